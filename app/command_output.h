@@ -1,0 +1,49 @@
+#pragma once
+
+#include "repo/delivery.h"
+#include "repo/domain/page.h"
+#include "repo/domain/repository_error.h"
+
+#include <QFuture>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QJsonValue>
+#include <QObject>
+
+namespace pivotal::app {
+
+/// Where a command's result goes: JSON on stdout and exit 0, or a RepositoryError as JSON on stderr and exit 1. Ends
+/// the application's event loop.
+class CommandOutput : public QObject
+{
+    Q_OBJECT
+
+public:
+    void succeed(const QJsonValue &result);
+    void fail(const RepositoryError &error);
+
+    /// When the future is there, prints what `toResult` makes of it.
+    template <class T, class ToResult>
+    void print(const QFuture<T> &future, ToResult toResult)
+    {
+        deliver(
+            future, this, [this, toResult](const T &value) { succeed(toResult(value)); },
+            [this](const RepositoryError &error) { fail(error); });
+    }
+};
+
+/// The page envelope of the seed report.
+template <class Item>
+QJsonObject envelope(const Page<Item> &page, QJsonObject (*itemJson)(const Item &))
+{
+    QJsonArray items;
+    for (const Item &item : page.items)
+        items.append(itemJson(item));
+    return {{QStringLiteral("items"), items},
+            {QStringLiteral("page"), page.page},
+            {QStringLiteral("pageSize"), page.pageSize},
+            {QStringLiteral("total"), page.total},
+            {QStringLiteral("totalPages"), page.totalPages()}};
+}
+
+} // namespace pivotal::app

@@ -1,0 +1,135 @@
+#include "app/command_runner.h"
+
+#include "app/command.h"
+#include "app/launch_options.h"
+
+#include <QCoreApplication>
+#include <QTextStream>
+#include <algorithm>
+#include <cstdio>
+
+namespace pivotal::app {
+
+namespace {
+
+constexpr int usageExit = 2;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("pivotal::app::CommandRunner", text);
+}
+
+int usage(const QString &problem)
+{
+    QTextStream(stderr) << problem << '\n' << tr("See pivotal-console --help.") << '\n';
+    return usageExit;
+}
+
+/// The words of the command line that are neither flags nor their values, read with every flag of every command.
+QStringList positionals(const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    parser.addOptions(sessionOptions());
+    QStringList known;
+    for (const Command &command : commands())
+        for (const QCommandLineOption &option : command.options)
+            if (!known.contains(option.names().first())) {
+                known << option.names().first();
+                parser.addOption(option);
+            }
+    parser.parse(QStringList{QString()} + arguments);
+    return parser.positionalArguments();
+}
+
+int wordsOf(const Command &command)
+{
+    return int(command.name.count(u' ')) + 1;
+}
+
+const Command *find(const QList<Command> &all, const QStringList &words)
+{
+    const auto found = std::find_if(all.begin(), all.end(), [&words](const Command &command) {
+        return words.mid(0, wordsOf(command)).join(u' ') == command.name;
+    });
+    return found == all.end() ? nullptr : &*found;
+}
+
+int runInSession(const Command &command, const QCommandLineParser &parser)
+{
+    CommandOutput output;
+    ConsoleSession session(sessionRequest(parser));
+    const auto start = [&] {
+        try {
+            command.run(session, parser, output);
+        } catch (const RepositoryError &error) {
+            output.fail(error);
+        }
+    };
+    QObject::connect(&session, &ConsoleSession::failed, &output, &CommandOutput::fail);
+    QObject::connect(&session, &ConsoleSession::connected, &output, [&] {
+        if (command.needsScope)
+            session.enterOrganization();
+        else
+            start();
+    });
+    QObject::connect(&session, &ConsoleSession::entered, &output, start);
+    session.connectToServer();
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+QList<Command> commands()
+{
+    return usersCommands() + auditCommands() + databaseCommands();
+}
+
+QString argumentOf(const QCommandLineParser &parser, int index)
+{
+    return parser.positionalArguments().value(index);
+}
+
+int runCommand(const QStringList &arguments)
+{
+    const QStringList words = positionals(arguments);
+    const QList<Command> all = commands();
+    const Command *command = find(all, words);
+    if (!command)
+        return usage(tr("There is no command “%1”.").arg(words.mid(0, 2).join(u' ')));
+
+    QStringList rest = arguments; // without the command's own words
+    for (int i = 0; i < wordsOf(*command); ++i)
+        rest.removeOne(words.at(i));
+    QCommandLineParser parser;
+    parser.addOptions(sessionOptions());
+    parser.addOptions(command->options);
+    if (!parser.parse(QStringList{QString()} + rest))
+        return usage(parser.errorText());
+    const qsizetype wanted = command->arguments.isEmpty() ? 0 : 1;
+    if (parser.positionalArguments().size() != wanted)
+        return usage(tr("Usage: pivotal-console %1 %2").arg(command->name, command->arguments));
+    return runInSession(*command, parser);
+}
+
+QString helpText()
+{
+    const auto optionLines = [](const QList<QCommandLineOption> &options, const QString &indent) {
+        QString text;
+        for (const QCommandLineOption &option : options) {
+            const QString value = option.valueName().isEmpty() ? QString() : u' ' + option.valueName();
+            text += indent + (QStringLiteral("--") + option.names().first() + value).leftJustified(36) + option.description() + u'\n';
+        }
+        return text;
+    };
+    QString text = tr("pivotal-console [--database URL] [--organization SLUG] [--as EMAIL] [COMMAND]") + QStringLiteral("\n\n");
+    text += tr("Without a command: the window.") + QStringLiteral("\n\n");
+    text += optionLines(sessionOptions(), QStringLiteral("  ")) + u'\n';
+    for (const Command &command : commands())
+        text += (QStringLiteral("  ") + command.name + u' ' + command.arguments).leftJustified(24) + command.summary + u'\n'
+            + optionLines(command.options, QStringLiteral("      "));
+    text += QStringLiteral("  screenshots DIR").leftJustified(24) + tr("Renders every page to PNG files.") + u'\n';
+    text += u'\n' + tr("Exit: 0 done, 1 refused or failed (the error as JSON on stderr), 2 usage.") + u'\n';
+    return text;
+}
+
+} // namespace pivotal::app

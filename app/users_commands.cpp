@@ -1,0 +1,120 @@
+#include "app/command.h"
+#include "app/flag_values.h"
+
+#include <QCoreApplication>
+
+namespace pivotal::app {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("pivotal::app::UsersCommands", text);
+}
+
+QList<UserStatus> inactiveStatuses()
+{
+    return {UserStatus::Inactive, UserStatus::Pending, UserStatus::Suspended};
+}
+
+QList<UserStatus> statuses(const QCommandLineParser &parser)
+{
+    QList<UserStatus> list;
+    for (const QString &name : parser.values(QStringLiteral("status")).join(u',').split(u',', Qt::SkipEmptyParts)) {
+        const UserStatus status = userStatusFromString(name);
+        if (status == UserStatus::Unknown)
+            throw validationError(tr("“%1” is not a status. Use active, inactive, pending or suspended.").arg(name.left(60)));
+        list << status;
+    }
+    if (const auto active = boolFlag(parser, QStringLiteral("active")))
+        list << (*active ? QList<UserStatus>{UserStatus::Active} : inactiveStatuses());
+    return list;
+}
+
+UserFilter userFilter(const QCommandLineParser &parser)
+{
+    UserFilter filter;
+    filter.text = parser.value(QStringLiteral("q"));
+    filter.statuses = statuses(parser);
+    filter.roles = parser.values(QStringLiteral("role"));
+    filter.mfaEnabled = boolFlag(parser, QStringLiteral("mfa"));
+    filter.emailVerified = boolFlag(parser, QStringLiteral("email-verified"));
+    filter.locked = boolFlag(parser, QStringLiteral("locked"));
+    filter.created = rangeFlags(parser, QStringLiteral("created-from"), QStringLiteral("created-to"));
+    filter.lastLogin = rangeFlags(parser, QStringLiteral("last-login-from"), QStringLiteral("last-login-to"));
+    filter.includeDeleted = parser.isSet(QStringLiteral("include-deleted"));
+    return filter;
+}
+
+void list(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
+{
+    const UserSort sort =
+        parser.isSet(QStringLiteral("sort")) ? parseUserSort(parser.value(QStringLiteral("sort"))) : defaultUserSort;
+    output.print(session.users().page(userFilter(parser), sort, pageRequest(parser)),
+                 [](const Page<User> &page) { return envelope<User>(page, toListJson); });
+}
+
+void get(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
+{
+    output.print(session.users().get({argumentOf(parser, 0)}), [](const User &user) { return toJson(user); });
+}
+
+UserEdit editFrom(const QCommandLineParser &parser)
+{
+    UserEdit edit;
+    for (const UserFieldInfo &field : userFields())
+        if (parser.isSet(field.flag))
+            edit.emplace(field.field, parser.value(field.flag));
+    if (edit.empty())
+        throw validationError(tr("Nothing to update: name at least one field, as in --display-name NAME."));
+    return edit;
+}
+
+/// The row as it is now is what the update is based on, so a change in between is a CONFLICT, not overwritten.
+void update(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
+{
+    const UserEdit edit = editFrom(parser);
+    deliver(
+        session.users().get({argumentOf(parser, 0)}), &output,
+        [&session, &output, edit](const User &user) {
+            output.print(session.users().update(user.id, user.updatedAt, edit), [](const User &after) { return toJson(after); });
+        },
+        [&output](const RepositoryError &error) { output.fail(error); });
+}
+
+QList<QCommandLineOption> filterOptions()
+{
+    const QString flag = QStringLiteral("true|false");
+    const QString time = QStringLiteral("DATE");
+    return {valueOption(QStringLiteral("q"), tr("Part of the email, a name or the username."), QStringLiteral("TEXT")),
+            valueOption(QStringLiteral("active"), tr("Only active, or only other users."), flag),
+            valueOption(QStringLiteral("status"), tr("active, inactive, pending, suspended; several with commas."), QStringLiteral("STATUS")),
+            valueOption(QStringLiteral("role"), tr("Name or id of a role that counts; may be repeated."), QStringLiteral("ROLE")),
+            valueOption(QStringLiteral("mfa"), tr("With or without MFA."), flag),
+            valueOption(QStringLiteral("email-verified"), tr("With or without a verified email."), flag),
+            valueOption(QStringLiteral("locked"), tr("Locked now, or not."), flag),
+            valueOption(QStringLiteral("created-from"), tr("Created at or after, UTC."), time),
+            valueOption(QStringLiteral("created-to"), tr("Created before; a date includes its day."), time),
+            valueOption(QStringLiteral("last-login-from"), tr("Last signed in at or after, UTC."), time),
+            valueOption(QStringLiteral("last-login-to"), tr("Last signed in before; a date includes its day."), time),
+            {QStringLiteral("include-deleted"), tr("Deleted users too.")}};
+}
+
+QList<QCommandLineOption> editOptions()
+{
+    QList<QCommandLineOption> options;
+    for (const UserFieldInfo &field : userFields())
+        options << valueOption(field.flag, tr("New %1.").arg(field.name), QStringLiteral("TEXT"));
+    return options;
+}
+
+} // namespace
+
+QList<Command> usersCommands()
+{
+    return {{QStringLiteral("users list"), {}, tr("A page of users."), filterOptions() + pageOptions(), true, list},
+            {QStringLiteral("users get"), QStringLiteral("ID"), tr("One user."), {}, true, get},
+            {QStringLiteral("users update"), QStringLiteral("ID"), tr("Changes a user's fields."), editOptions(), true, update}};
+}
+
+} // namespace pivotal::app

@@ -1,0 +1,26 @@
+#include "repo/audit_metadata.h"
+
+#include "repo/domain/cuid.h"
+
+#include <QSysInfo>
+
+namespace pivotal {
+
+sql::AuditInsert newAuditInsert(const Scope &scope, const QString &correlationId)
+{
+    const QString client = QStringLiteral("pivotal-console");
+    const QString version = QStringLiteral(PIVOTAL_VERSION);
+    sql::AuditInsert audit;
+    audit.id = {newCuid()};
+    audit.actorId = scope.actorId;
+    audit.userAgent = client + u'/' + version;
+    audit.metadata = {{QStringLiteral("actorUserId"), scope.actorId.value},
+                      {QStringLiteral("organizationId"), scope.organization.id.value},
+                      {QStringLiteral("client"), client},
+                      {QStringLiteral("version"), version},
+                      {QStringLiteral("host"), QSysInfo::machineHostName()},
+                      {QStringLiteral("correlationId"), correlationId}};
+    return audit;
+}
+
+} // namespace pivotal

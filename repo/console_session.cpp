@@ -1,0 +1,111 @@
+#include "repo/console_session.h"
+
+#include "repo/db/demo_loader.h"
+#include "repo/delivery.h"
+#include "repo/sql_audit_repository.h"
+#include "repo/sql_organizations_repository.h"
+#include "repo/sql_users_repository.h"
+
+#include <algorithm>
+
+namespace pivotal {
+
+ConsoleSession::ConsoleSession(SessionRequest request, QObject *parent)
+    : QObject(parent), m_request(std::move(request)), m_source(m_request.databaseUrl)
+{
+    if (m_source.isEmbedded() && m_request.actor.isEmpty())
+        m_request.actor = db::demoAdminEmail;
+    m_executor = std::make_unique<db::Executor>(
+        [this] { return m_source.open([this](const QString &step) { Q_EMIT progress(step); }); });
+    m_organizations = std::make_unique<SqlOrganizationsRepository>(*m_executor);
+    connect(m_executor.get(), &db::Executor::operationFinished, this, &ConsoleSession::operationFinished);
+    connect(m_executor.get(), &db::Executor::connected, this, &ConsoleSession::onConnectionOpened);
+    connect(m_executor.get(), &db::Executor::disconnected, this, &ConsoleSession::onConnectionLost);
+}
+
+ConsoleSession::~ConsoleSession()
+{
+    m_executor.reset();
+}
+
+void ConsoleSession::connectToServer()
+{
+    const auto probed = m_executor->run(QStringLiteral("session.probe"), db::Access::Read, [](db::Connection &connection) {
+        return db::probeCapabilities(connection);
+    });
+    deliver(
+        probed, this,
+        [this](const db::Capabilities &capabilities) {
+            m_capabilities = capabilities;
+            Q_EMIT connected();
+        },
+        [this](const RepositoryError &error) { Q_EMIT failed(error); });
+}
+
+void ConsoleSession::enterOrganization()
+{
+    if (!m_capabilities.hasTables()) {
+        Q_EMIT failed({ErrorCode::DatabaseError,
+                       tr("The database “%1” has no Pivotal Flow tables. Connect to another one, or create them in an empty "
+                          "database with “migrate up”.").arg(m_capabilities.database),
+                       tr("Missing: %1").arg(m_capabilities.missingTables.join(QStringLiteral(", ")))});
+        return;
+    }
+    if (m_request.actor.isEmpty()) {
+        Q_EMIT failed(validationError(tr("Say who acts: --as EMAIL, an active user of the organization.")));
+        return;
+    }
+    deliver(
+        m_organizations->scopesOf(m_request.actor), this,
+        [this](const QList<Scope> &scopes) {
+            m_scopes = scopes;
+            try {
+                enter(chooseScope(scopes, m_request.organization));
+            } catch (const RepositoryError &error) {
+                Q_EMIT failed(error);
+            }
+        },
+        [this](const RepositoryError &error) { Q_EMIT failed(error); });
+}
+
+void ConsoleSession::switchTo(const OrganizationId &organization)
+{
+    const auto found = std::find_if(m_scopes.cbegin(), m_scopes.cend(), [&organization](const Scope &scope) {
+        return scope.organization.id == organization;
+    });
+    if (found != m_scopes.cend())
+        enter(*found);
+}
+
+void ConsoleSession::enter(const Scope &scope)
+{
+    m_scope = scope;
+    m_users = std::make_unique<SqlUsersRepository>(*m_executor, scope);
+    m_audit = std::make_unique<SqlAuditRepository>(*m_executor, scope);
+    Q_EMIT entered();
+}
+
+QString ConsoleSession::databaseName() const
+{
+    if (m_source.isEmbedded())
+        return tr("embedded demo");
+    try {
+        return db::ConnectionOptions::fromUrl(m_request.databaseUrl).displayName();
+    } catch (const RepositoryError &) {
+        return tr("unreadable URL"); // the error itself is shown where connecting fails
+    }
+}
+
+void ConsoleSession::onConnectionOpened()
+{
+    if (std::exchange(m_lost, false))
+        Q_EMIT connectionRestored();
+}
+
+void ConsoleSession::onConnectionLost(const QString &message)
+{
+    m_lost = true;
+    Q_EMIT connectionLost(message);
+}
+
+} // namespace pivotal

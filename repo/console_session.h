@@ -1,0 +1,76 @@
+#pragma once
+
+#include "repo/audit_repository.h"
+#include "repo/db/capabilities.h"
+#include "repo/db/database_source.h"
+#include "repo/db/executor.h"
+#include "repo/domain/scope.h"
+#include "repo/organizations_repository.h"
+#include "repo/users_repository.h"
+
+#include <QObject>
+#include <memory>
+
+namespace pivotal {
+
+/// Where to work and as whom. An empty URL means the embedded demo; there an empty actor means its administrator.
+struct SessionRequest
+{
+    QString databaseUrl;
+    QString organization; ///< slug; empty: the actor's first
+    QString actor;        ///< email of an active user of the organization
+};
+
+/// One database, one actor, and the repositories of the organization that is chosen: what the window and the commands
+/// work with. Lives on the main thread; nothing here blocks. Not reused: another request is another session.
+class ConsoleSession : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ConsoleSession(SessionRequest request, QObject *parent = nullptr);
+    ~ConsoleSession() override;
+
+    /// Connects and probes the server, then ends in `connected` or `failed`.
+    void connectToServer();
+    /// After that: finds out where the actor may work and enters the organization; `entered` or `failed`.
+    void enterOrganization();
+    /// Later: enters another of `scopes()`; the repositories are new ones after it.
+    void switchTo(const OrganizationId &organization);
+
+    [[nodiscard]] const SessionRequest &request() const { return m_request; }
+    [[nodiscard]] QString databaseName() const;
+    [[nodiscard]] const db::Capabilities &capabilities() const { return m_capabilities; }
+    [[nodiscard]] const QList<Scope> &scopes() const { return m_scopes; }
+    [[nodiscard]] const Scope &scope() const { return m_scope; }
+    [[nodiscard]] db::Executor &executor() { return *m_executor; }
+    [[nodiscard]] UsersRepository &users() { return *m_users; }
+    [[nodiscard]] AuditRepository &audit() { return *m_audit; }
+
+Q_SIGNALS:
+    void progress(const QString &step);
+    void connected();
+    void entered();
+    void failed(const pivotal::RepositoryError &error);
+    void operationFinished(const pivotal::metrics::OperationRecord &record);
+    void connectionLost(const QString &message);
+    void connectionRestored();
+
+private:
+    void enter(const Scope &scope);
+    void onConnectionOpened();
+    void onConnectionLost(const QString &message);
+
+    SessionRequest m_request;
+    db::DatabaseSource m_source;
+    std::unique_ptr<db::Executor> m_executor; ///< before m_source on the way out: its workers use it
+    std::unique_ptr<OrganizationsRepository> m_organizations;
+    std::unique_ptr<UsersRepository> m_users;
+    std::unique_ptr<AuditRepository> m_audit;
+    db::Capabilities m_capabilities;
+    QList<Scope> m_scopes;
+    Scope m_scope;
+    bool m_lost = false;
+};
+
+} // namespace pivotal

@@ -1,0 +1,52 @@
+#include "repo/db/capabilities.h"
+
+namespace pivotal::db {
+
+namespace {
+
+const QStringList &tables()
+{
+    static const QStringList names{QStringLiteral("organizations"), QStringLiteral("users"), QStringLiteral("roles"),
+                                   QStringLiteral("user_roles"), QStringLiteral("audit_logs")};
+    return names;
+}
+
+sql::Statement probe()
+{
+    return {QStringLiteral(
+                "SELECT current_setting('server_version'), current_database(), session_user, pg_is_in_recovery(), "
+                "COALESCE((SELECT s.ssl FROM pg_stat_ssl s WHERE s.pid = pg_backend_pid()), false), "
+                "array_to_string(ARRAY(SELECT t FROM unnest(?::text[]) t WHERE to_regclass(t) IS NULL), ','), "
+                "array_to_string(ARRAY(SELECT t FROM unnest(?::text[]) t WHERE to_regclass(t) IS NULL), ',')"),
+            {sql::textArray(tables()), sql::textArray(seedIndexes())}};
+}
+
+} // namespace
+
+const QStringList &seedIndexes()
+{
+    static const QStringList names{
+        QStringLiteral("idx_users_org_status_deleted"),   QStringLiteral("idx_users_org_email"),
+        QStringLiteral("idx_users_org_created"),          QStringLiteral("idx_user_roles_org_user_active"),
+        QStringLiteral("idx_user_roles_org_role_active"), QStringLiteral("idx_roles_org_active"),
+        QStringLiteral("idx_roles_org_name"),             QStringLiteral("idx_audit_logs_org_created"),
+        QStringLiteral("idx_audit_logs_org_entity"),      QStringLiteral("idx_audit_logs_org_action")};
+    return names;
+}
+
+Capabilities probeCapabilities(Connection &connection)
+{
+    Rows rows = connection.query(probe());
+    rows.next();
+    Capabilities found;
+    found.serverVersion = rows.text().section(u' ', 0, 0);
+    found.database = rows.text();
+    found.databaseUser = rows.text();
+    found.isStandby = rows.flag();
+    found.isTls = rows.flag();
+    found.missingTables = rows.text().split(u',', Qt::SkipEmptyParts);
+    found.missingIndexes = rows.text().split(u',', Qt::SkipEmptyParts);
+    return found;
+}
+
+} // namespace pivotal::db

@@ -1,0 +1,26 @@
+#include "repo/db/database_source.h"
+
+#include "repo/db/embedded_demo.h"
+
+namespace pivotal::db {
+
+DatabaseSource::DatabaseSource(QString url) : m_url(std::move(url)) {}
+
+ConnectionOptions DatabaseSource::open(const Progress &progress)
+{
+    const QMutexLocker lock(&m_mutex);
+    if (!isEmbedded()) {
+        if (!m_options)
+            m_options = ConnectionOptions::fromUrl(m_url);
+        return *m_options;
+    }
+    if (m_options) {
+        m_server->ensureRunning();
+        return *m_options;
+    }
+    m_server = std::make_unique<EmbeddedPostgres>(EmbeddedPostgres::defaultRoot());
+    m_options = openEmbeddedDemo(*m_server, progress);
+    return *m_options;
+}
+
+} // namespace pivotal::db

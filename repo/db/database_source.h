@@ -1,0 +1,33 @@
+#pragma once
+
+#include "repo/db/connection_options.h"
+#include "repo/db/embedded_postgres.h"
+
+#include <QMutex>
+#include <QString>
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace pivotal::db {
+
+/// Which database the console works on: the one of a URL, or the embedded demo where the URL is empty. `open` is what
+/// the executor calls before each connect, on any worker; it starts the embedded server, also again after a crash.
+class DatabaseSource
+{
+public:
+    using Progress = std::function<void(const QString &step)>;
+
+    explicit DatabaseSource(QString url);
+
+    [[nodiscard]] bool isEmbedded() const { return m_url.isEmpty(); }
+    [[nodiscard]] ConnectionOptions open(const Progress &progress);
+
+private:
+    QString m_url;
+    QMutex m_mutex;
+    std::unique_ptr<EmbeddedPostgres> m_server;
+    std::optional<ConnectionOptions> m_options;
+};
+
+} // namespace pivotal::db

@@ -1,0 +1,71 @@
+#include "repo/db/embedded_demo.h"
+
+#include "repo/db/connection.h"
+#include "repo/db/demo_loader.h"
+#include "repo/db/migrator.h"
+
+#include <QCoreApplication>
+#include <QFile>
+
+namespace pivotal::db {
+
+namespace {
+
+constexpr int setUpTimeoutMs = 120'000;
+constexpr qint64 msecsPerHour = 3'600'000;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("pivotal::db::EmbeddedDemo", text);
+}
+
+bool answersYes(Connection &connection, const QString &question)
+{
+    Rows rows = connection.query({question, {}});
+    return rows.next() && rows.flag();
+}
+
+void createDatabase(const EmbeddedPostgres &server)
+{
+    Connection maintenance(server.options(QStringLiteral("postgres")));
+    if (!answersYes(maintenance, QStringLiteral("SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = 'pivotal')")))
+        maintenance.executeText(QStringLiteral("CREATE DATABASE pivotal"));
+}
+
+/// Tables, rows, then indexes: loading into indexed tables takes twice as long.
+void fill(Connection &connection, const EmbeddedPostgres::Progress &tell)
+{
+    Migrator migrator(connection);
+    if (!answersYes(connection, QStringLiteral("SELECT to_regclass('organizations') IS NOT NULL")))
+        migrator.up(1);
+    if (!answersYes(connection, QStringLiteral("SELECT EXISTS (SELECT 1 FROM organizations)"))) {
+        DemoRequest request;
+        request.asOf = {Instant::now().msecs / msecsPerHour * msecsPerHour};
+        loadDemo(connection, request, tell);
+    }
+    tell(tr("Building the indexes…"));
+    migrator.up();
+}
+
+} // namespace
+
+ConnectionOptions openEmbeddedDemo(EmbeddedPostgres &server, const EmbeddedPostgres::Progress &progress)
+{
+    const EmbeddedPostgres::Progress tell = progress ? progress : [](const QString &) {};
+    server.ensureRunning(tell);
+    const ConnectionOptions options = server.options(QStringLiteral("pivotal"));
+    const FileLock settingUp =
+        FileLock::lock(server.root() + QStringLiteral("/set-up.lock"), FileLock::Mode::Exclusive, setUpTimeoutMs);
+    createDatabase(server);
+    Connection connection(options);
+    // A mark of its own, not a look at the tables: what the user migrates down later stays down.
+    QFile ready(server.root() + QStringLiteral("/demo-ready"));
+    if (!ready.exists()) {
+        fill(connection, tell);
+        if (!ready.open(QIODevice::WriteOnly))
+            throw RepositoryError(ErrorCode::DatabaseConnection, tr("Can't write to %1.").arg(server.root()), ready.errorString());
+    }
+    return options;
+}
+
+} // namespace pivotal::db

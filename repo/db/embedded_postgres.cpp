@@ -1,0 +1,198 @@
+#include "repo/db/embedded_postgres.h"
+
+#include "repo/domain/repository_error.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QStandardPaths>
+#include <QStorageInfo>
+#include <QThread>
+#include <spdlog/spdlog.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace pivotal::db {
+
+namespace {
+
+constexpr int lockTimeoutMs = 60'000;
+constexpr int startTimeoutMs = 60'000;
+constexpr int startAttempts = 20;
+constexpr unsigned long startRetryMs = 250;
+constexpr qint64 neededBytes = 256LL * 1024 * 1024;
+constexpr qsizetype maxSocketPath = 100; // sun_path holds 108, ".s.PGSQL.5432" is 13 of what remains
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("pivotal::db::EmbeddedPostgres", text);
+}
+
+RepositoryError failure(const QString &message, const QString &detail = {})
+{
+    return {ErrorCode::DatabaseConnection, message, detail};
+}
+
+/// Makes the folder private to the server's user.
+void makePrivateFolder(const QString &path, const std::optional<ServerUser> &user)
+{
+    const QByteArray name = QFile::encodeName(path);
+    if (!QDir().mkpath(path) || ::chmod(name.constData(), 0700) != 0
+        || (user && ::chown(name.constData(), user->uid, user->gid) != 0))
+        throw failure(tr("Can't create the folder %1 for the embedded database.").arg(path), qt_error_string());
+}
+
+QString firstLineOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? QString::fromLatin1(file.readLine()).trimmed() : QString();
+}
+
+} // namespace
+
+EmbeddedPostgres::EmbeddedPostgres(QString root) : m_root(std::move(root)) {}
+
+EmbeddedPostgres::~EmbeddedPostgres()
+{
+    if (!m_inUse)
+        return;
+    try {
+        const FileLock starting = FileLock::lock(path(QStringLiteral("start.lock")), FileLock::Mode::Exclusive, lockTimeoutMs);
+        m_inUse.reset();
+        if (FileLock::tryLock(path(QStringLiteral("in-use.lock")), FileLock::Mode::Exclusive))
+            stop();
+    } catch (const RepositoryError &error) {
+        spdlog::error("event=embedded_stop_failed error=\"{}\"", error.what());
+    }
+}
+
+QString EmbeddedPostgres::defaultRoot()
+{
+    if (const QString chosen = qEnvironmentVariable("PIVOTAL_DATA_DIR"); !chosen.isEmpty())
+        return QDir(chosen).absoluteFilePath(QStringLiteral("postgres"));
+    if (::geteuid() == 0)
+        return QStringLiteral("/var/lib/pivotal-console/postgres");
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
+        + QStringLiteral("/pivotal-console/postgres");
+}
+
+ConnectionOptions EmbeddedPostgres::options(const QString &database) const
+{
+    return ConnectionOptions::onSocket(path(QStringLiteral("socket")), database, QStringLiteral("pivotal"));
+}
+
+void EmbeddedPostgres::ensureRunning(const Progress &progress)
+{
+    const auto tell = [&progress](const QString &step) {
+        if (progress)
+            progress(step);
+    };
+    prepareFolders();
+    const FileLock starting = FileLock::lock(path(QStringLiteral("start.lock")), FileLock::Mode::Exclusive, lockTimeoutMs);
+    m_binaries = postgresFolder(firstLineOf(path(QStringLiteral("data/PG_VERSION"))));
+    if (!QFileInfo::exists(path(QStringLiteral("data/PG_VERSION")))) {
+        tell(tr("Creating the embedded database…"));
+        createCluster();
+    }
+    if (!isRunning()) {
+        tell(tr("Starting the embedded database…"));
+        start();
+    }
+    if (!m_inUse)
+        m_inUse = FileLock::lock(path(QStringLiteral("in-use.lock")), FileLock::Mode::Shared, lockTimeoutMs);
+}
+
+void EmbeddedPostgres::prepareFolders()
+{
+    if (path(QStringLiteral("socket/.s.PGSQL.5432")).size() > maxSocketPath)
+        throw failure(tr("The path %1 is too long for a Unix socket. Set PIVOTAL_DATA_DIR to a shorter one.").arg(m_root));
+    m_user = serverUser();
+    makePrivateFolder(m_root, m_user);
+    makePrivateFolder(path(QStringLiteral("socket")), m_user);
+}
+
+void EmbeddedPostgres::createCluster()
+{
+    if (const QStorageInfo storage(m_root); storage.bytesAvailable() < neededBytes)
+        throw failure(tr("The disk of %1 has %2 MB free; the embedded database needs %3. Free some space, or set "
+                         "PIVOTAL_DATA_DIR to another disk.")
+                          .arg(m_root).arg(storage.bytesAvailable() >> 20).arg(neededBytes >> 20));
+    // Made aside and renamed when whole, so that a crash in the middle leaves no half cluster.
+    const QString unfinished = path(QStringLiteral("data.new"));
+    QDir(unfinished).removeRecursively();
+    // ICU's root collation sorts the names of all scripts as people expect, whatever the machine's locale.
+    const ProcessResult result = runAs(
+        m_user, m_binaries + QStringLiteral("/initdb"),
+        {QStringLiteral("--pgdata=") + unfinished, QStringLiteral("--username=pivotal"), QStringLiteral("--encoding=UTF8"),
+         QStringLiteral("--locale=C.UTF-8"), QStringLiteral("--locale-provider=icu"), QStringLiteral("--icu-locale=und"),
+         QStringLiteral("--auth-local=trust"), QStringLiteral("--auth-host=reject")},
+        startTimeoutMs);
+    if (result.exitCode != 0 || !QDir().rename(unfinished, path(QStringLiteral("data"))))
+        throw failure(tr("Can't create the embedded database in %1.").arg(m_root), result.output.right(600));
+}
+
+void EmbeddedPostgres::start()
+{
+    removeStalePidFile();
+    const QString settings = QStringLiteral("-c listen_addresses='' -c unix_socket_directories='%1' "
+                                            "-c unix_socket_permissions=0700 -c max_connections=60 "
+                                            "-c shared_buffers=128MB -c max_wal_size=2GB -c wal_level=minimal "
+                                            "-c max_wal_senders=0 -c log_line_prefix='%m [%p] ' -c logging_collector=off")
+                                 .arg(path(QStringLiteral("socket")));
+    // After a kill -9 of the postmaster its children hold the shared memory for a moment: hence the attempts.
+    ProcessResult result;
+    for (int attempt = 0; attempt < startAttempts; ++attempt) {
+        result = pgCtl({QStringLiteral("start"), QStringLiteral("--wait"), QStringLiteral("--silent"),
+                        QStringLiteral("--log=") + path(QStringLiteral("server.log")), QStringLiteral("--options=") + settings},
+                       startTimeoutMs);
+        if (result.exitCode == 0 || isRunning())
+            return;
+        QThread::msleep(startRetryMs);
+    }
+    throw failure(tr("The embedded database doesn't start. Its log is %1.").arg(path(QStringLiteral("server.log"))),
+                  logTail());
+}
+
+void EmbeddedPostgres::stop()
+{
+    const ProcessResult result =
+        pgCtl({QStringLiteral("stop"), QStringLiteral("--wait"), QStringLiteral("--silent"), QStringLiteral("--mode=fast")},
+              startTimeoutMs);
+    if (result.exitCode != 0)
+        spdlog::error("event=embedded_stop_failed output=\"{}\"", result.output.toStdString());
+}
+
+ProcessResult EmbeddedPostgres::pgCtl(const QStringList &arguments, int timeoutMs) const
+{
+    return runAs(m_user, m_binaries + QStringLiteral("/pg_ctl"),
+                 QStringList{QStringLiteral("--pgdata=") + path(QStringLiteral("data"))} + arguments, timeoutMs);
+}
+
+bool EmbeddedPostgres::isRunning() const
+{
+    return runAs(m_user, m_binaries + QStringLiteral("/pg_isready"),
+                 {QStringLiteral("--quiet"), QStringLiteral("--host=") + path(QStringLiteral("socket"))}, startTimeoutMs)
+               .exitCode == 0;
+}
+
+QString EmbeddedPostgres::logTail() const
+{
+    QFile log(path(QStringLiteral("server.log")));
+    return log.open(QIODevice::ReadOnly) ? QString::fromUtf8(log.readAll().right(600)).trimmed() : QString();
+}
+
+void EmbeddedPostgres::removeStalePidFile() const
+{
+    // PostgreSQL takes a pid file for live when any process of its user has that pid, which after a reboot or in a
+    // container may be another program.
+    const QString pidFile = path(QStringLiteral("data/postmaster.pid"));
+    const QString pid = firstLineOf(pidFile);
+    if (pid.isEmpty())
+        return;
+    const QString program = firstLineOf(QStringLiteral("/proc/%1/comm").arg(pid));
+    if (program != QStringLiteral("postgres") && program != QStringLiteral("postmaster"))
+        QFile::remove(pidFile);
+}
+
+} // namespace pivotal::db

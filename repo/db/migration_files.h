@@ -1,0 +1,22 @@
+#pragma once
+
+#include <QList>
+#include <QString>
+
+namespace pivotal::db {
+
+/// One numbered migration of resources/sql/migrations: NNN_object.up.sql and NNN_object.down.sql.
+struct Migration
+{
+    QString name;   ///< "002_idx_users_org_status_deleted"
+    QString object; ///< the relation that shows it is there: "idx_users_org_status_deleted"
+    QString up;
+    QString down;
+    QString checksum;           ///< SHA-256 of the up file, hex
+    bool inTransaction = true;  ///< false where its first line is "-- no transaction" (CREATE INDEX CONCURRENTLY)
+};
+
+/// All of them, in order.
+[[nodiscard]] const QList<Migration> &migrations();
+
+} // namespace pivotal::db

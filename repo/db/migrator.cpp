@@ -1,0 +1,218 @@
+#include "repo/db/migrator.h"
+
+#include "repo/db/transaction.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QHash>
+#include <algorithm>
+
+namespace pivotal::db {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("pivotal::db::Migrator", text);
+}
+
+TransactionOptions transactionOptions()
+{
+    TransactionOptions options;
+    options.name = QStringLiteral("migrate");
+    options.statementTimeoutMs = 0; // an index takes as long as it takes
+    return options;
+}
+
+sql::Statement insertRecord(const Migration &migration, qint64 durationMs, bool adopted)
+{
+    return {QStringLiteral("INSERT INTO pivotal_console.migrations (name, checksum, applied_by, duration_ms, adopted) "
+                           "VALUES (?, ?, session_user, ?, ?)"),
+            {migration.name, migration.checksum, durationMs, adopted}};
+}
+
+struct Record
+{
+    QString checksum;
+    QString appliedAt;
+    QString appliedBy;
+    int durationMs = 0;
+    bool adopted = false;
+};
+
+} // namespace
+
+QString toString(MigrationState state)
+{
+    switch (state) {
+    case MigrationState::Pending: return QStringLiteral("pending");
+    case MigrationState::Present: return QStringLiteral("present");
+    case MigrationState::Applied: return QStringLiteral("applied");
+    case MigrationState::Adopted: return QStringLiteral("adopted");
+    case MigrationState::Changed: return QStringLiteral("changed");
+    }
+    return {};
+}
+
+Migrator::Migrator(Connection &connection) : m_connection(connection) {}
+
+QList<MigrationStatus> Migrator::status()
+{
+    QHash<QString, Record> records;
+    if (hasRecord()) {
+        Rows rows = m_connection.query(
+            {QStringLiteral("SELECT name, checksum, to_char(applied_at AT TIME ZONE 'UTC', "
+                            "'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'), applied_by, duration_ms, adopted "
+                            "FROM pivotal_console.migrations"), {}});
+        while (rows.next()) {
+            const QString name = rows.text();
+            Record record;
+            record.checksum = rows.text();
+            record.appliedAt = rows.text();
+            record.appliedBy = rows.text();
+            record.durationMs = rows.integer();
+            record.adopted = rows.flag();
+            records.insert(name, record);
+        }
+    }
+    QList<MigrationStatus> list;
+    for (const Migration &migration : migrations()) {
+        MigrationStatus status{migration.name, MigrationState::Pending, {}, {}, 0};
+        if (const auto found = records.constFind(migration.name); found != records.cend()) {
+            status.state = found->checksum != migration.checksum ? MigrationState::Changed
+                : found->adopted                                 ? MigrationState::Adopted
+                                                                 : MigrationState::Applied;
+            status.appliedAt = found->appliedAt;
+            status.appliedBy = found->appliedBy;
+            status.durationMs = found->durationMs;
+        } else if (exists(migration)) {
+            status.state = MigrationState::Present;
+        }
+        list << status;
+    }
+    return list;
+}
+
+QStringList Migrator::up(int count)
+{
+    const QList<MigrationStatus> before = status();
+    for (const MigrationStatus &entry : before)
+        if (entry.state == MigrationState::Changed)
+            throw validationError(tr("The migration %1 was applied from a different file. This console doesn't fit this "
+                                     "database.").arg(entry.name));
+    QStringList done;
+    for (qsizetype i = 0; i < before.size() && done.size() < count; ++i) {
+        const MigrationState state = before.at(i).state;
+        if (state != MigrationState::Pending && state != MigrationState::Present)
+            continue;
+        createRecord();
+        if (state == MigrationState::Present)
+            adopt(migrations().at(i));
+        else
+            apply(migrations().at(i));
+        done << migrations().at(i).name;
+    }
+    return done;
+}
+
+QStringList Migrator::down(int count)
+{
+    const QList<MigrationStatus> before = status();
+    QStringList done;
+    for (qsizetype i = before.size() - 1; i >= 0 && done.size() < count; --i) {
+        if (before.at(i).appliedAt.isEmpty())
+            continue;
+        rollBack(migrations().at(i), before.at(i).state);
+        done << migrations().at(i).name;
+    }
+    return done;
+}
+
+bool Migrator::hasRecord()
+{
+    Rows rows = m_connection.query({QStringLiteral("SELECT to_regclass('pivotal_console.migrations') IS NOT NULL"), {}});
+    return rows.next() && rows.flag();
+}
+
+bool Migrator::exists(const Migration &migration)
+{
+    // An index that a broken CREATE INDEX CONCURRENTLY left behind is there, but not valid: not present.
+    Rows rows = m_connection.query({QStringLiteral("SELECT to_regclass(?) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM pg_index "
+                                                   "i WHERE i.indexrelid = to_regclass(?) AND NOT i.indisvalid)"),
+                                    {migration.object, migration.object}});
+    return rows.next() && rows.flag();
+}
+
+void Migrator::createRecord()
+{
+    if (hasRecord())
+        return;
+    m_connection.executeText(QStringLiteral(
+        "BEGIN; CREATE SCHEMA IF NOT EXISTS pivotal_console; CREATE TABLE IF NOT EXISTS pivotal_console.migrations ("
+        "name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now(), "
+        "applied_by text NOT NULL, duration_ms integer NOT NULL, adopted boolean NOT NULL); COMMIT"));
+}
+
+void Migrator::apply(const Migration &migration)
+{
+    if (migration.inTransaction) {
+        runSql(migration, migration.up);
+        return;
+    }
+    m_connection.executeText(migration.down); // what an interrupted build left behind
+    QElapsedTimer timer;
+    timer.start();
+    try {
+        m_connection.executeText(migration.up);
+    } catch (const RepositoryError &) {
+        m_connection.executeText(migration.down);
+        throw;
+    }
+    m_connection.execute(insertRecord(migration, timer.elapsed(), false));
+}
+
+void Migrator::runSql(const Migration &migration, const QString &text)
+{
+    withTransaction(m_connection, transactionOptions(), [&](Transaction &) {
+        QElapsedTimer timer;
+        timer.start();
+        m_connection.executeText(text);
+        return m_connection.execute(insertRecord(migration, timer.elapsed(), false));
+    });
+}
+
+void Migrator::adopt(const Migration &migration)
+{
+    m_connection.execute(insertRecord(migration, 0, true));
+}
+
+void Migrator::rollBack(const Migration &migration, MigrationState state)
+{
+    const sql::Statement forget{QStringLiteral("DELETE FROM pivotal_console.migrations WHERE name = ?"), {migration.name}};
+    if (state == MigrationState::Adopted) {
+        m_connection.execute(forget);
+        return;
+    }
+    refuseToDropData(migration);
+    if (!migration.inTransaction) {
+        m_connection.executeText(migration.down);
+        m_connection.execute(forget);
+        return;
+    }
+    withTransaction(m_connection, transactionOptions(), [&](Transaction &) {
+        m_connection.executeText(migration.down);
+        return m_connection.execute(forget);
+    });
+}
+
+void Migrator::refuseToDropData(const Migration &migration)
+{
+    if (migration.object != QStringLiteral("organizations"))
+        return;
+    Rows rows = m_connection.query({QStringLiteral("SELECT count(*) FROM organizations"), {}});
+    if (rows.next(); const qint64 count = rows.bigint())
+        throw validationError(tr("Rolling back %1 would drop the tables of %2 organizations. Drop the database instead, if "
+                                 "that is what you want.").arg(migration.name).arg(count));
+}
+
+} // namespace pivotal::db

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "repo/db/connection.h"
+#include "repo/db/migration_files.h"
+
+#include <QList>
+#include <QString>
+
+namespace pivotal::db {
+
+enum class MigrationState {
+    Pending, ///< not applied; `up` runs it
+    Present, ///< not recorded, but what it makes exists already: the backend's. `up` records it as adopted
+    Applied, ///< run by a console
+    Adopted, ///< recorded, but not ours: `down` forgets it and drops nothing
+    Changed, ///< applied from a file with another checksum
+};
+
+struct MigrationStatus
+{
+    QString name;
+    MigrationState state = MigrationState::Pending;
+    QString appliedAt; ///< ISO 8601, empty where not recorded
+    QString appliedBy;
+    int durationMs = 0;
+};
+
+/// Brings a database up and down the numbered migrations. Their record is pivotal_console.migrations, made by the
+/// first `up`; reading the status writes nothing.
+class Migrator
+{
+public:
+    explicit Migrator(Connection &connection);
+
+    [[nodiscard]] QList<MigrationStatus> status();
+    /// Applies at most `count` of what is pending, in order; the names.
+    QStringList up(int count = 1'000);
+    /// Rolls back the last `count` applied; the names. Refuses to drop tables that hold organizations.
+    QStringList down(int count = 1);
+
+private:
+    void createRecord();
+    [[nodiscard]] bool hasRecord();
+    [[nodiscard]] bool exists(const Migration &migration);
+    void apply(const Migration &migration);
+    void adopt(const Migration &migration);
+    void runSql(const Migration &migration, const QString &text);
+    void rollBack(const Migration &migration, MigrationState state);
+    void refuseToDropData(const Migration &migration);
+
+    Connection &m_connection;
+};
+
+[[nodiscard]] QString toString(MigrationState state);
+
+} // namespace pivotal::db

@@ -1,0 +1,80 @@
+#include "repo/db/sql_state.h"
+
+#include <QCoreApplication>
+
+namespace pivotal::db {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("pivotal::db::SqlState", text);
+}
+
+struct Meaning
+{
+    ErrorCode code;
+    QString message;
+};
+
+Meaning ofIntegrity(const QString &state)
+{
+    if (state == QStringLiteral("23505"))
+        return {ErrorCode::DuplicateEntry, tr("Another row already has this value, which must be unique.")};
+    if (state == QStringLiteral("23503"))
+        return {ErrorCode::ForeignKeyConstraint, tr("A row that this one refers to doesn't exist, or is still in use.")};
+    return {ErrorCode::DatabaseConstraint, tr("The database doesn't allow this value.")};
+}
+
+bool isConnectionState(const QString &state)
+{
+    return state.startsWith(QStringLiteral("08")) || state.startsWith(QStringLiteral("28"))
+        || state.startsWith(QStringLiteral("57P")) || state == QStringLiteral("3D000")
+        || state == QStringLiteral("53300");
+}
+
+Meaning meaningOf(const QString &state, bool cancelRequested)
+{
+    if (state.startsWith(QStringLiteral("23")))
+        return ofIntegrity(state);
+    if (state == QStringLiteral("22001"))
+        return {ErrorCode::DatabaseConstraint, tr("A value is longer than its column.")};
+    if (state.startsWith(QStringLiteral("22")))
+        return {ErrorCode::ValidationError, tr("The database can't read one of the values.")};
+    if (state == QStringLiteral("42501"))
+        return {ErrorCode::PermissionDenied, tr("The database user lacks the right to do this.")};
+    if (state == QStringLiteral("25006"))
+        return {ErrorCode::ReadOnly, tr("The server is read-only, as a standby is.")};
+    if (state == QStringLiteral("57014"))
+        return cancelRequested ? Meaning{ErrorCode::Cancelled, tr("The query was cancelled.")}
+                               : Meaning{ErrorCode::Timeout, tr("The server ended the statement at its time limit.")};
+    if (state == QStringLiteral("55P03"))
+        return {ErrorCode::Timeout, tr("Another transaction holds a lock for too long.")};
+    if (isRetryable(state))
+        return {ErrorCode::MaxRetriesExceeded, tr("Other transactions kept getting in the way.")};
+    if (state == QStringLiteral("42P01") || state == QStringLiteral("42703"))
+        return {ErrorCode::DatabaseError, tr("This database lacks a table or column of Pivotal Flow.")};
+    if (state.startsWith(QStringLiteral("53")))
+        return {ErrorCode::DatabaseError, tr("The server is out of disk space, memory or another resource.")};
+    return {ErrorCode::DatabaseError, tr("The database refused the statement.")};
+}
+
+} // namespace
+
+bool isRetryable(const QString &sqlState)
+{
+    return sqlState == QStringLiteral("40001") || sqlState == QStringLiteral("40P01");
+}
+
+RepositoryError errorFromSqlState(const QString &sqlState, const QString &serverText, bool connectionLost,
+                                  bool cancelRequested)
+{
+    const Meaning meaning = connectionLost || isConnectionState(sqlState)
+        ? Meaning{ErrorCode::DatabaseConnection, tr("The connection to the database server is lost.")}
+        : meaningOf(sqlState, cancelRequested);
+    RepositoryError error(meaning.code, meaning.message, serverText.trimmed());
+    error.sqlState = sqlState;
+    return error;
+}
+
+} // namespace pivotal::db

@@ -1,0 +1,156 @@
+#include "repo/domain/user_edit.h"
+
+#include "repo/domain/repository_error.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+#include <QTimeZone>
+#include <QUrl>
+#include <algorithm>
+
+namespace pivotal {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("pivotal::UserEdit", text);
+}
+
+bool matches(const char16_t *pattern, const QString &text)
+{
+    const QRegularExpression expression(QRegularExpression::anchoredPattern(QStringView(pattern)));
+    return expression.match(text).hasMatch();
+}
+
+bool hasControlCharacter(const QString &text)
+{
+    return std::any_of(text.begin(), text.end(), [](QChar c) { return c.category() == QChar::Other_Control; });
+}
+
+std::optional<QString> problemWithShape(UserField field, const QString &text)
+{
+    switch (field) {
+    case UserField::Timezone:
+        if (!QTimeZone::isTimeZoneIdAvailable(text.toUtf8()))
+            return tr("“%1” is not a time zone. Use an IANA name such as Pacific/Auckland.").arg(text.left(60));
+        break;
+    case UserField::Locale:
+        if (!matches(u"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", text))
+            return tr("“%1” is not a locale. Use a language tag such as en-NZ.").arg(text.left(60));
+        break;
+    case UserField::Phone:
+        if (!matches(u"\\+?[0-9 ().x/-]{3,}", text))
+            return tr("A phone number holds digits, spaces and + ( ) - . / x only.");
+        break;
+    case UserField::Username:
+        if (!matches(u"[\\p{L}\\p{N}._@+-]+", text))
+            return tr("A username holds letters, digits and . _ @ + - only.");
+        break;
+    case UserField::AvatarUrl: {
+        const QUrl url(text, QUrl::StrictMode);
+        if (!url.isValid() || !url.scheme().startsWith(QStringLiteral("http")) || url.host().isEmpty())
+            return tr("An avatar's address starts with https:// or http:// and names a host.");
+        break;
+    }
+    case UserField::Status:
+        if (userStatusFromString(text) == UserStatus::Unknown)
+            return tr("“%1” is not a status. Use active, inactive, pending or suspended.").arg(text.left(60));
+        break;
+    default:
+        break;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+const QList<UserFieldInfo> &userFields()
+{
+    static const QList<UserFieldInfo> fields{
+        {UserField::DisplayName, QStringLiteral("displayName"), QStringLiteral("display-name"), 200, false},
+        {UserField::FirstName, QStringLiteral("firstName"), QStringLiteral("first-name"), 100, true},
+        {UserField::LastName, QStringLiteral("lastName"), QStringLiteral("last-name"), 100, true},
+        {UserField::Username, QStringLiteral("username"), QStringLiteral("username"), 100, false},
+        {UserField::Phone, QStringLiteral("phone"), QStringLiteral("phone"), 20, false},
+        {UserField::AvatarUrl, QStringLiteral("avatarUrl"), QStringLiteral("avatar-url"), 2000, false},
+        {UserField::Timezone, QStringLiteral("timezone"), QStringLiteral("timezone"), 50, true},
+        {UserField::Locale, QStringLiteral("locale"), QStringLiteral("locale"), 10, true},
+        {UserField::Status, QStringLiteral("status"), QStringLiteral("status"), 20, true},
+    };
+    return fields;
+}
+
+const UserFieldInfo &info(UserField field)
+{
+    return *std::find_if(userFields().begin(), userFields().end(),
+                         [field](const UserFieldInfo &candidate) { return candidate.field == field; });
+}
+
+FieldValue fieldValue(const User &user, UserField field)
+{
+    switch (field) {
+    case UserField::DisplayName: return user.displayName;
+    case UserField::FirstName: return user.firstName;
+    case UserField::LastName: return user.lastName;
+    case UserField::Username: return user.username;
+    case UserField::Phone: return user.phone;
+    case UserField::AvatarUrl: return user.avatarUrl;
+    case UserField::Timezone: return user.timezone;
+    case UserField::Locale: return user.locale;
+    case UserField::Status: return toString(user.status);
+    }
+    return std::nullopt;
+}
+
+std::optional<QString> problemWith(UserField field, const FieldValue &value)
+{
+    const UserFieldInfo &about = info(field);
+    const QString text = value.value_or(QString());
+    if (text.trimmed().isEmpty())
+        return about.required ? std::optional(tr("%1 can't be empty.").arg(about.name)) : std::nullopt;
+    if (hasControlCharacter(text))
+        return tr("%1 holds a control character.").arg(about.name);
+    if (const auto length = text.toUcs4().size(); about.maxLength > 0 && length > about.maxLength)
+        return tr("%1 holds %2 characters; at most %3 fit.").arg(about.name).arg(length).arg(about.maxLength);
+    return problemWithShape(field, text);
+}
+
+UserEdit changesAgainst(const User &user, const UserEdit &edit)
+{
+    UserEdit changes;
+    for (const auto &[field, value] : edit) {
+        const bool toNull = !info(field).required && value.value_or(QString()).trimmed().isEmpty();
+        const FieldValue wanted = toNull ? std::nullopt : value;
+        if (wanted != fieldValue(user, field))
+            changes.emplace(field, wanted);
+    }
+    return changes;
+}
+
+User withChanges(User user, const UserEdit &changes)
+{
+    for (const auto &[field, value] : changes) {
+        switch (field) {
+        case UserField::DisplayName: user.displayName = value; break;
+        case UserField::FirstName: user.firstName = value.value_or(QString()); break;
+        case UserField::LastName: user.lastName = value.value_or(QString()); break;
+        case UserField::Username: user.username = value; break;
+        case UserField::Phone: user.phone = value; break;
+        case UserField::AvatarUrl: user.avatarUrl = value; break;
+        case UserField::Timezone: user.timezone = value.value_or(QString()); break;
+        case UserField::Locale: user.locale = value.value_or(QString()); break;
+        case UserField::Status: user.status = userStatusFromString(value.value_or(QString())); break;
+        }
+    }
+    return user;
+}
+
+void validate(const UserEdit &edit)
+{
+    for (const auto &[field, value] : edit)
+        if (const auto problem = problemWith(field, value))
+            throw validationError(*problem);
+}
+
+} // namespace pivotal

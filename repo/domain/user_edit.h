@@ -1,0 +1,45 @@
+#pragma once
+
+#include "repo/domain/user.h"
+
+#include <QStringList>
+#include <map>
+#include <optional>
+
+namespace pivotal {
+
+/// The fields an administrator edits. One table (`userFields`) gives their names, limits and labels to the SQL,
+/// the command line and the editor alike.
+enum class UserField { DisplayName, FirstName, LastName, Username, Phone, AvatarUrl, Timezone, Locale, Status };
+
+struct UserFieldInfo
+{
+    UserField field;
+    QString name;  ///< column and JSON name: "displayName"
+    QString flag;  ///< command-line flag: "display-name"
+    int maxLength; ///< in characters (code points), as VARCHAR(n) counts; 0 where the column is TEXT
+    bool required;
+};
+
+[[nodiscard]] const QList<UserFieldInfo> &userFields();
+[[nodiscard]] const UserFieldInfo &info(UserField field);
+
+/// A field's value; nothing stands for NULL. Empty text in a field that may be NULL means NULL.
+using FieldValue = std::optional<QString>;
+using UserEdit = std::map<UserField, FieldValue>;
+
+[[nodiscard]] FieldValue fieldValue(const User &user, UserField field);
+
+/// What is wrong with the value, as a sentence for the user; nothing where it is fine.
+[[nodiscard]] std::optional<QString> problemWith(UserField field, const FieldValue &value);
+
+/// Only those entries of `edit` that differ from `user`.
+[[nodiscard]] UserEdit changesAgainst(const User &user, const UserEdit &edit);
+
+/// `user` with these values in it.
+[[nodiscard]] User withChanges(User user, const UserEdit &changes);
+
+/// Throws VALIDATION_ERROR for the first entry that has a problem.
+void validate(const UserEdit &edit);
+
+} // namespace pivotal

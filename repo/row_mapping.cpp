@@ -1,0 +1,97 @@
+#include "repo/row_mapping.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+namespace pivotal {
+
+namespace {
+
+QList<Role> rolesFromJson(const QString &text)
+{
+    QList<Role> roles;
+    for (const QJsonValue &value : parseJson(text).toArray()) {
+        const QJsonObject object = value.toObject();
+        roles.append({RoleId{object.value(QStringLiteral("id")).toString()},
+                      object.value(QStringLiteral("name")).toString(),
+                      object.value(QStringLiteral("description")).toString(),
+                      object.value(QStringLiteral("isSystem")).toBool(),
+                      object.value(QStringLiteral("isActive")).toBool()});
+    }
+    return roles;
+}
+
+} // namespace
+
+User mapUser(db::Rows &rows)
+{
+    User user;
+    user.id = {rows.text()};
+    user.email = rows.text();
+    user.username = rows.optionalText();
+    user.firstName = rows.text();
+    user.lastName = rows.text();
+    user.displayName = rows.optionalText();
+    user.avatarUrl = rows.optionalText();
+    user.phone = rows.optionalText();
+    user.timezone = rows.text();
+    user.locale = rows.text();
+    user.status = userStatusFromString(rows.text());
+    user.emailVerified = rows.flag();
+    user.mfaEnabled = rows.flag();
+    user.loginCount = rows.integer();
+    user.failedLoginAttempts = rows.integer();
+    user.lastLoginAt = rows.optionalInstant();
+    user.lockedUntil = rows.optionalInstant();
+    user.createdAt = rows.instant();
+    user.updatedAt = rows.instant();
+    user.deletedAt = rows.optionalInstant();
+    user.roles = rolesFromJson(rows.text());
+    return user;
+}
+
+AuditEvent mapAuditEvent(db::Rows &rows)
+{
+    AuditEvent event;
+    event.id = {rows.text()};
+    if (const auto actor = rows.optionalText())
+        event.actorId = UserId{*actor};
+    event.actorEmail = rows.text();
+    event.actorName = rows.text();
+    event.action = rows.text();
+    event.entityType = rows.text();
+    event.entityId = rows.text();
+    event.oldValues = rows.text();
+    event.newValues = rows.text();
+    event.ipAddress = rows.text();
+    event.userAgent = rows.text();
+    event.sessionId = rows.text();
+    event.metadata = rows.text();
+    event.createdAt = rows.instant();
+    return event;
+}
+
+Role mapRole(db::Rows &rows)
+{
+    Role role;
+    role.id = {rows.text()};
+    role.name = rows.text();
+    role.description = rows.text();
+    role.isSystem = rows.flag();
+    role.isActive = rows.flag();
+    return role;
+}
+
+Scope mapScope(db::Rows &rows)
+{
+    Scope scope;
+    scope.organization.id = {rows.text()};
+    scope.organization.name = rows.text();
+    scope.organization.slug = rows.text();
+    scope.actorId = {rows.text()};
+    scope.actorEmail = rows.text();
+    scope.actorName = rows.text();
+    return scope;
+}
+
+} // namespace pivotal

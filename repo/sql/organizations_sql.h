@@ -1,0 +1,11 @@
+#pragma once
+
+#include "repo/sql/statement.h"
+
+namespace pivotal::sql {
+
+/// The organizations in which `email` is an active, not deleted user, oldest first: organization id, name, slug; user id,
+/// email, displayed name. These are the scopes that this actor may work in.
+[[nodiscard]] Statement scopesOf(const QString &email);
+
+} // namespace pivotal::sql

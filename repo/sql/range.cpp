@@ -1,0 +1,13 @@
+#include "repo/sql/range.h"
+
+namespace pivotal::sql {
+
+void addRange(Conditions &conditions, const QString &column, const InstantRange &range)
+{
+    if (range.from)
+        conditions.add(column + QStringLiteral(" >= ?::timestamp(3)"), {range.from->toSqlText()});
+    if (range.to)
+        conditions.add(column + QStringLiteral(" < ?::timestamp(3)"), {range.to->toSqlText()});
+}
+
+} // namespace pivotal::sql

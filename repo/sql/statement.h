@@ -1,0 +1,43 @@
+#pragma once
+
+#include <QString>
+#include <QStringList>
+#include <QVariantList>
+
+namespace pivotal::sql {
+
+/// SQL text with one `?` for each bound value, in order. Values never stand in the text.
+struct Statement
+{
+    QString text;
+    QVariantList binds;
+};
+
+/// Conditions joined by AND, each with its bound values.
+class Conditions
+{
+public:
+    Conditions &add(const QString &condition, const QVariantList &binds = {});
+    [[nodiscard]] QString text() const { return m_texts.join(QStringLiteral(" AND ")); }
+    [[nodiscard]] const QVariantList &binds() const { return m_binds; }
+
+private:
+    QStringList m_texts;
+    QVariantList m_binds;
+};
+
+/// A LIKE pattern that matches `text` literally anywhere, or at the start: %, _ and \ are escaped.
+[[nodiscard]] QString containsPattern(const QString &text);
+[[nodiscard]] QString prefixPattern(const QString &text);
+
+/// The text form of a PostgreSQL text[], to be bound and cast with ::text[].
+[[nodiscard]] QString textArray(const QStringList &items);
+
+/// The time of the statement's transaction as the tables hold it, whatever the session's TimeZone is.
+inline const QString utcNow = QStringLiteral("(now() AT TIME ZONE 'UTC')");
+
+/// An SQL expression for the epoch milliseconds of a timestamp column: a bigint reads 30 × faster than a QDateTime,
+/// and no driver can take it for local time.
+[[nodiscard]] QString epochMsecs(const QString &column);
+
+} // namespace pivotal::sql

@@ -1,0 +1,211 @@
+#include "repo/sql/users_sql.h"
+
+#include "repo/sql/range.h"
+
+namespace pivotal::sql {
+
+namespace {
+
+const QString displayedName =
+    QStringLiteral("COALESCE(NULLIF(u.\"displayName\", ''), u.\"firstName\" || ' ' || u.\"lastName\")");
+
+/// The stored columns of a user, never the password hash or the MFA secret.
+const QString storedColumns = QStringLiteral(
+    R"(u.id, u.email, u.username, u."firstName", u."lastName", u."displayName", u."avatarUrl", u.phone, u.timezone,)"
+    R"( u.locale, u.status, u."emailVerified", u."mfaEnabled", u."loginCount", u."failedLoginAttempts",)"
+    R"( u."lastLoginAt", u."lockedUntil", u."createdAt", u."updatedAt", u."deletedAt")");
+
+/// The same with times as epoch milliseconds, in the order of `mapUser`.
+QString readColumns()
+{
+    QStringList columns{QStringLiteral(
+        R"(u.id, u.email, u.username, u."firstName", u."lastName", u."displayName", u."avatarUrl", u.phone, u.timezone,)"
+        R"( u.locale, u.status, u."emailVerified", u."mfaEnabled", u."loginCount", u."failedLoginAttempts")")};
+    for (const char *column : {"lastLoginAt", "lockedUntil", "createdAt", "updatedAt", "deletedAt"})
+        columns << epochMsecs(QStringLiteral("u.\"%1\"").arg(QLatin1String(column)));
+    return columns.join(QStringLiteral(", "));
+}
+
+QString assignmentCounts()
+{
+    return QStringLiteral(R"(ur."isActive" AND (ur."expiresAt" IS NULL OR ur."expiresAt" > %1))").arg(utcNow);
+}
+
+/// A JSON array of the user's current roles. Bind: the organization.
+QString rolesJoin()
+{
+    return QStringLiteral(
+               R"(LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name, 'description',)"
+               R"( r.description, 'isSystem', r."isSystem", 'isActive', r."isActive") ORDER BY r.name) AS list)"
+               R"( FROM user_roles ur JOIN roles r ON r."organizationId" = ur."organizationId" AND r.id = ur."roleId")"
+               R"( WHERE ur."organizationId" = ? AND ur."userId" = u.id AND %1) granted ON true)")
+        .arg(assignmentCounts());
+}
+
+/// Whether user `u` holds a role that counts and meets `condition` on role `r`. Bind: the organization, then the
+/// condition's.
+QString holdsRole(const QString &condition)
+{
+    return QStringLiteral(
+               R"(EXISTS (SELECT 1 FROM user_roles ur JOIN roles r ON r."organizationId" = ur."organizationId")"
+               R"( AND r.id = ur."roleId" WHERE ur."organizationId" = ? AND ur."userId" = u.id AND %1)"
+               R"( AND r."isActive" AND %2))")
+        .arg(assignmentCounts(), condition);
+}
+
+QString isAdmin()
+{
+    return QStringLiteral(R"((u.status = 'active' AND u."deletedAt" IS NULL AND %1))")
+        .arg(holdsRole(QStringLiteral(R"((r.name = 'admin' OR jsonb_exists(r.permissions, '*')))")));
+}
+
+QString sortKey(UserSortField field)
+{
+    switch (field) {
+    case UserSortField::Email: return QStringLiteral("u.email");
+    case UserSortField::Name: return displayedName;
+    case UserSortField::Status: return QStringLiteral("u.status");
+    case UserSortField::Created: return QStringLiteral("u.\"createdAt\"");
+    case UserSortField::LastLogin: return QStringLiteral("u.\"lastLoginAt\"");
+    case UserSortField::LoginCount: return QStringLiteral("u.\"loginCount\"");
+    }
+    return QStringLiteral("u.id");
+}
+
+/// Those who never signed in come last in both directions.
+QString orderBy(const UserSort &sort)
+{
+    const QString direction =
+        sort.direction == SortDirection::Ascending ? QStringLiteral("ASC") : QStringLiteral("DESC");
+    const QString nulls = sort.field == UserSortField::LastLogin ? QStringLiteral(" NULLS LAST") : QString();
+    return QStringLiteral("ORDER BY %1 %2%3, u.id %2").arg(sortKey(sort.field), direction, nulls);
+}
+
+void addText(Conditions &conditions, const QString &text)
+{
+    const QString pattern = containsPattern(text);
+    conditions.add(QStringLiteral("(u.email ILIKE ? OR u.\"displayName\" ILIKE ? OR u.\"firstName\" || ' ' || "
+                                  "u.\"lastName\" ILIKE ? OR u.username ILIKE ?)"),
+                   {pattern, pattern, pattern, pattern});
+}
+
+void addLocked(Conditions &conditions, bool locked)
+{
+    conditions.add((locked ? QStringLiteral("u.\"lockedUntil\" > %1")
+                           : QStringLiteral("(u.\"lockedUntil\" IS NULL OR u.\"lockedUntil\" <= %1)"))
+                       .arg(utcNow));
+}
+
+Conditions where(const OrganizationId &organization, const UserFilter &filter)
+{
+    Conditions conditions;
+    conditions.add(QStringLiteral("u.\"organizationId\" = ?"), {organization.value});
+    if (!filter.includeDeleted)
+        conditions.add(QStringLiteral("u.\"deletedAt\" IS NULL"));
+    if (!filter.text.isEmpty())
+        addText(conditions, filter.text);
+    if (!filter.statuses.isEmpty()) {
+        QStringList names;
+        for (const UserStatus status : filter.statuses)
+            names << toString(status);
+        conditions.add(QStringLiteral("u.status = ANY (?::text[])"), {textArray(names)});
+    }
+    if (!filter.roles.isEmpty()) {
+        const QString roles = textArray(filter.roles);
+        conditions.add(holdsRole(QStringLiteral("(r.id = ANY (?::text[]) OR r.name = ANY (?::text[]))")),
+                       {organization.value, roles, roles});
+    }
+    if (filter.mfaEnabled)
+        conditions.add(QStringLiteral("u.\"mfaEnabled\" = ?"), {*filter.mfaEnabled});
+    if (filter.emailVerified)
+        conditions.add(QStringLiteral("u.\"emailVerified\" = ?"), {*filter.emailVerified});
+    if (filter.locked)
+        addLocked(conditions, *filter.locked);
+    addRange(conditions, QStringLiteral("u.\"createdAt\""), filter.created);
+    addRange(conditions, QStringLiteral("u.\"lastLoginAt\""), filter.lastLogin);
+    return conditions;
+}
+
+QVariant bindable(const FieldValue &value)
+{
+    return value ? QVariant(*value) : QVariant(QMetaType::fromType<QString>());
+}
+
+} // namespace
+
+Statement usersPage(const OrganizationId &organization, const UserFilter &filter, const UserSort &sort,
+                    const PageRequest &request)
+{
+    const Conditions conditions = where(organization, filter);
+    const bool count = request.total == Total::Count;
+    const QString total =
+        count ? QStringLiteral("SELECT count(*) AS n FROM users u WHERE ") + conditions.text()
+              : QStringLiteral("SELECT -1::bigint AS n");
+    Statement statement;
+    statement.text = QStringLiteral("WITH total AS (%1), page AS (SELECT %2 FROM users u WHERE %3 %4 LIMIT ? OFFSET ?) "
+                                    "SELECT total.n, %5, granted.list FROM total LEFT JOIN page u ON true %6 %4")
+                         .arg(total, storedColumns, conditions.text(), orderBy(sort), readColumns(), rolesJoin());
+    if (count)
+        statement.binds << conditions.binds();
+    statement.binds << conditions.binds() << request.pageSize << request.offset() << organization.value;
+    return statement;
+}
+
+Statement userById(const OrganizationId &organization, const UserId &id)
+{
+    return {QStringLiteral("SELECT %1, granted.list FROM users u %2 WHERE u.\"organizationId\" = ? AND u.id = ?")
+                .arg(readColumns(), rolesJoin()),
+            {organization.value, organization.value, id.value}};
+}
+
+Statement lockUser(const OrganizationId &organization, const UserId &id)
+{
+    return {QStringLiteral("SELECT %1, granted.list, %2 FROM users u %3 WHERE u.\"organizationId\" = ? AND u.id = ? "
+                           "FOR NO KEY UPDATE OF u")
+                .arg(readColumns(), isAdmin(), rolesJoin()),
+            {organization.value, organization.value, organization.value, id.value}};
+}
+
+Statement lockOrganization(const OrganizationId &organization)
+{
+    return {QStringLiteral("SELECT o.id FROM organizations o WHERE o.id = ? FOR NO KEY UPDATE"), {organization.value}};
+}
+
+Statement countOtherAdmins(const OrganizationId &organization, const UserId &id)
+{
+    return {QStringLiteral("SELECT count(*) FROM users u WHERE u.\"organizationId\" = ? AND u.id <> ? AND %1")
+                .arg(isAdmin()),
+            {organization.value, id.value, organization.value}};
+}
+
+Statement updateUser(const OrganizationId &organization, const UserId &id, Instant basedOn, const UserEdit &changes,
+                     const AuditInsert &audit)
+{
+    QStringList assignments;
+    QVariantList binds;
+    for (const auto &[field, value] : changes) {
+        assignments << QStringLiteral("\"%1\" = ?").arg(info(field).name);
+        binds << bindable(value);
+    }
+    // Each edit moves the version by at least a millisecond, so that two within one are still told apart.
+    assignments << QStringLiteral("\"updatedAt\" = GREATEST(date_trunc('milliseconds', clock_timestamp() AT TIME ZONE "
+                                  "'UTC'), \"updatedAt\" + interval '1 millisecond')");
+    binds << organization.value << id.value << basedOn.toSqlText();
+
+    const Statement insert = insertAuditFrom(QStringLiteral("changed"), organization, audit);
+    return {QStringLiteral("WITH changed AS (UPDATE users SET %1 WHERE \"organizationId\" = ? AND id = ? AND "
+                           "\"updatedAt\" = ?::timestamp(3) AND \"deletedAt\" IS NULL RETURNING \"updatedAt\"), "
+                           "logged AS (%2) SELECT %3 FROM changed")
+                .arg(assignments.join(QStringLiteral(", ")), insert.text,
+                     epochMsecs(QStringLiteral("changed.\"updatedAt\""))),
+            binds + insert.binds};
+}
+
+Statement rolesOf(const OrganizationId &organization)
+{
+    return {QStringLiteral("SELECT r.id, r.name, r.description, r.\"isSystem\", r.\"isActive\" FROM roles r "
+                           "WHERE r.\"organizationId\" = ? ORDER BY r.name, r.id"),
+            {organization.value}};
+}
+
+} // namespace pivotal::sql

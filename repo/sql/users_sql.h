@@ -1,0 +1,40 @@
+#pragma once
+
+#include "repo/domain/ids.h"
+#include "repo/domain/page.h"
+#include "repo/domain/sort.h"
+#include "repo/domain/user_edit.h"
+#include "repo/domain/user_filter.h"
+#include "repo/sql/audit_sql.h"
+#include "repo/sql/statement.h"
+
+namespace pivotal::sql {
+
+/// One page and, unless the request skips it, the total, in one round trip. The first column is the total (-1 where
+/// skipped), then the user's columns as `mapUser` reads them; a page beyond the last gives one row with a NULL id.
+[[nodiscard]] Statement usersPage(const OrganizationId &organization, const UserFilter &filter, const UserSort &sort,
+                                  const PageRequest &request);
+
+/// One user, deleted or not; the user's columns.
+[[nodiscard]] Statement userById(const OrganizationId &organization, const UserId &id);
+
+/// Locks the row until the transaction ends. The user's columns, then whether the user is an
+/// administrator now.
+[[nodiscard]] Statement lockUser(const OrganizationId &organization, const UserId &id);
+
+/// Serializes changes to the set of administrators. NO KEY UPDATE, so that inserts that reference the row go on.
+[[nodiscard]] Statement lockOrganization(const OrganizationId &organization);
+
+/// How many administrators there are besides `id`: active, not deleted, with a role that counts and is named `admin`
+/// or permits `*`.
+[[nodiscard]] Statement countOtherAdmins(const OrganizationId &organization, const UserId &id);
+
+/// The change and its audit row in one statement; one row with the new `updatedAt` (epoch ms), or none where the row
+/// isn't at `basedOn` any more.
+[[nodiscard]] Statement updateUser(const OrganizationId &organization, const UserId &id, Instant basedOn,
+                                   const UserEdit &changes, const AuditInsert &audit);
+
+/// The organization's roles, by name.
+[[nodiscard]] Statement rolesOf(const OrganizationId &organization);
+
+} // namespace pivotal::sql

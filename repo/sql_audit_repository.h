@@ -1,0 +1,22 @@
+#pragma once
+
+#include "repo/audit_repository.h"
+#include "repo/db/executor.h"
+#include "repo/domain/scope.h"
+
+namespace pivotal {
+
+/// The audit log over PostgreSQL. `executor` outlives the repository.
+class SqlAuditRepository : public AuditRepository
+{
+public:
+    SqlAuditRepository(db::Executor &executor, Scope scope);
+
+    QFuture<Page<AuditEvent>> page(const AuditFilter &filter, const AuditSort &sort, const PageRequest &request) override;
+
+private:
+    db::Executor &m_executor;
+    Scope m_scope;
+};
+
+} // namespace pivotal

@@ -1,0 +1,46 @@
+#include "repo/sql_organizations_repository.h"
+
+#include "repo/row_mapping.h"
+#include "repo/sql/organizations_sql.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+
+namespace pivotal {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("pivotal::OrganizationsRepository", text);
+}
+
+} // namespace
+
+QFuture<QList<Scope>> SqlOrganizationsRepository::scopesOf(const QString &email)
+{
+    return m_executor.run(QStringLiteral("organizations.list"), db::Access::Read, [email](db::Connection &connection) {
+        QList<Scope> scopes;
+        db::Rows rows = connection.query(sql::scopesOf(email));
+        while (rows.next())
+            scopes.append(mapScope(rows));
+        if (scopes.isEmpty())
+            throw RepositoryError(ErrorCode::PermissionDenied,
+                                  tr("“%1” is not an active user of any organization here. Name who acts with --as EMAIL.")
+                                      .arg(email.left(100)));
+        return scopes;
+    });
+}
+
+Scope chooseScope(const QList<Scope> &scopes, const QString &slug)
+{
+    const auto found = std::find_if(scopes.begin(), scopes.end(), [&slug](const Scope &scope) {
+        return slug.isEmpty() || scope.organization.slug == slug;
+    });
+    if (found == scopes.end())
+        throw RepositoryError(ErrorCode::RecordNotFound,
+                              tr("There is no organization “%1” in which the actor is an active user.").arg(slug.left(100)));
+    return *found;
+}
+
+} // namespace pivotal

@@ -1,0 +1,148 @@
+#include "repo/sql_users_repository.h"
+
+#include "repo/audit_metadata.h"
+#include "repo/row_mapping.h"
+#include "repo/sql/users_sql.h"
+
+#include <QCoreApplication>
+
+namespace pivotal {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("pivotal::UsersRepository", text);
+}
+
+RepositoryError notFound(const UserId &id)
+{
+    return {ErrorCode::RecordNotFound, tr("This organization has no user with the id “%1”.").arg(id.value.left(60))};
+}
+
+RepositoryError conflict()
+{
+    return {ErrorCode::Conflict, tr("Somebody else changed this user since you opened it.")};
+}
+
+struct LockedUser
+{
+    User user;
+    bool isAdmin = false;
+};
+
+LockedUser lock(db::Connection &connection, const Scope &scope, const UserId &id)
+{
+    db::Rows rows = connection.query(sql::lockUser(scope.organization.id, id));
+    if (!rows.next())
+        throw notFound(id);
+    LockedUser locked;
+    locked.user = mapUser(rows);
+    locked.isAdmin = rows.flag();
+    return locked;
+}
+
+/// Two administrators who deactivate each other at once must not both succeed: the organization's row is the lock, and
+/// the count is a statement of its own, so that it sees what was committed while this one waited.
+void requireAnotherAdmin(db::Connection &connection, const Scope &scope, const UserId &id)
+{
+    connection.execute(sql::lockOrganization(scope.organization.id));
+    db::Rows rows = connection.query(sql::countOtherAdmins(scope.organization.id, id));
+    if (rows.next() && rows.bigint() > 0)
+        return;
+    throw RepositoryError(ErrorCode::LastAdmin,
+                          tr("This is the organization's last active administrator. Make someone else an administrator "
+                             "first."));
+}
+
+sql::AuditInsert auditOf(const db::Connection &connection, const Scope &scope, const User &before, const UserEdit &changes)
+{
+    sql::AuditInsert audit = newAuditInsert(scope, connection.correlationId());
+    audit.action =
+        changes.contains(UserField::Status) ? QStringLiteral("users.status_changed") : QStringLiteral("users.update");
+    audit.entityType = QStringLiteral("User");
+    audit.entityId = before.id.value;
+    const auto json = [](const FieldValue &value) { return value ? QJsonValue(*value) : QJsonValue(QJsonValue::Null); };
+    for (const auto &[field, value] : changes) {
+        audit.oldValues.insert(info(field).name, json(fieldValue(before, field)));
+        audit.newValues.insert(info(field).name, json(value));
+    }
+    return audit;
+}
+
+bool leavesActive(const UserEdit &changes)
+{
+    const auto status = changes.find(UserField::Status);
+    return status != changes.end() && status->second != toString(UserStatus::Active);
+}
+
+User updateIn(db::Transaction &transaction, const Scope &scope, const UserId &id, Instant basedOn, const UserEdit &edit)
+{
+    db::Connection &connection = transaction.connection();
+    const LockedUser locked = lock(connection, scope, id);
+    if (locked.user.updatedAt != basedOn || locked.user.deletedAt)
+        throw conflict();
+    const UserEdit changes = changesAgainst(locked.user, edit);
+    if (changes.empty())
+        return locked.user;
+    if (locked.isAdmin && leavesActive(changes))
+        requireAnotherAdmin(connection, scope, id);
+    db::Rows changed = connection.query(sql::updateUser(scope.organization.id, id, basedOn, changes,
+                                                        auditOf(connection, scope, locked.user, changes)));
+    if (!changed.next())
+        throw conflict();
+    User after = withChanges(locked.user, changes);
+    after.updatedAt = changed.instant();
+    return after;
+}
+
+} // namespace
+
+SqlUsersRepository::SqlUsersRepository(db::Executor &executor, Scope scope)
+    : m_executor(executor), m_scope(std::move(scope))
+{
+}
+
+QFuture<Page<User>> SqlUsersRepository::page(const UserFilter &filter, const UserSort &sort, const PageRequest &request)
+{
+    return m_executor.run(QStringLiteral("users.page"), db::Access::Read, [=, scope = m_scope](db::Connection &connection) {
+        filter.validate();
+        request.validate();
+        return mapPage(connection.query(sql::usersPage(scope.organization.id, filter, sort, request)), request, mapUser);
+    });
+}
+
+QFuture<User> SqlUsersRepository::get(const UserId &id)
+{
+    return m_executor.run(QStringLiteral("users.get"), db::Access::Read, [id, scope = m_scope](db::Connection &connection) {
+        db::Rows rows = connection.query(sql::userById(scope.organization.id, id));
+        if (!rows.next())
+            throw notFound(id);
+        return mapUser(rows);
+    });
+}
+
+QFuture<User> SqlUsersRepository::update(const UserId &id, Instant basedOn, const UserEdit &edit)
+{
+    return m_executor.run(QStringLiteral("users.update"), db::Access::Write, [=, scope = m_scope](db::Connection &connection) {
+        validate(edit);
+        db::TransactionOptions options;
+        options.name = QStringLiteral("users.update");
+        return db::withTransaction(connection, options, [&](db::Transaction &transaction) {
+            return updateIn(transaction, scope, id, basedOn, edit);
+        });
+    });
+}
+
+QFuture<QList<Role>> SqlUsersRepository::roles()
+{
+    return m_executor.run(QStringLiteral("roles.list"), db::Access::Read, [scope = m_scope](db::Connection &connection) {
+        QList<Role> roles;
+        db::Rows rows = connection.query(sql::rolesOf(scope.organization.id));
+        while (rows.next())
+            roles.append(mapRole(rows));
+        return roles;
+    });
+}
+
+} // namespace pivotal

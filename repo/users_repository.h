@@ -1,0 +1,34 @@
+#pragma once
+
+#include "repo/domain/page.h"
+#include "repo/domain/role.h"
+#include "repo/domain/sort.h"
+#include "repo/domain/user.h"
+#include "repo/domain/user_edit.h"
+#include "repo/domain/user_filter.h"
+
+#include <QFuture>
+
+namespace pivotal {
+
+/// The users of one organization, for one actor. Calls return at once; a future ends in a value or a RepositoryError,
+/// and cancelling it cancels the query.
+class UsersRepository
+{
+public:
+    virtual ~UsersRepository() = default;
+
+    /// VALIDATION_ERROR for a page, size, text or range that makes no sense.
+    [[nodiscard]] virtual QFuture<Page<User>> page(const UserFilter &filter, const UserSort &sort,
+                                                   const PageRequest &request) = 0;
+    /// RECORD_NOT_FOUND where the organization has no such user. Deleted users are found.
+    [[nodiscard]] virtual QFuture<User> get(const UserId &id) = 0;
+    /// Changes the fields that differ and writes the audit row, in one transaction; the user as it is after it.
+    /// `basedOn` is the `updatedAt` of the row that was edited: CONFLICT where it has changed since. LAST_ADMIN,
+    /// DUPLICATE_ENTRY, VALIDATION_ERROR, RECORD_NOT_FOUND.
+    [[nodiscard]] virtual QFuture<User> update(const UserId &id, Instant basedOn, const UserEdit &edit) = 0;
+    /// The roles to filter by, by name.
+    [[nodiscard]] virtual QFuture<QList<Role>> roles() = 0;
+};
+
+} // namespace pivotal

@@ -1,0 +1,1 @@
+DROP TABLE audit_logs, permissions, user_roles, roles, users, organization_settings, organizations;

@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY IF EXISTS idx_roles_org_name;
