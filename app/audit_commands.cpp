@@ -7,10 +7,10 @@ namespace pivotal::app {
 
 namespace {
 
-QString tr(const char *text)
+struct Text
 {
-    return QCoreApplication::translate("pivotal::app::AuditCommands", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(pivotal::app::AuditCommands)
+};
 
 AuditFilter auditFilter(const QCommandLineParser &parser)
 {
@@ -34,20 +34,20 @@ void list(ConsoleSession &session, const QCommandLineParser &parser, CommandOutp
 
 QList<QCommandLineOption> filterOptions()
 {
-    return {valueOption(QStringLiteral("action"), tr("Exact, or users.* for all that start so."), QStringLiteral("ACTION")),
-            valueOption(QStringLiteral("entity-type"), tr("User, Role, Organization, …"), QStringLiteral("TYPE")),
-            valueOption(QStringLiteral("entity-id"), tr("The entity's id."), QStringLiteral("ID")),
-            valueOption(QStringLiteral("actor"), tr("A user's id or email."), QStringLiteral("ID|EMAIL")),
-            valueOption(QStringLiteral("ip"), tr("Exact, or 10.4.* for a prefix."), QStringLiteral("IP")),
-            valueOption(QStringLiteral("from"), tr("At or after, UTC."), QStringLiteral("DATE")),
-            valueOption(QStringLiteral("to"), tr("Before; a date includes its day."), QStringLiteral("DATE"))};
+    return {valueOption(QStringLiteral("action"), Text::tr("Exact, or users.* for all that start so."), QStringLiteral("ACTION")),
+            valueOption(QStringLiteral("entity-type"), Text::tr("User, Role, Organization, …"), QStringLiteral("TYPE")),
+            valueOption(QStringLiteral("entity-id"), Text::tr("The entity's id."), QStringLiteral("ID")),
+            valueOption(QStringLiteral("actor"), Text::tr("A user's id or email."), QStringLiteral("ID|EMAIL")),
+            valueOption(QStringLiteral("ip"), Text::tr("Exact, or 10.4.* for a prefix."), QStringLiteral("IP")),
+            valueOption(QStringLiteral("from"), Text::tr("At or after, UTC."), QStringLiteral("DATE")),
+            valueOption(QStringLiteral("to"), Text::tr("Before; a date includes its day."), QStringLiteral("DATE"))};
 }
 
 } // namespace
 
 QList<Command> auditCommands()
 {
-    return {{QStringLiteral("audit list"), {}, tr("A page of audit events."), filterOptions() + pageOptions(), true, list}};
+    return {{QStringLiteral("audit list"), {}, Text::tr("A page of audit events."), filterOptions() + pageOptions(), true, list}};
 }
 
 } // namespace pivotal::app

@@ -14,31 +14,15 @@ namespace {
 
 constexpr int usageExit = 2;
 
-QString tr(const char *text)
+struct Text
 {
-    return QCoreApplication::translate("pivotal::app::CommandRunner", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(pivotal::app::CommandRunner)
+};
 
 int usage(const QString &problem)
 {
-    QTextStream(stderr) << problem << '\n' << tr("See pivotal-console --help.") << '\n';
+    QTextStream(stderr) << problem << '\n' << Text::tr("See pivotal-console --help.") << '\n';
     return usageExit;
-}
-
-/// The words of the command line that are neither flags nor their values, read with every flag of every command.
-QStringList positionals(const QStringList &arguments)
-{
-    QCommandLineParser parser;
-    parser.addOptions(sessionOptions());
-    QStringList known;
-    for (const Command &command : commands())
-        for (const QCommandLineOption &option : command.options)
-            if (!known.contains(option.names().first())) {
-                known << option.names().first();
-                parser.addOption(option);
-            }
-    parser.parse(QStringList{QString()} + arguments);
-    return parser.positionalArguments();
 }
 
 int wordsOf(const Command &command)
@@ -79,6 +63,21 @@ int runInSession(const Command &command, const QCommandLineParser &parser)
 
 } // namespace
 
+QStringList commandWords(const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    parser.addOptions(sessionOptions());
+    QStringList known;
+    for (const Command &command : commands())
+        for (const QCommandLineOption &option : command.options)
+            if (!known.contains(option.names().first())) {
+                known << option.names().first();
+                parser.addOption(option);
+            }
+    parser.parse(QStringList{QString()} + arguments);
+    return parser.positionalArguments();
+}
+
 QList<Command> commands()
 {
     return usersCommands() + auditCommands() + databaseCommands();
@@ -91,11 +90,11 @@ QString argumentOf(const QCommandLineParser &parser, int index)
 
 int runCommand(const QStringList &arguments)
 {
-    const QStringList words = positionals(arguments);
+    const QStringList words = commandWords(arguments);
     const QList<Command> all = commands();
     const Command *command = find(all, words);
     if (!command)
-        return usage(tr("There is no command “%1”.").arg(words.mid(0, 2).join(u' ')));
+        return usage(Text::tr("There is no command “%1”.").arg(words.mid(0, 2).join(u' ')));
 
     QStringList rest = arguments; // without the command's own words
     for (int i = 0; i < wordsOf(*command); ++i)
@@ -107,7 +106,7 @@ int runCommand(const QStringList &arguments)
         return usage(parser.errorText());
     const qsizetype wanted = command->arguments.isEmpty() ? 0 : 1;
     if (parser.positionalArguments().size() != wanted)
-        return usage(tr("Usage: pivotal-console %1 %2").arg(command->name, command->arguments));
+        return usage(Text::tr("Usage: pivotal-console %1 %2").arg(command->name, command->arguments));
     return runInSession(*command, parser);
 }
 
@@ -121,14 +120,14 @@ QString helpText()
         }
         return text;
     };
-    QString text = tr("pivotal-console [--database URL] [--organization SLUG] [--as EMAIL] [COMMAND]") + QStringLiteral("\n\n");
-    text += tr("Without a command: the window.") + QStringLiteral("\n\n");
+    QString text = Text::tr("pivotal-console [--database URL] [--organization SLUG] [--as EMAIL] [COMMAND]") + QStringLiteral("\n\n");
+    text += Text::tr("Without a command: the window.") + QStringLiteral("\n\n");
     text += optionLines(sessionOptions(), QStringLiteral("  ")) + u'\n';
     for (const Command &command : commands())
         text += (QStringLiteral("  ") + command.name + u' ' + command.arguments).leftJustified(24) + command.summary + u'\n'
             + optionLines(command.options, QStringLiteral("      "));
-    text += QStringLiteral("  screenshots DIR").leftJustified(24) + tr("Renders every page to PNG files.") + u'\n';
-    text += u'\n' + tr("Exit: 0 done, 1 refused or failed (the error as JSON on stderr), 2 usage.") + u'\n';
+    text += QStringLiteral("  screenshots DIR").leftJustified(24) + Text::tr("Renders every page to PNG files.") + u'\n';
+    text += u'\n' + Text::tr("Exit: 0 done, 1 refused or failed (the error as JSON on stderr), 2 usage.") + u'\n';
     return text;
 }
 

@@ -8,6 +8,9 @@ namespace pivotal::app {
 /// code: 0 done, 1 refused or failed, 2 usage.
 [[nodiscard]] int runCommand(const QStringList &arguments);
 
+/// The words of the command line that are neither flags nor their values.
+[[nodiscard]] QStringList commandWords(const QStringList &arguments);
+
 /// Every command with its flags, for --help.
 [[nodiscard]] QString helpText();
 

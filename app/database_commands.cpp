@@ -11,10 +11,10 @@ namespace {
 
 constexpr qint64 msecsPerHour = 3'600'000;
 
-QString tr(const char *text)
+struct Text
 {
-    return QCoreApplication::translate("pivotal::app::DatabaseCommands", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(pivotal::app::DatabaseCommands)
+};
 
 QJsonObject statusJson(const db::MigrationStatus &status)
 {
@@ -69,7 +69,7 @@ Instant asOf(const QCommandLineParser &parser)
         return {Instant::now().msecs / msecsPerHour * msecsPerHour};
     const auto instant = parseInstant(text, RangeEnd::From, QTimeZone::utc());
     if (!instant)
-        throw validationError(tr("--as-of takes a date or an ISO time, not “%1”.").arg(text.left(60)));
+        throw validationError(Text::tr("--as-of takes a date or an ISO time, not “%1”.").arg(text.left(60)));
     return *instant;
 }
 
@@ -96,14 +96,14 @@ void demo(ConsoleSession &session, const QCommandLineParser &parser, CommandOutp
 QList<Command> databaseCommands()
 {
     const QString number = QStringLiteral("N");
-    const QCommandLineOption count = valueOption(QStringLiteral("count"), tr("How many at most."), number);
-    return {{QStringLiteral("migrate status"), {}, tr("Which migrations are applied; writes nothing."), {}, false, migrateStatus},
-            {QStringLiteral("migrate up"), {}, tr("Applies what is pending."), {count}, false, migrateUp},
-            {QStringLiteral("migrate down"), {}, tr("Rolls back the last one, or --count N."), {count}, false, migrateDown},
-            {QStringLiteral("demo"), {}, tr("Fills an empty database, or the empty --organization, with demo data."),
-             {valueOption(QStringLiteral("users"), tr("How many users."), number),
-              valueOption(QStringLiteral("events"), tr("How many audit events."), number),
-              valueOption(QStringLiteral("as-of"), tr("The demo's now; default: this hour."), QStringLiteral("TIME"))},
+    const QCommandLineOption count = valueOption(QStringLiteral("count"), Text::tr("How many at most."), number);
+    return {{QStringLiteral("migrate status"), {}, Text::tr("Which migrations are applied; writes nothing."), {}, false, migrateStatus},
+            {QStringLiteral("migrate up"), {}, Text::tr("Applies what is pending."), {count}, false, migrateUp},
+            {QStringLiteral("migrate down"), {}, Text::tr("Rolls back the last one, or --count N."), {count}, false, migrateDown},
+            {QStringLiteral("demo"), {}, Text::tr("Fills an empty database, or the empty --organization, with demo data."),
+             {valueOption(QStringLiteral("users"), Text::tr("How many users."), number),
+              valueOption(QStringLiteral("events"), Text::tr("How many audit events."), number),
+              valueOption(QStringLiteral("as-of"), Text::tr("The demo's now; default: this hour."), QStringLiteral("TIME"))},
              false, demo}};
 }
 

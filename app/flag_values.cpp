@@ -6,10 +6,10 @@ namespace pivotal::app {
 
 namespace {
 
-QString tr(const char *text)
+struct Text
 {
-    return QCoreApplication::translate("pivotal::app::FlagValues", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(pivotal::app::FlagValues)
+};
 
 std::optional<Instant> instantFlag(const QCommandLineParser &parser, const QString &name, RangeEnd end)
 {
@@ -17,7 +17,7 @@ std::optional<Instant> instantFlag(const QCommandLineParser &parser, const QStri
         return std::nullopt;
     const auto instant = parseInstant(parser.value(name), end, QTimeZone::utc());
     if (!instant)
-        throw validationError(tr("--%1 takes a date (2026-11-23) or an ISO time (2026-11-23T05:54:12Z), not “%2”.")
+        throw validationError(Text::tr("--%1 takes a date (2026-11-23) or an ISO time (2026-11-23T05:54:12Z), not “%2”.")
                                   .arg(name, parser.value(name).left(60)));
     return instant;
 }
@@ -38,7 +38,7 @@ std::optional<bool> boolFlag(const QCommandLineParser &parser, const QString &na
     if (!parser.isSet(name))
         return std::nullopt;
     if (value != QStringLiteral("true") && value != QStringLiteral("false"))
-        throw validationError(tr("--%1 takes true or false, not “%2”.").arg(name, value.left(60)));
+        throw validationError(Text::tr("--%1 takes true or false, not “%2”.").arg(name, value.left(60)));
     return value == QStringLiteral("true");
 }
 
@@ -49,7 +49,7 @@ int intFlag(const QCommandLineParser &parser, const QString &name, int fallback)
     bool isNumber = false;
     const int number = parser.value(name).toInt(&isNumber);
     if (!isNumber)
-        throw validationError(tr("--%1 takes a whole number, not “%2”.").arg(name, parser.value(name).left(60)));
+        throw validationError(Text::tr("--%1 takes a whole number, not “%2”.").arg(name, parser.value(name).left(60)));
     return number;
 }
 
@@ -60,9 +60,9 @@ InstantRange rangeFlags(const QCommandLineParser &parser, const QString &from, c
 
 QList<QCommandLineOption> pageOptions()
 {
-    return {valueOption(QStringLiteral("sort"), tr("Order, as in createdAt:desc."), QStringLiteral("FIELD[:asc|desc]")),
-            valueOption(QStringLiteral("page"), tr("Page, from 1."), QStringLiteral("N")),
-            valueOption(QStringLiteral("page-size"), tr("Rows a page, 1 to %1.").arg(maxPageSize), QStringLiteral("N"))};
+    return {valueOption(QStringLiteral("sort"), Text::tr("Order, as in createdAt:desc."), QStringLiteral("FIELD[:asc|desc]")),
+            valueOption(QStringLiteral("page"), Text::tr("Page, from 1."), QStringLiteral("N")),
+            valueOption(QStringLiteral("page-size"), Text::tr("Rows a page, 1 to %1.").arg(maxPageSize), QStringLiteral("N"))};
 }
 
 QCommandLineOption valueOption(const QString &name, const QString &help, const QString &value)

@@ -6,19 +6,19 @@ namespace pivotal::app {
 
 namespace {
 
-QString tr(const char *text)
+struct Text
 {
-    return QCoreApplication::translate("pivotal::app::LaunchOptions", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(pivotal::app::LaunchOptions)
+};
 
 } // namespace
 
 QList<QCommandLineOption> sessionOptions()
 {
-    return {{QStringLiteral("database"), tr("PostgreSQL to work on; default: DATABASE_URL, else the embedded demo."),
+    return {{QStringLiteral("database"), Text::tr("PostgreSQL to work on; default: DATABASE_URL, else the embedded demo."),
              QStringLiteral("URL")},
-            {QStringLiteral("organization"), tr("Organization to work in; default: the actor's first."), QStringLiteral("SLUG")},
-            {QStringLiteral("as"), tr("Who acts: an active user of the organization."), QStringLiteral("EMAIL")}};
+            {QStringLiteral("organization"), Text::tr("Organization to work in; default: the actor's first."), QStringLiteral("SLUG")},
+            {QStringLiteral("as"), Text::tr("Who acts: an active user of the organization."), QStringLiteral("EMAIL")}};
 }
 
 SessionRequest sessionRequest(const QCommandLineParser &parser)

@@ -1,12 +1,66 @@
 #include "app/command_runner.h"
+#include "app/invocation.h"
+#include "app/launch_options.h"
 #include "app/logging.h"
+#include "app/screenshots.h"
+#include "app/translations.h"
+#include "ui/main_window.h"
+#include "ui/theme.h"
 
-#include <QCoreApplication>
+#include <QApplication>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <cstdio>
+
+namespace {
+
+using namespace pivotal;
+
+int runWindow(const QCommandLineParser &parser)
+{
+    ui::Theme::instance();
+    ui::MainWindow window;
+    window.show();
+    window.open(app::sessionRequest(parser));
+    return QApplication::exec();
+}
+
+int runScreenshots(const QString &folder, const QCommandLineParser &parser)
+{
+    const QTemporaryDir noSettings; // the pictures show the window as it comes, and leave the user's own alone
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, noSettings.path());
+    ui::Theme::instance();
+    app::Screenshots screenshots(folder, app::sessionRequest(parser));
+    screenshots.start();
+    return QApplication::exec();
+}
+
+void nameApplication()
+{
+    QCoreApplication::setOrganizationName(QStringLiteral("pivotal"));
+    QCoreApplication::setApplicationName(QStringLiteral("pivotal-console"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(PIVOTAL_VERSION));
+}
+
+} // namespace
 
 int main(int argc, char **argv)
 {
-    QCoreApplication application(argc, argv);
-    QCoreApplication::setApplicationName(QStringLiteral("pivotal-console"));
-    pivotal::app::startLogging();
-    return pivotal::app::runCommand(application.arguments().mid(1));
+    nameApplication();
+    const app::Invocation invocation = app::Invocation::from(argc, argv);
+    if (invocation.kind == app::Invocation::Kind::Screenshots)
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    std::unique_ptr<QCoreApplication> application(invocation.needsGui() ? new QApplication(argc, argv)
+                                                                        : new QCoreApplication(argc, argv));
+    app::startLogging();
+    app::installTranslations();
+    switch (invocation.kind) {
+    case app::Invocation::Kind::Window: return runWindow(*invocation.parser);
+    case app::Invocation::Kind::Screenshots: return runScreenshots(invocation.folder, *invocation.parser);
+    case app::Invocation::Kind::Help: std::fputs(app::helpText().toUtf8().constData(), stdout); return 0;
+    case app::Invocation::Kind::Version: std::puts("pivotal-console " PIVOTAL_VERSION); return 0;
+    case app::Invocation::Kind::Usage: std::fputs(invocation.problem.toUtf8().constData(), stderr); return 2;
+    case app::Invocation::Kind::Command: break;
+    }
+    return app::runCommand(invocation.arguments);
 }

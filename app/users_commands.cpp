@@ -7,10 +7,10 @@ namespace pivotal::app {
 
 namespace {
 
-QString tr(const char *text)
+struct Text
 {
-    return QCoreApplication::translate("pivotal::app::UsersCommands", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(pivotal::app::UsersCommands)
+};
 
 QList<UserStatus> inactiveStatuses()
 {
@@ -23,7 +23,7 @@ QList<UserStatus> statuses(const QCommandLineParser &parser)
     for (const QString &name : parser.values(QStringLiteral("status")).join(u',').split(u',', Qt::SkipEmptyParts)) {
         const UserStatus status = userStatusFromString(name);
         if (status == UserStatus::Unknown)
-            throw validationError(tr("“%1” is not a status. Use active, inactive, pending or suspended.").arg(name.left(60)));
+            throw validationError(Text::tr("“%1” is not a status. Use active, inactive, pending or suspended.").arg(name.left(60)));
         list << status;
     }
     if (const auto active = boolFlag(parser, QStringLiteral("active")))
@@ -66,7 +66,7 @@ UserEdit editFrom(const QCommandLineParser &parser)
         if (parser.isSet(field.flag))
             edit.emplace(field.field, parser.value(field.flag));
     if (edit.empty())
-        throw validationError(tr("Nothing to update: name at least one field, as in --display-name NAME."));
+        throw validationError(Text::tr("Nothing to update: name at least one field, as in --display-name NAME."));
     return edit;
 }
 
@@ -86,25 +86,25 @@ QList<QCommandLineOption> filterOptions()
 {
     const QString flag = QStringLiteral("true|false");
     const QString time = QStringLiteral("DATE");
-    return {valueOption(QStringLiteral("q"), tr("Part of the email, a name or the username."), QStringLiteral("TEXT")),
-            valueOption(QStringLiteral("active"), tr("Only active, or only other users."), flag),
-            valueOption(QStringLiteral("status"), tr("active, inactive, pending, suspended; several with commas."), QStringLiteral("STATUS")),
-            valueOption(QStringLiteral("role"), tr("Name or id of a role that counts; may be repeated."), QStringLiteral("ROLE")),
-            valueOption(QStringLiteral("mfa"), tr("With or without MFA."), flag),
-            valueOption(QStringLiteral("email-verified"), tr("With or without a verified email."), flag),
-            valueOption(QStringLiteral("locked"), tr("Locked now, or not."), flag),
-            valueOption(QStringLiteral("created-from"), tr("Created at or after, UTC."), time),
-            valueOption(QStringLiteral("created-to"), tr("Created before; a date includes its day."), time),
-            valueOption(QStringLiteral("last-login-from"), tr("Last signed in at or after, UTC."), time),
-            valueOption(QStringLiteral("last-login-to"), tr("Last signed in before; a date includes its day."), time),
-            {QStringLiteral("include-deleted"), tr("Deleted users too.")}};
+    return {valueOption(QStringLiteral("q"), Text::tr("Part of the email, a name or the username."), QStringLiteral("TEXT")),
+            valueOption(QStringLiteral("active"), Text::tr("Only active, or only other users."), flag),
+            valueOption(QStringLiteral("status"), Text::tr("active, inactive, pending, suspended; several with commas."), QStringLiteral("STATUS")),
+            valueOption(QStringLiteral("role"), Text::tr("Name or id of a role that counts; may be repeated."), QStringLiteral("ROLE")),
+            valueOption(QStringLiteral("mfa"), Text::tr("With or without MFA."), flag),
+            valueOption(QStringLiteral("email-verified"), Text::tr("With or without a verified email."), flag),
+            valueOption(QStringLiteral("locked"), Text::tr("Locked now, or not."), flag),
+            valueOption(QStringLiteral("created-from"), Text::tr("Created at or after, UTC."), time),
+            valueOption(QStringLiteral("created-to"), Text::tr("Created before; a date includes its day."), time),
+            valueOption(QStringLiteral("last-login-from"), Text::tr("Last signed in at or after, UTC."), time),
+            valueOption(QStringLiteral("last-login-to"), Text::tr("Last signed in before; a date includes its day."), time),
+            {QStringLiteral("include-deleted"), Text::tr("Deleted users too.")}};
 }
 
 QList<QCommandLineOption> editOptions()
 {
     QList<QCommandLineOption> options;
     for (const UserFieldInfo &field : userFields())
-        options << valueOption(field.flag, tr("New %1.").arg(field.name), QStringLiteral("TEXT"));
+        options << valueOption(field.flag, Text::tr("New %1.").arg(field.name), QStringLiteral("TEXT"));
     return options;
 }
 
@@ -112,9 +112,9 @@ QList<QCommandLineOption> editOptions()
 
 QList<Command> usersCommands()
 {
-    return {{QStringLiteral("users list"), {}, tr("A page of users."), filterOptions() + pageOptions(), true, list},
-            {QStringLiteral("users get"), QStringLiteral("ID"), tr("One user."), {}, true, get},
-            {QStringLiteral("users update"), QStringLiteral("ID"), tr("Changes a user's fields."), editOptions(), true, update}};
+    return {{QStringLiteral("users list"), {}, Text::tr("A page of users."), filterOptions() + pageOptions(), true, list},
+            {QStringLiteral("users get"), QStringLiteral("ID"), Text::tr("One user."), {}, true, get},
+            {QStringLiteral("users update"), QStringLiteral("ID"), Text::tr("Changes a user's fields."), editOptions(), true, update}};
 }
 
 } // namespace pivotal::app

@@ -10,10 +10,10 @@ namespace pivotal {
 
 namespace {
 
-QString tr(const char *text)
+struct Text
 {
-    return QCoreApplication::translate("pivotal::OrganizationsRepository", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(pivotal::OrganizationsRepository)
+};
 
 } // namespace
 
@@ -26,7 +26,7 @@ QFuture<QList<Scope>> SqlOrganizationsRepository::scopesOf(const QString &email)
             scopes.append(mapScope(rows));
         if (scopes.isEmpty())
             throw RepositoryError(ErrorCode::PermissionDenied,
-                                  tr("“%1” is not an active user of any organization here. Name who acts with --as EMAIL.")
+                                  Text::tr("“%1” is not an active user of any organization here. Name who acts with --as EMAIL.")
                                       .arg(email.left(100)));
         return scopes;
     });
@@ -39,7 +39,7 @@ Scope chooseScope(const QList<Scope> &scopes, const QString &slug)
     });
     if (found == scopes.end())
         throw RepositoryError(ErrorCode::RecordNotFound,
-                              tr("There is no organization “%1” in which the actor is an active user.").arg(slug.left(100)));
+                              Text::tr("There is no organization “%1” in which the actor is an active user.").arg(slug.left(100)));
     return *found;
 }
 

@@ -10,19 +10,19 @@ namespace pivotal {
 
 namespace {
 
-QString tr(const char *text)
+struct Text
 {
-    return QCoreApplication::translate("pivotal::UsersRepository", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(pivotal::UsersRepository)
+};
 
 RepositoryError notFound(const UserId &id)
 {
-    return {ErrorCode::RecordNotFound, tr("This organization has no user with the id “%1”.").arg(id.value.left(60))};
+    return {ErrorCode::RecordNotFound, Text::tr("This organization has no user with the id “%1”.").arg(id.value.left(60))};
 }
 
 RepositoryError conflict()
 {
-    return {ErrorCode::Conflict, tr("Somebody else changed this user since you opened it.")};
+    return {ErrorCode::Conflict, Text::tr("Somebody else changed this user since you opened it.")};
 }
 
 struct LockedUser
@@ -51,7 +51,7 @@ void requireAnotherAdmin(db::Connection &connection, const Scope &scope, const U
     if (rows.next() && rows.bigint() > 0)
         return;
     throw RepositoryError(ErrorCode::LastAdmin,
-                          tr("This is the organization's last active administrator. Make someone else an administrator "
+                          Text::tr("This is the organization's last active administrator. Make someone else an administrator "
                              "first."));
 }
 

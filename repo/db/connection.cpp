@@ -15,10 +15,10 @@ namespace {
 
 constexpr qsizetype maxPrepared = 100;
 
-QString tr(const char *text)
+struct Text
 {
-    return QCoreApplication::translate("pivotal::db::Connection", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(pivotal::db::Connection)
+};
 
 QString quotedOption(QString value)
 {
@@ -41,7 +41,7 @@ QString remainingOptions(const ConnectionOptions &options)
         if (set.contains(keyword))
             continue;
         if (value.contains(u';'))
-            throw validationError(tr("The connection option “%1” can't hold a semicolon.").arg(keyword));
+            throw validationError(Text::tr("The connection option “%1” can't hold a semicolon.").arg(keyword));
         texts << keyword + u'=' + quotedOption(value);
     }
     return texts.join(u';');
@@ -51,7 +51,7 @@ void rejectNul(const sql::Statement &statement)
 {
     for (const QVariant &value : statement.binds)
         if (value.toString().contains(QChar::Null))
-            throw validationError(tr("A value holds a NUL character, which no row can hold."));
+            throw validationError(Text::tr("A value holds a NUL character, which no row can hold."));
 }
 
 } // namespace
@@ -74,7 +74,7 @@ Connection::Connection(const ConnectionOptions &options)
         m_database = {};
         QSqlDatabase::removeDatabase(m_name);
         throw RepositoryError(ErrorCode::DatabaseConnection,
-                              tr("Can't connect to %1.").arg(options.displayName()), serverText.trimmed());
+                              Text::tr("Can't connect to %1.").arg(options.displayName()), serverText.trimmed());
     }
     m_cancel.reset(PQgetCancel(handle()));
     executeText(QStringLiteral("SET TimeZone = 'UTC'; SET client_min_messages = warning"));
@@ -126,10 +126,10 @@ void Connection::commit()
     if (m_database.driver()->commitTransaction())
         return;
     if (!isUsable())
-        throw named({ErrorCode::CommitInDoubt,
-                     tr("The connection broke while the change was being committed: it may be saved or not. "
-                        "Reload before you try again."),
-                     m_database.lastError().databaseText().trimmed()});
+        throw RepositoryError(ErrorCode::CommitInDoubt,
+                              Text::tr("The connection broke while the change was being committed: it may be saved or not. "
+                                 "Reload before you try again."),
+                              m_database.lastError().databaseText().trimmed());
     throw errorOf(m_database.lastError());
 }
 
@@ -145,9 +145,8 @@ void Connection::cancel()
     PQcancel(m_cancel.get(), problem.data(), int(problem.size())); // a failure means there is nothing left to cancel
 }
 
-void Connection::beginOperation(const QString &operation, const QString &correlationId)
+void Connection::beginOperation(const QString &correlationId)
 {
-    m_operation = operation;
     m_correlationId = correlationId;
     m_cancelRequested = false;
     m_rows = 0;
@@ -175,14 +174,7 @@ pg_conn *Connection::handle() const
 
 RepositoryError Connection::errorOf(const QSqlError &error) const
 {
-    return named(errorFromSqlState(error.nativeErrorCode(), error.databaseText(), !isUsable(), m_cancelRequested));
-}
-
-RepositoryError Connection::named(RepositoryError error) const
-{
-    error.operation = m_operation;
-    error.correlationId = m_correlationId;
-    return error;
+    return errorFromSqlState(error.nativeErrorCode(), error.databaseText(), !isUsable(), m_cancelRequested);
 }
 
 } // namespace pivotal::db

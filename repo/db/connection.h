@@ -41,9 +41,8 @@ public:
     /// Asks the server to end the running statement (thread-safe; opens a connection of its own, so it may block).
     void cancel();
 
-    /// Names what runs from here on, for errors and records, and sets the counters to zero.
-    void beginOperation(const QString &operation, const QString &correlationId);
-    [[nodiscard]] const QString &operation() const { return m_operation; }
+    /// Sets the counters to zero; the id is for what the operation writes.
+    void beginOperation(const QString &correlationId);
     [[nodiscard]] const QString &correlationId() const { return m_correlationId; }
     [[nodiscard]] qint64 rowCount() const { return m_rows; }
     [[nodiscard]] int roundTrips() const { return m_roundTrips; }
@@ -57,14 +56,12 @@ private:
     QSqlQuery &prepared(const QString &text);
     [[nodiscard]] pg_conn *handle() const;
     [[nodiscard]] RepositoryError errorOf(const QSqlError &error) const;
-    [[nodiscard]] RepositoryError named(RepositoryError error) const;
 
     QString m_name;
     QSqlDatabase m_database;
     QHash<QString, std::shared_ptr<QSqlQuery>> m_prepared;
     std::unique_ptr<pg_cancel, FreeCancel> m_cancel;
     std::atomic<bool> m_cancelRequested = false;
-    QString m_operation;
     QString m_correlationId;
     qint64 m_rows = 0;
     int m_roundTrips = 0;

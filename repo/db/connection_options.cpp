@@ -15,23 +15,23 @@ struct FreeOptions
     void operator()(PQconninfoOption *options) const { PQconninfoFree(options); }
 };
 
-QString tr(const char *text)
+struct Text
 {
-    return QCoreApplication::translate("pivotal::db::ConnectionOptions", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(pivotal::db::ConnectionOptions)
+};
 
 } // namespace
 
 ConnectionOptions ConnectionOptions::fromUrl(const QString &url)
 {
     if (url.contains(QChar::Null))
-        throw validationError(tr("The database URL holds a NUL character."));
+        throw validationError(Text::tr("The database URL holds a NUL character."));
     char *problem = nullptr;
     const std::unique_ptr<PQconninfoOption, FreeOptions> parsed(PQconninfoParse(url.toUtf8().constData(), &problem));
     if (!parsed) {
         // libpq's text may repeat the URL with its password, so it is not passed on.
         PQfreemem(problem);
-        throw validationError(tr("The database URL can't be read. It looks like postgresql://user@host:5432/database."));
+        throw validationError(Text::tr("The database URL can't be read. It looks like postgresql://user@host:5432/database."));
     }
     ConnectionOptions options;
     for (const PQconninfoOption *option = parsed.get(); option->keyword; ++option)
@@ -62,7 +62,7 @@ QString ConnectionOptions::displayName() const
     const QString port = value(QStringLiteral("port"));
     const QString database = value(QStringLiteral("dbname"));
     if (host.startsWith(u'/'))
-        return tr("local socket") + u'/' + database;
+        return Text::tr("local socket") + u'/' + database;
     QString name = host.isEmpty() ? QStringLiteral("localhost") : host;
     if (!port.isEmpty())
         name += u':' + port;

@@ -13,10 +13,10 @@ namespace {
 constexpr int maxUsers = 5'000'000;
 constexpr int maxEvents = 50'000'000;
 
-QString tr(const char *text)
+struct Text
 {
-    return QCoreApplication::translate("pivotal::db::DemoLoader", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(pivotal::db::DemoLoader)
+};
 
 QString resource(const QString &path)
 {
@@ -34,16 +34,16 @@ void requireEmpty(Connection &connection, const QString &organization)
 {
     if (organization.isEmpty()) {
         if (count(connection, {QStringLiteral("SELECT count(*) FROM organizations"), {}}) > 0)
-            throw validationError(tr("This database already has organizations. Name an empty one with --organization to "
+            throw validationError(Text::tr("This database already has organizations. Name an empty one with --organization to "
                                      "fill it with demo data."));
         return;
     }
     if (count(connection, {QStringLiteral("SELECT count(*) FROM organizations WHERE slug = ?"), {organization}}) == 0)
-        throw RepositoryError(ErrorCode::RecordNotFound, tr("There is no organization “%1”.").arg(organization));
+        throw RepositoryError(ErrorCode::RecordNotFound, Text::tr("There is no organization “%1”.").arg(organization));
     if (count(connection,
               {QStringLiteral("SELECT count(*) FROM users u JOIN organizations o ON o.id = u.\"organizationId\" "
                               "WHERE o.slug = ?"), {organization}}) > 0)
-        throw validationError(tr("The organization “%1” has users already; demo data goes into an empty one only.")
+        throw validationError(Text::tr("The organization “%1” has users already; demo data goes into an empty one only.")
                                   .arg(organization));
 }
 
@@ -72,7 +72,7 @@ void skipForeignKeyChecks(Connection &connection)
 void loadDemo(Connection &connection, const DemoRequest &request, const std::function<void(const QString &)> &progress)
 {
     if (request.users < 1 || request.users > maxUsers || request.events < 0 || request.events > maxEvents)
-        throw validationError(tr("Demo data has 1 to %1 users and 0 to %2 events.").arg(maxUsers).arg(maxEvents));
+        throw validationError(Text::tr("Demo data has 1 to %1 users and 0 to %2 events.").arg(maxUsers).arg(maxEvents));
 
     TransactionOptions options;
     options.name = QStringLiteral("demo");
@@ -86,7 +86,7 @@ void loadDemo(Connection &connection, const DemoRequest &request, const std::fun
         const QStringList names = scripts.entryList(QDir::Files, QDir::Name);
         for (qsizetype i = 0; i < names.size(); ++i) {
             if (progress)
-                progress(tr("Filling in demo data (%1 of %2)…").arg(i + 1).arg(names.size()));
+                progress(Text::tr("Filling in demo data (%1 of %2)…").arg(i + 1).arg(names.size()));
             connection.executeText(resource(scripts.filePath(names.at(i))));
         }
         return true;

@@ -14,10 +14,10 @@ namespace {
 constexpr int setUpTimeoutMs = 120'000;
 constexpr qint64 msecsPerHour = 3'600'000;
 
-QString tr(const char *text)
+struct Text
 {
-    return QCoreApplication::translate("pivotal::db::EmbeddedDemo", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(pivotal::db::EmbeddedDemo)
+};
 
 bool answersYes(Connection &connection, const QString &question)
 {
@@ -43,7 +43,7 @@ void fill(Connection &connection, const EmbeddedPostgres::Progress &tell)
         request.asOf = {Instant::now().msecs / msecsPerHour * msecsPerHour};
         loadDemo(connection, request, tell);
     }
-    tell(tr("Building the indexes…"));
+    tell(Text::tr("Building the indexes…"));
     migrator.up();
 }
 
@@ -63,7 +63,7 @@ ConnectionOptions openEmbeddedDemo(EmbeddedPostgres &server, const EmbeddedPostg
     if (!ready.exists()) {
         fill(connection, tell);
         if (!ready.open(QIODevice::WriteOnly))
-            throw RepositoryError(ErrorCode::DatabaseConnection, tr("Can't write to %1.").arg(server.root()), ready.errorString());
+            throw RepositoryError(ErrorCode::DatabaseConnection, Text::tr("Can't write to %1.").arg(server.root()), ready.errorString());
     }
     return options;
 }

@@ -24,10 +24,10 @@ constexpr unsigned long startRetryMs = 250;
 constexpr qint64 neededBytes = 256LL * 1024 * 1024;
 constexpr qsizetype maxSocketPath = 100; // sun_path holds 108, ".s.PGSQL.5432" is 13 of what remains
 
-QString tr(const char *text)
+struct Text
 {
-    return QCoreApplication::translate("pivotal::db::EmbeddedPostgres", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(pivotal::db::EmbeddedPostgres)
+};
 
 RepositoryError failure(const QString &message, const QString &detail = {})
 {
@@ -40,7 +40,7 @@ void makePrivateFolder(const QString &path, const std::optional<ServerUser> &use
     const QByteArray name = QFile::encodeName(path);
     if (!QDir().mkpath(path) || ::chmod(name.constData(), 0700) != 0
         || (user && ::chown(name.constData(), user->uid, user->gid) != 0))
-        throw failure(tr("Can't create the folder %1 for the embedded database.").arg(path), qt_error_string());
+        throw failure(Text::tr("Can't create the folder %1 for the embedded database.").arg(path), qt_error_string());
 }
 
 QString firstLineOf(const QString &path)
@@ -92,11 +92,11 @@ void EmbeddedPostgres::ensureRunning(const Progress &progress)
     const FileLock starting = FileLock::lock(path(QStringLiteral("start.lock")), FileLock::Mode::Exclusive, lockTimeoutMs);
     m_binaries = postgresFolder(firstLineOf(path(QStringLiteral("data/PG_VERSION"))));
     if (!QFileInfo::exists(path(QStringLiteral("data/PG_VERSION")))) {
-        tell(tr("Creating the embedded database…"));
+        tell(Text::tr("Creating the embedded database…"));
         createCluster();
     }
     if (!isRunning()) {
-        tell(tr("Starting the embedded database…"));
+        tell(Text::tr("Starting the embedded database…"));
         start();
     }
     if (!m_inUse)
@@ -106,7 +106,7 @@ void EmbeddedPostgres::ensureRunning(const Progress &progress)
 void EmbeddedPostgres::prepareFolders()
 {
     if (path(QStringLiteral("socket/.s.PGSQL.5432")).size() > maxSocketPath)
-        throw failure(tr("The path %1 is too long for a Unix socket. Set PIVOTAL_DATA_DIR to a shorter one.").arg(m_root));
+        throw failure(Text::tr("The path %1 is too long for a Unix socket. Set PIVOTAL_DATA_DIR to a shorter one.").arg(m_root));
     m_user = serverUser();
     makePrivateFolder(m_root, m_user);
     makePrivateFolder(path(QStringLiteral("socket")), m_user);
@@ -115,7 +115,7 @@ void EmbeddedPostgres::prepareFolders()
 void EmbeddedPostgres::createCluster()
 {
     if (const QStorageInfo storage(m_root); storage.bytesAvailable() < neededBytes)
-        throw failure(tr("The disk of %1 has %2 MB free; the embedded database needs %3. Free some space, or set "
+        throw failure(Text::tr("The disk of %1 has %2 MB free; the embedded database needs %3. Free some space, or set "
                          "PIVOTAL_DATA_DIR to another disk.")
                           .arg(m_root).arg(storage.bytesAvailable() >> 20).arg(neededBytes >> 20));
     // Made aside and renamed when whole, so that a crash in the middle leaves no half cluster.
@@ -129,7 +129,7 @@ void EmbeddedPostgres::createCluster()
          QStringLiteral("--auth-local=trust"), QStringLiteral("--auth-host=reject")},
         startTimeoutMs);
     if (result.exitCode != 0 || !QDir().rename(unfinished, path(QStringLiteral("data"))))
-        throw failure(tr("Can't create the embedded database in %1.").arg(m_root), result.output.right(600));
+        throw failure(Text::tr("Can't create the embedded database in %1.").arg(m_root), result.output.right(600));
 }
 
 void EmbeddedPostgres::start()
@@ -150,7 +150,7 @@ void EmbeddedPostgres::start()
             return;
         QThread::msleep(startRetryMs);
     }
-    throw failure(tr("The embedded database doesn't start. Its log is %1.").arg(path(QStringLiteral("server.log"))),
+    throw failure(Text::tr("The embedded database doesn't start. Its log is %1.").arg(path(QStringLiteral("server.log"))),
                   logTail());
 }
 

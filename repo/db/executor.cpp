@@ -141,7 +141,10 @@ void Executor::process(Worker &worker, const Job &job)
             attempt(worker, job);
     } catch (const RepositoryError &error) {
         record.error = error.code;
-        job.fail(std::current_exception());
+        RepositoryError named = error;
+        named.operation = job.operation;
+        named.correlationId = job.correlationId;
+        job.fail(std::make_exception_ptr(named));
     } catch (const std::exception &error) {
         record.error = ErrorCode::UnknownError;
         job.fail(std::make_exception_ptr(
@@ -167,7 +170,7 @@ void Executor::attempt(Worker &worker, const Job &job)
 {
     for (bool mayRepeat = job.access == Access::Read;; mayRepeat = false) {
         open(worker);
-        worker.connection->beginOperation(job.operation, job.correlationId);
+        worker.connection->beginOperation(job.correlationId);
         {
             const QMutexLocker lock(&worker.mutex);
             worker.runningJob = job.id;

@@ -17,10 +17,10 @@ namespace pivotal::db {
 
 namespace {
 
-QString tr(const char *text)
+struct Text
 {
-    return QCoreApplication::translate("pivotal::db::FileLock", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(pivotal::db::FileLock)
+};
 
 } // namespace
 
@@ -28,7 +28,7 @@ std::optional<FileLock> FileLock::tryLock(const QString &path, Mode mode)
 {
     const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0)
-        throw RepositoryError(ErrorCode::DatabaseConnection, tr("Can't open the lock file %1.").arg(path),
+        throw RepositoryError(ErrorCode::DatabaseConnection, Text::tr("Can't open the lock file %1.").arg(path),
                               QString::fromLocal8Bit(std::strerror(errno)));
     FileLock held(descriptor);
     if (::flock(descriptor, (mode == Mode::Shared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0)
@@ -45,7 +45,7 @@ FileLock FileLock::lock(const QString &path, Mode mode, int timeoutMs)
             return std::move(*held);
         if (timer.hasExpired(timeoutMs))
             throw RepositoryError(ErrorCode::Timeout,
-                                  tr("Another console keeps %1 locked. Close it, or wait and try again.").arg(path));
+                                  Text::tr("Another console keeps %1 locked. Close it, or wait and try again.").arg(path));
         QThread::msleep(20);
     }
 }

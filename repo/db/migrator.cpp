@@ -11,10 +11,10 @@ namespace pivotal::db {
 
 namespace {
 
-QString tr(const char *text)
+struct Text
 {
-    return QCoreApplication::translate("pivotal::db::Migrator", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(pivotal::db::Migrator)
+};
 
 TransactionOptions transactionOptions()
 {
@@ -98,7 +98,7 @@ QStringList Migrator::up(int count)
     const QList<MigrationStatus> before = status();
     for (const MigrationStatus &entry : before)
         if (entry.state == MigrationState::Changed)
-            throw validationError(tr("The migration %1 was applied from a different file. This console doesn't fit this "
+            throw validationError(Text::tr("The migration %1 was applied from a different file. This console doesn't fit this "
                                      "database.").arg(entry.name));
     QStringList done;
     for (qsizetype i = 0; i < before.size() && done.size() < count; ++i) {
@@ -211,7 +211,7 @@ void Migrator::refuseToDropData(const Migration &migration)
         return;
     Rows rows = m_connection.query({QStringLiteral("SELECT count(*) FROM organizations"), {}});
     if (rows.next(); const qint64 count = rows.bigint())
-        throw validationError(tr("Rolling back %1 would drop the tables of %2 organizations. Drop the database instead, if "
+        throw validationError(Text::tr("Rolling back %1 would drop the tables of %2 organizations. Drop the database instead, if "
                                  "that is what you want.").arg(migration.name).arg(count));
 }
 

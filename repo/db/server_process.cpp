@@ -16,10 +16,10 @@ namespace pivotal::db {
 
 namespace {
 
-QString tr(const char *text)
+struct Text
 {
-    return QCoreApplication::translate("pivotal::db::ServerProcess", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(pivotal::db::ServerProcess)
+};
 
 bool hasServer(const QString &folder)
 {
@@ -51,7 +51,7 @@ std::optional<ServerUser> serverUser()
         if (const passwd *entry = ::getpwnam(name))
             return ServerUser{QString::fromLatin1(name), entry->pw_uid, entry->pw_gid};
     throw RepositoryError(ErrorCode::DatabaseConnection,
-                          tr("PostgreSQL doesn't run as root, and there is no user “postgres” or “nobody” to run it as."));
+                          Text::tr("PostgreSQL doesn't run as root, and there is no user “postgres” or “nobody” to run it as."));
 }
 
 QString postgresFolder(const QString &majorVersion)
@@ -64,9 +64,9 @@ QString postgresFolder(const QString &majorVersion)
     for (const QString &folder : std::as_const(folders))
         if (hasServer(folder))
             return folder;
-    const QString wanted = majorVersion.isEmpty() ? tr("PostgreSQL") : tr("PostgreSQL %1").arg(majorVersion);
+    const QString wanted = majorVersion.isEmpty() ? Text::tr("PostgreSQL") : Text::tr("PostgreSQL %1").arg(majorVersion);
     throw RepositoryError(ErrorCode::DatabaseConnection,
-                          tr("No %1 server is installed here. Install it (on Debian: apt install postgresql), or connect to "
+                          Text::tr("No %1 server is installed here. Install it (on Debian: apt install postgresql), or connect to "
                              "another server with --database.").arg(wanted));
 }
 

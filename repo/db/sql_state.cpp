@@ -6,10 +6,10 @@ namespace pivotal::db {
 
 namespace {
 
-QString tr(const char *text)
+struct Text
 {
-    return QCoreApplication::translate("pivotal::db::SqlState", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(pivotal::db::SqlState)
+};
 
 struct Meaning
 {
@@ -20,10 +20,10 @@ struct Meaning
 Meaning ofIntegrity(const QString &state)
 {
     if (state == QStringLiteral("23505"))
-        return {ErrorCode::DuplicateEntry, tr("Another row already has this value, which must be unique.")};
+        return {ErrorCode::DuplicateEntry, Text::tr("Another row already has this value, which must be unique.")};
     if (state == QStringLiteral("23503"))
-        return {ErrorCode::ForeignKeyConstraint, tr("A row that this one refers to doesn't exist, or is still in use.")};
-    return {ErrorCode::DatabaseConstraint, tr("The database doesn't allow this value.")};
+        return {ErrorCode::ForeignKeyConstraint, Text::tr("A row that this one refers to doesn't exist, or is still in use.")};
+    return {ErrorCode::DatabaseConstraint, Text::tr("The database doesn't allow this value.")};
 }
 
 bool isConnectionState(const QString &state)
@@ -38,25 +38,25 @@ Meaning meaningOf(const QString &state, bool cancelRequested)
     if (state.startsWith(QStringLiteral("23")))
         return ofIntegrity(state);
     if (state == QStringLiteral("22001"))
-        return {ErrorCode::DatabaseConstraint, tr("A value is longer than its column.")};
+        return {ErrorCode::DatabaseConstraint, Text::tr("A value is longer than its column.")};
     if (state.startsWith(QStringLiteral("22")))
-        return {ErrorCode::ValidationError, tr("The database can't read one of the values.")};
+        return {ErrorCode::ValidationError, Text::tr("The database can't read one of the values.")};
     if (state == QStringLiteral("42501"))
-        return {ErrorCode::PermissionDenied, tr("The database user lacks the right to do this.")};
+        return {ErrorCode::PermissionDenied, Text::tr("The database user lacks the right to do this.")};
     if (state == QStringLiteral("25006"))
-        return {ErrorCode::ReadOnly, tr("The server is read-only, as a standby is.")};
+        return {ErrorCode::ReadOnly, Text::tr("The server is read-only, as a standby is.")};
     if (state == QStringLiteral("57014"))
-        return cancelRequested ? Meaning{ErrorCode::Cancelled, tr("The query was cancelled.")}
-                               : Meaning{ErrorCode::Timeout, tr("The server ended the statement at its time limit.")};
+        return cancelRequested ? Meaning{ErrorCode::Cancelled, Text::tr("The query was cancelled.")}
+                               : Meaning{ErrorCode::Timeout, Text::tr("The server ended the statement at its time limit.")};
     if (state == QStringLiteral("55P03"))
-        return {ErrorCode::Timeout, tr("Another transaction holds a lock for too long.")};
+        return {ErrorCode::Timeout, Text::tr("Another transaction holds a lock for too long.")};
     if (isRetryable(state))
-        return {ErrorCode::MaxRetriesExceeded, tr("Other transactions kept getting in the way.")};
+        return {ErrorCode::MaxRetriesExceeded, Text::tr("Other transactions kept getting in the way.")};
     if (state == QStringLiteral("42P01") || state == QStringLiteral("42703"))
-        return {ErrorCode::DatabaseError, tr("This database lacks a table or column of Pivotal Flow.")};
+        return {ErrorCode::DatabaseError, Text::tr("This database lacks a table or column of Pivotal Flow.")};
     if (state.startsWith(QStringLiteral("53")))
-        return {ErrorCode::DatabaseError, tr("The server is out of disk space, memory or another resource.")};
-    return {ErrorCode::DatabaseError, tr("The database refused the statement.")};
+        return {ErrorCode::DatabaseError, Text::tr("The server is out of disk space, memory or another resource.")};
+    return {ErrorCode::DatabaseError, Text::tr("The database refused the statement.")};
 }
 
 } // namespace
@@ -70,7 +70,7 @@ RepositoryError errorFromSqlState(const QString &sqlState, const QString &server
                                   bool cancelRequested)
 {
     const Meaning meaning = connectionLost || isConnectionState(sqlState)
-        ? Meaning{ErrorCode::DatabaseConnection, tr("The connection to the database server is lost.")}
+        ? Meaning{ErrorCode::DatabaseConnection, Text::tr("The connection to the database server is lost.")}
         : meaningOf(sqlState, cancelRequested);
     RepositoryError error(meaning.code, meaning.message, serverText.trimmed());
     error.sqlState = sqlState;

@@ -10,10 +10,10 @@ namespace pivotal {
 
 namespace {
 
-QString tr(const char *text)
+struct Text
 {
-    return QCoreApplication::translate("pivotal::Sort", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(pivotal::Sort)
+};
 
 template <class Field>
 using FieldNames = QList<std::pair<QString, Field>>;
@@ -28,7 +28,7 @@ Field parseField(const QString &text, const FieldNames<Field> &names)
         known << name;
     }
     throw RepositoryError(ErrorCode::InvalidSortField,
-                          tr("Can't sort by “%1”. Sort by one of: %2.").arg(text.left(60), known.join(QStringLiteral(", "))));
+                          Text::tr("Can't sort by “%1”. Sort by one of: %2.").arg(text.left(60), known.join(QStringLiteral(", "))));
 }
 
 SortDirection parseDirection(const QString &text)
@@ -38,7 +38,7 @@ SortDirection parseDirection(const QString &text)
     if (text == QStringLiteral("desc"))
         return SortDirection::Descending;
     throw RepositoryError(ErrorCode::InvalidSortDirection,
-                          tr("A sort's direction is “asc” or “desc”, not “%1”.").arg(text.left(60)));
+                          Text::tr("A sort's direction is “asc” or “desc”, not “%1”.").arg(text.left(60)));
 }
 
 template <class Field>

@@ -12,10 +12,10 @@ namespace pivotal {
 
 namespace {
 
-QString tr(const char *text)
+struct Text
 {
-    return QCoreApplication::translate("pivotal::UserEdit", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(pivotal::UserEdit)
+};
 
 bool matches(const char16_t *pattern, const QString &text)
 {
@@ -33,29 +33,29 @@ std::optional<QString> problemWithShape(UserField field, const QString &text)
     switch (field) {
     case UserField::Timezone:
         if (!QTimeZone::isTimeZoneIdAvailable(text.toUtf8()))
-            return tr("“%1” is not a time zone. Use an IANA name such as Pacific/Auckland.").arg(text.left(60));
+            return Text::tr("“%1” is not a time zone. Use an IANA name such as Pacific/Auckland.").arg(text.left(60));
         break;
     case UserField::Locale:
         if (!matches(u"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", text))
-            return tr("“%1” is not a locale. Use a language tag such as en-NZ.").arg(text.left(60));
+            return Text::tr("“%1” is not a locale. Use a language tag such as en-NZ.").arg(text.left(60));
         break;
     case UserField::Phone:
         if (!matches(u"\\+?[0-9 ().x/-]{3,}", text))
-            return tr("A phone number holds digits, spaces and + ( ) - . / x only.");
+            return Text::tr("A phone number holds digits, spaces and + ( ) - . / x only.");
         break;
     case UserField::Username:
         if (!matches(u"[\\p{L}\\p{N}._@+-]+", text))
-            return tr("A username holds letters, digits and . _ @ + - only.");
+            return Text::tr("A username holds letters, digits and . _ @ + - only.");
         break;
     case UserField::AvatarUrl: {
         const QUrl url(text, QUrl::StrictMode);
         if (!url.isValid() || !url.scheme().startsWith(QStringLiteral("http")) || url.host().isEmpty())
-            return tr("An avatar's address starts with https:// or http:// and names a host.");
+            return Text::tr("An avatar's address starts with https:// or http:// and names a host.");
         break;
     }
     case UserField::Status:
         if (userStatusFromString(text) == UserStatus::Unknown)
-            return tr("“%1” is not a status. Use active, inactive, pending or suspended.").arg(text.left(60));
+            return Text::tr("“%1” is not a status. Use active, inactive, pending or suspended.").arg(text.left(60));
         break;
     default:
         break;
@@ -108,11 +108,11 @@ std::optional<QString> problemWith(UserField field, const FieldValue &value)
     const UserFieldInfo &about = info(field);
     const QString text = value.value_or(QString());
     if (text.trimmed().isEmpty())
-        return about.required ? std::optional(tr("%1 can't be empty.").arg(about.name)) : std::nullopt;
+        return about.required ? std::optional(Text::tr("%1 can't be empty.").arg(about.name)) : std::nullopt;
     if (hasControlCharacter(text))
-        return tr("%1 holds a control character.").arg(about.name);
+        return Text::tr("%1 holds a control character.").arg(about.name);
     if (const auto length = text.toUcs4().size(); about.maxLength > 0 && length > about.maxLength)
-        return tr("%1 holds %2 characters; at most %3 fit.").arg(about.name).arg(length).arg(about.maxLength);
+        return Text::tr("%1 holds %2 characters; at most %3 fit.").arg(about.name).arg(length).arg(about.maxLength);
     return problemWithShape(field, text);
 }
 

@@ -1,0 +1,56 @@
+#include "app/invocation.h"
+
+#include "app/command_runner.h"
+#include "app/launch_options.h"
+
+#include <QCoreApplication>
+
+namespace pivotal::app {
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(pivotal::app::Invocation)
+};
+
+Invocation usage(Invocation invocation, const QString &problem)
+{
+    invocation.kind = Invocation::Kind::Usage;
+    invocation.problem = problem + u'\n' + Text::tr("See pivotal-console --help.") + u'\n';
+    return invocation;
+}
+
+} // namespace
+
+Invocation Invocation::from(int argc, char **argv)
+{
+    Invocation invocation;
+    for (int i = 1; i < argc; ++i)
+        invocation.arguments << QString::fromLocal8Bit(argv[i]);
+    if (invocation.arguments.contains(QStringLiteral("--help")) || invocation.arguments.contains(QStringLiteral("-h"))) {
+        invocation.kind = Kind::Help;
+        return invocation;
+    }
+    if (invocation.arguments == QStringList{QStringLiteral("--version")}) {
+        invocation.kind = Kind::Version;
+        return invocation;
+    }
+    const QStringList words = commandWords(invocation.arguments);
+    const bool isScreenshots = words.value(0) == QStringLiteral("screenshots");
+    if (!words.isEmpty() && !isScreenshots) {
+        invocation.kind = Kind::Command;
+        return invocation;
+    }
+    invocation.kind = isScreenshots ? Kind::Screenshots : Kind::Window;
+    invocation.parser = std::make_shared<QCommandLineParser>();
+    invocation.parser->addOptions(sessionOptions());
+    if (!invocation.parser->parse(QStringList{QString()} + invocation.arguments))
+        return usage(invocation, invocation.parser->errorText());
+    if (isScreenshots && words.size() != 2)
+        return usage(invocation, Text::tr("Usage: pivotal-console screenshots DIR"));
+    invocation.folder = words.value(1);
+    return invocation;
+}
+
+} // namespace pivotal::app

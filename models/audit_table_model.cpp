@@ -1,0 +1,154 @@
+#include "models/audit_table_model.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace pivotal::models {
+
+AuditTableModel::AuditTableModel(const DisplayZone &zone, QObject *parent)
+    : TypedPagedModel<AuditEvent>(parent), m_zone(zone)
+{
+    connect(&zone, &DisplayZone::changed, this, [this] {
+        Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
+        if (rowCount() > 0)
+            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+    });
+}
+
+void AuditTableModel::setRepository(AuditRepository *repository)
+{
+    clear();
+    m_repository = repository;
+}
+
+void AuditTableModel::setQuery(const AuditFilter &filter, const AuditSort &sort)
+{
+    m_filter = filter;
+    m_sort = sort;
+    reload();
+}
+
+int AuditTableModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(ColumnCount);
+}
+
+QVariant AuditTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return int(Qt::AlignLeft | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case When: return m_zone.kind() == DisplayZone::Kind::Utc ? tr("When (UTC)") : tr("When (local)");
+    case Actor: return tr("Actor");
+    case Action: return tr("Action");
+    case EntityType: return tr("Type");
+    case EntityId: return tr("Entity");
+    case Changed: return tr("Changed");
+    case IpAddress: return tr("IP");
+    default: return {};
+    }
+}
+
+ColumnHint AuditTableModel::columnHint(int column) const
+{
+    switch (column) {
+    case When: return {QStringLiteral("2026-11-23 05:54:12M"), false, 100};
+    case Actor: return {QStringLiteral("Sigríður Guðmundsdóttir"), true, 80};
+    case Action: return {QStringLiteral("users.status_changedMM"), false, 90};
+    case EntityType: return {QStringLiteral("OrganizationM"), false, 50};
+    case EntityId: return {QStringLiteral("cmexf736w0006yjkqgwzy8toqMM"), true, 30};
+    case Changed: return {QStringLiteral("status: pending → suspended"), true, 70};
+    case IpAddress: return {QStringLiteral("203.0.113.255MM"), true, 20};
+    default: return {};
+    }
+}
+
+std::optional<AuditSortField> AuditTableModel::sortField(int column)
+{
+    switch (column) {
+    case When: return AuditSortField::Created;
+    case Action: return AuditSortField::Action;
+    case EntityType: return AuditSortField::EntityType;
+    default: return std::nullopt;
+    }
+}
+
+QFuture<Page<AuditEvent>> AuditTableModel::fetchPage(const PageRequest &request)
+{
+    return m_repository ? m_repository->page(m_filter, m_sort, request) : QFuture<Page<AuditEvent>>();
+}
+
+QVariant AuditTableModel::cell(const AuditEvent &event, int column, int role) const
+{
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+    case SortValueRole: return text(event, column);
+    case Qt::ToolTipRole: return column == EntityId || column == IpAddress ? QVariant(text(event, column)) : QVariant();
+    case BadgeRole: return column == Action ? QVariant(int(actionBadge(event.action))) : QVariant();
+    case MonospaceRole: return column == When || column == EntityId || column == IpAddress;
+    case SecondaryRole: return column == EntityId || column == Changed || column == IpAddress;
+    default: return {};
+    }
+}
+
+QString AuditTableModel::text(const AuditEvent &event, int column) const
+{
+    switch (column) {
+    case When: return m_zone.seconds(event.createdAt);
+    case Actor: return actorText(event);
+    case Action: return event.action;
+    case EntityType: return event.entityType;
+    case EntityId: return event.entityId;
+    case Changed: return changeSummary(event);
+    case IpAddress: return event.ipAddress;
+    default: return {};
+    }
+}
+
+BadgeKind actionBadge(const QString &action)
+{
+    if (action.endsWith(QStringLiteral("failed")) || action.endsWith(QStringLiteral(".delete")))
+        return BadgeKind::Bad;
+    if (action.contains(QStringLiteral("role_")) || action.endsWith(QStringLiteral("status_changed")))
+        return BadgeKind::Warning;
+    return BadgeKind::Neutral;
+}
+
+QString changeSummary(const AuditEvent &event)
+{
+    const QList<FieldChange> changes = fieldChanges(event);
+    QStringList names;
+    for (const FieldChange &change : changes) {
+        if (change.field == QStringLiteral("status") && !change.before.isUndefined())
+            return QStringLiteral("%1: %2 → %3").arg(change.field, jsonText(change.before), jsonText(change.after));
+        if (change.isChange())
+            names << change.field;
+    }
+    return names.isEmpty() ? QStringLiteral("—") : names.join(QStringLiteral(", "));
+}
+
+QString actorText(const AuditEvent &event)
+{
+    if (!event.actorName.isEmpty())
+        return event.actorName;
+    if (!event.actorEmail.isEmpty())
+        return event.actorEmail;
+    return event.actorId ? event.actorId->value : AuditTableModel::tr("system");
+}
+
+QString jsonText(const QJsonValue &value)
+{
+    if (value.isUndefined())
+        return QString();
+    if (value.isString())
+        return value.toString();
+    const QByteArray wrapped = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
+    return QString::fromUtf8(wrapped.mid(1, wrapped.size() - 2));
+}
+
+} // namespace pivotal::models

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <QString>
+
+namespace pivotal::models {
+
+/// Roles of this console's table models, beside Qt's own.
+enum CellRole {
+    BadgeRole = Qt::UserRole + 1, ///< BadgeKind: the text is shown as a badge of this kind
+    LoadingRole,                  ///< bool: the row isn't here yet
+    MonospaceRole,                ///< bool: an id or JSON
+    SecondaryRole,                ///< bool: of less weight than the rest of the row
+    RowIdRole,                    ///< QString: the id of the row's value, empty while loading
+    SortValueRole,                ///< the raw value behind a formatted text
+};
+
+enum class BadgeKind { Good, Warning, Bad, Neutral };
+
+/// What a column asks of the view.
+struct ColumnHint
+{
+    QString sample;      ///< a text as wide as the column usually needs
+    bool mayShrink = false; ///< gives way when space is short, and takes what is left over
+    int importance = 0;  ///< the lowest is hidden first
+};
+
+} // namespace pivotal::models

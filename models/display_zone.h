@@ -1,0 +1,37 @@
+#pragma once
+
+#include "repo/domain/instant.h"
+
+#include <QObject>
+#include <QTimeZone>
+
+namespace pivotal::models {
+
+/// The time zone in which everything is shown and dates are read: UTC or this machine's. One for the whole window.
+class DisplayZone : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Kind { Utc, Local };
+
+    using QObject::QObject;
+
+    [[nodiscard]] Kind kind() const { return m_kind; }
+    void setKind(Kind kind);
+
+    [[nodiscard]] QTimeZone zone() const;
+    /// "UTC" or "Pacific/Auckland".
+    [[nodiscard]] QString name() const;
+    /// "2026-11-23 05:54:12" and "2026-11-23 05:54", the same in every locale: sortable by eye, and never ambiguous.
+    [[nodiscard]] QString seconds(Instant instant) const;
+    [[nodiscard]] QString minutes(Instant instant) const;
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    Kind m_kind = Kind::Utc;
+};
+
+} // namespace pivotal::models

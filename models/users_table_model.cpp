@@ -1,0 +1,167 @@
+#include "models/users_table_model.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace pivotal::models {
+
+UsersTableModel::UsersTableModel(const DisplayZone &zone, QObject *parent) : TypedPagedModel<User>(parent), m_zone(zone)
+{
+    connect(&zone, &DisplayZone::changed, this, [this] {
+        Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
+        if (rowCount() > 0)
+            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+    });
+}
+
+void UsersTableModel::setRepository(UsersRepository *repository)
+{
+    clear();
+    m_repository = repository;
+}
+
+void UsersTableModel::setQuery(const UserFilter &filter, const UserSort &sort)
+{
+    m_filter = filter;
+    m_sort = sort;
+    reload();
+}
+
+int UsersTableModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(ColumnCount);
+}
+
+QVariant UsersTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return int(section >= LastLogin ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Name: return tr("Name");
+    case Email: return tr("Email");
+    case Status: return tr("Status");
+    case Roles: return tr("Roles");
+    case Mfa: return tr("MFA");
+    case LastLogin: return tr("Last sign-in");
+    case LoginCount: return tr("Sign-ins");
+    case Created: return tr("Created");
+    default: return {};
+    }
+}
+
+ColumnHint UsersTableModel::columnHint(int column) const
+{
+    switch (column) {
+    case Name: return {QStringLiteral("Sigríður Guðmundsdóttir"), true, 90};
+    case Email: return {QStringLiteral("sigridur.gudmundsdottir@globex.example"), true, 80};
+    case Status: return {tr("Suspended") + QStringLiteral("MM"), false, 70};
+    case Roles: return {QStringLiteral("contractor, viewer"), true, 40};
+    case Mfa: return {QStringLiteral("MFA M"), false, 20};
+    case LastLogin: return {QStringLiteral("2026-11-23 05:54"), false, 60};
+    case LoginCount: return {tr("Sign-ins") + QStringLiteral(" M"), false, 10};
+    case Created: return {QStringLiteral("2026-11-23 05:54"), false, 50};
+    default: return {};
+    }
+}
+
+std::optional<UserSortField> UsersTableModel::sortField(int column)
+{
+    switch (column) {
+    case Name: return UserSortField::Name;
+    case Email: return UserSortField::Email;
+    case Status: return UserSortField::Status;
+    case LastLogin: return UserSortField::LastLogin;
+    case LoginCount: return UserSortField::LoginCount;
+    case Created: return UserSortField::Created;
+    default: return std::nullopt;
+    }
+}
+
+QFuture<Page<User>> UsersTableModel::fetchPage(const PageRequest &request)
+{
+    return m_repository ? m_repository->page(m_filter, m_sort, request) : QFuture<Page<User>>();
+}
+
+QVariant UsersTableModel::cell(const User &user, int column, int role) const
+{
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole: return text(user, column);
+    case Qt::ToolTipRole:
+        if (column == Roles && user.roles.size() > 2) {
+            QStringList names;
+            for (const Role &held : user.roles)
+                names << held.name;
+            return names.join(QStringLiteral(", "));
+        }
+        return {};
+    case Qt::TextAlignmentRole:
+        return int((column >= LastLogin ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    case BadgeRole: return column == Status ? QVariant(int(statusBadge(user))) : QVariant();
+    case SecondaryRole: return column == Roles || (column == Mfa && !user.mfaEnabled);
+    case SortValueRole: return column == LoginCount ? QVariant(user.loginCount) : QVariant(text(user, column));
+    default: return {};
+    }
+}
+
+QString UsersTableModel::text(const User &user, int column) const
+{
+    switch (column) {
+    case Name: return user.name();
+    case Email: return user.email;
+    case Status: return statusText(user);
+    case Roles: {
+        QStringList names;
+        for (const Role &role : user.roles.mid(0, 2))
+            names << role.name;
+        const QString more = user.roles.size() > 2 ? QStringLiteral(" +%1").arg(user.roles.size() - 2) : QString();
+        return names.join(QStringLiteral(", ")) + more;
+    }
+    case Mfa: return user.mfaEnabled ? tr("On") : tr("Off");
+    case LastLogin: return user.lastLoginAt ? m_zone.minutes(*user.lastLoginAt) : tr("never");
+    case LoginCount: return QLocale().toString(user.loginCount);
+    case Created: return m_zone.minutes(user.createdAt);
+    default: return {};
+    }
+}
+
+QString statusText(UserStatus status)
+{
+    switch (status) {
+    case UserStatus::Active: return UsersTableModel::tr("Active");
+    case UserStatus::Inactive: return UsersTableModel::tr("Inactive");
+    case UserStatus::Pending: return UsersTableModel::tr("Pending");
+    case UserStatus::Suspended: return UsersTableModel::tr("Suspended");
+    case UserStatus::Unknown: break;
+    }
+    return UsersTableModel::tr("Unknown");
+}
+
+QString statusText(const User &user)
+{
+    if (user.deletedAt)
+        return UsersTableModel::tr("Deleted");
+    if (user.status == UserStatus::Active && user.isLocked(Instant::now()))
+        return UsersTableModel::tr("Locked");
+    return statusText(user.status);
+}
+
+BadgeKind statusBadge(const User &user)
+{
+    if (user.deletedAt)
+        return BadgeKind::Neutral;
+    if (user.isLocked(Instant::now()))
+        return BadgeKind::Bad;
+    switch (user.status) {
+    case UserStatus::Active: return BadgeKind::Good;
+    case UserStatus::Pending: return BadgeKind::Warning;
+    case UserStatus::Suspended: return BadgeKind::Bad;
+    default: return BadgeKind::Neutral;
+    }
+}
+
+} // namespace pivotal::models

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "models/display_zone.h"
+#include "models/typed_paged_model.h"
+#include "repo/users_repository.h"
+
+namespace pivotal::models {
+
+/// The users of an organization, as the users page shows them.
+class UsersTableModel : public TypedPagedModel<User>
+{
+    Q_OBJECT
+
+public:
+    enum Column { Name, Email, Status, Roles, Mfa, LastLogin, LoginCount, Created, ColumnCount };
+
+    explicit UsersTableModel(const DisplayZone &zone, QObject *parent = nullptr);
+
+    /// The repository to ask from now on; not owned, null to ask nobody. Forgets all rows.
+    void setRepository(UsersRepository *repository);
+    void setQuery(const UserFilter &filter, const UserSort &sort);
+    [[nodiscard]] const UserSort &sortOrder() const { return m_sort; }
+
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    ColumnHint columnHint(int column) const override;
+
+    /// What a click on the column's header sorts by; nothing for columns that don't sort.
+    [[nodiscard]] static std::optional<UserSortField> sortField(int column);
+
+protected:
+    QFuture<Page<User>> fetchPage(const PageRequest &request) override;
+    QVariant cell(const User &user, int column, int role) const override;
+
+private:
+    [[nodiscard]] QString text(const User &user, int column) const;
+
+    const DisplayZone &m_zone;
+    UsersRepository *m_repository = nullptr;
+    UserFilter m_filter;
+    UserSort m_sort = defaultUserSort;
+};
+
+/// How a user's state is named and coloured: deleted and locked before the status itself.
+[[nodiscard]] QString statusText(const User &user);
+[[nodiscard]] QString statusText(UserStatus status);
+[[nodiscard]] BadgeKind statusBadge(const User &user);
+
+} // namespace pivotal::models

@@ -1,0 +1,155 @@
+#include "ui/audit/audit_details.h"
+
+#include "models/audit_table_model.h"
+#include "ui/theme.h"
+#include "ui/widgets/badge.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/diff_view.h"
+#include "ui/widgets/flow_layout.h"
+#include "ui/widgets/state_panel.h"
+
+#include <QBoxLayout>
+#include <QLocale>
+#include <QScrollArea>
+#include <QStackedWidget>
+
+namespace pivotal::ui {
+
+namespace {
+
+QString inZone(Instant instant, const QTimeZone &zone, const QString &name)
+{
+    return instant.inZone(zone).toString(QStringLiteral("d MMM yyyy HH:mm:ss.zzz ")) + name;
+}
+
+/// The user agent's product, without the litany before it.
+QString shortAgent(const QString &agent)
+{
+    const QString last = agent.section(u' ', -1);
+    return last.contains(u'/') ? QString(last).replace(u'/', u' ') : agent;
+}
+
+} // namespace
+
+AuditDetails::AuditDetails(const models::DisplayZone &zone, QWidget *parent)
+    : QFrame(parent), m_zone(zone), m_stack(new QStackedWidget(this)), m_action(makeLabel({}, QStringLiteral("heading"))),
+      m_badge(new Badge), m_when(makeLabel({}, QStringLiteral("secondary"))), m_diff(new DiffView),
+      m_noChanges(makeLabel(tr("This event records no values."), QStringLiteral("secondary"))), m_metadata(new DiffView),
+      m_entityTrail(makeButton(tr("Entity trail"))), m_actorTrail(makeButton(tr("Actor trail"))),
+      m_openUser(makeButton(tr("Open user")))
+{
+    setProperty("card", true);
+    setAccessibleName(tr("Event details"));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(1, 1, 1, 1);
+    auto *none = new StatePanel(this);
+    none->setState(QStringLiteral("audit"), tr("No event selected"), tr("Select a row to see who did what, and when."));
+    m_stack->addWidget(none);
+    m_stack->addWidget(makeBody());
+    column->addWidget(m_stack);
+    connect(m_entityTrail, &QPushButton::clicked, this,
+            [this] { Q_EMIT entityTrailRequested(m_event.entityType, m_event.entityId); });
+    connect(m_actorTrail, &QPushButton::clicked, this, [this] { Q_EMIT actorTrailRequested(m_event.actorId->value); });
+    connect(m_openUser, &QPushButton::clicked, this, [this] { Q_EMIT userRequested(m_event.entityId); });
+    connect(&zone, &models::DisplayZone::changed, this, &AuditDetails::render);
+}
+
+QWidget *AuditDetails::makeBody()
+{
+    auto *scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto *content = new QWidget(scroll);
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(14, 14, 14, 14);
+    column->setSpacing(8);
+    m_action->setWordWrap(true);
+    column->addWidget(m_action);
+    m_when->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_when->setWordWrap(true);
+    column->addWidget(m_when);
+    column->addWidget(m_badge);
+    column->addWidget(m_diff);
+    column->addWidget(m_noChanges);
+    m_actor = addField(column, tr("Actor"));
+    m_entity = addField(column, tr("Entity"));
+    m_from = addField(column, tr("From"));
+    auto *buttons = new QWidget(content);
+    auto *flow = new FlowLayout(8, buttons);
+    for (QPushButton *button : {m_entityTrail, m_actorTrail, m_openUser})
+        flow->addWidget(button);
+    column->addWidget(buttons);
+    column->addWidget(makeLine());
+    column->addWidget(makeLabel(tr("Metadata"), QStringLiteral("field")));
+    column->addWidget(m_metadata);
+    m_metadata->setAccessibleName(tr("Metadata"));
+    m_eventId = addField(column, tr("Event"));
+    m_eventId->setFont(Theme::monospaced());
+    column->addStretch();
+    scroll->setWidget(content);
+    return scroll;
+}
+
+QLabel *AuditDetails::addField(QVBoxLayout *column, const QString &name)
+{
+    auto *group = new QVBoxLayout;
+    group->setSpacing(2);
+    group->addWidget(makeLabel(name, QStringLiteral("field")));
+    auto *value = makeLabel({});
+    value->setAccessibleName(name);
+    value->setWordWrap(true);
+    value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    group->addWidget(value);
+    column->addLayout(group);
+    return value;
+}
+
+void AuditDetails::showNone()
+{
+    m_stack->setCurrentIndex(0);
+}
+
+void AuditDetails::showAuditEvent(const AuditEvent &event)
+{
+    m_event = event;
+    m_stack->setCurrentIndex(1);
+    render();
+}
+
+QString AuditDetails::whenText() const
+{
+    return m_when->text();
+}
+
+void AuditDetails::render()
+{
+    m_action->setText(m_event.action);
+    m_badge->setBadge(m_event.entityType, models::actionBadge(m_event.action));
+    m_when->setText(inZone(m_event.createdAt, QTimeZone::utc(), QStringLiteral("UTC")) + u'\n'
+                    + inZone(m_event.createdAt, QTimeZone::systemTimeZone(), QString::fromLatin1(QTimeZone::systemTimeZoneId())));
+    const QList<FieldChange> changes = fieldChanges(m_event);
+    m_diff->setVisible(!changes.isEmpty());
+    m_diff->setChanges(changes);
+    m_noChanges->setVisible(changes.isEmpty());
+    m_actor->setText(m_event.actorEmail.isEmpty() ? models::actorText(m_event)
+                                                  : models::actorText(m_event) + QStringLiteral(" · ") + m_event.actorEmail);
+    m_entity->setText(m_event.entityType + u'\n' + m_event.entityId);
+    QStringList from;
+    for (const QString &part : {m_event.ipAddress, shortAgent(m_event.userAgent),
+                                m_event.sessionId.isEmpty() ? QString() : tr("session %1…").arg(m_event.sessionId.left(8))})
+        if (!part.isEmpty())
+            from << part;
+    m_from->setText(from.isEmpty() ? tr("not recorded") : from.join(QStringLiteral(" · ")));
+    m_from->setToolTip(m_event.userAgent);
+    QList<FieldChange> metadata;
+    const QJsonObject object = parseJson(m_event.metadata).toObject();
+    for (auto it = object.begin(); it != object.end(); ++it)
+        metadata.append({it.key(), QJsonValue::Undefined, it.value()});
+    m_metadata->setChanges(metadata);
+    m_eventId->setText(m_event.id.value);
+    m_actorTrail->setEnabled(m_event.actorId.has_value());
+    m_openUser->setVisible(m_event.entityType == QStringLiteral("User"));
+}
+
+} // namespace pivotal::ui

@@ -1,0 +1,126 @@
+#include "ui/audit/audit_filter_bar.h"
+
+#include "ui/theme.h"
+#include "ui/widgets/chip_bar.h"
+#include "ui/widgets/date_range_button.h"
+#include "ui/widgets/flow_layout.h"
+
+#include <QCompleter>
+#include <QLineEdit>
+#include <QTimer>
+
+namespace pivotal::ui {
+
+namespace {
+
+constexpr int typingPauseMs = 250;
+
+/// What the backend is known to write; the set is open, so any other may be typed.
+QStringList knownActions()
+{
+    return {QStringLiteral("auth.*"),           QStringLiteral("auth.login"),       QStringLiteral("auth.login_failed"),
+            QStringLiteral("auth.logout"),      QStringLiteral("users.*"),          QStringLiteral("users.create"),
+            QStringLiteral("users.update"),     QStringLiteral("users.delete"),     QStringLiteral("users.status_changed"),
+            QStringLiteral("users.role_added"), QStringLiteral("users.role_removed")};
+}
+
+} // namespace
+
+AuditFilterBar::AuditFilterBar(const models::DisplayZone &zone, QWidget *parent)
+    : QWidget(parent), m_zone(zone), m_pause(new QTimer(this)), m_chips(new ChipBar(this))
+{
+    new FlowLayout(8, this);
+    m_pause->setSingleShot(true);
+    m_pause->setInterval(typingPauseMs);
+    connect(m_pause, &QTimer::timeout, this, &AuditFilterBar::onChanged);
+    m_action = addLine(tr("Action"), tr("Action, or users.*"), 210, knownActions());
+    m_action->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+    m_entityType = addLine(tr("Entity type"), tr("Entity type"), 130,
+                           {QStringLiteral("User"), QStringLiteral("Role"), QStringLiteral("Organization"), QStringLiteral("Customer")});
+    m_entityId = addLine(tr("Entity id"), tr("Entity id"), 220);
+    m_actor = addLine(tr("Actor"), tr("Actor: email or id"), 200);
+    m_ip = addLine(tr("IP address"), tr("IP, or 10.4.*"), 130);
+    m_created = new DateRangeButton(tr("Date"), zone, this);
+    layout()->addWidget(m_created);
+    connect(m_created, &DateRangeButton::choiceChanged, this, &AuditFilterBar::onChanged);
+}
+
+QLineEdit *AuditFilterBar::addLine(const QString &name, const QString &placeholder, int width, const QStringList &suggestions)
+{
+    auto *line = new QLineEdit(this);
+    line->setPlaceholderText(placeholder);
+    line->setAccessibleName(tr("Filter by %1").arg(name.toLower()));
+    line->setClearButtonEnabled(true);
+    line->setFixedWidth(width);
+    if (!suggestions.isEmpty()) {
+        auto *completer = new QCompleter(suggestions, line);
+        completer->setFilterMode(Qt::MatchContains);
+        completer->setCaseSensitivity(Qt::CaseInsensitive);
+        line->setCompleter(completer);
+    }
+    connect(line, &QLineEdit::textChanged, m_pause, qOverload<>(&QTimer::start));
+    connect(line, &QLineEdit::returnPressed, this, &AuditFilterBar::onChanged);
+    layout()->addWidget(line);
+    return line;
+}
+
+AuditFilter AuditFilterBar::filter() const
+{
+    AuditFilter filter;
+    filter.action = m_action->text().trimmed();
+    filter.entityType = m_entityType->text().trimmed();
+    filter.entityId = m_entityId->text().trimmed();
+    filter.actor = m_actor->text().trimmed();
+    filter.ipAddress = m_ip->text().trimmed();
+    filter.created = m_created->choice().range(m_zone.zone(), Instant::now());
+    return filter;
+}
+
+AuditFilterBar::State AuditFilterBar::state() const
+{
+    return {m_action->text(), m_entityType->text(), m_entityId->text(), m_actor->text(), m_ip->text(), m_created->choice()};
+}
+
+void AuditFilterBar::setState(const State &state)
+{
+    m_action->setText(state.action);
+    m_entityType->setText(state.entityType);
+    m_entityId->setText(state.entityId);
+    m_actor->setText(state.actor);
+    m_ip->setText(state.ipAddress);
+    m_created->setChoice(state.created);
+    onChanged();
+}
+
+void AuditFilterBar::clear()
+{
+    setState({});
+}
+
+void AuditFilterBar::onChanged()
+{
+    m_pause->stop();
+    updateChips();
+    Q_EMIT changed();
+}
+
+void AuditFilterBar::updateChips()
+{
+    const std::pair<QString, QLineEdit *> lines[] = {{tr("action"), m_action}, {tr("type"), m_entityType},
+                                                     {tr("entity"), m_entityId}, {tr("actor"), m_actor}, {tr("IP"), m_ip}};
+    QList<ChipBar::Chip> chips;
+    for (const auto &[name, line] : lines)
+        if (const QString text = line->text().trimmed(); !text.isEmpty())
+            chips.append({QStringLiteral("%1: %2").arg(name, text), [this, line = line] {
+                              line->clear();
+                              onChanged();
+                          }});
+    if (m_created->choice().isSet())
+        chips.append({tr("date: %1").arg(m_created->choice().text()), [this] {
+                          m_created->setChoice({});
+                          onChanged();
+                      }});
+    m_chips->setChips(chips, [this] { clear(); });
+}
+
+} // namespace pivotal::ui

@@ -1,0 +1,134 @@
+#include "ui/header_bar.h"
+
+#include "ui/actions.h"
+#include "ui/theme.h"
+#include "ui/widgets/build.h"
+
+#include <QBoxLayout>
+#include <QAbstractItemView>
+#include <QCompleter>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QStandardItemModel>
+
+namespace pivotal::ui {
+
+namespace {
+
+constexpr int headerHeight = 48;
+
+} // namespace
+
+HeaderBar::HeaderBar(const Actions &actions, models::DisplayZone &zone, QWidget *parent)
+    : QWidget(parent), m_actions(actions), m_zone(zone), m_organization(makeMenuButton(tr("Organization"), this)),
+      m_commands(new QLineEdit(this)), m_zoneButton(makeMenuButton(tr("Time zone"), this)),
+      m_actor(makeMenuButton(tr("Actor"), this))
+{
+    setObjectName(QStringLiteral("header"));
+    setAttribute(Qt::WA_StyledBackground);
+    setFixedHeight(headerHeight);
+    auto *logo = new QLabel(this);
+    logo->setPixmap(QIcon(QStringLiteral(":/icons/app.svg")).pixmap(20, 20));
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(16, 0, 16, 0);
+    row->setSpacing(8);
+    row->addWidget(logo);
+    auto *brand = makeLabel(tr("Pivotal Console"), QStringLiteral("brand"), this);
+    row->addWidget(brand);
+    row->addSpacing(32);
+    row->addWidget(m_organization);
+    row->addStretch();
+    row->addWidget(m_commands);
+    row->addWidget(m_zoneButton);
+    row->addWidget(m_actor);
+    m_commands->setMinimumWidth(160);
+    m_commands->setMaximumWidth(300);
+    m_commands->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setUpCommands();
+
+    auto *zones = new QMenu(m_zoneButton);
+    m_zoneButton->setMenu(zones);
+    connect(zones->addAction(tr("UTC")), &QAction::triggered, this, [this] { m_zone.setKind(models::DisplayZone::Kind::Utc); });
+    connect(zones->addAction(tr("Local: %1").arg(QString::fromLatin1(QTimeZone::systemTimeZoneId()))), &QAction::triggered, this,
+            [this] { m_zone.setKind(models::DisplayZone::Kind::Local); });
+    connect(&m_zone, &models::DisplayZone::changed, this, &HeaderBar::showZone);
+    auto *actorMenu = new QMenu(m_actor);
+    for (const char *id : {"view.theme", "connection.open", "app.quit"})
+        actorMenu->addAction(m_actions.action(QLatin1String(id)));
+    m_actor->setMenu(actorMenu);
+    m_actor->hide();
+    m_organization->hide();
+    showZone();
+}
+
+void HeaderBar::setUpCommands()
+{
+    m_commands->setPlaceholderText(tr("Search or run a command…  Ctrl K"));
+    m_commands->setAccessibleName(tr("Search or run a command"));
+    auto *model = new QStandardItemModel(m_commands);
+    for (QAction *action : m_actions.all()) {
+        const QString key = action->shortcut().toString(QKeySequence::NativeText);
+        auto *item = new QStandardItem(key.isEmpty() ? action->text() : QStringLiteral("%1    %2").arg(action->text(), key));
+        item->setData(action->objectName());
+        model->appendRow(item);
+    }
+    auto *completer = new QCompleter(model, m_commands);
+    completer->setFilterMode(Qt::MatchContains);
+    completer->setCaseSensitivity(Qt::CaseInsensitive);
+    completer->setMaxVisibleItems(12);
+    m_commands->setCompleter(completer);
+    connect(completer, qOverload<const QModelIndex &>(&QCompleter::activated), this, [this](const QModelIndex &index) {
+        QAction *action = m_actions.action(index.data(Qt::UserRole + 1).toString());
+        // After the completer has put its text into the field.
+        QMetaObject::invokeMethod(this, [this, action] {
+            m_commands->clear();
+            action->trigger();
+        }, Qt::QueuedConnection);
+    });
+    connect(m_commands, &QLineEdit::returnPressed, this, &HeaderBar::runCommand);
+}
+
+void HeaderBar::runCommand()
+{
+    const QString text = m_commands->text().trimmed();
+    if (text.isEmpty() || m_commands->completer()->popup()->currentIndex().isValid())
+        return;
+    m_commands->clear();
+    Q_EMIT searchRequested(text);
+}
+
+void HeaderBar::setScopes(const QList<Scope> &scopes, const Scope &current)
+{
+    auto *menu = new QMenu(m_organization);
+    for (const Scope &scope : scopes) {
+        QAction *action = menu->addAction(scope.organization.name);
+        action->setCheckable(true);
+        action->setChecked(scope.organization.id == current.organization.id);
+        connect(action, &QAction::triggered, this, [this, id = scope.organization.id] { Q_EMIT organizationChosen(id); });
+    }
+    delete m_organization->menu();
+    m_organization->setMenu(menu);
+    m_organization->setText(current.organization.name + QStringLiteral(" ▾"));
+    m_organization->setAccessibleName(tr("Organization %1").arg(current.organization.name));
+    m_actor->setText(current.actorEmail + QStringLiteral(" ▾"));
+    m_actor->setToolTip(tr("Acting as %1").arg(current.actorName));
+    m_actor->setAccessibleName(tr("Acting as %1").arg(current.actorEmail));
+    m_organization->show();
+    m_actor->show();
+}
+
+void HeaderBar::focusCommands()
+{
+    m_commands->setFocus(Qt::ShortcutFocusReason);
+    m_commands->selectAll();
+}
+
+void HeaderBar::showZone()
+{
+    m_zoneButton->setText(m_zone.name() + QStringLiteral(" ▾"));
+    m_zoneButton->setAccessibleName(tr("Time zone %1").arg(m_zone.name()));
+    m_zoneButton->setToolTip(tr("All times are shown and read in %1").arg(m_zone.name()));
+}
+
+} // namespace pivotal::ui

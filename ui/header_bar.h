@@ -1,0 +1,44 @@
+#pragma once
+
+#include "models/display_zone.h"
+#include "repo/domain/scope.h"
+
+#include <QWidget>
+
+class QLineEdit;
+class QToolButton;
+
+namespace pivotal::ui {
+
+class Actions;
+
+/// The window's header: brand, organization, command field, time zone, actor.
+class HeaderBar : public QWidget
+{
+    Q_OBJECT
+
+public:
+    HeaderBar(const Actions &actions, models::DisplayZone &zone, QWidget *parent = nullptr);
+
+    void setScopes(const QList<Scope> &scopes, const Scope &current);
+    void focusCommands();
+
+Q_SIGNALS:
+    void organizationChosen(const pivotal::OrganizationId &organization);
+    /// What was typed is no command: search users for it.
+    void searchRequested(const QString &text);
+
+private:
+    void setUpCommands();
+    void runCommand();
+    void showZone();
+
+    const Actions &m_actions;
+    models::DisplayZone &m_zone;
+    QToolButton *m_organization;
+    QLineEdit *m_commands;
+    QToolButton *m_zoneButton;
+    QToolButton *m_actor;
+};
+
+} // namespace pivotal::ui

@@ -1,0 +1,247 @@
+#include "ui/list_page.h"
+
+#include "ui/theme.h"
+#include "ui/ui_settings.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/pager.h"
+#include "ui/widgets/state_panel.h"
+
+#include <QBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMenu>
+#include <QSplitter>
+#include <QStackedWidget>
+
+namespace pivotal::ui {
+
+namespace {
+
+constexpr int pageMargin = 16;
+constexpr int detailsWidth = 340;
+constexpr int narrowWidth = 860; ///< of the page: below it the details stand under the table
+
+} // namespace
+
+ListPage::ListPage(const QString &id, const QString &title, models::PagedTableModel *model, QWidget *parent)
+    : QWidget(parent), m_id(id), m_model(model), m_column(new QVBoxLayout(this)), m_titleRow(new QHBoxLayout),
+      m_count(makeLabel({}, QStringLiteral("secondary"), this)), m_notice(new NoticeBar(this)),
+      m_splitter(new QSplitter(Qt::Horizontal, this)), m_stack(new QStackedWidget(this)),
+      m_table(new PagedTableView(this)), m_state(new StatePanel(this)), m_pager(new Pager(this)),
+      m_columns(makeMenuButton(tr("Columns"), this))
+{
+    setObjectName(QStringLiteral("page"));
+    setAttribute(Qt::WA_StyledBackground);
+    m_column->setContentsMargins(pageMargin, pageMargin, pageMargin, 12);
+    m_column->setSpacing(8);
+    buildTitle(title);
+    m_column->addWidget(m_notice);
+    buildTable();
+    connectTable();
+}
+
+void ListPage::buildTitle(const QString &title)
+{
+    m_titleRow->setSpacing(8);
+    m_titleRow->addWidget(makeLabel(title, QStringLiteral("title"), this));
+    m_titleRow->addWidget(m_count, 0, Qt::AlignBottom);
+    m_titleRow->addStretch();
+    m_titleRow->addWidget(m_columns);
+    auto *menu = new QMenu(m_columns);
+    m_columns->setMenu(menu);
+    connect(menu, &QMenu::aboutToShow, this, &ListPage::fillColumnsMenu);
+    m_column->addLayout(m_titleRow);
+}
+
+void ListPage::buildTable()
+{
+    auto *card = makeCard(this);
+    auto *cardColumn = new QVBoxLayout(card);
+    cardColumn->setContentsMargins(1, 1, 1, 1);
+    cardColumn->setSpacing(0);
+    m_stack->addWidget(m_table);
+    m_stack->addWidget(m_state);
+    cardColumn->addWidget(m_stack, 1);
+    cardColumn->addWidget(m_pager);
+    m_splitter->addWidget(card);
+    m_splitter->setHandleWidth(12);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setStretchFactor(0, 1);
+    m_column->addWidget(m_splitter, 1);
+    m_table->setAccessibleName(tr("Rows"));
+    m_table->setPagedModel(m_model);
+    m_table->horizontalHeader()->setSortIndicatorShown(true);
+    m_pager->setPageSize(m_model->pageSize());
+}
+
+void ListPage::connectTable()
+{
+    connect(m_model, &models::PagedTableModel::totalChanged, this, &ListPage::onTotal);
+    connect(m_model, &models::PagedTableModel::loadFinished, m_notice, &NoticeBar::dismiss);
+    connect(m_model, &models::PagedTableModel::loadFailed, this, [this](const RepositoryError &error) {
+        m_notice->showError(error, {{tr("Try again"), [this] { refresh(); }}});
+    });
+    connect(m_table, &PagedTableView::currentIdChanged, this, [this](const QString &id) { showDetails(id); });
+    connect(m_table, &PagedTableView::firstVisibleRowChanged, this,
+            [this](int row) { m_pager->setPage(row / m_model->pageSize() + 1); });
+    connect(m_table->horizontalHeader(), &QHeaderView::sectionClicked, this, &ListPage::onHeaderClicked);
+    connect(m_pager, &Pager::pageRequested, this, [this](qint64 page) {
+        m_table->scrollToRow(int((page - 1) * m_model->pageSize()));
+        m_pager->setPage(page); // the last page is shorter than the view: its first row can't be on top
+    });
+    connect(m_pager, &Pager::pageSizeRequested, this, [this](int size) {
+        setPageSize(size);
+        Q_EMIT pageSizeChanged(size);
+    });
+    connect(m_pager, &Pager::badPage, this, [this](const QString &message) {
+        m_notice->show(NoticeBar::Kind::Warning, message, {});
+    });
+    connect(m_state, &StatePanel::offerAccepted, this, [this] {
+        if (isFiltered())
+            clearFilter();
+        else
+            refresh();
+    });
+}
+
+void ListPage::addToTitle(QWidget *widget)
+{
+    m_titleRow->addWidget(widget);
+}
+
+void ListPage::setFilterBar(QWidget *bar, QWidget *chips)
+{
+    m_column->insertWidget(1, bar);
+    m_column->insertWidget(2, chips);
+}
+
+void ListPage::setDetails(QWidget *details)
+{
+    m_details = details;
+    m_splitter->addWidget(details);
+    m_splitter->setStretchFactor(1, 0);
+    m_splitter->setSizes({1000, detailsWidth});
+    details->setMinimumSize(300, 160);
+}
+
+void ListPage::refresh()
+{
+    m_model->refresh();
+}
+
+bool ListPage::cancel()
+{
+    if (m_details && m_details->isAncestorOf(focusWidget())) {
+        m_table->setFocus();
+        return true;
+    }
+    if (!areDetailsShown())
+        return false;
+    setDetailsShown(false);
+    return true;
+}
+
+void ListPage::goToPage(qint64 step)
+{
+    m_pager->goTo(m_pager->page() + step);
+}
+
+void ListPage::goToEnd(bool last)
+{
+    m_pager->goTo(last ? m_pager->pages() : 1);
+}
+
+void ListPage::setPageSize(int pageSize)
+{
+    m_pager->setPageSize(pageSize);
+    m_model->setPageSize(pageSize);
+}
+
+void ListPage::setDetailsShown(bool shown)
+{
+    if (m_details)
+        m_details->setVisible(shown);
+}
+
+bool ListPage::areDetailsShown() const
+{
+    return m_details && !m_details->isHidden();
+}
+
+void ListPage::saveLayout()
+{
+    UiSettings settings;
+    settings.setColumns(m_id, m_table->saveColumns());
+    if (m_splitter->orientation() == Qt::Horizontal)
+        settings.setSplitter(m_id, m_splitter->saveState());
+}
+
+void ListPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    orient();
+}
+
+void ListPage::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (m_restored)
+        return;
+    m_restored = true;
+    const UiSettings settings;
+    m_table->restoreColumns(settings.columns(m_id));
+    if (const QByteArray state = settings.splitter(m_id); !state.isEmpty())
+        m_splitter->restoreState(state);
+    orient();
+}
+
+void ListPage::orient()
+{
+    const Qt::Orientation wanted = width() < narrowWidth ? Qt::Vertical : Qt::Horizontal;
+    if (m_splitter->orientation() == wanted)
+        return;
+    m_splitter->setOrientation(wanted);
+    m_splitter->setSizes(wanted == Qt::Vertical ? QList<int>{600, 400} : QList<int>{1000, detailsWidth});
+}
+
+void ListPage::onTotal(qint64 total)
+{
+    m_pager->setTotal(total);
+    m_count->setText(total < 0 ? QString() : countText(total));
+    if (total == 0 && isFiltered())
+        m_state->setState(QStringLiteral("search"), tr("Nothing matches this filter"),
+                          tr("Widen the dates, remove a chip, or start again without a filter."), tr("Clear the filter"));
+    else if (total == 0)
+        m_state->setState(QStringLiteral("empty"), tr("There is nothing here yet"),
+                          tr("Rows appear as soon as the application writes them."), tr("Refresh"));
+    m_stack->setCurrentWidget(total == 0 ? static_cast<QWidget *>(m_state) : m_table);
+    Q_EMIT countChanged(total);
+}
+
+void ListPage::onHeaderClicked(int column)
+{
+    if (!canSort(column))
+        return;
+    QHeaderView *header = m_table->horizontalHeader();
+    const bool again = header->sortIndicatorSection() == column;
+    // QHeaderView has turned its own indicator by now; what the model is sorted by decides.
+    const Qt::SortOrder order = again ? header->sortIndicatorOrder() : Qt::AscendingOrder;
+    header->setSortIndicator(column, order);
+    sortBy(column, order);
+}
+
+void ListPage::fillColumnsMenu()
+{
+    QMenu *menu = m_columns->menu();
+    menu->clear();
+    for (int column = 0; column < m_model->columnCount(); ++column) {
+        QAction *action = menu->addAction(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        action->setCheckable(true);
+        action->setChecked(m_table->isColumnWanted(column));
+        connect(action, &QAction::toggled, this, [this, column](bool shown) { m_table->setColumnShown(column, shown); });
+    }
+    menu->addSeparator();
+    connect(menu->addAction(tr("Reset columns")), &QAction::triggered, m_table, &PagedTableView::resetColumns);
+}
+
+} // namespace pivotal::ui

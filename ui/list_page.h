@@ -1,0 +1,106 @@
+#pragma once
+
+#include "models/paged_table_model.h"
+#include "ui/widgets/notice_bar.h"
+#include "ui/widgets/paged_table_view.h"
+
+#include <QVariant>
+#include <QWidget>
+
+class QHBoxLayout;
+class QLabel;
+class QSplitter;
+class QStackedWidget;
+class QToolButton;
+class QVBoxLayout;
+
+namespace pivotal {
+class ConsoleSession;
+}
+
+namespace pivotal::ui {
+
+class Pager;
+class StatePanel;
+
+/// A page with a title, a filter row, a paged table and a details card: what Users and Audit have in common. A
+/// subclass makes the model, the filter bar and the details, and says what a query is.
+class ListPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// `id` names the page in the settings; the model is owned by the subclass.
+    ListPage(const QString &id, const QString &title, models::PagedTableModel *model, QWidget *parent);
+
+    [[nodiscard]] const QString &id() const { return m_id; }
+    [[nodiscard]] PagedTableView *table() const { return m_table; }
+    [[nodiscard]] NoticeBar *notice() const { return m_notice; }
+    [[nodiscard]] Pager *pager() const { return m_pager; }
+    [[nodiscard]] StatePanel *statePanel() const { return m_state; }
+
+    /// The session to show from now on; null where there is none.
+    virtual void setSession(ConsoleSession *session) = 0;
+    /// What the page shows, for going back to it.
+    [[nodiscard]] virtual QVariant state() const = 0;
+    virtual void setState(const QVariant &state) = 0;
+    virtual void focusSearch() = 0;
+
+    /// Asks the current query from its start.
+    virtual void applyQuery() = 0;
+    void refresh();
+    /// Esc: stops what is loading, else leaves or closes the details; false where there was nothing to do.
+    virtual bool cancel();
+    void goToPage(qint64 step); ///< relative
+    void goToEnd(bool last);
+    void setPageSize(int pageSize);
+    void setDetailsShown(bool shown);
+    [[nodiscard]] bool areDetailsShown() const;
+    void saveLayout();
+
+Q_SIGNALS:
+    void countChanged(qint64 total);
+    void pageSizeChanged(int pageSize);
+
+protected:
+    void addToTitle(QWidget *widget);
+    void setFilterBar(QWidget *bar, QWidget *chips);
+    void setDetails(QWidget *details);
+    /// The text beside the title for this many rows.
+    [[nodiscard]] virtual QString countText(qint64 total) const = 0;
+    [[nodiscard]] virtual bool isFiltered() const = 0;
+    virtual void clearFilter() = 0;
+    [[nodiscard]] virtual bool canSort(int column) const = 0;
+    virtual void sortBy(int column, Qt::SortOrder order) = 0;
+    /// Another row is current; empty for none.
+    virtual void showDetails(const QString &id) = 0;
+
+    void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void buildTitle(const QString &title);
+    void buildTable();
+    void connectTable();
+    void onTotal(qint64 total);
+    void onHeaderClicked(int column);
+    void fillColumnsMenu();
+    void orient();
+
+    QString m_id;
+    models::PagedTableModel *m_model;
+    QVBoxLayout *m_column;
+    QHBoxLayout *m_titleRow;
+    QLabel *m_count;
+    NoticeBar *m_notice;
+    QSplitter *m_splitter;
+    QStackedWidget *m_stack;
+    PagedTableView *m_table;
+    StatePanel *m_state;
+    Pager *m_pager;
+    QToolButton *m_columns;
+    QWidget *m_details = nullptr;
+    bool m_restored = false;
+};
+
+} // namespace pivotal::ui

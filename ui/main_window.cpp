@@ -1,0 +1,315 @@
+#include "ui/main_window.h"
+
+#include "ui/actions.h"
+#include "ui/audit/audit_page.h"
+#include "ui/connection/connection_page.h"
+#include "ui/header_bar.h"
+#include "ui/nav_rail.h"
+#include "ui/status_strip.h"
+#include "ui/theme.h"
+#include "ui/ui_settings.h"
+#include "ui/users/user_details.h"
+#include "ui/users/user_filter_bar.h"
+#include "ui/users/users_page.h"
+#include "ui/widgets/notice_bar.h"
+
+#include <QBoxLayout>
+#include <QCloseEvent>
+#include <QLineEdit>
+#include <QStackedWidget>
+
+namespace pivotal::ui {
+
+namespace {
+
+constexpr int narrowWidth = 1100;
+const QString usersId = QStringLiteral("users");
+const QString auditId = QStringLiteral("audit");
+
+} // namespace
+
+MainWindow::MainWindow(QWidget *parent) : QMainWindow(parent), m_actions(std::make_unique<Actions>())
+{
+    setWindowTitle(tr("Pivotal Console"));
+    setWindowIcon(QIcon(QStringLiteral(":/icons/app.svg")));
+    setMinimumSize(800, 520);
+    createActions();
+    assemble();
+    connectPages();
+    restoreSettings();
+}
+
+MainWindow::~MainWindow()
+{
+    // The pages let go of the repositories before these end.
+    m_users->setSession(nullptr);
+    m_audit->setSession(nullptr);
+}
+
+void MainWindow::createActions()
+{
+    const auto add = [this](const char *id, const QString &text, const QKeySequence &key, const QString &iconName,
+                            const std::function<void()> &act) { addAction(id, text, key, iconName, act); };
+    add("go.users", tr("Go to users"), Qt::CTRL | Qt::Key_1, usersId, [this] { leave(); showPage(usersId); });
+    add("go.audit", tr("Go to audit log"), Qt::CTRL | Qt::Key_2, auditId, [this] { leave(); showPage(auditId); });
+    add("go.back", tr("Back"), Qt::ALT | Qt::Key_Left, QStringLiteral("back"), [this] { goBack(); });
+    add("view.refresh", tr("Refresh"), Qt::Key_F5, QStringLiteral("refresh"), [this] { if (currentPage()) currentPage()->refresh(); });
+    add("view.search", tr("Search on this page"), QKeySequence::Find, QStringLiteral("search"), [this] { if (currentPage()) currentPage()->focusSearch(); });
+    add("view.commands", tr("Search or run a command"), Qt::CTRL | Qt::Key_K, {}, [this] { m_header->focusCommands(); });
+    add("view.details", tr("Show or hide details"), Qt::Key_F4, QStringLiteral("details"), [this] {
+        if (ListPage *shown = currentPage())
+            shown->setDetailsShown(!shown->areDetailsShown());
+    });
+    add("view.zone", tr("Switch between UTC and local time"), Qt::CTRL | Qt::SHIFT | Qt::Key_U, QStringLiteral("calendar"), [this] {
+        using Kind = models::DisplayZone::Kind;
+        m_zone.setKind(m_zone.kind() == Kind::Utc ? Kind::Local : Kind::Utc);
+    });
+    add("view.theme", tr("Change theme: system, light, dark"), Qt::CTRL | Qt::SHIFT | Qt::Key_T, QStringLiteral("theme"), [this] { nextTheme(); });
+    add("page.first", tr("First page"), Qt::CTRL | Qt::Key_Home, QStringLiteral("first"), [this] { if (currentPage()) currentPage()->goToEnd(false); });
+    add("page.previous", tr("Previous page"), Qt::CTRL | Qt::Key_PageUp, QStringLiteral("previous"), [this] { if (currentPage()) currentPage()->goToPage(-1); });
+    add("page.next", tr("Next page"), Qt::CTRL | Qt::Key_PageDown, QStringLiteral("next"), [this] { if (currentPage()) currentPage()->goToPage(1); });
+    add("page.last", tr("Last page"), Qt::CTRL | Qt::Key_End, QStringLiteral("last"), [this] { if (currentPage()) currentPage()->goToEnd(true); });
+    add("users.edit", tr("Edit user"), Qt::Key_F2, QStringLiteral("edit"), [this] { if (currentPage() == m_users) m_users->details()->edit(); });
+    add("users.save", tr("Save user"), QKeySequence::Save, QStringLiteral("check"), [this] { if (currentPage() == m_users) m_users->details()->save(); });
+    add("users.trail", tr("Show trail of user"), Qt::CTRL | Qt::Key_T, QStringLiteral("trail"), [this] {
+        if (currentPage() == m_users && m_users->details()->hasUser())
+            Q_EMIT m_users->trailRequested(m_users->details()->user());
+    });
+    add("view.cancel", tr("Cancel or close"), Qt::Key_Escape, QStringLiteral("close"), [this] { cancel(); });
+    add("connection.open", tr("Connect to a database…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O, QStringLiteral("database"), [this] {
+        m_connection->showForm(m_session ? m_session->request() : SessionRequest());
+        m_stack->setCurrentWidget(m_connection);
+    });
+    add("app.quit", tr("Quit"), Qt::CTRL | Qt::Key_Q, {}, [this] { close(); });
+}
+
+void MainWindow::addAction(const char *id, const QString &text, const QKeySequence &key, const QString &iconName,
+                           const std::function<void()> &act)
+{
+    QAction *action = m_actions->add(QLatin1String(id), text, key, iconName);
+    connect(action, &QAction::triggered, this, act);
+    QMainWindow::addAction(action);
+}
+
+void MainWindow::assemble()
+{
+    auto *central = new QWidget(this);
+    auto *column = new QVBoxLayout(central);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_header = new HeaderBar(*m_actions, m_zone, this);
+    m_rail = new NavRail(this);
+    m_rail->addEntry(usersId, m_actions->action(QStringLiteral("go.users")), tr("Users"));
+    m_rail->addEntry(auditId, m_actions->action(QStringLiteral("go.audit")), tr("Audit log"));
+    m_stack = new QStackedWidget(this);
+    m_connection = new ConnectionPage(this);
+    m_users = new UsersPage(m_zone, this);
+    m_audit = new AuditPage(m_zone, this);
+    for (QWidget *widget : {static_cast<QWidget *>(m_connection), static_cast<QWidget *>(m_users), static_cast<QWidget *>(m_audit)})
+        m_stack->addWidget(widget);
+    m_banner = new NoticeBar(this);
+    m_status = new StatusStrip(this);
+
+    auto *right = new QVBoxLayout;
+    right->setSpacing(0);
+    right->addWidget(m_banner);
+    right->addWidget(m_stack, 1);
+    auto *middle = new QHBoxLayout;
+    middle->setSpacing(0);
+    middle->addWidget(m_rail);
+    middle->addLayout(right, 1);
+    column->addWidget(m_header);
+    column->addLayout(middle, 1);
+    column->addWidget(m_status);
+    setCentralWidget(central);
+    m_rail->hide();
+}
+
+void MainWindow::connectPages()
+{
+    connect(m_connection, &ConnectionPage::connectRequested, this, &MainWindow::open);
+    connect(m_connection, &ConnectionPage::cancelled, this, &MainWindow::cancel);
+    connect(m_header, &HeaderBar::organizationChosen, this, [this](const OrganizationId &id) { m_session->switchTo(id); });
+    connect(m_header, &HeaderBar::searchRequested, this, [this](const QString &text) {
+        if (!m_session)
+            return;
+        leave();
+        showPage(usersId);
+        UserFilterBar::State state;
+        state.text = text;
+        m_users->filterBar()->setState(state);
+    });
+    connect(m_users, &UsersPage::trailRequested, this, [this](const User &user) {
+        leave();
+        showPage(auditId);
+        m_audit->showEntityTrail(QStringLiteral("User"), user.id.value);
+    });
+    connect(m_audit, &AuditPage::leaving, this, &MainWindow::leave);
+    connect(m_audit, &AuditPage::userRequested, this, [this](const QString &userId) {
+        leave();
+        showPage(usersId);
+        m_users->openUser({userId});
+    });
+    connect(m_users->details(), &UserDetails::draftsChanged, m_status, &StatusStrip::showDrafts);
+    for (ListPage *listPage : {static_cast<ListPage *>(m_users), static_cast<ListPage *>(m_audit)}) {
+        connect(listPage, &ListPage::countChanged, this, [this, listPage](qint64 total) { m_rail->setCount(listPage->id(), total); });
+        connect(listPage, &ListPage::pageSizeChanged, this, [this](int size) {
+            UiSettings().setPageSize(size);
+            m_users->setPageSize(size);
+            m_audit->setPageSize(size);
+        });
+    }
+}
+
+void MainWindow::restoreSettings()
+{
+    const UiSettings settings;
+    if (!restoreGeometry(settings.geometry()))
+        resize(1440, 900);
+    if (settings.zone() == QStringLiteral("local"))
+        m_zone.setKind(models::DisplayZone::Kind::Local);
+    const QString theme = settings.theme();
+    Theme::instance().setMode(theme == QStringLiteral("dark")    ? ThemeMode::Dark
+                              : theme == QStringLiteral("light") ? ThemeMode::Light
+                                                                 : ThemeMode::System);
+    m_users->setPageSize(settings.pageSize());
+    m_audit->setPageSize(settings.pageSize());
+}
+
+void MainWindow::open(const SessionRequest &request)
+{
+    m_opening = std::make_unique<ConsoleSession>(request);
+    connectSession(*m_opening);
+    m_connection->showConnecting(m_opening->request());
+    m_stack->setCurrentWidget(m_connection);
+    m_opening->connectToServer();
+}
+
+void MainWindow::connectSession(ConsoleSession &session)
+{
+    connect(&session, &ConsoleSession::progress, m_connection, &ConnectionPage::showStep);
+    connect(&session, &ConsoleSession::connected, &session, &ConsoleSession::enterOrganization);
+    connect(&session, &ConsoleSession::entered, this, &MainWindow::onEntered);
+    connect(&session, &ConsoleSession::failed, this, [this](const RepositoryError &error) {
+        m_connection->showFailure(m_opening->request(), error);
+        Q_EMIT sessionFailed();
+    });
+    connect(&session, &ConsoleSession::operationFinished, m_status, &StatusStrip::showOperation);
+}
+
+void MainWindow::onEntered()
+{
+    if (m_opening) {
+        m_users->setSession(nullptr);
+        m_audit->setSession(nullptr);
+        m_session = std::move(m_opening);
+        connect(m_session.get(), &ConsoleSession::connectionLost, this, &MainWindow::onConnectionLost);
+        connect(m_session.get(), &ConsoleSession::connectionRestored, this, [this] {
+            m_banner->dismiss();
+            m_status->showState(true);
+        });
+    }
+    m_history.clear();
+    m_banner->dismiss();
+    m_header->setScopes(m_session->scopes(), m_session->scope());
+    m_status->showServer(*m_session);
+    m_rail->show();
+    m_users->setSession(m_session.get());
+    m_audit->setSession(m_session.get());
+    if (!currentPage())
+        showPage(usersId);
+    Q_EMIT sessionEntered();
+}
+
+void MainWindow::onConnectionLost(const QString &message)
+{
+    m_status->showState(false);
+    m_banner->show(NoticeBar::Kind::Warning, message,
+                   tr("Rows on screen are from before. The console reconnects with the next query."),
+                   {{tr("Reconnect"), [this] { if (currentPage()) currentPage()->refresh(); }}});
+}
+
+void MainWindow::showPage(const QString &id)
+{
+    if (!m_session)
+        return;
+    m_stack->setCurrentWidget(page(id));
+    m_rail->setCurrent(id);
+    page(id)->table()->setFocus();
+}
+
+ListPage *MainWindow::page(const QString &id) const
+{
+    if (id == auditId)
+        return m_audit;
+    return m_users;
+}
+
+ListPage *MainWindow::currentPage() const
+{
+    return qobject_cast<ListPage *>(m_stack->currentWidget());
+}
+
+void MainWindow::leave()
+{
+    if (const ListPage *shown = currentPage())
+        m_history.leave({shown->id(), shown->state()});
+}
+
+void MainWindow::goBack()
+{
+    if (m_history.isEmpty())
+        return;
+    const NavigationHistory::Place place = m_history.goBack();
+    showPage(place.page);
+    page(place.page)->setState(place.state);
+}
+
+void MainWindow::cancel()
+{
+    if (ListPage *shown = currentPage()) {
+        shown->cancel();
+    } else if (m_session) {
+        m_opening.reset();
+        showPage(usersId);
+    }
+}
+
+void MainWindow::nextTheme()
+{
+    Theme &theme = Theme::instance();
+    const ThemeMode next = theme.mode() == ThemeMode::System ? ThemeMode::Light
+        : theme.mode() == ThemeMode::Light                   ? ThemeMode::Dark
+                                                             : ThemeMode::System;
+    theme.setMode(next);
+    UiSettings().setTheme(next == ThemeMode::System  ? QStringLiteral("system")
+                          : next == ThemeMode::Light ? QStringLiteral("light")
+                                                     : QStringLiteral("dark"));
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (m_users->details()->draftCount() > 0 && !m_discardOnClose) {
+        event->ignore();
+        m_banner->show(NoticeBar::Kind::Warning, tr("There are unsaved changes to %Ln user(s).", nullptr, m_users->details()->draftCount()),
+                       tr("Save them, or close without them."), {{tr("Close without saving"), [this] {
+                           m_discardOnClose = true;
+                           close();
+                       }}});
+        return;
+    }
+    UiSettings settings;
+    settings.setGeometry(saveGeometry());
+    settings.setZone(m_zone.kind() == models::DisplayZone::Kind::Utc ? QStringLiteral("utc") : QStringLiteral("local"));
+    m_users->saveLayout();
+    m_audit->saveLayout();
+    event->accept();
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    m_rail->setNarrow(width() < narrowWidth);
+}
+
+} // namespace pivotal::ui

@@ -1,0 +1,85 @@
+#pragma once
+
+#include "models/display_zone.h"
+#include "repo/console_session.h"
+#include "ui/navigation_history.h"
+
+#include <QMainWindow>
+#include <memory>
+
+class QStackedWidget;
+
+namespace pivotal::ui {
+
+class Actions;
+class AuditPage;
+class ConnectionPage;
+class HeaderBar;
+class ListPage;
+class NavRail;
+class NoticeBar;
+class StatusStrip;
+class UsersPage;
+
+/// The window: assembles the pages, the registry of actions and the session, and nothing else.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    explicit MainWindow(QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// Opens a session; the one there is stays until the new one is entered.
+    void open(const SessionRequest &request);
+    void showPage(const QString &id);
+    [[nodiscard]] ConsoleSession *session() const { return m_session.get(); }
+    [[nodiscard]] UsersPage *usersPage() const { return m_users; }
+    [[nodiscard]] AuditPage *auditPage() const { return m_audit; }
+    [[nodiscard]] ConnectionPage *connectionPage() const { return m_connection; }
+    [[nodiscard]] const Actions &actions() const { return *m_actions; }
+    [[nodiscard]] NoticeBar *banner() const { return m_banner; }
+    [[nodiscard]] models::DisplayZone &zone() { return m_zone; }
+
+Q_SIGNALS:
+    void sessionEntered();
+    void sessionFailed();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void createActions();
+    void addAction(const char *id, const QString &text, const QKeySequence &key, const QString &iconName,
+                   const std::function<void()> &act);
+    void assemble();
+    void connectPages();
+    void restoreSettings();
+    void connectSession(ConsoleSession &session);
+    void onEntered();
+    void onConnectionLost(const QString &message);
+    [[nodiscard]] ListPage *currentPage() const;
+    [[nodiscard]] ListPage *page(const QString &id) const;
+    void leave();
+    void goBack();
+    void cancel();
+    void nextTheme();
+
+    models::DisplayZone m_zone;
+    std::unique_ptr<Actions> m_actions;
+    std::unique_ptr<ConsoleSession> m_session; ///< what the pages show
+    std::unique_ptr<ConsoleSession> m_opening; ///< on its way to replace it
+    NavigationHistory m_history;
+    HeaderBar *m_header = nullptr;
+    NavRail *m_rail = nullptr;
+    QStackedWidget *m_stack = nullptr;
+    ConnectionPage *m_connection = nullptr;
+    UsersPage *m_users = nullptr;
+    AuditPage *m_audit = nullptr;
+    NoticeBar *m_banner = nullptr;
+    StatusStrip *m_status = nullptr;
+    bool m_discardOnClose = false;
+};
+
+} // namespace pivotal::ui

@@ -1,0 +1,106 @@
+#include "ui/status_strip.h"
+
+#include "ui/theme.h"
+#include "ui/widgets/build.h"
+
+#include <QBoxLayout>
+#include <QLocale>
+#include <QPainter>
+#include <QPixmap>
+
+namespace pivotal::ui {
+
+namespace {
+
+constexpr int dotSize = 8;
+
+} // namespace
+
+StatusStrip::StatusStrip(QWidget *parent)
+    : QWidget(parent), m_dot(new QLabel(this)), m_server(makeLabel({}, QStringLiteral("secondary"), this)),
+      m_operation(makeLabel({}, QStringLiteral("secondary"), this)), m_drafts(makeLabel({}, QStringLiteral("secondary"), this)),
+      m_actor(makeLabel({}, QStringLiteral("secondary"), this))
+{
+    setObjectName(QStringLiteral("statusStrip"));
+    setAttribute(Qt::WA_StyledBackground);
+    setFixedHeight(28);
+    m_server->setAccessibleName(tr("Server"));
+    m_operation->setAccessibleName(tr("Last operation"));
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(16, 0, 16, 0);
+    row->setSpacing(8);
+    row->addWidget(m_dot);
+    row->addWidget(m_server);
+    row->addSpacing(8);
+    row->addWidget(m_operation);
+    row->addStretch();
+    row->addWidget(m_drafts);
+    row->addSpacing(8);
+    row->addWidget(m_actor);
+    connect(&Theme::instance(), &Theme::changed, this, &StatusStrip::paintDot);
+    showState(false);
+}
+
+void StatusStrip::showServer(const ConsoleSession &session)
+{
+    const db::Capabilities &server = session.capabilities();
+    QStringList parts{session.databaseName(), tr("PostgreSQL %1").arg(server.serverVersion)};
+    if (server.isTls)
+        parts << tr("TLS");
+    if (server.isStandby)
+        parts << tr("read-only standby");
+    if (!server.missingIndexes.isEmpty())
+        parts << tr("%Ln index(es) missing", nullptr, int(server.missingIndexes.size()));
+    m_server->setText(parts.join(QStringLiteral(" · ")));
+    m_server->setToolTip(server.missingIndexes.isEmpty() ? QString() : server.missingIndexes.join(u'\n'));
+    m_actor->setText(tr("acting as %1").arg(session.scope().actorEmail));
+    showState(true);
+}
+
+void StatusStrip::showState(bool connected)
+{
+    m_connected = connected;
+    m_dot->setAccessibleName(connected ? tr("Connected") : tr("Not connected"));
+    m_dot->setToolTip(m_dot->accessibleName());
+    if (m_server->text().isEmpty())
+        m_server->setText(m_dot->accessibleName());
+    paintDot();
+}
+
+void StatusStrip::paintDot()
+{
+    QPixmap pixmap(dotSize, dotSize);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    const Colors &colors = Theme::instance().colors();
+    painter.setBrush(m_connected ? colors.good : colors.bad);
+    painter.drawEllipse(0, 0, dotSize, dotSize);
+    painter.end();
+    m_dot->setPixmap(pixmap);
+}
+
+void StatusStrip::showOperation(const metrics::OperationRecord &record)
+{
+    if (record.error) {
+        m_operation->setText(QStringLiteral("%1 · %2").arg(record.operation, toString(*record.error)));
+        return;
+    }
+    m_operation->setText(QStringLiteral("%1 · %2 · %3 ms · %4")
+                             .arg(record.operation, tr("%Ln row(s)", nullptr, int(record.rows)),
+                                  QLocale().toString(record.durationMs, 'f', 1),
+                                  tr("%Ln round trip(s)", nullptr, record.roundTrips)));
+}
+
+void StatusStrip::showDrafts(int count)
+{
+    m_drafts->setText(count == 0 ? QString() : tr("%Ln unsaved change(s)", nullptr, count));
+}
+
+QString StatusStrip::operationText() const
+{
+    return m_operation->text();
+}
+
+} // namespace pivotal::ui

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "repo/console_session.h"
+
+#include <QWidget>
+
+class QLabel;
+
+namespace pivotal::ui {
+
+/// The window's foot: the server with a state dot, the last operation, unsaved changes, the actor.
+class StatusStrip : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit StatusStrip(QWidget *parent = nullptr);
+
+    void showServer(const ConsoleSession &session);
+    void showState(bool connected);
+    void showOperation(const metrics::OperationRecord &record);
+    void showDrafts(int count);
+    [[nodiscard]] QString operationText() const;
+
+private:
+    void paintDot();
+
+    QLabel *m_dot;
+    QLabel *m_server;
+    QLabel *m_operation;
+    QLabel *m_drafts;
+    QLabel *m_actor;
+    bool m_connected = false;
+};
+
+} // namespace pivotal::ui

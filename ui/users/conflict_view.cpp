@@ -1,0 +1,73 @@
+#include "ui/users/conflict_view.h"
+
+#include "ui/theme.h"
+#include "ui/users/user_form.h"
+#include "ui/widgets/build.h"
+
+#include <QBoxLayout>
+#include <QTextBrowser>
+#include <QTextDocument>
+
+namespace pivotal::ui {
+
+namespace {
+
+QString cell(const FieldValue &value, const QColor &color)
+{
+    const QString text = value ? value->toHtmlEscaped() : QStringLiteral("<i>%1</i>").arg(ConflictView::tr("none"));
+    return QStringLiteral("<td><span style=\"color:%1\">%2</span></td>").arg(color.name(), text);
+}
+
+} // namespace
+
+ConflictView::ConflictView(QWidget *parent) : QFrame(parent), m_text(new QTextBrowser(this))
+{
+    m_text->setFont(Theme::monospaced());
+    m_text->setAccessibleName(tr("Base, theirs and mine"));
+    m_text->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    m_text->setMinimumHeight(96);
+    auto *mine = makeButton(tr("Keep mine"), false, this);
+    auto *theirs = makeButton(tr("Take theirs"), false, this);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    buttons->addWidget(mine);
+    buttons->addWidget(theirs);
+    buttons->addStretch();
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addWidget(m_text);
+    column->addLayout(buttons);
+    connect(mine, &QPushButton::clicked, this, &ConflictView::keepMine);
+    connect(theirs, &QPushButton::clicked, this, &ConflictView::takeTheirs);
+    hide();
+}
+
+void ConflictView::showConflict(const User &base, const User &theirs, const UserEdit &mine)
+{
+    const Colors &colors = Theme::instance().colors();
+    QString html = QStringLiteral("<table cellspacing=0 cellpadding=3 width=\"100%\"><tr>");
+    for (const QString &title : {QString(), tr("base"), tr("theirs"), tr("mine")})
+        html += QStringLiteral("<td><b>%1</b></td>").arg(title);
+    html += QStringLiteral("</tr>");
+    for (const UserFieldInfo &field : userFields()) {
+        const auto typed = mine.find(field.field);
+        const FieldValue before = fieldValue(base, field.field);
+        const FieldValue now = fieldValue(theirs, field.field);
+        if (before == now && typed == mine.end())
+            continue;
+        html += QStringLiteral("<tr><td>%1</td>").arg(fieldLabel(field.field).toHtmlEscaped()) + cell(before, colors.secondary)
+            + cell(now, before == now ? colors.secondary : colors.bad)
+            + cell(typed == mine.end() ? now : typed->second, typed == mine.end() ? colors.secondary : colors.good)
+            + QStringLiteral("</tr>");
+    }
+    m_text->setHtml(html + QStringLiteral("</table>"));
+    show();
+}
+
+QString ConflictView::plainText() const
+{
+    return isHidden() ? QString() : m_text->toPlainText();
+}
+
+} // namespace pivotal::ui

@@ -1,0 +1,95 @@
+#pragma once
+
+#include "models/display_zone.h"
+#include "repo/domain/user_edit.h"
+#include "ui/widgets/notice_bar.h"
+
+#include <QFrame>
+#include <QHash>
+
+class QLabel;
+class QPushButton;
+class QStackedWidget;
+
+namespace pivotal {
+class UsersRepository;
+}
+
+namespace pivotal::ui {
+
+class Badge;
+class ConflictView;
+class DiffView;
+class UserForm;
+
+/// The details card of the users page: one user, edited in place. What is typed is kept per user until it is saved or
+/// discarded, whatever else is looked at meanwhile.
+class UserDetails : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit UserDetails(const models::DisplayZone &zone, QWidget *parent = nullptr);
+
+    /// The repository to save with; null for none. Forgets everything, drafts included.
+    void setRepository(UsersRepository *repository);
+    /// Shows a user as loaded, with what was typed for them before.
+    void showUser(const User &user);
+    void showNone();
+    [[nodiscard]] const User &user() const { return m_user; }
+    [[nodiscard]] bool hasUser() const { return !m_user.id.isEmpty(); }
+    /// How many users have unsaved changes.
+    [[nodiscard]] int draftCount() const { return int(m_drafts.size()); }
+
+    void save();
+    void discard();
+    void edit();
+    [[nodiscard]] UserForm *form() const { return m_form; }
+    [[nodiscard]] NoticeBar *notice() const { return m_notice; }
+    [[nodiscard]] ConflictView *conflict() const { return m_conflict; }
+
+Q_SIGNALS:
+    void saved(const pivotal::User &user);
+    void draftsChanged(int count);
+    void trailRequested(const pivotal::User &user);
+
+private:
+    struct Draft
+    {
+        User base;
+        UserEdit edit;
+    };
+
+    QWidget *makeBody();
+    QWidget *makeButtons();
+    void onEdited();
+    void render();
+    void renderFacts();
+    void onSaved(const User &user);
+    void onSaveFailed(const UserId &id, const RepositoryError &error);
+    void showConflict(const User &theirs);
+    void rebase(const User &theirs, bool keepMine);
+
+    const models::DisplayZone &m_zone;
+    UsersRepository *m_repository = nullptr;
+    User m_user;
+    QHash<UserId, Draft> m_drafts;
+    bool m_isSaving = false;
+
+    QStackedWidget *m_stack;
+    QLabel *m_name;
+    Badge *m_status;
+    QLabel *m_id;
+    NoticeBar *m_notice;
+    ConflictView *m_conflict;
+    UserForm *m_form;
+    QLabel *m_roles;
+    QLabel *m_facts;
+    QLabel *m_diffTitle;
+    DiffView *m_diff;
+    QPushButton *m_save;
+    QPushButton *m_discard;
+    QPushButton *m_trail;
+};
+
+} // namespace pivotal::ui

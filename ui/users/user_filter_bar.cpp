@@ -1,0 +1,156 @@
+#include "ui/users/user_filter_bar.h"
+
+#include "models/users_table_model.h"
+#include "ui/theme.h"
+#include "ui/widgets/chip_bar.h"
+#include "ui/widgets/choice_button.h"
+#include "ui/widgets/date_range_button.h"
+#include "ui/widgets/flow_layout.h"
+
+#include <QLineEdit>
+#include <QTimer>
+
+namespace pivotal::ui {
+
+namespace {
+
+constexpr int typingPauseMs = 250;
+
+std::optional<bool> asBool(const ChoiceButton *button)
+{
+    return button->chosen().isEmpty() ? std::nullopt : std::optional(button->chosen().first().toBool());
+}
+
+} // namespace
+
+UserFilterBar::UserFilterBar(const models::DisplayZone &zone, QWidget *parent)
+    : QWidget(parent), m_zone(zone), m_search(new QLineEdit(this)), m_pause(new QTimer(this)), m_chips(new ChipBar(this))
+{
+    new FlowLayout(8, this);
+    m_search->setPlaceholderText(tr("Search email, name, username"));
+    m_search->setAccessibleName(tr("Search users"));
+    m_search->setClearButtonEnabled(true);
+    m_search->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+    m_search->setFixedWidth(280);
+    layout()->addWidget(m_search);
+    m_pause->setSingleShot(true);
+    m_pause->setInterval(typingPauseMs);
+    connect(m_search, &QLineEdit::textChanged, m_pause, qOverload<>(&QTimer::start));
+    connect(m_search, &QLineEdit::returnPressed, this, &UserFilterBar::onChanged);
+    connect(m_pause, &QTimer::timeout, this, &UserFilterBar::onChanged);
+
+    m_status = addChoice(tr("Status"), true);
+    QList<ChoiceButton::Choice> statuses;
+    for (const UserStatus status : knownUserStatuses)
+        statuses.append({models::statusText(status), toString(status)});
+    m_status->setChoices(statuses);
+    m_role = addChoice(tr("Role"), true);
+    m_mfa = addChoice(tr("MFA"), false);
+    m_mfa->setChoices({{tr("On"), true}, {tr("Off"), false}});
+    m_verified = addChoice(tr("Email"), false);
+    m_verified->setChoices({{tr("Verified"), true}, {tr("Not verified"), false}});
+    m_locked = addChoice(tr("Lock"), false);
+    m_locked->setChoices({{tr("Locked"), true}, {tr("Not locked"), false}});
+    m_created = addDates(tr("Created"));
+    m_lastLogin = addDates(tr("Last sign-in"));
+    m_deleted = addChoice(tr("Deleted"), false);
+    m_deleted->setChoices({{tr("Included"), true}});
+}
+
+ChoiceButton *UserFilterBar::addChoice(const QString &name, bool several)
+{
+    auto *button = new ChoiceButton(name, several ? ChoiceButton::Mode::Several : ChoiceButton::Mode::One, this);
+    connect(button, &ChoiceButton::chosenChanged, this, &UserFilterBar::onChanged);
+    layout()->addWidget(button);
+    return button;
+}
+
+DateRangeButton *UserFilterBar::addDates(const QString &name)
+{
+    auto *button = new DateRangeButton(name, m_zone, this);
+    connect(button, &DateRangeButton::choiceChanged, this, &UserFilterBar::onChanged);
+    layout()->addWidget(button);
+    return button;
+}
+
+UserFilter UserFilterBar::filter() const
+{
+    UserFilter filter;
+    filter.text = m_search->text().trimmed();
+    for (const QVariant &status : m_status->chosen())
+        filter.statuses << userStatusFromString(status.toString());
+    for (const QVariant &role : m_role->chosen())
+        filter.roles << role.toString();
+    filter.mfaEnabled = asBool(m_mfa);
+    filter.emailVerified = asBool(m_verified);
+    filter.locked = asBool(m_locked);
+    filter.created = m_created->choice().range(m_zone.zone(), Instant::now());
+    filter.lastLogin = m_lastLogin->choice().range(m_zone.zone(), Instant::now());
+    filter.includeDeleted = !m_deleted->chosen().isEmpty();
+    return filter;
+}
+
+UserFilterBar::State UserFilterBar::state() const
+{
+    return {m_search->text(),    m_status->chosen(),  m_role->chosen(),    m_mfa->chosen(),     m_verified->chosen(),
+            m_locked->chosen(), m_deleted->chosen(), m_created->choice(), m_lastLogin->choice()};
+}
+
+void UserFilterBar::setState(const State &state)
+{
+    m_search->setText(state.text);
+    m_pause->stop();
+    m_status->setChosen(state.statuses);
+    m_role->setChosen(state.roles);
+    m_mfa->setChosen(state.mfa);
+    m_verified->setChosen(state.verified);
+    m_locked->setChosen(state.locked);
+    m_deleted->setChosen(state.deleted);
+    m_created->setChoice(state.created);
+    m_lastLogin->setChoice(state.lastLogin);
+    onChanged();
+}
+
+void UserFilterBar::setRoles(const QList<Role> &roles)
+{
+    QList<ChoiceButton::Choice> choices;
+    for (const Role &role : roles)
+        if (role.isActive)
+            choices.append({role.name, role.id.value});
+    m_role->setChoices(choices);
+    updateChips();
+}
+
+void UserFilterBar::clear()
+{
+    setState({});
+}
+
+void UserFilterBar::onChanged()
+{
+    m_pause->stop();
+    updateChips();
+    Q_EMIT changed();
+}
+
+void UserFilterBar::updateChips()
+{
+    QList<ChipBar::Chip> chips;
+    if (const QString text = m_search->text().trimmed(); !text.isEmpty())
+        chips.append({QStringLiteral("“%1”").arg(text), [this] { m_search->clear(); onChanged(); }});
+    for (ChoiceButton *button : {m_status, m_role, m_mfa, m_verified, m_locked, m_deleted})
+        if (!button->chosen().isEmpty())
+            chips.append({QStringLiteral("%1: %2").arg(button->name().toLower(), button->chosenText()), [this, button] {
+                              button->setChosen({});
+                              onChanged();
+                          }});
+    for (DateRangeButton *button : {m_created, m_lastLogin})
+        if (button->choice().isSet())
+            chips.append({QStringLiteral("%1: %2").arg(button->name().toLower(), button->choice().text()), [this, button] {
+                              button->setChoice({});
+                              onChanged();
+                          }});
+    m_chips->setChips(chips, [this] { clear(); });
+}
+
+} // namespace pivotal::ui

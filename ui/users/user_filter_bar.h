@@ -1,0 +1,69 @@
+#pragma once
+
+#include "models/date_choice.h"
+#include "models/display_zone.h"
+#include "repo/domain/role.h"
+#include "repo/domain/user_filter.h"
+
+#include <QVariantList>
+#include <QWidget>
+
+class QLineEdit;
+class QTimer;
+
+namespace pivotal::ui {
+
+class ChipBar;
+class ChoiceButton;
+class DateRangeButton;
+
+/// The filters of the users page, and the chips of what is set. Typing waits for a pause before it asks.
+class UserFilterBar : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// What the bar is set to, for going back to it.
+    struct State
+    {
+        QString text;
+        QVariantList statuses, roles, mfa, verified, locked, deleted;
+        models::DateChoice created, lastLogin;
+    };
+
+    explicit UserFilterBar(const models::DisplayZone &zone, QWidget *parent = nullptr);
+
+    [[nodiscard]] UserFilter filter() const;
+    [[nodiscard]] State state() const;
+    void setState(const State &state);
+    void setRoles(const QList<Role> &roles);
+    void clear();
+    [[nodiscard]] ChipBar *chips() const { return m_chips; }
+    [[nodiscard]] QLineEdit *search() const { return m_search; }
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void onChanged();
+    void updateChips();
+    ChoiceButton *addChoice(const QString &name, bool several);
+    DateRangeButton *addDates(const QString &name);
+
+    const models::DisplayZone &m_zone;
+    QLineEdit *m_search;
+    QTimer *m_pause;
+    ChipBar *m_chips;
+    ChoiceButton *m_status;
+    ChoiceButton *m_role;
+    ChoiceButton *m_mfa;
+    ChoiceButton *m_verified;
+    ChoiceButton *m_locked;
+    DateRangeButton *m_created;
+    DateRangeButton *m_lastLogin;
+    ChoiceButton *m_deleted;
+};
+
+} // namespace pivotal::ui
+
+Q_DECLARE_METATYPE(pivotal::ui::UserFilterBar::State)

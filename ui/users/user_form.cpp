@@ -1,0 +1,212 @@
+#include "ui/users/user_form.h"
+
+#include "models/users_table_model.h"
+#include "ui/widgets/build.h"
+
+#include <QComboBox>
+#include <QCompleter>
+#include <QGridLayout>
+#include <QLineEdit>
+#include <QTimeZone>
+#include <QWheelEvent>
+
+namespace pivotal::ui {
+
+namespace {
+
+/// A wheel over a combo box scrolls the pane, and changes nothing by accident.
+class FormCombo : public QComboBox
+{
+public:
+    using QComboBox::QComboBox;
+
+protected:
+    void wheelEvent(QWheelEvent *event) override { event->ignore(); }
+};
+
+QStringList timeZones()
+{
+    QStringList names;
+    for (const QByteArray &id : QTimeZone::availableTimeZoneIds())
+        names << QString::fromLatin1(id);
+    return names;
+}
+
+QStringList locales()
+{
+    QStringList names{QStringLiteral("ar-EG"), QStringLiteral("cs-CZ"), QStringLiteral("da-DK"), QStringLiteral("de-DE"),
+                      QStringLiteral("el-GR"), QStringLiteral("en-GB"), QStringLiteral("en-IE"), QStringLiteral("en-NZ"),
+                      QStringLiteral("en-US"), QStringLiteral("es-ES"), QStringLiteral("es-MX"), QStringLiteral("fr-FR"),
+                      QStringLiteral("he-IL"), QStringLiteral("hi-IN"), QStringLiteral("it-IT"), QStringLiteral("ja-JP"),
+                      QStringLiteral("ko-KR"), QStringLiteral("nl-NL"), QStringLiteral("pl-PL"), QStringLiteral("pt-BR"),
+                      QStringLiteral("ru-RU"), QStringLiteral("sv-SE"), QStringLiteral("th-TH"), QStringLiteral("tr-TR"),
+                      QStringLiteral("uk-UA"), QStringLiteral("vi-VN"), QStringLiteral("zh-CN")};
+    return names;
+}
+
+} // namespace
+
+UserForm::UserForm(QWidget *parent) : QWidget(parent)
+{
+    auto *grid = new QGridLayout(this);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(8);
+    grid->setVerticalSpacing(2);
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
+    addField(grid, 0, 0, 2, UserField::DisplayName, makeLine());
+    addField(grid, 1, 0, 1, UserField::FirstName, makeLine());
+    addField(grid, 1, 1, 1, UserField::LastName, makeLine());
+    auto *status = makeCombo({}, false);
+    for (const UserStatus known : knownUserStatuses)
+        status->addItem(models::statusText(known), toString(known));
+    addField(grid, 2, 0, 1, UserField::Status, status);
+    addField(grid, 2, 1, 1, UserField::Phone, makeLine());
+    addField(grid, 3, 0, 1, UserField::Timezone, makeCombo(timeZones(), true));
+    addField(grid, 3, 1, 1, UserField::Locale, makeCombo(locales(), true));
+    addField(grid, 4, 0, 2, UserField::Username, makeLine());
+    addField(grid, 5, 0, 2, UserField::AvatarUrl, makeLine());
+}
+
+void UserForm::addField(QGridLayout *grid, int row, int column, int span, UserField field, QWidget *editor)
+{
+    auto *label = makeLabel(fieldLabel(field), QStringLiteral("field"), this);
+    label->setBuddy(editor);
+    editor->setAccessibleName(fieldLabel(field));
+    editor->setObjectName(info(field).name);
+    auto *problem = makeLabel({}, QStringLiteral("problem"), this);
+    problem->setWordWrap(true);
+    problem->hide();
+    grid->addWidget(label, 4 * row, column, 1, span);
+    grid->addWidget(editor, 4 * row + 1, column, 1, span);
+    grid->addWidget(problem, 4 * row + 2, column, 1, span);
+    grid->setRowMinimumHeight(4 * row + 3, 4);
+    m_editors.insert(field, {editor, problem});
+}
+
+QLineEdit *UserForm::makeLine()
+{
+    auto *line = new QLineEdit(this);
+    connect(line, &QLineEdit::textChanged, this, &UserForm::check);
+    return line;
+}
+
+QComboBox *UserForm::makeCombo(const QStringList &values, bool editable)
+{
+    auto *combo = new FormCombo(this);
+    combo->setEditable(editable);
+    combo->addItems(values);
+    combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    combo->setMinimumContentsLength(6);
+    combo->setFocusPolicy(Qt::StrongFocus);
+    if (editable) {
+        combo->setInsertPolicy(QComboBox::NoInsert);
+        combo->completer()->setFilterMode(Qt::MatchContains);
+        combo->completer()->setCompletionMode(QCompleter::PopupCompletion);
+    }
+    connect(combo, &QComboBox::currentTextChanged, this, &UserForm::check);
+    return combo;
+}
+
+void UserForm::setUser(const User &base, const UserEdit &edit)
+{
+    m_filling = true;
+    m_base = base;
+    for (const UserFieldInfo &field : userFields()) {
+        const auto typedOver = edit.find(field.field);
+        show(field.field, typedOver == edit.end() ? fieldValue(base, field.field) : typedOver->second);
+    }
+    m_filling = false;
+    check();
+}
+
+void UserForm::show(UserField field, const FieldValue &value)
+{
+    QWidget *widget = m_editors.value(field).widget;
+    if (auto *line = qobject_cast<QLineEdit *>(widget)) {
+        line->setText(value.value_or(QString()));
+        line->setCursorPosition(0);
+    } else if (auto *combo = qobject_cast<QComboBox *>(widget)) {
+        if (combo->isEditable())
+            combo->setEditText(value.value_or(QString()));
+        else
+            combo->setCurrentIndex(combo->findData(value.value_or(QString()))); // an unknown status shows as none
+    }
+}
+
+FieldValue UserForm::typed(UserField field) const
+{
+    QWidget *widget = m_editors.value(field).widget;
+    if (auto *line = qobject_cast<QLineEdit *>(widget))
+        return line->text();
+    auto *combo = qobject_cast<QComboBox *>(widget);
+    if (combo->isEditable())
+        return combo->currentText();
+    return combo->currentIndex() < 0 ? fieldValue(m_base, field) : FieldValue(combo->currentData().toString());
+}
+
+UserEdit UserForm::changes() const
+{
+    UserEdit edit;
+    for (const UserFieldInfo &field : userFields())
+        edit.emplace(field.field, typed(field.field));
+    return changesAgainst(m_base, edit);
+}
+
+bool UserForm::hasProblem() const
+{
+    for (const auto &[field, value] : changes())
+        if (problemWith(field, value))
+            return true;
+    return false;
+}
+
+void UserForm::setReadOnly(bool readOnly)
+{
+    for (const Editor &editor : std::as_const(m_editors)) {
+        if (auto *line = qobject_cast<QLineEdit *>(editor.widget))
+            line->setReadOnly(readOnly);
+        else
+            editor.widget->setEnabled(!readOnly);
+    }
+}
+
+void UserForm::focusFirst()
+{
+    m_editors.value(UserField::DisplayName).widget->setFocus(Qt::TabFocusReason);
+}
+
+void UserForm::check()
+{
+    if (m_filling)
+        return;
+    const UserEdit changed = changes();
+    for (auto it = m_editors.cbegin(); it != m_editors.cend(); ++it) {
+        const auto change = changed.find(it.key());
+        const auto problem = change == changed.end() ? std::nullopt : problemWith(it.key(), change->second);
+        it->problem->setText(problem.value_or(QString()));
+        it->problem->setVisible(problem.has_value());
+        it->widget->setAccessibleDescription(problem.value_or(QString()));
+        setStyleProperty(it->widget, "dirty", change != changed.end() && !problem);
+        setStyleProperty(it->widget, "invalid", problem.has_value());
+    }
+    Q_EMIT edited();
+}
+
+QString fieldLabel(UserField field)
+{
+    switch (field) {
+    case UserField::DisplayName: return UserForm::tr("Display name");
+    case UserField::FirstName: return UserForm::tr("First name");
+    case UserField::LastName: return UserForm::tr("Last name");
+    case UserField::Username: return UserForm::tr("Username");
+    case UserField::Phone: return UserForm::tr("Phone");
+    case UserField::AvatarUrl: return UserForm::tr("Avatar address");
+    case UserField::Timezone: return UserForm::tr("Time zone");
+    case UserField::Locale: return UserForm::tr("Locale");
+    case UserField::Status: return UserForm::tr("Status");
+    }
+    return {};
+}
+
+} // namespace pivotal::ui

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "repo/domain/user_edit.h"
+
+#include <QHash>
+#include <QWidget>
+
+class QComboBox;
+class QGridLayout;
+class QLabel;
+class QLineEdit;
+
+namespace pivotal::ui {
+
+/// The editable fields of a user. Each says at once what is wrong with it, and is marked while it differs.
+class UserForm : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit UserForm(QWidget *parent = nullptr);
+
+    /// Shows `base` with `edit` typed over it.
+    void setUser(const User &base, const UserEdit &edit);
+    /// What differs from the user.
+    [[nodiscard]] UserEdit changes() const;
+    [[nodiscard]] bool hasProblem() const;
+    void setReadOnly(bool readOnly);
+    void focusFirst();
+    [[nodiscard]] QWidget *editor(UserField field) const { return m_editors.value(field).widget; }
+
+Q_SIGNALS:
+    void edited();
+
+private:
+    struct Editor
+    {
+        QWidget *widget = nullptr;
+        QLabel *problem = nullptr;
+    };
+
+    void addField(QGridLayout *grid, int row, int column, int span, UserField field, QWidget *editor);
+    QLineEdit *makeLine();
+    QComboBox *makeCombo(const QStringList &values, bool editable);
+    [[nodiscard]] FieldValue typed(UserField field) const;
+    void show(UserField field, const FieldValue &value);
+    void check();
+
+    QHash<UserField, Editor> m_editors;
+    User m_base;
+    bool m_filling = true; ///< also while it is built
+};
+
+/// "First name", …
+[[nodiscard]] QString fieldLabel(UserField field);
+
+} // namespace pivotal::ui

@@ -1,0 +1,86 @@
+#include "ui/widgets/choice_button.h"
+
+#include "ui/widgets/build.h"
+
+#include <QCheckBox>
+#include <QMenu>
+#include <QWidgetAction>
+
+namespace pivotal::ui {
+
+ChoiceButton::ChoiceButton(const QString &name, Mode mode, QWidget *parent)
+    : QToolButton(parent), m_name(name), m_mode(mode), m_menu(new QMenu(this))
+{
+    setText(name + QStringLiteral(" ▾"));
+    setAccessibleName(tr("Filter by %1").arg(name.toLower()));
+    setPopupMode(InstantPopup);
+    setFocusPolicy(Qt::StrongFocus);
+    setMenu(m_menu);
+}
+
+void ChoiceButton::setChoices(const QList<Choice> &choices)
+{
+    m_choices = choices;
+    rebuild();
+}
+
+void ChoiceButton::setChosen(const QVariantList &values)
+{
+    m_chosen = values;
+    rebuild();
+    setStyleProperty(this, "set", !m_chosen.isEmpty());
+}
+
+QString ChoiceButton::chosenText() const
+{
+    QStringList texts;
+    for (const Choice &choice : m_choices)
+        if (m_chosen.contains(choice.value))
+            texts << choice.text;
+    return texts.join(QStringLiteral(", "));
+}
+
+void ChoiceButton::rebuild()
+{
+    m_menu->clear();
+    if (m_mode == Mode::One) {
+        QAction *any = m_menu->addAction(tr("Any"));
+        any->setCheckable(true);
+        any->setChecked(m_chosen.isEmpty());
+        connect(any, &QAction::triggered, this, [this] { toggle({}, false); });
+    }
+    for (const Choice &choice : m_choices) {
+        if (m_mode == Mode::One) {
+            QAction *action = m_menu->addAction(choice.text);
+            action->setCheckable(true);
+            action->setChecked(m_chosen.contains(choice.value));
+            connect(action, &QAction::triggered, this, [this, value = choice.value] { toggle(value, true); });
+            continue;
+        }
+        // A check box keeps the menu open, so that several can be chosen in one go.
+        auto *box = new QCheckBox(choice.text, m_menu);
+        box->setAccessibleName(choice.text);
+        box->setChecked(m_chosen.contains(choice.value));
+        box->setContentsMargins(8, 0, 16, 0);
+        box->setStyleSheet(QStringLiteral("QCheckBox { padding: 0 16px 0 8px; }"));
+        auto *action = new QWidgetAction(m_menu);
+        action->setDefaultWidget(box);
+        m_menu->addAction(action);
+        connect(box, &QCheckBox::toggled, this, [this, value = choice.value](bool on) { toggle(value, on); });
+    }
+}
+
+void ChoiceButton::toggle(const QVariant &value, bool on)
+{
+    if (m_mode == Mode::One)
+        m_chosen.clear();
+    m_chosen.removeAll(value);
+    if (on)
+        m_chosen.append(value);
+    if (m_mode == Mode::One)
+        QMetaObject::invokeMethod(this, [this] { rebuild(); }, Qt::QueuedConnection); // not under the action that runs
+    setStyleProperty(this, "set", !m_chosen.isEmpty());
+    Q_EMIT chosenChanged();
+}
+
+} // namespace pivotal::ui

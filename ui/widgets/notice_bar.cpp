@@ -1,0 +1,106 @@
+#include "ui/widgets/notice_bar.h"
+
+#include "ui/theme.h"
+#include "ui/widgets/build.h"
+
+#include <QBoxLayout>
+#include <QLabel>
+
+namespace pivotal::ui {
+
+NoticeBar::NoticeBar(QWidget *parent)
+    : QFrame(parent), m_icon(new QLabel(this)), m_what(makeLabel({}, QStringLiteral("heading"), this)),
+      m_detail(makeLabel({}, QStringLiteral("secondary"), this)), m_offers(new QHBoxLayout)
+{
+    setObjectName(QStringLiteral("notice"));
+    setAccessibleName(tr("Notice"));
+    m_what->setWordWrap(true);
+    m_detail->setWordWrap(true);
+    m_detail->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto *texts = new QVBoxLayout;
+    texts->setSpacing(2);
+    texts->addWidget(m_what);
+    texts->addWidget(m_detail);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(12, 8, 8, 8);
+    row->setSpacing(8);
+    row->addWidget(m_icon, 0, Qt::AlignTop);
+    row->addLayout(texts, 1);
+    m_offers->setSpacing(8);
+    row->addLayout(m_offers);
+    auto *close = makeIconButton(QStringLiteral("close"), tr("Dismiss"), this);
+    connect(close, &QToolButton::clicked, this, &NoticeBar::dismiss);
+    row->addWidget(close, 0, Qt::AlignTop);
+    hide();
+}
+
+void NoticeBar::show(Kind kind, const QString &what, const QString &detail, const QList<Offer> &offers)
+{
+    static const QString kinds[] = {QStringLiteral("info"), QStringLiteral("warning"), QStringLiteral("error")};
+    setStyleProperty(this, "kind", kinds[int(kind)]);
+    m_icon->setPixmap(icon(kinds[int(kind)]).pixmap(16, 16));
+    m_what->setText(what);
+    m_detail->setText(detail);
+    m_detail->setVisible(!detail.isEmpty());
+    setAccessibleDescription(what + u' ' + detail);
+    setOffers(offers);
+    setVisible(true);
+}
+
+void NoticeBar::showError(const RepositoryError &error, const QList<Offer> &offers)
+{
+    QStringList lines;
+    if (const QString advice = adviceFor(error); !advice.isEmpty())
+        lines << advice;
+    if (!error.detail.isEmpty())
+        lines << error.detail.simplified().left(400);
+    QString reference = toString(error.code);
+    if (!error.sqlState.isEmpty())
+        reference += QStringLiteral(" · SQLSTATE ") + error.sqlState;
+    if (!error.correlationId.isEmpty())
+        reference += QStringLiteral(" · ") + error.correlationId;
+    lines << reference;
+    show(Kind::Error, error.message, lines.join(u'\n'), offers);
+}
+
+void NoticeBar::dismiss()
+{
+    hide();
+}
+
+QString NoticeBar::text() const
+{
+    return isHidden() ? QString() : m_what->text();
+}
+
+void NoticeBar::setOffers(const QList<Offer> &offers)
+{
+    while (QLayoutItem *item = m_offers->takeAt(0)) {
+        item->widget()->hide();
+        item->widget()->deleteLater();
+        delete item;
+    }
+    for (const Offer &offer : offers) {
+        auto *button = makeButton(offer.text, false, this);
+        connect(button, &QPushButton::clicked, this, [act = offer.act] { act(); });
+        m_offers->addWidget(button, 0, Qt::AlignTop);
+    }
+}
+
+QString adviceFor(const RepositoryError &error)
+{
+    switch (error.code) {
+    case ErrorCode::DatabaseConnection:
+        return NoticeBar::tr("What you see is from before. Nothing you typed is lost; the console reconnects by itself "
+                             "at the next try.");
+    case ErrorCode::Timeout: return NoticeBar::tr("The server is busy. Try again, or narrow the filter.");
+    case ErrorCode::Conflict: return NoticeBar::tr("Compare the two versions below, then keep yours or take theirs.");
+    case ErrorCode::PermissionDenied: return NoticeBar::tr("Ask whoever runs the database for the right, or act as someone else.");
+    case ErrorCode::ReadOnly: return NoticeBar::tr("Connect to the primary server to make changes.");
+    case ErrorCode::DuplicateEntry: return NoticeBar::tr("Choose another value; yours is still in the field.");
+    case ErrorCode::MaxRetriesExceeded: return NoticeBar::tr("Nothing was changed. Try again.");
+    default: return {};
+    }
+}
+
+} // namespace pivotal::ui

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "repo/domain/repository_error.h"
+
+#include <QFrame>
+#include <functional>
+
+class QHBoxLayout;
+class QLabel;
+
+namespace pivotal::ui {
+
+/// A bar on the page that has something to say: what happened, what it means, and what to do about it. Not modal;
+/// one notice at a time.
+class NoticeBar : public QFrame
+{
+    Q_OBJECT
+
+public:
+    enum class Kind { Info, Warning, Error };
+    struct Offer
+    {
+        QString text;
+        std::function<void()> act;
+    };
+
+    explicit NoticeBar(QWidget *parent = nullptr);
+
+    void show(Kind kind, const QString &what, const QString &detail, const QList<Offer> &offers = {});
+    void showError(const RepositoryError &error, const QList<Offer> &offers = {});
+    void dismiss();
+
+    [[nodiscard]] QString text() const;
+
+private:
+    void setOffers(const QList<Offer> &offers);
+
+    QLabel *m_icon;
+    QLabel *m_what;
+    QLabel *m_detail;
+    QHBoxLayout *m_offers;
+};
+
+/// What an error means for the user and what to do, beside its own message.
+[[nodiscard]] QString adviceFor(const RepositoryError &error);
+
+} // namespace pivotal::ui

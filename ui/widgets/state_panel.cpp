@@ -1,0 +1,43 @@
+#include "ui/widgets/state_panel.h"
+
+#include "ui/theme.h"
+#include "ui/widgets/build.h"
+
+#include <QBoxLayout>
+
+namespace pivotal::ui {
+
+StatePanel::StatePanel(QWidget *parent)
+    : QWidget(parent), m_icon(new QLabel(this)), m_title(makeLabel({}, QStringLiteral("heading"), this)),
+      m_text(makeLabel({}, QStringLiteral("secondary"), this)), m_offer(makeButton({}, false, this))
+{
+    m_text->setWordWrap(true);
+    m_text->setAlignment(Qt::AlignHCenter);
+    m_text->setMinimumWidth(320);
+    auto *column = new QVBoxLayout(this);
+    column->setSpacing(8);
+    column->addStretch(2);
+    for (QWidget *widget : {static_cast<QWidget *>(m_icon), static_cast<QWidget *>(m_title), static_cast<QWidget *>(m_text),
+                            static_cast<QWidget *>(m_offer)})
+        column->addWidget(widget, 0, Qt::AlignHCenter);
+    column->addStretch(3);
+    connect(m_offer, &QPushButton::clicked, this, &StatePanel::offerAccepted);
+}
+
+void StatePanel::setState(const QString &iconName, const QString &title, const QString &text, const QString &offer)
+{
+    m_icon->setPixmap(icon(iconName).pixmap(40, 40));
+    m_title->setText(title);
+    m_text->setText(text);
+    m_offer->setText(offer);
+    m_offer->setAccessibleName(offer);
+    m_offer->setVisible(!offer.isEmpty());
+    setAccessibleName(title);
+}
+
+QString StatePanel::title() const
+{
+    return m_title->text();
+}
+
+} // namespace pivotal::ui
