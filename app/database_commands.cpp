@@ -18,7 +18,7 @@ struct Text
 
 QJsonObject statusJson(const db::MigrationStatus &status)
 {
-    QJsonObject json{{QStringLiteral("name"), status.name}, {QStringLiteral("state"), db::toString(status.state)}};
+    QJsonObject json{{QStringLiteral("name"), status.name}, {QStringLiteral("state"), db::nameOf(status.state)}};
     if (!status.appliedAt.isEmpty()) {
         json.insert(QStringLiteral("appliedAt"), status.appliedAt);
         json.insert(QStringLiteral("appliedBy"), status.appliedBy);

@@ -56,13 +56,13 @@ QVariant AuditTableModel::headerData(int section, Qt::Orientation orientation, i
 ColumnHint AuditTableModel::columnHint(int column) const
 {
     switch (column) {
-    case When: return {QStringLiteral("2026-11-23 05:54:12M"), false, 100};
-    case Actor: return {QStringLiteral("Sigríður Guðmundsdóttir"), true, 80};
-    case Action: return {QStringLiteral("users.status_changedMM"), false, 90};
-    case EntityType: return {QStringLiteral("OrganizationM"), false, 50};
-    case EntityId: return {QStringLiteral("cmexf736w0006yjkqgwzy8toqMM"), true, 30};
-    case Changed: return {QStringLiteral("status: pending → suspended"), true, 70};
-    case IpAddress: return {QStringLiteral("203.0.113.255MM"), true, 20};
+    case When: return {QStringLiteral("2026-11-23 05:54:12"), {}, 100};
+    case Actor: return {QStringLiteral("Sigríður Jónsson"), QStringLiteral("Clodagh O’Neil"), 80};
+    case Action: return {QStringLiteral("users.update"), {}, 90};
+    case EntityType: return {QStringLiteral("User"), {}, 50};
+    case EntityId: return {QStringLiteral("cmexf736w0006yjkqgwzy8toqMM"), QStringLiteral("cmexf736w0"), 30};
+    case Changed: return {QStringLiteral("status: pending → suspended"), QStringLiteral("status: active → in"), 70};
+    case IpAddress: return {QStringLiteral("203.0.113.255M"), {}, 20};
     default: return {};
     }
 }

@@ -19,9 +19,9 @@ enum class BadgeKind { Good, Warning, Bad, Neutral };
 /// What a column asks of the view.
 struct ColumnHint
 {
-    QString sample;      ///< a text as wide as the column usually needs
-    bool mayShrink = false; ///< gives way when space is short, and takes what is left over
-    int importance = 0;  ///< the lowest is hidden first
+    QString sample;   ///< a text as wide as the column usually needs
+    QString minimum;  ///< a text as narrow as it may get; empty: it doesn't shrink, and is never cut
+    int importance = 0; ///< the lowest gives way, and is hidden, first
 };
 
 } // namespace pivotal::models

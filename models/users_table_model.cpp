@@ -56,14 +56,14 @@ QVariant UsersTableModel::headerData(int section, Qt::Orientation orientation, i
 ColumnHint UsersTableModel::columnHint(int column) const
 {
     switch (column) {
-    case Name: return {QStringLiteral("Sigríður Guðmundsdóttir"), true, 90};
-    case Email: return {QStringLiteral("sigridur.gudmundsdottir@globex.example"), true, 80};
-    case Status: return {tr("Suspended") + QStringLiteral("MM"), false, 70};
-    case Roles: return {QStringLiteral("contractor, viewer"), true, 40};
-    case Mfa: return {QStringLiteral("MFA M"), false, 20};
-    case LastLogin: return {QStringLiteral("2026-11-23 05:54"), false, 60};
-    case LoginCount: return {tr("Sign-ins") + QStringLiteral(" M"), false, 10};
-    case Created: return {QStringLiteral("2026-11-23 05:54"), false, 50};
+    case Name: return {QStringLiteral("Olivia Kowalski-Larsen"), QStringLiteral("Olivia Kowalski"), 90};
+    case Email: return {QStringLiteral("noemie.schroeder2@globex.example"), QStringLiteral("noemie.schroeder2@g"), 80};
+    case Status: return {statusText(UserStatus::Active), {}, 70};
+    case Roles: return {QStringLiteral("manager, viewer +1"), QStringLiteral("contractor"), 40};
+    case Mfa: return {tr("Off"), {}, 20};
+    case LastLogin: return {tr("never"), {}, 60};
+    case LoginCount: return {QStringLiteral("100"), {}, 10};
+    case Created: return {QStringLiteral("2026-11-23 05:54"), {}, 50};
     default: return {};
     }
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "repo/db/rows.h"
+#include "repo/db/connection.h"
 #include "repo/domain/audit_event.h"
 #include "repo/domain/page.h"
 #include "repo/domain/role.h"
@@ -15,10 +15,12 @@ namespace pivotal {
 [[nodiscard]] Role mapRole(db::Rows &rows);
 [[nodiscard]] Scope mapScope(db::Rows &rows);
 
-/// A page from rows that start with the total; a single row with a NULL after it stands for an empty page.
+/// Runs a page's statement, whose rows start with the total; a single row with a NULL after it stands for no rows.
 template <class Item>
-Page<Item> mapPage(db::Rows rows, const PageRequest &request, Item (*mapItem)(db::Rows &))
+Page<Item> mapPage(db::Connection &connection, const sql::Statement &statement, const PageRequest &request,
+                   Item (*mapItem)(db::Rows &))
 {
+    db::Rows rows = connection.query(statement);
     Page<Item> page;
     page.page = request.page;
     page.pageSize = request.pageSize;
@@ -27,6 +29,7 @@ Page<Item> mapPage(db::Rows rows, const PageRequest &request, Item (*mapItem)(db
         if (!rows.isNull())
             page.items.append(mapItem(rows));
     }
+    connection.reportRows(page.items.size());
     page.requireInRange();
     return page;
 }

@@ -16,8 +16,7 @@ QFuture<Page<AuditEvent>> SqlAuditRepository::page(const AuditFilter &filter, co
     return m_executor.run(QStringLiteral("audit.page"), db::Access::Read, [=, scope = m_scope](db::Connection &connection) {
         filter.validate();
         request.validate();
-        return mapPage(connection.query(sql::auditPage(scope.organization.id, filter, sort, request)), request,
-                       mapAuditEvent);
+        return mapPage(connection, sql::auditPage(scope.organization.id, filter, sort, request), request, mapAuditEvent);
     });
 }
 

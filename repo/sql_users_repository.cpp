@@ -73,7 +73,7 @@ sql::AuditInsert auditOf(const db::Connection &connection, const Scope &scope, c
 bool leavesActive(const UserEdit &changes)
 {
     const auto status = changes.find(UserField::Status);
-    return status != changes.end() && status->second != toString(UserStatus::Active);
+    return status != changes.end() && status->second != nameOf(UserStatus::Active);
 }
 
 User updateIn(db::Transaction &transaction, const Scope &scope, const UserId &id, Instant basedOn, const UserEdit &edit)
@@ -108,7 +108,7 @@ QFuture<Page<User>> SqlUsersRepository::page(const UserFilter &filter, const Use
     return m_executor.run(QStringLiteral("users.page"), db::Access::Read, [=, scope = m_scope](db::Connection &connection) {
         filter.validate();
         request.validate();
-        return mapPage(connection.query(sql::usersPage(scope.organization.id, filter, sort, request)), request, mapUser);
+        return mapPage(connection, sql::usersPage(scope.organization.id, filter, sort, request), request, mapUser);
     });
 }
 

@@ -44,7 +44,8 @@ void ListPage::buildTitle(const QString &title)
 {
     m_titleRow->setSpacing(8);
     m_titleRow->addWidget(makeLabel(title, QStringLiteral("title"), this));
-    m_titleRow->addWidget(m_count, 0, Qt::AlignBottom);
+    m_titleRow->addWidget(m_count);
+    m_count->setContentsMargins(0, 3, 0, 0); // on the title's baseline
     m_titleRow->addStretch();
     m_titleRow->addWidget(m_columns);
     auto *menu = new QMenu(m_columns);
@@ -215,7 +216,8 @@ void ListPage::onTotal(qint64 total)
         m_state->setState(QStringLiteral("empty"), tr("There is nothing here yet"),
                           tr("Rows appear as soon as the application writes them."), tr("Refresh"));
     m_stack->setCurrentWidget(total == 0 ? static_cast<QWidget *>(m_state) : m_table);
-    Q_EMIT countChanged(total);
+    if (!isFiltered())
+        Q_EMIT countChanged(total);
 }
 
 void ListPage::onHeaderClicked(int column)

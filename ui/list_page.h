@@ -59,6 +59,7 @@ public:
     void saveLayout();
 
 Q_SIGNALS:
+    /// How many there are without a filter.
     void countChanged(qint64 total);
     void pageSizeChanged(int pageSize);
 

@@ -77,6 +77,7 @@ void MainWindow::createActions()
     });
     add("view.cancel", tr("Cancel or close"), Qt::Key_Escape, QStringLiteral("close"), [this] { cancel(); });
     add("connection.open", tr("Connect to a database…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O, QStringLiteral("database"), [this] {
+        m_connection->setCanCancel(m_session != nullptr);
         m_connection->showForm(m_session ? m_session->request() : SessionRequest());
         m_stack->setCurrentWidget(m_connection);
     });
@@ -180,6 +181,7 @@ void MainWindow::open(const SessionRequest &request)
 {
     m_opening = std::make_unique<ConsoleSession>(request);
     connectSession(*m_opening);
+    m_connection->setCanCancel(m_session != nullptr);
     m_connection->showConnecting(m_opening->request());
     m_stack->setCurrentWidget(m_connection);
     m_opening->connectToServer();

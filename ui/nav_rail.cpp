@@ -33,7 +33,7 @@ void NavRail::addEntry(const QString &id, QAction *action, const QString &label)
     button->setAutoExclusive(true);
     button->setIcon(action->icon());
     button->setIconSize({16, 16});
-    button->setText(label);
+    button->setText(QStringLiteral("  ") + label); // the style has no gap between icon and text
     button->setToolTip(action->toolTip());
     button->setAccessibleName(label);
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

@@ -84,7 +84,7 @@ void StatusStrip::paintDot()
 void StatusStrip::showOperation(const metrics::OperationRecord &record)
 {
     if (record.error) {
-        m_operation->setText(QStringLiteral("%1 · %2").arg(record.operation, toString(*record.error)));
+        m_operation->setText(QStringLiteral("%1 · %2").arg(record.operation, nameOf(*record.error)));
         return;
     }
     m_operation->setText(QStringLiteral("%1 · %2 · %3 ms · %4")

@@ -45,6 +45,8 @@ public:
     void beginOperation(const QString &correlationId);
     [[nodiscard]] const QString &correlationId() const { return m_correlationId; }
     [[nodiscard]] qint64 rowCount() const { return m_rows; }
+    /// How many rows the operation's result has, where its statements fetched others as well.
+    void reportRows(qint64 rows) { m_rows = rows; }
     [[nodiscard]] int roundTrips() const { return m_roundTrips; }
 
 private:

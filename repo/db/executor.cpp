@@ -161,7 +161,7 @@ void Executor::process(Worker &worker, const Job &job)
     record.durationMs = milliseconds(nowNs() - started);
     spdlog::debug("event=operation name={} correlation={} ms={:.2f} rows={} round_trips={} error={}",
                   record.operation.toStdString(), record.correlationId.toStdString(), record.durationMs, record.rows,
-                  record.roundTrips, record.error ? toString(*record.error).toStdString() : "none");
+                  record.roundTrips, record.error ? nameOf(*record.error).toStdString() : "none");
     Q_EMIT operationFinished(record); // before the future, so that who waits for that one has seen the record
     job.finish();
 }

@@ -38,15 +38,15 @@ public:
     explicit Executor(ConnectionSource source, int workers = 4, QObject *parent = nullptr);
     ~Executor() override;
 
-    template <class Work, class T = std::invoke_result_t<Work, Connection &>>
-    QFuture<T> run(const QString &operation, Access access, Work work)
+    template <class Unit, class T = std::invoke_result_t<Unit, Connection &>>
+    QFuture<T> run(const QString &operation, Access access, Unit unit)
     {
         auto promise = std::make_shared<QPromise<T>>();
         promise->start();
         Job job;
         job.operation = operation;
         job.access = access;
-        job.run = [promise, work](Connection &connection) { promise->addResult(work(connection)); };
+        job.run = [promise, unit](Connection &connection) { promise->addResult(unit(connection)); };
         job.fail = [promise](const std::exception_ptr &error) { promise->setException(error); };
         job.finish = [promise] { promise->finish(); };
         job.isCancelled = [promise] { return promise->isCanceled(); };

@@ -42,7 +42,7 @@ struct Record
 
 } // namespace
 
-QString toString(MigrationState state)
+QString nameOf(MigrationState state)
 {
     switch (state) {
     case MigrationState::Pending: return QStringLiteral("pending");

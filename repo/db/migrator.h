@@ -51,6 +51,6 @@ private:
     Connection &m_connection;
 };
 
-[[nodiscard]] QString toString(MigrationState state);
+[[nodiscard]] QString nameOf(MigrationState state);
 
 } // namespace pivotal::db

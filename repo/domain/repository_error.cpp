@@ -2,7 +2,7 @@
 
 namespace pivotal {
 
-QString toString(ErrorCode code)
+QString nameOf(ErrorCode code)
 {
     switch (code) {
     case ErrorCode::DuplicateEntry: return QStringLiteral("DUPLICATE_ENTRY");
@@ -29,13 +29,13 @@ QString toString(ErrorCode code)
 
 RepositoryError::RepositoryError(ErrorCode errorCode, QString text, QString serverText)
     : code(errorCode), message(std::move(text)), detail(std::move(serverText)),
-      m_what((toString(errorCode) + QStringLiteral(": ") + message).toUtf8())
+      m_what((nameOf(errorCode) + QStringLiteral(": ") + message).toUtf8())
 {
 }
 
 QJsonObject RepositoryError::toJson() const
 {
-    QJsonObject json{{QStringLiteral("code"), toString(code)}, {QStringLiteral("message"), message}};
+    QJsonObject json{{QStringLiteral("code"), nameOf(code)}, {QStringLiteral("message"), message}};
     const auto add = [&json](const QString &key, const QString &value) {
         if (!value.isEmpty())
             json.insert(key, value);

@@ -28,7 +28,7 @@ enum class ErrorCode {
 };
 
 /// The wire name: "DUPLICATE_ENTRY", …
-[[nodiscard]] QString toString(ErrorCode code);
+[[nodiscard]] QString nameOf(ErrorCode code);
 
 /// The one error type of the repository layer. Thrown on worker threads, carried by QFuture, shown by the window,
 /// printed as JSON by the command line. `message` is a sentence for the user; `detail` is the server's own text.

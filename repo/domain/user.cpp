@@ -30,7 +30,7 @@ QJsonArray rolesJson(const QList<Role> &roles)
 
 } // namespace
 
-QString toString(UserStatus status)
+QString nameOf(UserStatus status)
 {
     switch (status) {
     case UserStatus::Active: return QStringLiteral("active");
@@ -45,7 +45,7 @@ QString toString(UserStatus status)
 UserStatus userStatusFromString(const QString &text)
 {
     for (const UserStatus status : knownUserStatuses)
-        if (toString(status) == text)
+        if (nameOf(status) == text)
             return status;
     return UserStatus::Unknown;
 }
@@ -63,7 +63,7 @@ QJsonObject toListJson(const User &user)
             {QStringLiteral("email"), user.email},
             {QStringLiteral("displayName"), orNull(user.displayName)},
             {QStringLiteral("isActive"), user.status == UserStatus::Active && !user.deletedAt},
-            {QStringLiteral("status"), toString(user.status)},
+            {QStringLiteral("status"), nameOf(user.status)},
             {QStringLiteral("mfaEnabled"), user.mfaEnabled},
             {QStringLiteral("createdAt"), user.createdAt.toIso()},
             {QStringLiteral("roles"), rolesJson(user.roles)}};

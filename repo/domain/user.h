@@ -17,7 +17,7 @@ inline constexpr UserStatus knownUserStatuses[] = {UserStatus::Active, UserStatu
                                                    UserStatus::Suspended};
 
 /// The stored name: "active", …
-[[nodiscard]] QString toString(UserStatus status);
+[[nodiscard]] QString nameOf(UserStatus status);
 [[nodiscard]] UserStatus userStatusFromString(const QString &text);
 
 /// A user's safe fields. The password hash and the MFA secret never leave the database.

@@ -98,7 +98,7 @@ FieldValue fieldValue(const User &user, UserField field)
     case UserField::AvatarUrl: return user.avatarUrl;
     case UserField::Timezone: return user.timezone;
     case UserField::Locale: return user.locale;
-    case UserField::Status: return toString(user.status);
+    case UserField::Status: return nameOf(user.status);
     }
     return std::nullopt;
 }

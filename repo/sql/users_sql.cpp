@@ -107,7 +107,7 @@ Conditions where(const OrganizationId &organization, const UserFilter &filter)
     if (!filter.statuses.isEmpty()) {
         QStringList names;
         for (const UserStatus status : filter.statuses)
-            names << toString(status);
+            names << nameOf(status);
         conditions.add(QStringLiteral("u.status = ANY (?::text[])"), {textArray(names)});
     }
     if (!filter.roles.isEmpty()) {

@@ -142,11 +142,7 @@ void AuditDetails::render()
             from << part;
     m_from->setText(from.isEmpty() ? tr("not recorded") : from.join(QStringLiteral(" · ")));
     m_from->setToolTip(m_event.userAgent);
-    QList<FieldChange> metadata;
-    const QJsonObject object = parseJson(m_event.metadata).toObject();
-    for (auto it = object.begin(); it != object.end(); ++it)
-        metadata.append({it.key(), QJsonValue::Undefined, it.value()});
-    m_metadata->setChanges(metadata);
+    m_metadata->setValues(parseJson(m_event.metadata).toObject());
     m_eventId->setText(m_event.id.value);
     m_actorTrail->setEnabled(m_event.actorId.has_value());
     m_openUser->setVisible(m_event.entityType == QStringLiteral("User"));

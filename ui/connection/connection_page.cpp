@@ -39,7 +39,11 @@ ConnectionPage::ConnectionPage(QWidget *parent)
     column->addWidget(m_form);
     auto *outer = new QVBoxLayout(this);
     outer->addStretch(2);
-    outer->addWidget(card, 0, Qt::AlignHCenter);
+    auto *middle = new QHBoxLayout; // no alignment: it would give the card a height without its wrapped texts
+    middle->addStretch();
+    middle->addWidget(card);
+    middle->addStretch();
+    outer->addLayout(middle);
     outer->addStretch(3);
 }
 
@@ -67,7 +71,7 @@ QWidget *ConnectionPage::makeForm()
     auto *connectButton = makeButton(tr("Connect"), true, form);
     auto *demo = makeButton(tr("Use the embedded demo"), false, form);
     auto *cancel = makeButton(tr("Cancel"), false, form);
-    cancel->setObjectName(QStringLiteral("cancelConnection"));
+    m_cancel = cancel;
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(8);
     buttons->addWidget(connectButton);
@@ -112,6 +116,11 @@ void ConnectionPage::showFailure(const SessionRequest &request, const Repository
     showForm(request);
     m_title->setText(tr("Not connected"));
     m_notice->showError(error, {{tr("Try again"), [this, request] { Q_EMIT connectRequested(request); }}});
+}
+
+void ConnectionPage::setCanCancel(bool can)
+{
+    m_cancel->setVisible(can);
 }
 
 void ConnectionPage::showForm(const SessionRequest &request)

@@ -27,6 +27,8 @@ public:
     void showFailure(const SessionRequest &request, const RepositoryError &error);
     /// Asks where to connect, with what is there filled in.
     void showForm(const SessionRequest &request);
+    /// Whether there is a session to go back to.
+    void setCanCancel(bool can);
     [[nodiscard]] NoticeBar *notice() const { return m_notice; }
     [[nodiscard]] QLineEdit *url() const { return m_url; }
     [[nodiscard]] QLineEdit *actor() const { return m_actor; }
@@ -48,6 +50,7 @@ private:
     QLineEdit *m_url = nullptr;
     QLineEdit *m_actor = nullptr;
     QLineEdit *m_organization = nullptr;
+    QPushButton *m_cancel = nullptr;
     int m_steps = 0;
 };
 

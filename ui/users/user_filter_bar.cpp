@@ -42,7 +42,7 @@ UserFilterBar::UserFilterBar(const models::DisplayZone &zone, QWidget *parent)
     m_status = addChoice(tr("Status"), true);
     QList<ChoiceButton::Choice> statuses;
     for (const UserStatus status : knownUserStatuses)
-        statuses.append({models::statusText(status), toString(status)});
+        statuses.append({models::statusText(status), nameOf(status)});
     m_status->setChoices(statuses);
     m_role = addChoice(tr("Role"), true);
     m_mfa = addChoice(tr("MFA"), false);

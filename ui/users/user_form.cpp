@@ -59,7 +59,7 @@ UserForm::UserForm(QWidget *parent) : QWidget(parent)
     addField(grid, 1, 1, 1, UserField::LastName, makeLine());
     auto *status = makeCombo({}, false);
     for (const UserStatus known : knownUserStatuses)
-        status->addItem(models::statusText(known), toString(known));
+        status->addItem(models::statusText(known), nameOf(known));
     addField(grid, 2, 0, 1, UserField::Status, status);
     addField(grid, 2, 1, 1, UserField::Phone, makeLine());
     addField(grid, 3, 0, 1, UserField::Timezone, makeCombo(timeZones(), true));

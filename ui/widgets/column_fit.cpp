@@ -7,6 +7,11 @@ namespace pivotal::ui {
 
 namespace {
 
+bool isElastic(const FitColumn &column)
+{
+    return column.minimum < column.natural;
+}
+
 QList<int> byImportance(const QList<FitColumn> &columns)
 {
     QList<int> order(columns.size());
@@ -21,9 +26,9 @@ void spread(QList<int> &widths, const QList<FitColumn> &columns, int left)
 {
     int shrinkable = 0;
     for (qsizetype i = 0; i < columns.size(); ++i)
-        shrinkable += columns.at(i).mayShrink && widths.at(i) > 0 ? widths.at(i) : 0;
+        shrinkable += isElastic(columns.at(i)) && widths.at(i) > 0 ? widths.at(i) : 0;
     for (qsizetype i = 0; i < columns.size() && shrinkable > 0; ++i)
-        if (columns.at(i).mayShrink && widths.at(i) > 0) {
+        if (isElastic(columns.at(i)) && widths.at(i) > 0) {
             const int share = left * widths.at(i) / shrinkable;
             shrinkable -= widths.at(i);
             left -= share;
@@ -43,9 +48,7 @@ QList<int> fitColumns(const QList<FitColumn> &columns, int available)
     int missing = std::accumulate(widths.begin(), widths.end(), 0) - available;
     const QList<int> order = byImportance(columns);
     for (const int i : order) {
-        if (missing <= 0 || !columns.at(i).mayShrink)
-            continue;
-        const int give = std::min(missing, widths.at(i) / 2);
+        const int give = std::clamp(missing, 0, columns.at(i).natural - columns.at(i).minimum);
         widths[i] -= give;
         missing -= give;
     }

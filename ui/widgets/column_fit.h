@@ -6,8 +6,8 @@ namespace pivotal::ui {
 
 struct FitColumn
 {
-    int natural = 0;        ///< px that show what it holds
-    bool mayShrink = false; ///< down to half of that
+    int natural = 0; ///< px that show what it holds
+    int minimum = 0; ///< px; natural where it doesn't shrink
     int importance = 0;
 };
 

@@ -37,6 +37,16 @@ DiffView::DiffView(QWidget *parent) : QTextBrowser(parent)
 void DiffView::setChanges(const QList<FieldChange> &changes)
 {
     m_changes = changes;
+    m_marksUnchanged = true;
+    render();
+}
+
+void DiffView::setValues(const QJsonObject &values)
+{
+    m_changes.clear();
+    for (auto it = values.begin(); it != values.end(); ++it)
+        m_changes.append({it.key(), it.value(), it.value()});
+    m_marksUnchanged = false;
     render();
 }
 
@@ -60,8 +70,9 @@ void DiffView::render()
     for (const FieldChange &change : m_changes) {
         QString value;
         if (!change.isChange()) {
-            value = QStringLiteral("<span style=\"color:%1\">%2 (%3)</span>")
-                        .arg(colors.secondary.name(), models::jsonText(change.after).toHtmlEscaped(), tr("unchanged"));
+            value = QStringLiteral("<span style=\"color:%1\">%2%3</span>")
+                        .arg(m_marksUnchanged ? colors.secondary.name() : colors.text.name(),
+                             models::jsonText(change.after).toHtmlEscaped(), m_marksUnchanged ? tr(" (unchanged)") : QString());
         } else {
             if (!change.before.isUndefined())
                 value += marked(change.before, colors.bad, colors.badSoft);

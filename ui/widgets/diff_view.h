@@ -14,6 +14,8 @@ class DiffView : public QTextBrowser
 public:
     explicit DiffView(QWidget *parent = nullptr);
     void setChanges(const QList<FieldChange> &changes);
+    /// Values that nothing was done to.
+    void setValues(const QJsonObject &values);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -24,6 +26,7 @@ private:
     void fitHeight();
 
     QList<FieldChange> m_changes;
+    bool m_marksUnchanged = true;
 };
 
 } // namespace pivotal::ui

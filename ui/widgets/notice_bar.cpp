@@ -17,6 +17,7 @@ NoticeBar::NoticeBar(QWidget *parent)
     m_what->setWordWrap(true);
     m_detail->setWordWrap(true);
     m_detail->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_detail->setContentsMargins(0, 0, 0, 4);
     auto *texts = new QVBoxLayout;
     texts->setSpacing(2);
     texts->addWidget(m_what);
@@ -54,7 +55,7 @@ void NoticeBar::showError(const RepositoryError &error, const QList<Offer> &offe
         lines << advice;
     if (!error.detail.isEmpty())
         lines << error.detail.simplified().left(400);
-    QString reference = toString(error.code);
+    QString reference = nameOf(error.code);
     if (!error.sqlState.isEmpty())
         reference += QStringLiteral(" · SQLSTATE ") + error.sqlState;
     if (!error.correlationId.isEmpty())
@@ -91,8 +92,7 @@ QString adviceFor(const RepositoryError &error)
 {
     switch (error.code) {
     case ErrorCode::DatabaseConnection:
-        return NoticeBar::tr("What you see is from before. Nothing you typed is lost; the console reconnects by itself "
-                             "at the next try.");
+        return NoticeBar::tr("Check that the server runs and can be reached from here. Nothing you typed is lost.");
     case ErrorCode::Timeout: return NoticeBar::tr("The server is busy. Try again, or narrow the filter.");
     case ErrorCode::Conflict: return NoticeBar::tr("Compare the two versions below, then keep yours or take theirs.");
     case ErrorCode::PermissionDenied: return NoticeBar::tr("Ask whoever runs the database for the right, or act as someone else.");

@@ -15,7 +15,8 @@ namespace {
 
 constexpr int rowPixels = 30;
 constexpr int headerHeight = 32;
-constexpr int sortArrowSpace = 24;
+constexpr int headerPadding = 30;
+constexpr int sortArrowSpace = 12;
 
 } // namespace
 
@@ -208,11 +209,15 @@ void PagedTableView::fitColumns()
             continue;
         const models::ColumnHint hint = m_model->columnHint(column);
         const QString title = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-        const int header = headerMetrics.horizontalAdvance(title) + sortArrowSpace;
-        const int sample = fontMetrics().horizontalAdvance(hint.sample) + 2 * CellDelegate::padding;
+        const bool sorted = horizontalHeader()->sortIndicatorSection() == column;
+        const int header = headerMetrics.horizontalAdvance(title) + headerPadding + (sorted ? sortArrowSpace : 0);
+        const auto widthOf = [&](const QString &text) {
+            return std::max(header, fontMetrics().horizontalAdvance(text) + 2 * CellDelegate::padding);
+        };
         // What doesn't shrink is as wide as its widest value on screen, so that nothing of it is cut.
-        const int content = hint.mayShrink ? 0 : sizeHintForColumn(column);
-        columns << FitColumn{std::max({header, sample, content}), hint.mayShrink, hint.importance};
+        const bool shrinks = !hint.minimum.isEmpty();
+        const int natural = shrinks ? widthOf(hint.sample) : std::max(widthOf(hint.sample), sizeHintForColumn(column));
+        columns << FitColumn{natural, shrinks ? widthOf(hint.minimum) : natural, hint.importance};
         logical << column;
     }
     const QList<int> widths = ui::fitColumns(columns, viewport()->width());

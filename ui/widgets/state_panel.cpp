@@ -7,13 +7,19 @@
 
 namespace pivotal::ui {
 
+namespace {
+
+constexpr int textWidth = 280; // fits the details card
+
+} // namespace
+
 StatePanel::StatePanel(QWidget *parent)
     : QWidget(parent), m_icon(new QLabel(this)), m_title(makeLabel({}, QStringLiteral("heading"), this)),
       m_text(makeLabel({}, QStringLiteral("secondary"), this)), m_offer(makeButton({}, false, this))
 {
     m_text->setWordWrap(true);
     m_text->setAlignment(Qt::AlignHCenter);
-    m_text->setMinimumWidth(320);
+    m_text->setFixedWidth(textWidth);
     auto *column = new QVBoxLayout(this);
     column->setSpacing(8);
     column->addStretch(2);

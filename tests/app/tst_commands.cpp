@@ -1,0 +1,199 @@
+#include "tests/support/await.h"
+#include "tests/support/test_database.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTest>
+
+using namespace pivotal;
+using tests::TestDatabase;
+
+/// The executable, as a shell would run it.
+class CommandsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { m_database = std::make_unique<TestDatabase>(TestDatabase::Kind::Demo); }
+    void listPrintsTheSeedsEnvelope();
+    void flagsFilter();
+    void getAndUpdate();
+    void auditListFollowsAnEntity();
+    void refusals_data();
+    void refusals();
+    void usageErrors_data();
+    void usageErrors();
+    void migratesAndFillsAnEmptyDatabase();
+    void secretsNeverComeOut();
+    void helpNamesEveryCommand();
+
+private:
+    struct Result
+    {
+        int exitCode = -1;
+        QByteArray out;
+        QByteArray err;
+        [[nodiscard]] QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
+        [[nodiscard]] QString errorCode() const
+        {
+            return QJsonDocument::fromJson(err).object().value(QStringLiteral("error")).toObject().value(QStringLiteral("code")).toString();
+        }
+    };
+    [[nodiscard]] Result run(const QStringList &arguments, const QString &url = {}) const;
+
+    std::unique_ptr<TestDatabase> m_database;
+};
+
+CommandsTest::Result CommandsTest::run(const QStringList &arguments, const QString &url) const
+{
+    QProcess process;
+    process.start(QStringLiteral(PIVOTAL_EXECUTABLE),
+                  QStringList{QStringLiteral("--database"), url.isEmpty() ? m_database->url() : url, QStringLiteral("--as"), QStringLiteral("admin@northwind.example")} + arguments);
+    if (!process.waitForFinished(60'000))
+        return {};
+    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+void CommandsTest::listPrintsTheSeedsEnvelope()
+{
+    const Result result = run({QStringLiteral("users"), QStringLiteral("list"), QStringLiteral("--page-size"), QStringLiteral("5"), QStringLiteral("--page"), QStringLiteral("2")});
+    QCOMPARE(result.exitCode, 0);
+    QCOMPARE(result.err, QByteArray());
+    const QJsonObject json = result.json();
+    QCOMPARE(json.keys(), (QStringList{QStringLiteral("items"), QStringLiteral("page"), QStringLiteral("pageSize"), QStringLiteral("total"), QStringLiteral("totalPages")}));
+    QCOMPARE(json.value(QStringLiteral("page")).toInt(), 2);
+    const QJsonArray items = json.value(QStringLiteral("items")).toArray();
+    QCOMPARE(items.size(), 5);
+    QCOMPARE(items.first().toObject().keys(), (QStringList{QStringLiteral("createdAt"), QStringLiteral("displayName"), QStringLiteral("email"), QStringLiteral("id"), QStringLiteral("isActive"),
+                                                           QStringLiteral("mfaEnabled"), QStringLiteral("roles"), QStringLiteral("status")}));
+    QVERIFY(items.first().toObject().value(QStringLiteral("createdAt")).toString().endsWith(u'Z'));
+}
+
+void CommandsTest::flagsFilter()
+{
+    const QJsonObject active = run({QStringLiteral("users"), QStringLiteral("list"), QStringLiteral("--active"), QStringLiteral("true"), QStringLiteral("--role"), QStringLiteral("admin"), QStringLiteral("--sort"), QStringLiteral("email:asc")}).json();
+    QVERIFY(active.value(QStringLiteral("total")).toInt() > 0);
+    QString before;
+    for (const QJsonValue &item : active.value(QStringLiteral("items")).toArray()) {
+        QCOMPARE(item.toObject().value(QStringLiteral("status")).toString(), QStringLiteral("active"));
+        const QString email = item.toObject().value(QStringLiteral("email")).toString();
+        QVERIFY(email.localeAwareCompare(before) > 0 || before.isEmpty());
+        before = email;
+    }
+    const QJsonObject inactive = run({QStringLiteral("users"), QStringLiteral("list"), QStringLiteral("--active"), QStringLiteral("false")}).json();
+    const QJsonObject all = run({QStringLiteral("users"), QStringLiteral("list")}).json();
+    const QJsonObject onlyActive = run({QStringLiteral("users"), QStringLiteral("list"), QStringLiteral("--active"), QStringLiteral("true")}).json();
+    const QString total = QStringLiteral("total");
+    QCOMPARE(inactive.value(total).toInt() + onlyActive.value(total).toInt(), all.value(total).toInt());
+}
+
+void CommandsTest::getAndUpdate()
+{
+    const QString id = m_database->value(QStringLiteral("SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY u.id LIMIT 1"));
+    const Result updated = run({QStringLiteral("users"), QStringLiteral("update"), id, QStringLiteral("--display-name"), QStringLiteral("O'Neil %_\\ 王"), QStringLiteral("--phone"), QString()});
+    QCOMPARE(updated.exitCode, 0);
+    const Result got = run({QStringLiteral("users"), QStringLiteral("get"), id});
+    QCOMPARE(got.json(), updated.json());
+    QCOMPARE(got.json().value(QStringLiteral("displayName")).toString(), QStringLiteral("O'Neil %_\\ 王"));
+    QVERIFY(got.json().value(QStringLiteral("phone")).isNull());
+}
+
+void CommandsTest::auditListFollowsAnEntity()
+{
+    const QString id = m_database->value(QStringLiteral("SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY u.id OFFSET 7 LIMIT 1"));
+    QCOMPARE(run({QStringLiteral("users"), QStringLiteral("update"), id, QStringLiteral("--first-name"), QStringLiteral("Trail")}).exitCode, 0);
+    const QJsonObject json = run({QStringLiteral("audit"), QStringLiteral("list"), QStringLiteral("--entity-type"), QStringLiteral("User"), QStringLiteral("--entity-id"), id, QStringLiteral("--page-size"), QStringLiteral("1")}).json();
+    const QJsonObject event = json.value(QStringLiteral("items")).toArray().first().toObject();
+    QCOMPARE(event.value(QStringLiteral("action")).toString(), QStringLiteral("users.update"));
+    QCOMPARE(event.value(QStringLiteral("newValues")).toObject(), (QJsonObject{{QStringLiteral("firstName"), QStringLiteral("Trail")}}));
+    QCOMPARE(event.value(QStringLiteral("userEmail")).toString(), QStringLiteral("admin@northwind.example"));
+}
+
+void CommandsTest::refusals_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QString>("code");
+    const auto row = [](const char *name, const char *arguments, const char *code, const char *url = "") {
+        QTest::newRow(name) << QString::fromLatin1(arguments).split(u' ') << QString::fromLatin1(url) << QString::fromLatin1(code);
+    };
+    row("unknown sort", "users list --sort shoeSize:asc", "INVALID_SORT_FIELD");
+    row("bad direction", "users list --sort email:up", "INVALID_SORT_DIRECTION");
+    row("page 0", "users list --page 0", "VALIDATION_ERROR");
+    row("page beyond", "users list --page 99999", "VALIDATION_ERROR");
+    row("page size", "users list --page-size 101", "VALIDATION_ERROR");
+    row("no number", "users list --page one", "VALIDATION_ERROR");
+    row("reversed", "users list --created-from 2026-02-01 --created-to 2026-01-01", "VALIDATION_ERROR");
+    row("no date", "audit list --from yesterday", "VALIDATION_ERROR");
+    row("no such user", "users get nobody", "RECORD_NOT_FOUND");
+    row("no field", "users update nobody", "VALIDATION_ERROR");
+    row("last admin or not, bad status", "users update nobody --status gone", "RECORD_NOT_FOUND");
+    row("server down", "users list", "DATABASE_CONNECTION", "postgresql://x@127.0.0.1:1/none");
+    row("bad URL", "users list", "VALIDATION_ERROR", "nonsense");
+    row("not empty", "demo --users 5 --events 5", "VALIDATION_ERROR");
+}
+
+void CommandsTest::refusals()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QString, url);
+    QFETCH(QString, code);
+    const Result result = run(arguments, url);
+    QCOMPARE(result.exitCode, 1);
+    QCOMPARE(result.out, QByteArray());
+    QCOMPARE(result.errorCode(), code);
+}
+
+void CommandsTest::usageErrors_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("no such command") << QStringList{QStringLiteral("users"), QStringLiteral("explode")};
+    QTest::newRow("no such flag") << QStringList{QStringLiteral("users"), QStringLiteral("list"), QStringLiteral("--bogus")};
+    QTest::newRow("no id") << QStringList{QStringLiteral("users"), QStringLiteral("get")};
+    QTest::newRow("a flag of another command") << QStringList{QStringLiteral("users"), QStringLiteral("get"), QStringLiteral("x"), QStringLiteral("--page"), QStringLiteral("1")};
+    QTest::newRow("no folder") << QStringList{QStringLiteral("screenshots")};
+}
+
+void CommandsTest::usageErrors()
+{
+    QFETCH(QStringList, arguments);
+    const Result result = run(arguments);
+    QCOMPARE(result.exitCode, 2);
+    QCOMPARE(result.out, QByteArray());
+    QVERIFY(!result.err.isEmpty());
+}
+
+void CommandsTest::migratesAndFillsAnEmptyDatabase()
+{
+    TestDatabase empty(TestDatabase::Kind::Empty);
+    QCOMPARE(run({QStringLiteral("users"), QStringLiteral("list")}, empty.url()).errorCode(), QStringLiteral("DATABASE_ERROR"));
+    const Result status = run({QStringLiteral("migrate"), QStringLiteral("status")}, empty.url());
+    QCOMPARE(QJsonDocument::fromJson(status.out).array().size(), 11);
+    QCOMPARE(run({QStringLiteral("migrate"), QStringLiteral("up")}, empty.url()).json().value(QStringLiteral("applied")).toArray().size(), 11);
+    QCOMPARE(run({QStringLiteral("migrate"), QStringLiteral("down"), QStringLiteral("--count"), QStringLiteral("2")}, empty.url()).json().value(QStringLiteral("rolledBack")).toArray().size(), 2);
+    QCOMPARE(run({QStringLiteral("demo"), QStringLiteral("--users"), QStringLiteral("200"), QStringLiteral("--events"), QStringLiteral("2000")}, empty.url()).exitCode, 0);
+    QCOMPARE(run({QStringLiteral("users"), QStringLiteral("list"), QStringLiteral("--include-deleted")}, empty.url()).json().value(QStringLiteral("total")).toInt(), 170);
+}
+
+void CommandsTest::secretsNeverComeOut()
+{
+    const QString id = m_database->value(QStringLiteral("SELECT id FROM users WHERE \"mfaSecret\" IS NOT NULL AND \"organizationId\" = (SELECT id FROM organizations WHERE slug = 'northwind') LIMIT 1"));
+    const QByteArray secret = m_database->value(QStringLiteral("SELECT \"mfaSecret\" FROM users WHERE id = ?"), {id}).toUtf8();
+    QVERIFY(!secret.isEmpty());
+    const Result got = run({QStringLiteral("users"), QStringLiteral("get"), id});
+    QCOMPARE(got.exitCode, 0);
+    QVERIFY(!got.out.contains(secret) && !got.out.contains("argon2") && !got.out.contains("assword"));
+}
+
+void CommandsTest::helpNamesEveryCommand()
+{
+    const Result help = run({QStringLiteral("--help")});
+    QCOMPARE(help.exitCode, 0);
+    for (const char *command : {"users list", "users get", "users update", "audit list", "migrate status", "migrate up", "migrate down", "demo", "screenshots"})
+        QVERIFY2(help.out.contains(command), command);
+}
+
+QTEST_GUILESS_MAIN(CommandsTest)
+#include "tst_commands.moc"

@@ -1,0 +1,218 @@
+#include "repo/db/connection.h"
+#include "repo/db/embedded_postgres.h"
+
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+#include <csignal>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace pivotal;
+
+/// The real server of this machine, in folders of the test's own.
+class EmbeddedPostgresTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void isPrivate();
+    void isSharedAndStoppedByTheLast();
+    void keepsItsDataOverARestart();
+    void survivesAKillOfTheServer();
+    void survivesAKillOfTheConsole();
+    void ignoresAStalePidFile();
+    void anUnfinishedClusterIsMadeAnew();
+    void saysSoWithoutPostgres();
+    void saysSoWhenTheDiskIsFull();
+    void saysSoWhenThePathIsTooLong();
+
+private:
+    [[nodiscard]] QString root() const { return m_folder->path() + QStringLiteral("/pg"); }
+    [[nodiscard]] qint64 postmaster() const;
+    [[nodiscard]] bool isRunning() const;
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+namespace {
+
+QString valueOf(const db::EmbeddedPostgres &server, const QString &sql)
+{
+    db::Connection connection(server.options(QStringLiteral("postgres")));
+    db::Rows rows = connection.query({sql, {}});
+    return rows.next() ? rows.text() : QString();
+}
+
+} // namespace
+
+void EmbeddedPostgresTest::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    QFile::setPermissions(m_folder->path(), QFile::permissions(m_folder->path()) | QFile::ExeOther | QFile::ExeGroup);
+}
+
+qint64 EmbeddedPostgresTest::postmaster() const
+{
+    QFile file(root() + QStringLiteral("/data/postmaster.pid"));
+    return file.open(QIODevice::ReadOnly) ? file.readLine().trimmed().toLongLong() : 0;
+}
+
+bool EmbeddedPostgresTest::isRunning() const
+{
+    return QFile::exists(root() + QStringLiteral("/socket/.s.PGSQL.5432")) && postmaster() > 0 && ::kill(pid_t(postmaster()), 0) == 0;
+}
+
+void EmbeddedPostgresTest::isPrivate()
+{
+    db::EmbeddedPostgres server(root());
+    QStringList steps;
+    server.ensureRunning([&](const QString &step) { steps << step; });
+    QCOMPARE(steps.size(), 2);
+    QCOMPARE(valueOf(server, QStringLiteral("SHOW listen_addresses")), QString());
+    struct stat status {};
+    QCOMPARE(::stat(QFile::encodeName(root() + QStringLiteral("/socket")).constData(), &status), 0);
+    QCOMPARE(int(status.st_mode & 0777), 0700);
+    QCOMPARE(::stat(QStringLiteral("/proc/%1").arg(postmaster()).toLatin1().constData(), &status), 0);
+    QVERIFY2(status.st_uid != 0, "PostgreSQL runs as root");
+    if (::geteuid() != 0)
+        QCOMPARE(status.st_uid, ::geteuid());
+}
+
+void EmbeddedPostgresTest::isSharedAndStoppedByTheLast()
+{
+    auto one = std::make_unique<db::EmbeddedPostgres>(root());
+    auto two = std::make_unique<db::EmbeddedPostgres>(root());
+    one->ensureRunning();
+    const qint64 pid = postmaster();
+    two->ensureRunning();
+    QCOMPARE(postmaster(), pid);
+    one.reset();
+    QVERIFY(isRunning());
+    QCOMPARE(valueOf(*two, QStringLiteral("SELECT 1")), QStringLiteral("1"));
+    two.reset();
+    QVERIFY(!isRunning());
+}
+
+void EmbeddedPostgresTest::keepsItsDataOverARestart()
+{
+    {
+        db::EmbeddedPostgres server(root());
+        server.ensureRunning();
+        db::Connection(server.options(QStringLiteral("postgres"))).executeText(QStringLiteral("CREATE TABLE kept AS SELECT 42 AS n"));
+    }
+    db::EmbeddedPostgres server(root());
+    server.ensureRunning();
+    QCOMPARE(valueOf(server, QStringLiteral("SELECT n FROM kept")), QStringLiteral("42"));
+}
+
+void EmbeddedPostgresTest::survivesAKillOfTheServer()
+{
+    db::EmbeddedPostgres server(root());
+    server.ensureRunning();
+    db::Connection(server.options(QStringLiteral("postgres"))).executeText(QStringLiteral("CREATE TABLE kept AS SELECT 42 AS n"));
+    const qint64 pid = postmaster();
+    QCOMPARE(::kill(pid_t(pid), SIGKILL), 0);
+    QTRY_VERIFY(::kill(pid_t(pid), 0) != 0 || QFile(QStringLiteral("/proc/%1/exe").arg(pid)).symLinkTarget().isEmpty());
+    server.ensureRunning();
+    QVERIFY(postmaster() != pid);
+    QCOMPARE(valueOf(server, QStringLiteral("SELECT n FROM kept")), QStringLiteral("42"));
+}
+
+void EmbeddedPostgresTest::survivesAKillOfTheConsole()
+{
+    // A console that dies holds no lock: the next one is alone, and stops the server.
+    const pid_t console = ::fork();
+    if (console == 0) {
+        auto *server = new db::EmbeddedPostgres(root());
+        server->ensureRunning();
+        ::kill(::getpid(), SIGKILL);
+    }
+    int status = 0;
+    QCOMPARE(::waitpid(console, &status, 0), console);
+    QVERIFY(WIFSIGNALED(status));
+    QVERIFY(isRunning());
+    {
+        db::EmbeddedPostgres server(root());
+        server.ensureRunning();
+        QCOMPARE(valueOf(server, QStringLiteral("SELECT 1")), QStringLiteral("1"));
+    }
+    QVERIFY(!isRunning());
+}
+
+void EmbeddedPostgresTest::ignoresAStalePidFile()
+{
+    {
+        db::EmbeddedPostgres server(root());
+        server.ensureRunning();
+    }
+    // After a reboot its pid may be anybody's: here it is this very process's.
+    QFile file(root() + QStringLiteral("/data/postmaster.pid"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray::number(::getpid()) + "\n/nowhere\n1\n5432\n/tmp\n\n  0 0\n");
+    file.close();
+    db::EmbeddedPostgres server(root());
+    server.ensureRunning();
+    QCOMPARE(valueOf(server, QStringLiteral("SELECT 1")), QStringLiteral("1"));
+}
+
+void EmbeddedPostgresTest::anUnfinishedClusterIsMadeAnew()
+{
+    QVERIFY(QDir().mkpath(root() + QStringLiteral("/data.new/base")));
+    db::EmbeddedPostgres server(root());
+    server.ensureRunning();
+    QCOMPARE(valueOf(server, QStringLiteral("SELECT 1")), QStringLiteral("1"));
+}
+
+void EmbeddedPostgresTest::saysSoWithoutPostgres()
+{
+    qputenv("PIVOTAL_PG_BIN", "/nowhere");
+    try {
+        db::EmbeddedPostgres server(root());
+        server.ensureRunning();
+        qunsetenv("PIVOTAL_PG_BIN");
+        QFAIL("started");
+    } catch (const RepositoryError &error) {
+        qunsetenv("PIVOTAL_PG_BIN");
+        QCOMPARE(error.code, ErrorCode::DatabaseConnection);
+        QVERIFY2(error.message.contains(QStringLiteral("apt install postgresql")), error.what());
+    }
+}
+
+void EmbeddedPostgresTest::saysSoWhenTheDiskIsFull()
+{
+    if (::geteuid() != 0)
+        QSKIP("mounting a small disk needs root");
+    if (QProcess::execute(QStringLiteral("mount"), {QStringLiteral("-t"), QStringLiteral("tmpfs"), QStringLiteral("-o"), QStringLiteral("size=8m,mode=755"),
+                                                    QStringLiteral("tmpfs"), m_folder->path()}) != 0)
+        QSKIP("this machine doesn't let root mount");
+    QString message;
+    {
+        db::EmbeddedPostgres server(root());
+        try {
+            server.ensureRunning();
+        } catch (const RepositoryError &error) {
+            message = error.message;
+        }
+    }
+    QCOMPARE(QProcess::execute(QStringLiteral("umount"), {m_folder->path()}), 0);
+    QVERIFY2(message.contains(QStringLiteral("MB free")), qPrintable(message));
+}
+
+void EmbeddedPostgresTest::saysSoWhenThePathIsTooLong()
+{
+    db::EmbeddedPostgres server(root() + u'/' + QString(100, u'x'));
+    try {
+        server.ensureRunning();
+        QFAIL("started");
+    } catch (const RepositoryError &error) {
+        QVERIFY2(error.message.contains(QStringLiteral("too long")), error.what());
+    }
+}
+
+QTEST_GUILESS_MAIN(EmbeddedPostgresTest)
+#include "tst_embedded_postgres.moc"

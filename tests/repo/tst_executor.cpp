@@ -1,0 +1,197 @@
+#include "repo/db/executor.h"
+#include "repo/delivery.h"
+#include "tests/support/await.h"
+#include "tests/support/test_database.h"
+
+#include <QSemaphore>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace pivotal;
+using tests::await;
+using tests::TestDatabase;
+
+class ExecutorTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void deliversOnTheCallersThread();
+    void errorsCarryOperationAndCorrelation();
+    void cancellingEndsTheStatementOnTheServer();
+    void aContextThatGoesCancels();
+    void queuedWorkIsDropped();
+    void aCancelHitsOnlyItsOwnStatement();
+    void readsAreRunAgainAfterALostConnection();
+    void writesAreNot();
+    void recoversWhenTheServerIsBack();
+    void closingEndsWhatRuns();
+
+private:
+    [[nodiscard]] QString sleepers() const;
+
+    std::unique_ptr<TestDatabase> m_database;
+};
+
+namespace {
+
+int sleepLong(db::Connection &connection)
+{
+    connection.executeText(QStringLiteral("SELECT pg_sleep(600) /* long */"));
+    return 1;
+}
+
+void killOwnBackend(db::Connection &connection)
+{
+    connection.executeText(QStringLiteral("SELECT pg_terminate_backend(pg_backend_pid())"));
+}
+
+} // namespace
+
+void ExecutorTest::initTestCase()
+{
+    m_database = std::make_unique<TestDatabase>(TestDatabase::Kind::Empty);
+}
+
+QString ExecutorTest::sleepers() const
+{
+    return m_database->value(QStringLiteral("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE 'SELECT pg_sleep(600)%'"));
+}
+
+void ExecutorTest::deliversOnTheCallersThread()
+{
+    db::Executor executor([this] { return m_database->options(); });
+    QThread *worker = nullptr;
+    QThread *delivered = nullptr;
+    deliver(
+        executor.run(QStringLiteral("test"), db::Access::Read, [&](db::Connection &) { worker = QThread::currentThread(); return 1; }), this,
+        [&](int) { delivered = QThread::currentThread(); }, [](const RepositoryError &) {});
+    QTRY_COMPARE(delivered, QThread::currentThread());
+    QVERIFY(worker != delivered);
+}
+
+void ExecutorTest::errorsCarryOperationAndCorrelation()
+{
+    db::Executor executor([this] { return m_database->options(); });
+    const auto outcome = await(executor.run(QStringLiteral("test.fail"), db::Access::Read, [](db::Connection &connection) {
+        connection.executeText(QStringLiteral("SELECT * FROM nowhere"));
+        return 1;
+    }));
+    QCOMPARE(outcome.error->operation, QStringLiteral("test.fail"));
+    QCOMPARE(outcome.error->sqlState, QStringLiteral("42P01"));
+    QCOMPARE(outcome.error->correlationId.size(), 25);
+}
+
+void ExecutorTest::cancellingEndsTheStatementOnTheServer()
+{
+    db::Executor executor([this] { return m_database->options(); });
+    auto future = executor.run(QStringLiteral("test.sleep"), db::Access::Read, sleepLong);
+    QTRY_COMPARE(sleepers(), QStringLiteral("1"));
+    future.cancel();
+    QTRY_COMPARE_WITH_TIMEOUT(sleepers(), QStringLiteral("0"), 5'000);
+    QTRY_VERIFY(future.isFinished());
+}
+
+void ExecutorTest::aContextThatGoesCancels()
+{
+    db::Executor executor([this] { return m_database->options(); });
+    bool delivered = false;
+    {
+        QObject page;
+        deliver(executor.run(QStringLiteral("test.sleep"), db::Access::Read, sleepLong), &page, [&](int) { delivered = true; },
+                [&](const RepositoryError &) { delivered = true; });
+        QTRY_COMPARE(sleepers(), QStringLiteral("1"));
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(sleepers(), QStringLiteral("0"), 5'000);
+    QVERIFY(!delivered);
+}
+
+void ExecutorTest::queuedWorkIsDropped()
+{
+    db::Executor executor([this] { return m_database->options(); }, 1);
+    QSemaphore release;
+    bool ran = false;
+    const auto blocking = executor.run(QStringLiteral("test.block"), db::Access::Read, [&](db::Connection &) { release.acquire(); return 1; });
+    auto queued = executor.run(QStringLiteral("test.queued"), db::Access::Read, [&](db::Connection &) { ran = true; return 1; });
+    queued.cancel();
+    QTRY_VERIFY(queued.isFinished());
+    release.release();
+    QVERIFY(await(blocking).value);
+    QVERIFY(await(executor.run(QStringLiteral("test.after"), db::Access::Read, [](db::Connection &) { return 1; })).value);
+    QVERIFY(!ran);
+}
+
+void ExecutorTest::aCancelHitsOnlyItsOwnStatement()
+{
+    db::Executor executor([this] { return m_database->options(); }, 1);
+    int failures = 0;
+    for (int i = 0; i < 200; ++i) {
+        auto doomed = executor.run(QStringLiteral("test.short"), db::Access::Read, [](db::Connection &connection) {
+            connection.executeText(QStringLiteral("SELECT pg_sleep(0.001)"));
+            return 1;
+        });
+        const auto next = executor.run(QStringLiteral("test.next"), db::Access::Write, [](db::Connection &connection) {
+            connection.executeText(QStringLiteral("SELECT pg_sleep(0.002)"));
+            return 1;
+        });
+        QTest::qWait(i % 4); // at different points of its life
+        doomed.cancel();
+        failures += await(next).value ? 0 : 1;
+    }
+    QCOMPARE(failures, 0);
+}
+
+void ExecutorTest::readsAreRunAgainAfterALostConnection()
+{
+    db::Executor executor([this] { return m_database->options(); }, 1);
+    int runs = 0;
+    const auto outcome = await(executor.run(QStringLiteral("test.read"), db::Access::Read, [&](db::Connection &connection) {
+        if (++runs == 1)
+            killOwnBackend(connection);
+        return runs;
+    }));
+    QCOMPARE(outcome.value.value_or(0), 2);
+}
+
+void ExecutorTest::writesAreNot()
+{
+    db::Executor executor([this] { return m_database->options(); }, 1);
+    int runs = 0;
+    const auto outcome = await(executor.run(QStringLiteral("test.write"), db::Access::Write, [&](db::Connection &connection) {
+        ++runs;
+        killOwnBackend(connection);
+        return 1;
+    }));
+    QCOMPARE(outcome.error->code, ErrorCode::DatabaseConnection);
+    QCOMPARE(runs, 1);
+}
+
+void ExecutorTest::recoversWhenTheServerIsBack()
+{
+    bool up = false;
+    db::Executor executor([&] {
+        return up ? m_database->options() : db::ConnectionOptions::fromUrl(QStringLiteral("postgresql://nobody@127.0.0.1:1/none"));
+    }, 1);
+    QSignalSpy lost(&executor, &db::Executor::disconnected);
+    QSignalSpy connected(&executor, &db::Executor::connected);
+    const auto work = [](db::Connection &) { return 1; };
+    QCOMPARE(await(executor.run(QStringLiteral("test"), db::Access::Read, work)).error->code, ErrorCode::DatabaseConnection);
+    QTRY_COMPARE(lost.size(), 1);
+    up = true;
+    QVERIFY(await(executor.run(QStringLiteral("test"), db::Access::Read, work)).value);
+    QTRY_COMPARE(connected.size(), 1);
+}
+
+void ExecutorTest::closingEndsWhatRuns()
+{
+    auto executor = std::make_unique<db::Executor>([this] { return m_database->options(); }, 2);
+    const auto running = executor->run(QStringLiteral("test.sleep"), db::Access::Read, sleepLong);
+    QTRY_COMPARE(sleepers(), QStringLiteral("1"));
+    executor.reset();
+    QVERIFY(running.isFinished());
+    QTRY_COMPARE(sleepers(), QStringLiteral("0"));
+}
+
+QTEST_GUILESS_MAIN(ExecutorTest)
+#include "tst_executor.moc"

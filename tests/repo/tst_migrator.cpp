@@ -1,0 +1,163 @@
+#include "repo/db/capabilities.h"
+#include "repo/db/migrator.h"
+#include "tests/support/test_database.h"
+
+#include <QTest>
+
+using namespace pivotal;
+using db::MigrationState;
+using db::Migrator;
+using tests::TestDatabase;
+
+class MigratorTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void makesTheWholeSchema();
+    void recordsWhatItDid();
+    void everyIndexRollsBackAndComesAgain();
+    void tablesWithDataAreNotDropped();
+    void statusWritesNothing();
+    void aBackendsObjectsAreAdoptedNotTouched();
+    void withoutCreateRightsItIsPermissionDenied();
+    void aBrokenIndexIsBuiltAnew();
+    void aChangedFileIsRefused();
+
+private:
+    [[nodiscard]] static QList<MigrationState> states(Migrator &migrator)
+    {
+        QList<MigrationState> list;
+        for (const db::MigrationStatus &status : migrator.status())
+            list << status.state;
+        return list;
+    }
+};
+
+void MigratorTest::makesTheWholeSchema()
+{
+    TestDatabase database(TestDatabase::Kind::Empty);
+    db::Connection connection(database.options());
+    Migrator migrator(connection);
+    QCOMPARE(migrator.up().size(), 11);
+    QVERIFY(migrator.up().isEmpty());
+    QCOMPARE(states(migrator), QList<MigrationState>(11, MigrationState::Applied));
+    const db::Capabilities found = db::probeCapabilities(connection);
+    QVERIFY(found.missingTables.isEmpty());
+    QVERIFY(found.missingIndexes.isEmpty());
+    // A few of SCHEMA's facts that are easy to lose.
+    const QString column = QStringLiteral("SELECT data_type || coalesce('(' || datetime_precision || ')', '(' || character_maximum_length || ')', '') || ' ' || is_nullable || coalesce(' ' || column_default, '') "
+                                          "FROM information_schema.columns WHERE table_name = ? AND column_name = ?");
+    QCOMPARE(database.value(column, {QStringLiteral("users"), QStringLiteral("updatedAt")}), QStringLiteral("timestamp without time zone(3) NO"));
+    QCOMPARE(database.value(column, {QStringLiteral("users"), QStringLiteral("locale")}), QStringLiteral("character varying(10) NO 'en-US'::character varying"));
+    QCOMPARE(database.value(column, {QStringLiteral("audit_logs"), QStringLiteral("metadata")}), QStringLiteral("jsonb NO '{}'::jsonb"));
+    QCOMPARE(database.value(QStringLiteral("SELECT indexdef FROM pg_indexes WHERE indexname = 'idx_audit_logs_org_action'")),
+             QStringLiteral("CREATE INDEX idx_audit_logs_org_action ON public.audit_logs USING btree (\"organizationId\", action, \"createdAt\" DESC)"));
+}
+
+void MigratorTest::recordsWhatItDid()
+{
+    TestDatabase database(TestDatabase::Kind::Schema);
+    QCOMPARE(database.value(QStringLiteral("SELECT count(*) FROM pivotal_console.migrations WHERE length(checksum) = 64 AND applied_by = 'pivotal' AND duration_ms >= 0 AND NOT adopted")), QStringLiteral("11"));
+}
+
+void MigratorTest::everyIndexRollsBackAndComesAgain()
+{
+    TestDatabase database(TestDatabase::Kind::Schema);
+    db::Connection connection(database.options());
+    Migrator migrator(connection);
+    QCOMPARE(migrator.down(), QStringList{QStringLiteral("011_idx_audit_logs_org_action")});
+    QCOMPARE(migrator.down(9).size(), 9);
+    QCOMPARE(db::probeCapabilities(connection).missingIndexes, db::seedIndexes());
+    QCOMPARE(migrator.up(3).size(), 3);
+    QCOMPARE(migrator.up().size(), 7);
+    QVERIFY(db::probeCapabilities(connection).missingIndexes.isEmpty());
+    QCOMPARE(migrator.down(11).size(), 11); // no organizations: the tables may go
+    QVERIFY(!db::probeCapabilities(connection).hasTables());
+}
+
+void MigratorTest::tablesWithDataAreNotDropped()
+{
+    TestDatabase database(TestDatabase::Kind::Demo);
+    db::Connection connection(database.options());
+    Migrator migrator(connection);
+    migrator.down(10);
+    QVERIFY_EXCEPTION_THROWN(migrator.down(), RepositoryError);
+    QCOMPARE(database.value(QStringLiteral("SELECT count(*) FROM users")), QString::number(TestDatabase::demoUsers));
+}
+
+void MigratorTest::statusWritesNothing()
+{
+    TestDatabase database(TestDatabase::Kind::Empty);
+    db::Connection connection(database.options());
+    QCOMPARE(states(*std::make_unique<Migrator>(connection)), QList<MigrationState>(11, MigrationState::Pending));
+    QCOMPARE(database.value(QStringLiteral("SELECT count(*) FROM pg_namespace WHERE nspname = 'pivotal_console'")), QStringLiteral("0"));
+}
+
+void MigratorTest::aBackendsObjectsAreAdoptedNotTouched()
+{
+    TestDatabase database(TestDatabase::Kind::Demo);
+    database.execute(QStringLiteral("DROP SCHEMA pivotal_console CASCADE")); // now it is as the backend left it
+    database.execute(QStringLiteral("DROP INDEX idx_users_org_email"));
+    db::Connection connection(database.options());
+    Migrator migrator(connection);
+    QList<MigrationState> expected(11, MigrationState::Present);
+    expected[2] = MigrationState::Pending;
+    QCOMPARE(states(migrator), expected);
+    migrator.up();
+    expected.fill(MigrationState::Adopted);
+    expected[2] = MigrationState::Applied;
+    QCOMPARE(states(migrator), expected);
+    migrator.down(11);
+    QCOMPARE(db::probeCapabilities(connection).missingIndexes, QStringList{QStringLiteral("idx_users_org_email")}); // its own only
+    QCOMPARE(database.value(QStringLiteral("SELECT count(*) FROM users")), QString::number(TestDatabase::demoUsers));
+}
+
+void MigratorTest::withoutCreateRightsItIsPermissionDenied()
+{
+    TestDatabase database(TestDatabase::Kind::Demo);
+    database.execute(QStringLiteral("DROP SCHEMA pivotal_console CASCADE"));
+    const QString role = database.name() + QStringLiteral("_reader");
+    database.execute(QStringLiteral("CREATE ROLE %1 LOGIN").arg(role));
+    database.execute(QStringLiteral("GRANT SELECT ON ALL TABLES IN SCHEMA public TO %1").arg(role));
+    {
+        db::Connection connection(db::ConnectionOptions::onSocket(database.options().value(QStringLiteral("host")), database.name(), role));
+        Migrator migrator(connection);
+        QCOMPARE(migrator.status().size(), 11);
+        QVERIFY(db::probeCapabilities(connection).hasTables());
+        try {
+            migrator.up();
+            QFAIL("created without the right to");
+        } catch (const RepositoryError &error) {
+            QCOMPARE(error.code, ErrorCode::PermissionDenied);
+        }
+    }
+    database.execute(QStringLiteral("DROP OWNED BY %1").arg(role));
+    database.execute(QStringLiteral("DROP ROLE %1").arg(role));
+}
+
+void MigratorTest::aBrokenIndexIsBuiltAnew()
+{
+    TestDatabase database(TestDatabase::Kind::Schema);
+    db::Connection connection(database.options());
+    Migrator migrator(connection);
+    migrator.down();
+    connection.executeText(QStringLiteral("CREATE INDEX idx_audit_logs_org_action ON audit_logs (action)"));
+    connection.executeText(QStringLiteral("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'idx_audit_logs_org_action'::regclass"));
+    QCOMPARE(migrator.status().last().state, MigrationState::Pending);
+    QCOMPARE(migrator.up().size(), 1);
+    QVERIFY(database.value(QStringLiteral("SELECT indexdef FROM pg_indexes WHERE indexname = 'idx_audit_logs_org_action'")).contains(QStringLiteral("organizationId")));
+}
+
+void MigratorTest::aChangedFileIsRefused()
+{
+    TestDatabase database(TestDatabase::Kind::Schema);
+    database.execute(QStringLiteral("UPDATE pivotal_console.migrations SET checksum = 'other' WHERE name LIKE '004%'"));
+    db::Connection connection(database.options());
+    Migrator migrator(connection);
+    QCOMPARE(migrator.status().at(3).state, MigrationState::Changed);
+    QVERIFY_EXCEPTION_THROWN(migrator.up(), RepositoryError);
+}
+
+QTEST_GUILESS_MAIN(MigratorTest)
+#include "tst_migrator.moc"

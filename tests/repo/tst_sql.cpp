@@ -1,0 +1,227 @@
+#include "repo/sql/audit_sql.h"
+#include "repo/sql/organizations_sql.h"
+#include "repo/sql/users_sql.h"
+
+#include <QTest>
+
+using namespace pivotal;
+
+Q_DECLARE_METATYPE(pivotal::UserFilter)
+Q_DECLARE_METATYPE(pivotal::AuditFilter)
+
+/// Statements as text and bound values; nothing is run.
+class SqlTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void likePatternsAreLiteral();
+    void arraysQuoteTheirItems();
+    void userFilters_data();
+    void userFilters();
+    void userSorts_data();
+    void userSorts();
+    void auditFilters_data();
+    void auditFilters();
+    void everyStatementBindsAsManyAsItAsks_data();
+    void everyStatementBindsAsManyAsItAsks();
+    void secretsAreNeverSelected();
+    void updateSetsOnlyTheFieldsGiven();
+};
+
+namespace {
+
+const OrganizationId organization{QStringLiteral("org-1")};
+
+/// The condition of the page's own CTE, without the organization that each starts with.
+QString conditionOf(const QString &text, const QString &alias)
+{
+    const QString start = QStringLiteral("FROM %1 WHERE %2.\"organizationId\" = ?")
+                              .arg(alias == QStringLiteral("u") ? QStringLiteral("users u") : QStringLiteral("audit_logs a"), alias);
+    const qsizetype from = text.lastIndexOf(start);
+    const qsizetype to = text.indexOf(QStringLiteral(" ORDER BY"), from);
+    return from < 0 ? QStringLiteral("no organization") : text.mid(from + start.size(), to - from - start.size());
+}
+
+Instant at(const QString &iso)
+{
+    return *parseInstant(iso, RangeEnd::From, QTimeZone::utc());
+}
+
+} // namespace
+
+void SqlTest::likePatternsAreLiteral()
+{
+    QCOMPARE(sql::containsPattern(QStringLiteral("50%_\\x")), QStringLiteral("%50\\%\\_\\\\x%"));
+    QCOMPARE(sql::prefixPattern(QStringLiteral("users.")), QStringLiteral("users.%"));
+}
+
+void SqlTest::arraysQuoteTheirItems()
+{
+    QCOMPARE(sql::textArray({QStringLiteral("a"), QStringLiteral("b\"c\\d,{}")}), QStringLiteral("{\"a\",\"b\\\"c\\\\d,{}\"}"));
+}
+
+void SqlTest::userFilters_data()
+{
+    QTest::addColumn<UserFilter>("filter");
+    QTest::addColumn<QString>("condition");
+    QTest::addColumn<QVariantList>("binds");
+    const QString notDeleted = QStringLiteral(" AND u.\"deletedAt\" IS NULL");
+    QTest::newRow("none") << UserFilter() << notDeleted << QVariantList();
+    UserFilter filter;
+    filter.includeDeleted = true;
+    QTest::newRow("with deleted") << filter << QString() << QVariantList();
+    filter.statuses = {UserStatus::Active, UserStatus::Suspended};
+    QTest::newRow("statuses") << filter << QStringLiteral(" AND u.status = ANY (?::text[])")
+                              << QVariantList{QStringLiteral("{\"active\",\"suspended\"}")};
+    filter = {};
+    filter.includeDeleted = true;
+    filter.mfaEnabled = false;
+    filter.emailVerified = true;
+    QTest::newRow("flags") << filter << QStringLiteral(" AND u.\"mfaEnabled\" = ? AND u.\"emailVerified\" = ?")
+                           << QVariantList{false, true};
+    filter = {};
+    filter.includeDeleted = true;
+    filter.created = {at(QStringLiteral("2026-01-01")), at(QStringLiteral("2026-02-01"))};
+    QTest::newRow("half-open range")
+        << filter << QStringLiteral(" AND u.\"createdAt\" >= ?::timestamp(3) AND u.\"createdAt\" < ?::timestamp(3)")
+        << QVariantList{QStringLiteral("2026-01-01 00:00:00.000"), QStringLiteral("2026-02-01 00:00:00.000")};
+    filter = {};
+    filter.includeDeleted = true;
+    filter.text = QStringLiteral("o'n%");
+    const QString pattern = QStringLiteral("%o'n\\%%");
+    QTest::newRow("text") << filter
+                          << QStringLiteral(" AND (u.email ILIKE ? OR u.\"displayName\" ILIKE ? OR u.\"firstName\" || ' ' || "
+                                            "u.\"lastName\" ILIKE ? OR u.username ILIKE ?)")
+                          << QVariantList{pattern, pattern, pattern, pattern};
+    filter = {};
+    filter.includeDeleted = true;
+    filter.locked = true;
+    QTest::newRow("locked") << filter << QStringLiteral(" AND u.\"lockedUntil\" > (now() AT TIME ZONE 'UTC')") << QVariantList();
+}
+
+void SqlTest::userFilters()
+{
+    QFETCH(UserFilter, filter);
+    QFETCH(QString, condition);
+    QFETCH(QVariantList, binds);
+    const sql::Statement statement = sql::usersPage(organization, filter, defaultUserSort, {3, 20, Total::Skip});
+    QCOMPARE(conditionOf(statement.text, QStringLiteral("u")), condition);
+    const QVariantList all = QVariantList{organization.value} + binds + QVariantList{20, qint64(40), organization.value};
+    QCOMPARE(statement.binds, all);
+    // With the total, the same condition and values stand twice.
+    const sql::Statement counted = sql::usersPage(organization, filter, defaultUserSort, {1, 20, Total::Count});
+    QCOMPARE(counted.binds.size(), all.size() + 1 + binds.size());
+}
+
+void SqlTest::userSorts_data()
+{
+    QTest::addColumn<int>("field");
+    QTest::addColumn<QString>("order");
+    QTest::newRow("email") << int(UserSortField::Email) << "ORDER BY u.email DESC, u.id DESC";
+    QTest::newRow("name") << int(UserSortField::Name)
+                          << "ORDER BY COALESCE(NULLIF(u.\"displayName\", ''), u.\"firstName\" || ' ' || u.\"lastName\") DESC, u.id DESC";
+    QTest::newRow("status") << int(UserSortField::Status) << "ORDER BY u.status DESC, u.id DESC";
+    QTest::newRow("created") << int(UserSortField::Created) << "ORDER BY u.\"createdAt\" DESC, u.id DESC";
+    QTest::newRow("last login") << int(UserSortField::LastLogin) << "ORDER BY u.\"lastLoginAt\" DESC NULLS LAST, u.id DESC";
+    QTest::newRow("login count") << int(UserSortField::LoginCount) << "ORDER BY u.\"loginCount\" DESC, u.id DESC";
+}
+
+void SqlTest::userSorts()
+{
+    QFETCH(int, field);
+    QFETCH(QString, order);
+    const UserSort sort{UserSortField(field), SortDirection::Descending};
+    QVERIFY(sql::usersPage(organization, {}, sort, {}).text.contains(order));
+}
+
+void SqlTest::auditFilters_data()
+{
+    QTest::addColumn<AuditFilter>("filter");
+    QTest::addColumn<QString>("condition");
+    QTest::addColumn<QVariantList>("binds");
+    AuditFilter filter;
+    QTest::newRow("none") << filter << QString() << QVariantList();
+    filter.action = QStringLiteral("users.update");
+    QTest::newRow("action") << filter << QStringLiteral(" AND a.action = ?") << QVariantList{filter.action};
+    filter.action = QStringLiteral("users.*");
+    QTest::newRow("actions") << filter << QStringLiteral(" AND a.action LIKE ?") << QVariantList{QStringLiteral("users.%")};
+    filter = {};
+    filter.entityType = QStringLiteral("User");
+    filter.entityId = QStringLiteral("u1");
+    QTest::newRow("trail") << filter << QStringLiteral(" AND a.\"entityType\" = ? AND a.\"entityId\" = ?")
+                           << QVariantList{QStringLiteral("User"), QStringLiteral("u1")};
+    filter = {};
+    filter.actor = QStringLiteral("a@b.example");
+    QTest::newRow("actor") << filter
+                           << QStringLiteral(" AND a.\"userId\" IN (SELECT w.id FROM users w WHERE w.\"organizationId\" = ? AND "
+                                             "(w.id = ? OR lower(w.email) = lower(?)))")
+                           << QVariantList{organization.value, filter.actor, filter.actor};
+    filter = {};
+    filter.ipAddress = QStringLiteral("10.4.*");
+    QTest::newRow("ip") << filter << QStringLiteral(" AND a.\"ipAddress\" LIKE ?") << QVariantList{QStringLiteral("10.4.%")};
+}
+
+void SqlTest::auditFilters()
+{
+    QFETCH(AuditFilter, filter);
+    QFETCH(QString, condition);
+    QFETCH(QVariantList, binds);
+    const sql::Statement statement = sql::auditPage(organization, filter, defaultAuditSort, {1, 50, Total::Skip});
+    QCOMPARE(conditionOf(statement.text, QStringLiteral("a")), condition);
+    const QVariantList all = QVariantList{organization.value} + binds + QVariantList{50, qint64(0), organization.value};
+    QCOMPARE(statement.binds, all);
+}
+
+void SqlTest::everyStatementBindsAsManyAsItAsks_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QVariantList>("binds");
+    const auto row = [](const char *name, const sql::Statement &statement) {
+        QTest::newRow(name) << statement.text << statement.binds;
+    };
+    UserFilter users;
+    users.text = QStringLiteral("x");
+    users.roles = {QStringLiteral("admin")};
+    row("users page", sql::usersPage(organization, users, defaultUserSort, {}));
+    row("user", sql::userById(organization, {QStringLiteral("u")}));
+    row("lock user", sql::lockUser(organization, {QStringLiteral("u")}));
+    row("lock organization", sql::lockOrganization(organization));
+    row("admins", sql::countOtherAdmins(organization, {QStringLiteral("u")}));
+    row("roles", sql::rolesOf(organization));
+    row("scopes", sql::scopesOf(QStringLiteral("a@b.example")));
+    row("update", sql::updateUser(organization, {QStringLiteral("u")}, {}, {{UserField::Phone, std::nullopt}}, {}));
+    AuditFilter audit;
+    audit.actor = QStringLiteral("x");
+    row("audit page", sql::auditPage(organization, audit, defaultAuditSort, {}));
+}
+
+void SqlTest::everyStatementBindsAsManyAsItAsks()
+{
+    QFETCH(QString, text);
+    QFETCH(QVariantList, binds);
+    QCOMPARE(text.count(u'?'), binds.size());
+}
+
+void SqlTest::secretsAreNeverSelected()
+{
+    for (const sql::Statement &statement :
+         {sql::usersPage(organization, {}, defaultUserSort, {}), sql::userById(organization, {}), sql::lockUser(organization, {})}) {
+        QVERIFY(!statement.text.contains(QStringLiteral("passwordHash")));
+        QVERIFY(!statement.text.contains(QStringLiteral("mfaSecret")));
+        QVERIFY(!statement.text.contains(u'*') || !statement.text.contains(QStringLiteral("u.*")));
+    }
+}
+
+void SqlTest::updateSetsOnlyTheFieldsGiven()
+{
+    const sql::Statement statement = sql::updateUser(organization, {QStringLiteral("u1")}, at(QStringLiteral("2026-01-01")),
+                                                     {{UserField::Phone, std::nullopt}, {UserField::FirstName, QStringLiteral("Ann")}}, {});
+    QVERIFY(statement.text.startsWith(QStringLiteral("WITH changed AS (UPDATE users SET \"firstName\" = ?, \"phone\" = ?, \"updatedAt\" = ")));
+    QVERIFY(statement.text.contains(QStringLiteral("WHERE \"organizationId\" = ? AND id = ? AND \"updatedAt\" = ?::timestamp(3) AND \"deletedAt\" IS NULL")));
+    QCOMPARE(statement.binds.mid(0, 5), (QVariantList{QStringLiteral("Ann"), QVariant(QMetaType::fromType<QString>()), organization.value,
+                                                      QStringLiteral("u1"), QStringLiteral("2026-01-01 00:00:00.000")}));
+}
+
+QTEST_GUILESS_MAIN(SqlTest)
+#include "tst_sql.moc"

@@ -1,0 +1,69 @@
+#include "repo/db/sql_state.h"
+
+#include <QTest>
+
+using namespace pivotal;
+
+class SqlStateTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void meansWhatTheManualSays_data();
+    void meansWhatTheManualSays();
+    void aLostConnectionIsThatWhateverTheState();
+    void serverTextNeverDecides();
+};
+
+void SqlStateTest::meansWhatTheManualSays_data()
+{
+    QTest::addColumn<QString>("state");
+    QTest::addColumn<bool>("cancelRequested");
+    QTest::addColumn<QString>("code");
+    const auto row = [](const char *state, const char *code, bool cancelled = false) {
+        QTest::addRow("%s %s", state, code) << QString::fromLatin1(state) << cancelled << QString::fromLatin1(code);
+    };
+    row("23505", "DUPLICATE_ENTRY");
+    row("23503", "FOREIGN_KEY_CONSTRAINT");
+    row("23502", "DATABASE_CONSTRAINT");
+    row("22001", "DATABASE_CONSTRAINT");
+    row("22P02", "VALIDATION_ERROR");
+    row("42501", "PERMISSION_DENIED");
+    row("25006", "READ_ONLY");
+    row("57014", "TIMEOUT");
+    row("57014", "CANCELLED", true);
+    row("55P03", "TIMEOUT");
+    row("40001", "MAX_RETRIES_EXCEEDED");
+    row("40P01", "MAX_RETRIES_EXCEEDED");
+    row("08006", "DATABASE_CONNECTION");
+    row("57P01", "DATABASE_CONNECTION");
+    row("53300", "DATABASE_CONNECTION");
+    row("53100", "DATABASE_ERROR");
+    row("42P01", "DATABASE_ERROR");
+    row("", "DATABASE_ERROR");
+}
+
+void SqlStateTest::meansWhatTheManualSays()
+{
+    QFETCH(QString, state);
+    QFETCH(bool, cancelRequested);
+    QFETCH(QString, code);
+    const RepositoryError error = db::errorFromSqlState(state, QStringLiteral("text"), false, cancelRequested);
+    QCOMPARE(nameOf(error.code), code);
+    QCOMPARE(error.sqlState, state);
+    QVERIFY(!error.message.isEmpty());
+}
+
+void SqlStateTest::aLostConnectionIsThatWhateverTheState()
+{
+    QCOMPARE(db::errorFromSqlState(QString(), QString(), true, false).code, ErrorCode::DatabaseConnection);
+}
+
+void SqlStateTest::serverTextNeverDecides()
+{
+    const QString misleading = QStringLiteral("duplicate key value violates unique constraint; connection refused");
+    QCOMPARE(db::errorFromSqlState(QStringLiteral("42601"), misleading, false, false).code, ErrorCode::DatabaseError);
+}
+
+QTEST_GUILESS_MAIN(SqlStateTest)
+#include "tst_sql_state.moc"

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "tests/support/await.h"
+#include "tests/support/test_database.h"
+#include "ui/main_window.h"
+#include "ui/list_page.h"
+#include "ui/theme.h"
+#include "ui/users/users_page.h"
+#include "ui/audit/audit_page.h"
+
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+#include <memory>
+
+namespace pivotal::tests {
+
+/// A real window on a database of its own, with settings of its own.
+class WindowFixture
+{
+public:
+    WindowFixture()
+    {
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_settings.path());
+        ui::Theme::instance();
+        database = std::make_unique<TestDatabase>(TestDatabase::Kind::Demo);
+        openWindow();
+    }
+
+    void openWindow()
+    {
+        window = std::make_unique<ui::MainWindow>();
+        window->resize(1440, 900);
+        window->show();
+        window->open({database->url(), QStringLiteral("northwind"), QStringLiteral("admin@northwind.example")});
+    }
+
+    /// Waits until both pages show what they should.
+    [[nodiscard]] bool settle() const
+    {
+        return QTest::qWaitFor([this] {
+            return window->session() && window->usersPage()->model()->total() >= 0 && !window->usersPage()->model()->isLoading()
+                && window->auditPage()->model()->total() >= 0 && !window->auditPage()->model()->isLoading();
+        }, patience);
+    }
+
+    static void selectRow(ui::ListPage *page, int row)
+    {
+        const QRect rect = page->table()->visualRect(page->table()->model()->index(row, 0));
+        QTest::mouseClick(page->table()->viewport(), Qt::LeftButton, {}, rect.center());
+    }
+
+    std::unique_ptr<TestDatabase> database;
+    std::unique_ptr<ui::MainWindow> window;
+
+private:
+    QTemporaryDir m_settings;
+};
+
+} // namespace pivotal::tests

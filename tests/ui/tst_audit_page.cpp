@@ -1,0 +1,125 @@
+#include "tests/support/window_fixture.h"
+#include "ui/audit/audit_details.h"
+#include "ui/audit/audit_filter_bar.h"
+#include "ui/users/user_details.h"
+#include "ui/widgets/chip_bar.h"
+#include "ui/widgets/date_range_button.h"
+#include "ui/widgets/diff_view.h"
+
+#include <QLineEdit>
+#include <QPushButton>
+#include <QToolButton>
+
+using namespace pivotal;
+using namespace pivotal::ui;
+using tests::WindowFixture;
+
+class AuditPageTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup() { m_fixture.reset(); }
+    void filtersByWhatIsTyped();
+    void detailsShowOldAgainstNew();
+    void trailsLeadOnAndBack();
+    void datePresetsFilterAndFollowTheZone();
+    void timesFollowTheZone();
+
+private:
+    [[nodiscard]] AuditPage *page() const { return m_fixture->window->auditPage(); }
+    [[nodiscard]] QPushButton *button(const QString &text) const
+    {
+        for (auto *candidate : page()->details()->findChildren<QPushButton *>())
+            if (candidate->text() == text)
+                return candidate;
+        return nullptr;
+    }
+
+    std::unique_ptr<WindowFixture> m_fixture;
+};
+
+void AuditPageTest::init()
+{
+    m_fixture = std::make_unique<WindowFixture>();
+    QVERIFY(m_fixture->settle());
+    m_fixture->window->showPage(QStringLiteral("audit"));
+}
+
+void AuditPageTest::filtersByWhatIsTyped()
+{
+    const qint64 all = page()->model()->total();
+    QTest::keyClicks(page()->filterBar()->action(), QStringLiteral("users.status_changed"));
+    QTRY_VERIFY(page()->model()->total() < all);
+    QVERIFY(m_fixture->settle());
+    for (int row = 0; row < 20; ++row)
+        QCOMPARE(page()->model()->valueAt(row)->action, QStringLiteral("users.status_changed"));
+    QCOMPARE(page()->filterBar()->chips()->texts(), QStringList{QStringLiteral("action: users.status_changed")});
+}
+
+void AuditPageTest::detailsShowOldAgainstNew()
+{
+    page()->filterBar()->action()->setText(QStringLiteral("users.status_changed"));
+    QTRY_VERIFY(page()->model()->valueAt(0) && page()->model()->valueAt(0)->action == QStringLiteral("users.status_changed"));
+    QVERIFY(m_fixture->settle());
+    WindowFixture::selectRow(page(), 0);
+    const AuditEvent event = *page()->model()->valueAt(0);
+    const QString diff = page()->details()->diff()->toPlainText();
+    QVERIFY(diff.contains(QStringLiteral("status")) && diff.contains(QStringLiteral("→")) && diff.contains(QStringLiteral("reason")));
+    const QString when = page()->details()->whenText(); // ctest runs this in Auckland
+    QVERIFY(when.contains(QStringLiteral("UTC")) && when.contains(QStringLiteral("Pacific/Auckland")));
+    QVERIFY(when.contains(event.createdAt.inZone(QTimeZone::utc()).toString(QStringLiteral("HH:mm:ss.zzz"))));
+    QVERIFY(when.contains(event.createdAt.inZone(QTimeZone("Pacific/Auckland")).toString(QStringLiteral("HH:mm:ss.zzz"))));
+}
+
+void AuditPageTest::trailsLeadOnAndBack()
+{
+    page()->filterBar()->action()->setText(QStringLiteral("users.*"));
+    QTRY_VERIFY(page()->model()->valueAt(0) && page()->model()->valueAt(0)->entityType == QStringLiteral("User"));
+    QVERIFY(m_fixture->settle());
+    WindowFixture::selectRow(page(), 0);
+    const QString entity = page()->model()->valueAt(0)->entityId;
+    QTest::mouseClick(button(QStringLiteral("Entity trail")), Qt::LeftButton);
+    QVERIFY(m_fixture->settle());
+    QCOMPARE(page()->filterBar()->entityId()->text(), entity);
+    for (int row = 0; row < page()->model()->rowCount() && page()->model()->valueAt(row); ++row)
+        QCOMPARE(page()->model()->valueAt(row)->entityId, entity);
+    QTest::mouseClick(button(QStringLiteral("Open user")), Qt::LeftButton);
+    QVERIFY(m_fixture->window->usersPage()->isVisible());
+    QTRY_COMPARE(m_fixture->window->usersPage()->details()->user().id.value, entity);
+    QTest::keyClick(m_fixture->window.get(), Qt::Key_Left, Qt::AltModifier);
+    QCOMPARE(page()->filterBar()->entityId()->text(), entity);
+    QTest::keyClick(m_fixture->window.get(), Qt::Key_Left, Qt::AltModifier);
+    QCOMPARE(page()->filterBar()->action()->text(), QStringLiteral("users.*"));
+}
+
+void AuditPageTest::datePresetsFilterAndFollowTheZone()
+{
+    DateRangeButton *dates = page()->filterBar()->created();
+    QTest::mouseClick(dates, Qt::LeftButton);
+    QToolButton *month = nullptr;
+    for (auto *candidate : dates->findChildren<QToolButton *>())
+        if (candidate->text() == QStringLiteral("Last 30 days"))
+            month = candidate;
+    QVERIFY(month);
+    const qint64 all = page()->model()->total();
+    QTest::mouseClick(month, Qt::LeftButton);
+    QTRY_VERIFY(page()->model()->total() < all);
+    QCOMPARE(page()->filterBar()->chips()->texts(), QStringList{QStringLiteral("date: last 30 days")});
+    dates->setChoice({models::DatePreset::Today, {}, {}});
+    const InstantRange utc = page()->filterBar()->filter().created;
+    m_fixture->window->zone().setKind(models::DisplayZone::Kind::Local);
+    QVERIFY(page()->filterBar()->filter().created != utc);
+}
+
+void AuditPageTest::timesFollowTheZone()
+{
+    const QString utc = page()->model()->index(0, models::AuditTableModel::When).data().toString();
+    QTest::keyClick(m_fixture->window.get(), Qt::Key_U, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(m_fixture->settle());
+    QVERIFY(page()->model()->index(0, models::AuditTableModel::When).data().toString() != utc);
+}
+
+QTEST_MAIN(AuditPageTest)
+#include "tst_audit_page.moc"

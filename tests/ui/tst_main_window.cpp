@@ -1,0 +1,229 @@
+#include "repo/db/embedded_demo.h"
+#include "tests/support/window_fixture.h"
+#include "ui/actions.h"
+#include "ui/connection/connection_page.h"
+#include "ui/users/user_details.h"
+#include "ui/users/user_form.h"
+#include "ui/widgets/notice_bar.h"
+
+#include <QAbstractButton>
+#include <QComboBox>
+#include <QDateEdit>
+#include <QElapsedTimer>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTextEdit>
+#include <csignal>
+
+using namespace pivotal;
+using namespace pivotal::ui;
+using tests::WindowFixture;
+
+/// The window as a whole: connecting, failing, a server that goes and comes back, settings.
+class MainWindowTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void noTwoActionsShareAKey();
+    void everyWidgetHasAnAccessibleName();
+    void badConnections_data();
+    void badConnections();
+    void connectsAfterAFailure();
+    void switchesOrganizations();
+    void remembersItsLayout();
+    void themesApply();
+    void fitsASmallWindow();
+    void survivesAKillOfTheServer();
+    void theGuiThreadNeverWaits();
+};
+
+void MainWindowTest::noTwoActionsShareAKey()
+{
+    WindowFixture fixture;
+    QCOMPARE(fixture.window->actions().conflicts(), QStringList());
+    for (const QAction *action : fixture.window->actions().all())
+        QVERIFY2(!action->shortcut().isEmpty(), qPrintable(action->objectName()));
+}
+
+void MainWindowTest::everyWidgetHasAnAccessibleName()
+{
+    WindowFixture fixture;
+    QVERIFY(fixture.settle());
+    QStringList nameless;
+    for (const QWidget *widget : fixture.window->findChildren<QWidget *>()) {
+        const bool isInput = qobject_cast<const QAbstractButton *>(widget) || qobject_cast<const QLineEdit *>(widget) || qobject_cast<const QComboBox *>(widget)
+            || qobject_cast<const QDateEdit *>(widget) || qobject_cast<const QTableView *>(widget) || qobject_cast<const QTextEdit *>(widget);
+        const bool isInner = widget->objectName().startsWith(QStringLiteral("qt_")) || qobject_cast<const QLineEdit *>(widget->parentWidget())
+            || qobject_cast<const QComboBox *>(widget->parentWidget()) || qobject_cast<const QDateEdit *>(widget->parentWidget())
+            || qobject_cast<const QTableView *>(widget->parentWidget()) || widget->inherits("QTableView") != (qobject_cast<const QTableView *>(widget) != nullptr)
+            || widget->window() != fixture.window.get();
+        if (isInput && !isInner && widget->isVisibleTo(fixture.window.get()) && widget->accessibleName().isEmpty())
+            nameless << QString::fromLatin1(widget->metaObject()->className()) + u' ' + widget->objectName();
+    }
+    QCOMPARE(nameless, QStringList());
+}
+
+void MainWindowTest::badConnections_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QString>("actor");
+    QTest::addColumn<QString>("code");
+    QTest::newRow("wrong URL") << "postgres//typo" << "a@b.example" << "VALIDATION_ERROR";
+    QTest::newRow("server down") << "postgresql://nobody@127.0.0.1:1/none" << "a@b.example" << "DATABASE_CONNECTION";
+    QTest::newRow("no such database") << "@server/none" << "a@b.example" << "DATABASE_CONNECTION";
+    QTest::newRow("no such user") << "@user" << "a@b.example" << "DATABASE_CONNECTION";
+    QTest::newRow("no tables") << "@server/postgres" << "a@b.example" << "DATABASE_ERROR";
+    QTest::newRow("nobody acts") << "@database" << "" << "VALIDATION_ERROR";
+    QTest::newRow("not a user") << "@database" << "stranger@nowhere.example" << "PERMISSION_DENIED";
+}
+
+void MainWindowTest::badConnections()
+{
+    QFETCH(QString, url);
+    QFETCH(QString, actor);
+    QFETCH(QString, code);
+    WindowFixture fixture;
+    QVERIFY(fixture.settle());
+    const QString socket = fixture.database->options().value(QStringLiteral("host"));
+    url.replace(QStringLiteral("@database"), fixture.database->url());
+    url.replace(QStringLiteral("@user"), QStringLiteral("postgresql:///postgres?host=%1&user=stranger").arg(socket));
+    if (url.startsWith(QStringLiteral("@server")))
+        url = QStringLiteral("postgresql:///%1?host=%2&user=pivotal").arg(url.section(u'/', 1), socket);
+    QSignalSpy failed(fixture.window.get(), &MainWindow::sessionFailed);
+    fixture.window->open({url, {}, actor});
+    QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, tests::patience);
+    ConnectionPage *connection = fixture.window->connectionPage();
+    QVERIFY(connection->isVisible());
+    QVERIFY(!connection->notice()->isHidden());
+    QVERIFY2(connection->notice()->accessibleDescription().contains(code), qPrintable(connection->notice()->accessibleDescription()));
+    QCOMPARE(connection->url()->text(), url); // what was typed is kept
+    QTest::keyClick(fixture.window.get(), Qt::Key_Escape); // and the session before is still there
+    QVERIFY(fixture.window->usersPage()->isVisible());
+    fixture.window->usersPage()->refresh();
+    QVERIFY(fixture.settle());
+}
+
+void MainWindowTest::connectsAfterAFailure()
+{
+    WindowFixture fixture;
+    fixture.window = std::make_unique<MainWindow>();
+    fixture.window->show();
+    QSignalSpy failed(fixture.window.get(), &MainWindow::sessionFailed);
+    fixture.window->open({QStringLiteral("postgresql://nobody@127.0.0.1:1/none"), {}, QStringLiteral("admin@northwind.example")});
+    QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, tests::patience);
+    ConnectionPage *connection = fixture.window->connectionPage();
+    connection->url()->setText(fixture.database->url());
+    QTest::keyClick(connection->url(), Qt::Key_Return);
+    QVERIFY(fixture.settle());
+    QVERIFY(fixture.window->usersPage()->isVisible());
+}
+
+void MainWindowTest::switchesOrganizations()
+{
+    WindowFixture fixture;
+    QVERIFY(fixture.settle());
+    QCOMPARE(fixture.window->session()->scopes().size(), 3);
+    const qint64 before = fixture.window->usersPage()->model()->total();
+    fixture.window->session()->switchTo(fixture.window->session()->scopes().at(1).organization.id);
+    QVERIFY(fixture.settle());
+    QVERIFY(fixture.window->usersPage()->model()->total() < before);
+    QCOMPARE(fixture.window->session()->scope().organization.slug, fixture.window->session()->scopes().at(1).organization.slug);
+}
+
+void MainWindowTest::remembersItsLayout()
+{
+    WindowFixture fixture;
+    QVERIFY(fixture.settle());
+    fixture.window->resize(1234, 777);
+    fixture.window->usersPage()->table()->setColumnShown(models::UsersTableModel::Mfa, false);
+    fixture.window->usersPage()->setPageSize(20);
+    fixture.window->close();
+    fixture.openWindow();
+    fixture.window->hide(); // the fixture's own size came after what was restored
+    auto again = std::make_unique<MainWindow>();
+    again->show();
+    QCOMPARE(again->size(), QSize(1234, 777));
+    QVERIFY(!again->usersPage()->table()->isColumnWanted(models::UsersTableModel::Mfa));
+}
+
+void MainWindowTest::themesApply()
+{
+    WindowFixture fixture;
+    QVERIFY(fixture.settle());
+    Theme::instance().setMode(ThemeMode::Dark);
+    const QColor dark = fixture.window->grab().toImage().pixelColor(5, 5);
+    Theme::instance().setMode(ThemeMode::Light);
+    const QColor light = fixture.window->grab().toImage().pixelColor(5, 5);
+    QVERIFY(dark.lightness() < 80 && light.lightness() > 200);
+}
+
+void MainWindowTest::fitsASmallWindow()
+{
+    WindowFixture fixture;
+    QVERIFY(fixture.settle());
+    fixture.window->resize(1000, 700);
+    QTRY_COMPARE(fixture.window->width(), 1000);
+    QCOMPARE(fixture.window->minimumSizeHint().width() <= 1000, true);
+    fixture.window->resize(2560, 1400);
+    QTRY_COMPARE(fixture.window->width(), 2560);
+}
+
+void MainWindowTest::survivesAKillOfTheServer()
+{
+    QTemporaryDir folder;
+    QFile::setPermissions(folder.path(), QFile::permissions(folder.path()) | QFile::ExeOther | QFile::ExeGroup);
+    qputenv("PIVOTAL_DATA_DIR", folder.path().toUtf8());
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder.path());
+    MainWindow window;
+    window.show();
+    window.open({}); // the embedded demo, from nothing
+    QTRY_VERIFY_WITH_TIMEOUT(window.session() && window.usersPage()->model()->total() > 0 && !window.usersPage()->model()->isLoading(), 60'000);
+    WindowFixture::selectRow(window.usersPage(), 2);
+    QTRY_VERIFY(window.usersPage()->details()->hasUser());
+    auto *name = qobject_cast<QLineEdit *>(window.usersPage()->details()->form()->editor(UserField::FirstName));
+    name->setText(QStringLiteral("Kept"));
+
+    QFile pidFile(folder.path() + QStringLiteral("/postgres/data/postmaster.pid"));
+    QVERIFY(pidFile.open(QIODevice::ReadOnly));
+    QCOMPARE(::kill(pid_t(pidFile.readLine().trimmed().toLongLong()), SIGKILL), 0);
+    window.usersPage()->refresh();
+    // The console starts its server again by itself, and reads are run again.
+    QTRY_VERIFY_WITH_TIMEOUT(!window.usersPage()->model()->isLoading() && !window.usersPage()->model()->isStale(), 60'000);
+    QTRY_VERIFY(window.banner()->isHidden());
+    QCOMPARE(name->text(), QStringLiteral("Kept"));
+    window.usersPage()->details()->save();
+    QTRY_COMPARE_WITH_TIMEOUT(window.usersPage()->details()->draftCount(), 0, tests::patience);
+    qunsetenv("PIVOTAL_DATA_DIR");
+}
+
+void MainWindowTest::theGuiThreadNeverWaits()
+{
+    // While every worker of the session sleeps on the server, events go on being handled.
+    WindowFixture fixture;
+    QVERIFY(fixture.settle());
+    db::Executor &executor = fixture.window->session()->executor();
+    QList<QFuture<int>> sleeping;
+    for (int i = 0; i < 8; ++i)
+        sleeping << executor.run(QStringLiteral("test.sleep"), db::Access::Read, [](db::Connection &connection) {
+            connection.executeText(QStringLiteral("SELECT pg_sleep(600)"));
+            return 1;
+        });
+    int turns = 0;
+    QElapsedTimer timer;
+    timer.start();
+    fixture.window->usersPage()->refresh();
+    while (turns < 100) {
+        QCoreApplication::processEvents();
+        ++turns;
+    }
+    QVERIFY(fixture.window->usersPage()->model()->isLoading());
+    for (QFuture<int> &future : sleeping)
+        future.cancel();
+    QVERIFY(fixture.settle());
+}
+
+QTEST_MAIN(MainWindowTest)
+#include "tst_main_window.moc"

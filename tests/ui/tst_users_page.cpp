@@ -1,0 +1,299 @@
+#include "tests/support/window_fixture.h"
+#include "ui/audit/audit_filter_bar.h"
+#include "ui/users/conflict_view.h"
+#include "ui/users/user_details.h"
+#include "ui/users/user_filter_bar.h"
+#include "ui/users/user_form.h"
+#include "ui/widgets/chip_bar.h"
+#include "ui/widgets/pager.h"
+#include "ui/widgets/state_panel.h"
+
+#include <QComboBox>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QToolButton>
+
+using namespace pivotal;
+using namespace pivotal::ui;
+using tests::WindowFixture;
+
+/// The users page, driven as a user would, on a real database.
+class UsersPageTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup() { m_fixture.reset(); }
+    void showsThePage();
+    void searchingFiltersAndChipsRemove();
+    void fastTypingAsksForTheLastOnly();
+    void headerClickSortsInSql();
+    void pagerLeadsAndFollows();
+    void aBadPageIsSaid();
+    void editSaveAndSeeTheTrail();
+    void invalidInputCantBeSaved();
+    void conflictShowsThreeVersions_data();
+    void conflictShowsThreeVersions();
+    void whatIsTypedStaysOverAnotherSelection();
+    void selectionAndScrollStayOverRefresh();
+    void emptyResultSaysWhatToDo();
+    void badSearchIsShownAndStaysUsable();
+    void keyboardAllTheWay();
+
+private:
+    [[nodiscard]] UsersPage *page() const { return m_fixture->window->usersPage(); }
+    [[nodiscard]] UserDetails *details() const { return page()->details(); }
+    [[nodiscard]] QLineEdit *line(UserField field) const { return qobject_cast<QLineEdit *>(details()->form()->editor(field)); }
+    [[nodiscard]] QPushButton *button(const QString &text) const
+    {
+        for (auto *candidate : details()->findChildren<QPushButton *>())
+            if (candidate->text() == text && !candidate->isHidden())
+                return candidate;
+        return nullptr;
+    }
+    void type(UserField field, const QString &text) const
+    {
+        line(field)->setFocus();
+        line(field)->selectAll();
+        QTest::keyClicks(line(field), text);
+    }
+
+    std::unique_ptr<WindowFixture> m_fixture;
+};
+
+void UsersPageTest::init()
+{
+    m_fixture = std::make_unique<WindowFixture>();
+    QVERIFY(m_fixture->settle());
+}
+
+void UsersPageTest::showsThePage()
+{
+    QVERIFY(page()->isVisible());
+    QVERIFY(page()->model()->total() > 400);
+    QCOMPARE(page()->model()->rowCount(), page()->model()->total());
+    QVERIFY(!page()->model()->index(0, models::UsersTableModel::Email).data().toString().isEmpty());
+}
+
+void UsersPageTest::searchingFiltersAndChipsRemove()
+{
+    const qint64 all = page()->model()->total();
+    QTest::keyClick(page(), Qt::Key_F, Qt::ControlModifier);
+    QVERIFY(page()->filterBar()->search()->hasFocus());
+    QTest::keyClicks(page()->filterBar()->search(), QStringLiteral("acme.example"));
+    QTRY_VERIFY(page()->model()->total() > 0 && page()->model()->total() < all);
+    QCOMPARE(page()->filterBar()->chips()->texts(), QStringList{QStringLiteral("“acme.example”")});
+    QTest::mouseClick(page()->filterBar()->chips()->findChildren<QToolButton *>().first(), Qt::LeftButton);
+    QTRY_COMPARE(page()->model()->total(), all);
+    QVERIFY(page()->filterBar()->search()->text().isEmpty());
+}
+
+void UsersPageTest::fastTypingAsksForTheLastOnly()
+{
+    QSignalSpy operations(m_fixture->window->session(), &ConsoleSession::operationFinished);
+    QTest::keyClicks(page()->filterBar()->search(), QStringLiteral("northwind"));
+    QTRY_VERIFY(page()->model()->isLoading() || operations.size() > 0);
+    QVERIFY(m_fixture->settle());
+    QVERIFY2(operations.size() <= 2, qPrintable(QString::number(operations.size())));
+}
+
+void UsersPageTest::headerClickSortsInSql()
+{
+    QHeaderView *header = page()->table()->horizontalHeader();
+    const auto click = [&](int column) {
+        const QPoint at(header->sectionViewportPosition(column) + 20, header->height() / 2);
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, at);
+    };
+    click(models::UsersTableModel::Email);
+    QVERIFY(m_fixture->settle());
+    QCOMPARE(page()->model()->sortOrder(), (UserSort{UserSortField::Email, SortDirection::Ascending}));
+    const QString first = page()->model()->valueAt(0)->email;
+    QCOMPARE(first, m_fixture->database->value(QStringLiteral("SELECT email FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY email LIMIT 1")));
+    click(models::UsersTableModel::Email);
+    QVERIFY(m_fixture->settle());
+    QCOMPARE(page()->model()->sortOrder(), (UserSort{UserSortField::Email, SortDirection::Descending}));
+    click(models::UsersTableModel::Roles); // doesn't sort
+    QCOMPARE(page()->model()->sortOrder().field, UserSortField::Email);
+}
+
+void UsersPageTest::pagerLeadsAndFollows()
+{
+    QCOMPARE(page()->pager()->page(), 1);
+    QTest::keyClick(page(), Qt::Key_PageDown, Qt::ControlModifier);
+    QCOMPARE(page()->pager()->page(), 2);
+    QTRY_COMPARE(page()->table()->firstVisibleRow(), 50);
+    QVERIFY(m_fixture->settle());
+    QVERIFY(page()->model()->valueAt(50));
+    page()->table()->verticalScrollBar()->setValue(0);
+    QTRY_COMPARE(page()->pager()->page(), 1);
+    QTest::keyClick(page(), Qt::Key_End, Qt::ControlModifier);
+    QCOMPARE(page()->pager()->page(), page()->pager()->pages());
+    QVERIFY(m_fixture->settle());
+    QTRY_VERIFY(page()->model()->valueAt(page()->model()->rowCount() - 1));
+}
+
+void UsersPageTest::aBadPageIsSaid()
+{
+    auto *input = page()->pager()->findChild<QLineEdit *>();
+    input->setText(QStringLiteral("9999"));
+    QTest::keyClick(input, Qt::Key_Return);
+    QVERIFY(page()->notice()->text().contains(QStringLiteral("9999")));
+    QCOMPARE(input->text(), QStringLiteral("9999"));
+}
+
+void UsersPageTest::editSaveAndSeeTheTrail()
+{
+    WindowFixture::selectRow(page(), 3);
+    QTRY_VERIFY(details()->hasUser());
+    const UserId id = details()->user().id;
+    QVERIFY(!button(QStringLiteral("Save"))->isEnabled());
+    type(UserField::DisplayName, QStringLiteral("Zoe \"O'Neil\" 100%"));
+    QCOMPARE(details()->draftCount(), 1);
+    QVERIFY(button(QStringLiteral("Save"))->isEnabled());
+    QTest::keyClick(line(UserField::DisplayName), Qt::Key_S, Qt::ControlModifier);
+    QTRY_COMPARE(details()->draftCount(), 0);
+    QVERIFY(m_fixture->settle());
+    QCOMPARE(m_fixture->database->value(QStringLiteral("SELECT \"displayName\" FROM users WHERE id = ?"), {id.value}), QStringLiteral("Zoe \"O'Neil\" 100%"));
+    QTRY_COMPARE(page()->table()->currentId(), id.value);
+
+    QTest::mouseClick(button(QStringLiteral("Show trail")), Qt::LeftButton);
+    AuditPage *audit = m_fixture->window->auditPage();
+    QVERIFY(audit->isVisible());
+    QVERIFY(m_fixture->settle());
+    const AuditEvent *event = audit->model()->valueAt(0);
+    QVERIFY(event);
+    QCOMPARE(event->entityId, id.value);
+    QCOMPARE(event->action, QStringLiteral("users.update"));
+    QCOMPARE(models::actorText(*event), m_fixture->window->session()->scope().actorName);
+
+    QTest::keyClick(audit, Qt::Key_Left, Qt::AltModifier);
+    QVERIFY(page()->isVisible());
+    QCOMPARE(details()->user().id, id);
+}
+
+void UsersPageTest::invalidInputCantBeSaved()
+{
+    WindowFixture::selectRow(page(), 3);
+    QTRY_VERIFY(details()->hasUser());
+    type(UserField::Phone, QStringLiteral("call me"));
+    QVERIFY(!button(QStringLiteral("Save"))->isEnabled());
+    QVERIFY(line(UserField::Phone)->property("invalid").toBool());
+    QVERIFY(!line(UserField::Phone)->accessibleDescription().isEmpty());
+    QTest::mouseClick(button(QStringLiteral("Discard")), Qt::LeftButton);
+    QVERIFY(!line(UserField::Phone)->property("invalid").toBool());
+    QCOMPARE(details()->draftCount(), 0);
+}
+
+void UsersPageTest::conflictShowsThreeVersions_data()
+{
+    QTest::addColumn<QString>("choice");
+    QTest::addColumn<QString>("firstName");
+    QTest::addColumn<QString>("lastName");
+    QTest::newRow("keep mine") << "Keep mine" << "Mine" << "Theirs";
+    QTest::newRow("take theirs") << "Take theirs" << "" << "Theirs";
+}
+
+void UsersPageTest::conflictShowsThreeVersions()
+{
+    QFETCH(QString, choice);
+    QFETCH(QString, firstName);
+    QFETCH(QString, lastName);
+    WindowFixture::selectRow(page(), 3);
+    QTRY_VERIFY(details()->hasUser());
+    const UserId id = details()->user().id;
+    const QString base = details()->user().firstName;
+    m_fixture->database->execute(QStringLiteral("UPDATE users SET \"lastName\" = 'Theirs', \"updatedAt\" = \"updatedAt\" + interval '1 second' WHERE id = ?"), {id.value});
+    type(UserField::FirstName, QStringLiteral("Mine"));
+    QTest::mouseClick(button(QStringLiteral("Save")), Qt::LeftButton);
+    QTRY_VERIFY(!details()->conflict()->plainText().isEmpty());
+    const QString shown = details()->conflict()->plainText();
+    QVERIFY(shown.contains(QStringLiteral("Mine")) && shown.contains(QStringLiteral("Theirs")) && shown.contains(base));
+    QCOMPARE(line(UserField::FirstName)->text(), QStringLiteral("Mine")); // nothing typed is lost
+    QTest::mouseClick(button(choice), Qt::LeftButton);
+    QCOMPARE(line(UserField::LastName)->text(), lastName);
+    QCOMPARE(line(UserField::FirstName)->text(), firstName.isEmpty() ? base : firstName);
+    if (firstName.isEmpty())
+        return;
+    QTest::mouseClick(button(QStringLiteral("Save")), Qt::LeftButton);
+    QTRY_COMPARE(details()->draftCount(), 0);
+    QCOMPARE(m_fixture->database->value(QStringLiteral("SELECT \"firstName\" || ' ' || \"lastName\" FROM users WHERE id = ?"), {id.value}), QStringLiteral("Mine Theirs"));
+}
+
+void UsersPageTest::whatIsTypedStaysOverAnotherSelection()
+{
+    WindowFixture::selectRow(page(), 3);
+    QTRY_VERIFY(details()->hasUser());
+    type(UserField::FirstName, QStringLiteral("Typed"));
+    WindowFixture::selectRow(page(), 5);
+    QVERIFY(line(UserField::FirstName)->text() != QStringLiteral("Typed"));
+    page()->refresh();
+    QVERIFY(m_fixture->settle());
+    WindowFixture::selectRow(page(), 3);
+    QCOMPARE(line(UserField::FirstName)->text(), QStringLiteral("Typed"));
+    // And the window doesn't close over it without a word.
+    m_fixture->window->close();
+    QVERIFY(m_fixture->window->isVisible());
+    QVERIFY(!m_fixture->window->banner()->isHidden());
+}
+
+void UsersPageTest::selectionAndScrollStayOverRefresh()
+{
+    page()->table()->scrollToRow(100);
+    QVERIFY(m_fixture->settle());
+    WindowFixture::selectRow(page(), 104);
+    const QString id = page()->table()->currentId();
+    QVERIFY(!id.isEmpty());
+    const int scroll = page()->table()->verticalScrollBar()->value();
+    QTest::keyClick(page(), Qt::Key_F5);
+    QVERIFY(page()->model()->isStale());
+    QVERIFY(m_fixture->settle());
+    QCOMPARE(page()->table()->verticalScrollBar()->value(), scroll);
+    QCOMPARE(page()->table()->currentIndex().data(models::RowIdRole).toString(), id);
+}
+
+void UsersPageTest::emptyResultSaysWhatToDo()
+{
+    QTest::keyClicks(page()->filterBar()->search(), QStringLiteral("nobody at all"));
+    QTRY_COMPARE(page()->model()->total(), 0);
+    QVERIFY(page()->statePanel()->isVisible());
+    QTest::mouseClick(page()->statePanel()->findChild<QPushButton *>(), Qt::LeftButton);
+    QTRY_VERIFY(page()->model()->total() > 0);
+    QVERIFY(page()->table()->isVisible());
+}
+
+void UsersPageTest::badSearchIsShownAndStaysUsable()
+{
+    page()->filterBar()->search()->setText(QString(1'000'000, u'x'));
+    QTRY_VERIFY(!page()->notice()->isHidden());
+    QVERIFY(page()->notice()->text().contains(QStringLiteral("200")));
+    page()->filterBar()->search()->setText(QStringLiteral("'; DROP TABLE users; -- %_\\"));
+    QTRY_COMPARE(page()->model()->total(), 0);
+    page()->filterBar()->clear();
+    QTRY_VERIFY(page()->model()->total() > 0);
+    QVERIFY(page()->notice()->isHidden());
+}
+
+void UsersPageTest::keyboardAllTheWay()
+{
+    page()->table()->setFocus();
+    QTest::keyClick(page()->table(), Qt::Key_Down);
+    QTest::keyClick(page()->table(), Qt::Key_Down);
+    QTRY_VERIFY(details()->hasUser());
+    QTest::keyClick(page()->table(), Qt::Key_Return);
+    QVERIFY(line(UserField::DisplayName)->hasFocus());
+    QTest::keyClick(line(UserField::DisplayName), Qt::Key_Escape);
+    QVERIFY(page()->table()->hasFocus());
+    QTest::keyClick(page()->table(), Qt::Key_Escape);
+    QVERIFY(!page()->areDetailsShown());
+    QTest::keyClick(page()->table(), Qt::Key_2, Qt::ControlModifier);
+    QVERIFY(m_fixture->window->auditPage()->isVisible());
+    QTest::keyClick(m_fixture->window->auditPage(), Qt::Key_Left, Qt::AltModifier);
+    QVERIFY(page()->isVisible());
+}
+
+QTEST_MAIN(UsersPageTest)
+#include "tst_users_page.moc"
