@@ -171,6 +171,8 @@ bool ListPage::areDetailsShown() const
 
 void ListPage::saveLayout()
 {
+    if (!m_restored)
+        return; // never shown in this run: what was saved before stands
     UiSettings settings;
     settings.setColumns(m_id, m_table->saveColumns());
     if (m_splitter->orientation() == Qt::Horizontal)

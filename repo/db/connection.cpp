@@ -97,6 +97,7 @@ Rows Connection::query(const sql::Statement &statement)
     ++m_roundTrips;
     if (!query.exec())
         throw errorOf(query.lastError());
+    m_hasBegun = true;
     m_rows += query.isSelect() ? query.size() : query.numRowsAffected();
     return Rows(query);
 }
@@ -114,6 +115,7 @@ void Connection::executeText(const QString &text)
     ++m_roundTrips;
     if (!query.exec(text))
         throw errorOf(query.lastError());
+    m_hasBegun = true;
     while (query.nextResult()) {
     }
     if (query.lastError().isValid())
@@ -149,6 +151,7 @@ void Connection::beginOperation(const QString &correlationId)
 {
     m_correlationId = correlationId;
     m_cancelRequested = false;
+    m_hasBegun = false;
     m_rows = 0;
     m_roundTrips = 0;
 }

@@ -44,6 +44,9 @@ public:
     /// Sets the counters to zero; the id is for what the operation writes.
     void beginOperation(const QString &correlationId);
     [[nodiscard]] const QString &correlationId() const { return m_correlationId; }
+    /// Whether a statement of the operation has been answered: until then nothing of it can have taken effect, since
+    /// what changes rows starts with a BEGIN.
+    [[nodiscard]] bool hasBegun() const { return m_hasBegun; }
     [[nodiscard]] qint64 rowCount() const { return m_rows; }
     /// How many rows the operation's result has, where its statements fetched others as well.
     void reportRows(qint64 rows) { m_rows = rows; }
@@ -65,6 +68,7 @@ private:
     std::unique_ptr<pg_cancel, FreeCancel> m_cancel;
     std::atomic<bool> m_cancelRequested = false;
     QString m_correlationId;
+    bool m_hasBegun = false;
     qint64 m_rows = 0;
     int m_roundTrips = 0;
 };

@@ -168,7 +168,7 @@ void Executor::process(Worker &worker, const Job &job)
 
 void Executor::attempt(Worker &worker, const Job &job)
 {
-    for (bool mayRepeat = job.access == Access::Read;; mayRepeat = false) {
+    for (bool isFirst = true;; isFirst = false) {
         open(worker);
         worker.connection->beginOperation(job.correlationId);
         {
@@ -183,6 +183,8 @@ void Executor::attempt(Worker &worker, const Job &job)
         } catch (const RepositoryError &error) {
             if (worker.connection->isUsable())
                 throw;
+            const bool mayRepeat = isFirst && (job.access == Access::Read || !worker.connection->hasBegun());
+            ++m_losses;
             close(worker);
             Q_EMIT disconnected(error.message);
             if (!mayRepeat || job.isCancelled())
@@ -193,10 +195,11 @@ void Executor::attempt(Worker &worker, const Job &job)
 
 void Executor::open(Worker &worker)
 {
-    if (worker.connection && worker.connection->isUsable())
+    if (worker.connection && worker.connection->isUsable() && worker.lossesSeen == m_losses)
         return;
     close(worker);
     try {
+        worker.lossesSeen = m_losses;
         auto connection = std::make_unique<Connection>(m_source());
         const QMutexLocker lock(&worker.mutex);
         worker.connection = std::move(connection);

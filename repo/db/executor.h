@@ -11,6 +11,7 @@
 #include <QThread>
 #include <QThreadPool>
 #include <QWaitCondition>
+#include <atomic>
 #include <deque>
 #include <exception>
 #include <functional>
@@ -20,7 +21,7 @@
 
 namespace pivotal::db {
 
-/// A read is run once more by itself where its connection broke under it; a write never is.
+/// Where its connection broke, a read is run once more by itself; a write only where it had not begun yet.
 enum class Access { Read, Write };
 
 /// Runs units of work on worker threads, each with a connection of its own, opened at its first work and again after
@@ -85,6 +86,7 @@ private:
         QMutex mutex; ///< guards the two below: held while cancelling, so that no later statement is hit
         quint64 runningJob = 0;
         std::unique_ptr<Connection> connection;
+        int lossesSeen = 0; ///< of m_losses, when the connection was opened
         std::unique_ptr<QThread> thread;
     };
 
@@ -104,6 +106,7 @@ private:
     std::deque<Job> m_queue;
     bool m_stopping = false;
     quint64 m_lastId = 0;
+    std::atomic<int> m_losses = 0; ///< connections that broke: after each, the others are opened anew before use
     std::vector<std::unique_ptr<Worker>> m_workers;
     QThreadPool m_cancellers; ///< PQcancel blocks for a round trip
 };

@@ -121,7 +121,7 @@ void PagedModelTest::lateRepliesAreDropped()
     m_fake->answer(1, 3, QStringLiteral("new"));
     QTRY_COMPARE(m_model->total(), 3);
     m_fake->answer(0, 99, QStringLiteral("old")); // after the newer one
-    QTest::qWait(0);
+    QCoreApplication::processEvents();
     QCOMPARE(m_model->total(), 3);
     QCOMPARE(idAt(0), QStringLiteral("new-0"));
 }
@@ -172,7 +172,7 @@ void PagedModelTest::cancelledRepliesSayNothing()
     QSignalSpy failed(m_model.get(), &PagedTableModel::loadFailed);
     m_model->setQuery({}, defaultUserSort);
     m_fake->fail(0, RepositoryError(ErrorCode::Cancelled, QStringLiteral("cancelled")));
-    QTest::qWait(0);
+    QCoreApplication::processEvents();
     QCOMPARE(failed.size(), 0);
 }
 
@@ -233,7 +233,7 @@ void PagedModelTest::destroyedWhileLoading()
     m_model.reset();
     QVERIFY(m_fake->isCancelled(0));
     m_fake->answer(0, 5);
-    QTest::qWait(0);
+    QCoreApplication::processEvents();
 }
 
 QTEST_GUILESS_MAIN(PagedModelTest)

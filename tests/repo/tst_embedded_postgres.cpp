@@ -73,7 +73,7 @@ void EmbeddedPostgresTest::isPrivate()
     QStringList steps;
     server.ensureRunning([&](const QString &step) { steps << step; });
     QCOMPARE(steps.size(), 2);
-    QCOMPARE(valueOf(server, QStringLiteral("SHOW listen_addresses")), QString());
+    QCOMPARE(valueOf(server, QStringLiteral("SELECT current_setting('listen_addresses')")), QString());
     struct stat status {};
     QCOMPARE(::stat(QFile::encodeName(root() + QStringLiteral("/socket")).constData(), &status), 0);
     QCOMPARE(int(status.st_mode & 0777), 0700);

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void aCancelHitsOnlyItsOwnStatement();
     void readsAreRunAgainAfterALostConnection();
     void writesAreNot();
+    void aWriteGoesThroughOnAConnectionThatDiedIdle();
     void recoversWhenTheServerIsBack();
     void closingEndsWhatRuns();
 
@@ -135,7 +136,8 @@ void ExecutorTest::aCancelHitsOnlyItsOwnStatement()
             connection.executeText(QStringLiteral("SELECT pg_sleep(0.002)"));
             return 1;
         });
-        QTest::qWait(i % 4); // at different points of its life
+        for (int turn = 0; turn < 40 * (i % 10); ++turn) // at different points of its life
+            QCoreApplication::processEvents();
         doomed.cancel();
         failures += await(next).value ? 0 : 1;
     }
@@ -160,11 +162,29 @@ void ExecutorTest::writesAreNot()
     int runs = 0;
     const auto outcome = await(executor.run(QStringLiteral("test.write"), db::Access::Write, [&](db::Connection &connection) {
         ++runs;
+        connection.executeText(QStringLiteral("BEGIN"));
         killOwnBackend(connection);
         return 1;
     }));
     QCOMPARE(outcome.error->code, ErrorCode::DatabaseConnection);
     QCOMPARE(runs, 1);
+}
+
+void ExecutorTest::aWriteGoesThroughOnAConnectionThatDiedIdle()
+{
+    db::Executor executor([this] { return m_database->options(); }, 1);
+    const auto pid = await(executor.run(QStringLiteral("test.pid"), db::Access::Read, [](db::Connection &connection) {
+        db::Rows rows = connection.query({QStringLiteral("SELECT pg_backend_pid()"), {}});
+        rows.next();
+        return rows.integer();
+    }));
+    QCOMPARE(m_database->value(QStringLiteral("SELECT pg_terminate_backend(?, 5000)"), {*pid.value}), QStringLiteral("true"));
+    const auto outcome = await(executor.run(QStringLiteral("test.write"), db::Access::Write, [](db::Connection &connection) {
+        connection.executeText(QStringLiteral("BEGIN; CREATE TABLE written (n int); COMMIT"));
+        return 1;
+    }));
+    QVERIFY(outcome.value);
+    QCOMPARE(m_database->value(QStringLiteral("SELECT count(*) FROM written")), QStringLiteral("0"));
 }
 
 void ExecutorTest::recoversWhenTheServerIsBack()

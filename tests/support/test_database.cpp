@@ -98,7 +98,10 @@ QString TestDatabase::value(const QString &sql, const QVariantList &binds) const
 void TestDatabase::execute(const QString &sql, const QVariantList &binds) const
 {
     db::Connection connection(options());
-    connection.execute({sql, binds});
+    if (binds.isEmpty())
+        connection.executeText(sql); // DDL can't be prepared
+    else
+        connection.execute({sql, binds});
 }
 
 Scope TestDatabase::demoScope() const

@@ -82,6 +82,7 @@ void Pager::goTo(qint64 page)
 {
     if (page < 1 || page > pages())
         return;
+    m_input->setModified(false);
     setPage(page);
     Q_EMIT pageRequested(page);
 }
@@ -102,8 +103,10 @@ void Pager::update()
 {
     const qint64 first = (m_page - 1) * m_pageSize + 1;
     const qint64 last = std::min(m_total, first + m_pageSize - 1);
-    m_input->setText(QLocale().toString(m_page));
-    setStyleProperty(m_input, "invalid", false);
+    if (!m_input->isModified()) { // what is being typed, right or wrong, is left alone
+        m_input->setText(QLocale().toString(m_page));
+        setStyleProperty(m_input, "invalid", false);
+    }
     m_of->setText(tr("of %L1").arg(pages()));
     m_range->setText(m_total < 0 ? QString()
                                  : m_total == 0 ? tr("0 of 0") : tr("%L1 – %L2 of %L3").arg(first).arg(last).arg(m_total));
