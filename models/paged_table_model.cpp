@@ -22,9 +22,13 @@ void PagedTableModel::setPageSize(int pageSize)
 
 void PagedTableModel::setVisibleRows(int first, int end)
 {
-    m_visibleFirst = std::max(first, 0);
-    m_visibleEnd = std::min(end, rowCount());
-    if (!m_awaitsTotal)
+    const int visibleFirst = std::max(first, 0);
+    const int visibleEnd = std::min(end, rowCount());
+    if (visibleFirst != m_visibleFirst || visibleEnd != m_visibleEnd)
+        m_isPaused = false;
+    m_visibleFirst = visibleFirst;
+    m_visibleEnd = visibleEnd;
+    if (!m_awaitsTotal && !m_isPaused)
         loadVisible();
 }
 
@@ -41,6 +45,14 @@ void PagedTableModel::reload()
 {
     m_replaceAll = true;
     ask(0);
+}
+
+void PagedTableModel::stop()
+{
+    ++m_generation;
+    cancelFetchesOutside(0, -1);
+    m_isPaused = true;
+    setLoading(false);
 }
 
 void PagedTableModel::clear()
@@ -64,6 +76,7 @@ void PagedTableModel::ask(qint64 page)
     cancelFetchesOutside(0, -1);
     m_isStale = m_total >= 0;
     m_awaitsTotal = true;
+    m_isPaused = false;
     setLoading(true);
     if (m_isStale && m_total > 0)
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
@@ -124,6 +137,7 @@ void PagedTableModel::onError(const RepositoryError &error, quint64 generation)
         return;
     // What failed is not asked for again by itself: the page offers to retry.
     cancelFetchesOutside(0, -1);
+    m_isPaused = true;
     setLoading(false);
     Q_EMIT loadFailed(error);
 }

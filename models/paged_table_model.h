@@ -37,6 +37,8 @@ public:
     void refresh();
     /// Asks for the first page of a changed query.
     void reload();
+    /// Cancels what is in flight; the rows that are here stay.
+    void stop();
     /// Forgets everything, as when the organization changes.
     void clear();
 
@@ -75,6 +77,7 @@ private:
     bool m_isLoading = false;
     bool m_replaceAll = false; ///< the next page is of another result: it replaces every row
     bool m_awaitsTotal = false;
+    bool m_isPaused = false; ///< after a failure or stop(): nothing is asked for until the user scrolls or asks
     int m_visibleFirst = 0;
     int m_visibleEnd = 0;
 };

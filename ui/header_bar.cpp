@@ -77,6 +77,7 @@ void HeaderBar::setUpCommands()
     completer->setFilterMode(Qt::MatchContains);
     completer->setCaseSensitivity(Qt::CaseInsensitive);
     completer->setMaxVisibleItems(12);
+    completer->popup()->setObjectName(QStringLiteral("suggestions"));
     m_commands->setCompleter(completer);
     connect(completer, qOverload<const QModelIndex &>(&QCompleter::activated), this, [this](const QModelIndex &index) {
         QAction *action = m_actions.action(index.data(Qt::UserRole + 1).toString());
@@ -122,6 +123,14 @@ void HeaderBar::focusCommands()
 {
     m_commands->setFocus(Qt::ShortcutFocusReason);
     m_commands->selectAll();
+}
+
+bool HeaderBar::leaveCommands()
+{
+    if (!m_commands->hasFocus())
+        return false;
+    m_commands->clear();
+    return true;
 }
 
 void HeaderBar::showZone()

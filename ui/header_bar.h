@@ -22,6 +22,8 @@ public:
 
     void setScopes(const QList<Scope> &scopes, const Scope &current);
     void focusCommands();
+    /// Empties the command field; false where it hasn't the focus.
+    bool leaveCommands();
 
 Q_SIGNALS:
     void organizationChosen(const pivotal::OrganizationId &organization);

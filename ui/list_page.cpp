@@ -19,7 +19,8 @@ namespace {
 
 constexpr int pageMargin = 16;
 constexpr int detailsWidth = 340;
-constexpr int narrowWidth = 860; ///< of the page: below it the details stand under the table
+constexpr int maxContentWidth = 1800; ///< lines don't stretch without end
+constexpr int narrowWidth = 960; ///< of the page: below it the details stand under the table
 
 } // namespace
 
@@ -130,16 +131,16 @@ void ListPage::refresh()
     m_model->refresh();
 }
 
-bool ListPage::cancel()
+void ListPage::cancel()
 {
-    if (m_details && m_details->isAncestorOf(focusWidget())) {
+    QWidget *focus = window()->focusWidget();
+    if (m_model->isLoading()) {
+        m_model->stop();
+    } else if (focus && focus != m_table) {
         m_table->setFocus();
-        return true;
+    } else {
+        setDetailsShown(false);
     }
-    if (!areDetailsShown())
-        return false;
-    setDetailsShown(false);
-    return true;
 }
 
 void ListPage::goToPage(qint64 step)
@@ -182,6 +183,8 @@ void ListPage::saveLayout()
 void ListPage::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    const int side = qMax(pageMargin, (width() - maxContentWidth) / 2);
+    m_column->setContentsMargins(side, pageMargin, side, 12);
     orient();
 }
 
@@ -204,7 +207,12 @@ void ListPage::orient()
     if (m_splitter->orientation() == wanted)
         return;
     m_splitter->setOrientation(wanted);
-    m_splitter->setSizes(wanted == Qt::Vertical ? QList<int>{600, 400} : QList<int>{1000, detailsWidth});
+    // After the layout knows its new size, which the shares are of.
+    QMetaObject::invokeMethod(this, [this, wanted] {
+        const int whole = wanted == Qt::Vertical ? m_splitter->height() : m_splitter->width();
+        const int details = wanted == Qt::Vertical ? whole * 2 / 5 : detailsWidth;
+        m_splitter->setSizes({whole - details, details});
+    }, Qt::QueuedConnection);
 }
 
 void ListPage::onTotal(qint64 total)
@@ -224,14 +232,21 @@ void ListPage::onTotal(qint64 total)
 
 void ListPage::onHeaderClicked(int column)
 {
-    if (!canSort(column))
-        return;
-    QHeaderView *header = m_table->horizontalHeader();
-    const bool again = header->sortIndicatorSection() == column;
-    // QHeaderView has turned its own indicator by now; what the model is sorted by decides.
-    const Qt::SortOrder order = again ? header->sortIndicatorOrder() : Qt::AscendingOrder;
-    header->setSortIndicator(column, order);
-    sortBy(column, order);
+    // QHeaderView has moved its indicator to any column by now: it goes where the rows are really sorted.
+    if (canSort(column)) {
+        const bool again = column == m_sortColumn && m_sortOrder == Qt::AscendingOrder;
+        showSort(column, again ? Qt::DescendingOrder : Qt::AscendingOrder);
+        sortBy(m_sortColumn, m_sortOrder);
+    } else {
+        showSort(m_sortColumn, m_sortOrder);
+    }
+}
+
+void ListPage::showSort(int column, Qt::SortOrder order)
+{
+    m_sortColumn = column;
+    m_sortOrder = order;
+    m_table->horizontalHeader()->setSortIndicator(column, order);
 }
 
 void ListPage::fillColumnsMenu()

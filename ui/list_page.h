@@ -49,8 +49,8 @@ public:
     /// Asks the current query from its start.
     virtual void applyQuery() = 0;
     void refresh();
-    /// Esc: stops what is loading, else leaves or closes the details; false where there was nothing to do.
-    virtual bool cancel();
+    /// Esc: stops what is loading, else goes back to the table, else closes the details.
+    void cancel();
     void goToPage(qint64 step); ///< relative
     void goToEnd(bool last);
     void setPageSize(int pageSize);
@@ -73,6 +73,8 @@ protected:
     virtual void clearFilter() = 0;
     [[nodiscard]] virtual bool canSort(int column) const = 0;
     virtual void sortBy(int column, Qt::SortOrder order) = 0;
+    /// Marks the column that the rows are sorted by.
+    void showSort(int column, Qt::SortOrder order);
     /// Another row is current; empty for none.
     virtual void showDetails(const QString &id) = 0;
 
@@ -101,6 +103,8 @@ private:
     Pager *m_pager;
     QToolButton *m_columns;
     QWidget *m_details = nullptr;
+    int m_sortColumn = 0;
+    Qt::SortOrder m_sortOrder = Qt::DescendingOrder;
     bool m_restored = false;
 };
 

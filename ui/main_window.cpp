@@ -270,7 +270,10 @@ void MainWindow::goBack()
 void MainWindow::cancel()
 {
     if (ListPage *shown = currentPage()) {
-        shown->cancel();
+        if (m_header->leaveCommands())
+            shown->table()->setFocus();
+        else
+            shown->cancel();
     } else if (m_session) {
         m_opening.reset();
         showPage(usersId);

@@ -24,6 +24,8 @@ private Q_SLOTS:
     void repliesInAnyOrder();
     void oldRowsStayUntilTheNewAreThere();
     void aFailureKeepsTheRowsAndCanBeRetried();
+    void aPageThatFailsIsNotAskedForInALoop();
+    void stopKeepsTheRows();
     void cancelledRepliesSayNothing();
     void scrollingPastDropsRequests();
     void refreshKeepsRowsAndFollowsTheTotal();
@@ -165,6 +167,32 @@ void PagedModelTest::aFailureKeepsTheRowsAndCanBeRetried()
     m_fake->answer(2, 41);
     QTRY_COMPARE(m_model->rowCount(), 41);
     QVERIFY(!m_model->isStale());
+}
+
+void PagedModelTest::aPageThatFailsIsNotAskedForInALoop()
+{
+    load(1'000);
+    connect(m_model.get(), &PagedTableModel::loadFinished, this, [this] { m_model->setVisibleRows(500, 520); }); // as the view does
+    QSignalSpy failed(m_model.get(), &PagedTableModel::loadFailed);
+    m_model->setVisibleRows(500, 520);
+    m_fake->fail(1, RepositoryError(ErrorCode::Timeout, QStringLiteral("slow")));
+    QTRY_COMPARE(failed.size(), 1);
+    QCOMPARE(m_fake->calls.size(), 2);
+    m_model->setVisibleRows(600, 620); // scrolling on tries again
+    QCOMPARE(m_fake->calls.size(), 3);
+}
+
+void PagedModelTest::stopKeepsTheRows()
+{
+    load(40);
+    m_model->refresh();
+    m_model->stop();
+    QVERIFY(m_fake->isCancelled(1));
+    QVERIFY(!m_model->isLoading());
+    QCOMPARE(m_model->rowCount(), 40);
+    m_model->refresh();
+    m_fake->answer(2, 41);
+    QTRY_COMPARE(m_model->rowCount(), 41);
 }
 
 void PagedModelTest::cancelledRepliesSayNothing()

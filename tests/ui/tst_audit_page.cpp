@@ -98,8 +98,8 @@ void AuditPageTest::datePresetsFilterAndFollowTheZone()
 {
     DateRangeButton *dates = page()->filterBar()->created();
     QTest::mouseClick(dates, Qt::LeftButton);
-    QToolButton *month = nullptr;
-    for (auto *candidate : dates->findChildren<QToolButton *>())
+    QPushButton *month = nullptr;
+    for (auto *candidate : dates->findChildren<QPushButton *>())
         if (candidate->text() == QStringLiteral("Last 30 days"))
             month = candidate;
     QVERIFY(month);

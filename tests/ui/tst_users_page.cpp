@@ -118,6 +118,7 @@ void UsersPageTest::headerClickSortsInSql()
     QCOMPARE(page()->model()->sortOrder(), (UserSort{UserSortField::Email, SortDirection::Descending}));
     click(models::UsersTableModel::Roles); // doesn't sort
     QCOMPARE(page()->model()->sortOrder().field, UserSortField::Email);
+    QCOMPARE(header->sortIndicatorSection(), int(models::UsersTableModel::Email));
 }
 
 void UsersPageTest::pagerLeadsAndFollows()

@@ -9,7 +9,7 @@
 #include "ui/widgets/state_panel.h"
 
 #include <QBoxLayout>
-#include <QLocale>
+#include <QRegularExpression>
 #include <QScrollArea>
 #include <QStackedWidget>
 
@@ -22,11 +22,16 @@ QString inZone(Instant instant, const QTimeZone &zone, const QString &name)
     return instant.inZone(zone).toString(QStringLiteral("d MMM yyyy HH:mm:ss.zzz ")) + name;
 }
 
-/// The user agent's product, without the litany before it.
+/// The user agent's product and version. Browsers name each other too: the most telling name comes first here.
 QString shortAgent(const QString &agent)
 {
-    const QString last = agent.section(u' ', -1);
-    return last.contains(u'/') ? QString(last).replace(u'/', u' ') : agent;
+    static const QRegularExpression products[] = {
+        QRegularExpression(QStringLiteral("(Edg|OPR|Firefox|Chrome)/([0-9]+)")),
+        QRegularExpression(QStringLiteral("()Version/([0-9.]+).* Safari/")), QRegularExpression(QStringLiteral("^([^/ ]+)/([^ ]+)"))};
+    for (const QRegularExpression &product : products)
+        if (const auto match = product.match(agent); match.hasMatch())
+            return (match.captured(1).isEmpty() ? QStringLiteral("Safari") : match.captured(1)) + u' ' + match.captured(2);
+    return agent;
 }
 
 } // namespace

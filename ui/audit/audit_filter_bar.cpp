@@ -5,6 +5,7 @@
 #include "ui/widgets/date_range_button.h"
 #include "ui/widgets/flow_layout.h"
 
+#include <QAbstractItemView>
 #include <QCompleter>
 #include <QLineEdit>
 #include <QTimer>
@@ -56,6 +57,7 @@ QLineEdit *AuditFilterBar::addLine(const QString &name, const QString &placehold
         auto *completer = new QCompleter(suggestions, line);
         completer->setFilterMode(Qt::MatchContains);
         completer->setCaseSensitivity(Qt::CaseInsensitive);
+        completer->popup()->setObjectName(QStringLiteral("suggestions"));
         line->setCompleter(completer);
     }
     connect(line, &QLineEdit::textChanged, m_pause, qOverload<>(&QTimer::start));
@@ -89,6 +91,8 @@ void AuditFilterBar::setState(const State &state)
     m_actor->setText(state.actor);
     m_ip->setText(state.ipAddress);
     m_created->setChoice(state.created);
+    for (QLineEdit *line : {m_action, m_entityType, m_entityId, m_actor, m_ip})
+        line->setCursorPosition(0); // a long id shows its start
     onChanged();
 }
 

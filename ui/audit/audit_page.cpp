@@ -5,7 +5,6 @@
 #include "ui/audit/audit_filter_bar.h"
 #include "ui/widgets/chip_bar.h"
 
-#include <QHeaderView>
 #include <QLineEdit>
 
 namespace pivotal::ui {
@@ -34,7 +33,7 @@ AuditPage::AuditPage(const models::DisplayZone &zone, models::AuditTableModel *m
         showActorTrail(id);
     });
     connect(m_details, &AuditDetails::userRequested, this, &AuditPage::userRequested);
-    table()->horizontalHeader()->setSortIndicator(models::AuditTableModel::When, Qt::DescendingOrder);
+    showSort(models::AuditTableModel::When, Qt::DescendingOrder);
 }
 
 void AuditPage::setSession(ConsoleSession *session)

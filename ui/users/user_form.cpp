@@ -3,6 +3,7 @@
 #include "models/users_table_model.h"
 #include "ui/widgets/build.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QCompleter>
 #include <QGridLayout>
@@ -62,9 +63,9 @@ UserForm::UserForm(QWidget *parent) : QWidget(parent)
         status->addItem(models::statusText(known), nameOf(known));
     addField(grid, 2, 0, 1, UserField::Status, status);
     addField(grid, 2, 1, 1, UserField::Phone, makeLine());
-    addField(grid, 3, 0, 1, UserField::Timezone, makeCombo(timeZones(), true));
-    addField(grid, 3, 1, 1, UserField::Locale, makeCombo(locales(), true));
-    addField(grid, 4, 0, 2, UserField::Username, makeLine());
+    addField(grid, 3, 0, 2, UserField::Timezone, makeCombo(timeZones(), true));
+    addField(grid, 4, 0, 1, UserField::Locale, makeCombo(locales(), true));
+    addField(grid, 4, 1, 1, UserField::Username, makeLine());
     addField(grid, 5, 0, 2, UserField::AvatarUrl, makeLine());
 }
 
@@ -103,6 +104,7 @@ QComboBox *UserForm::makeCombo(const QStringList &values, bool editable)
         combo->setInsertPolicy(QComboBox::NoInsert);
         combo->completer()->setFilterMode(Qt::MatchContains);
         combo->completer()->setCompletionMode(QCompleter::PopupCompletion);
+        combo->completer()->popup()->setObjectName(QStringLiteral("suggestions"));
     }
     connect(combo, &QComboBox::currentTextChanged, this, &UserForm::check);
     return combo;
@@ -127,10 +129,12 @@ void UserForm::show(UserField field, const FieldValue &value)
         line->setText(value.value_or(QString()));
         line->setCursorPosition(0);
     } else if (auto *combo = qobject_cast<QComboBox *>(widget)) {
-        if (combo->isEditable())
+        if (combo->isEditable()) {
             combo->setEditText(value.value_or(QString()));
-        else
+            combo->lineEdit()->setCursorPosition(0);
+        } else {
             combo->setCurrentIndex(combo->findData(value.value_or(QString()))); // an unknown status shows as none
+        }
     }
 }
 

@@ -7,7 +7,6 @@
 #include "ui/widgets/build.h"
 #include "ui/widgets/chip_bar.h"
 
-#include <QHeaderView>
 #include <QLineEdit>
 
 namespace pivotal::ui {
@@ -37,7 +36,7 @@ UsersPage::UsersPage(const models::DisplayZone &zone, models::UsersTableModel *m
     connect(&zone, &models::DisplayZone::changed, this, &UsersPage::applyQuery); // "today" is another day elsewhere
     connect(m_details, &UserDetails::saved, this, &UsersPage::refresh);
     connect(m_details, &UserDetails::trailRequested, this, &UsersPage::trailRequested);
-    table()->horizontalHeader()->setSortIndicator(models::UsersTableModel::Created, Qt::DescendingOrder);
+    showSort(models::UsersTableModel::Created, Qt::DescendingOrder);
 }
 
 void UsersPage::setSession(ConsoleSession *session)

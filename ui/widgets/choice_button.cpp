@@ -8,6 +8,20 @@
 
 namespace pivotal::ui {
 
+namespace {
+
+/// Answers to a click anywhere in its line, as a menu's entry does.
+class MenuCheckBox : public QCheckBox
+{
+public:
+    using QCheckBox::QCheckBox;
+
+protected:
+    bool hitButton(const QPoint &position) const override { return rect().contains(position); }
+};
+
+} // namespace
+
 ChoiceButton::ChoiceButton(const QString &name, Mode mode, QWidget *parent)
     : QToolButton(parent), m_name(name), m_mode(mode), m_menu(new QMenu(this))
 {
@@ -58,11 +72,9 @@ void ChoiceButton::rebuild()
             continue;
         }
         // A check box keeps the menu open, so that several can be chosen in one go.
-        auto *box = new QCheckBox(choice.text, m_menu);
+        auto *box = new MenuCheckBox(choice.text, m_menu);
         box->setAccessibleName(choice.text);
         box->setChecked(m_chosen.contains(choice.value));
-        box->setContentsMargins(8, 0, 16, 0);
-        box->setStyleSheet(QStringLiteral("QCheckBox { padding: 0 16px 0 8px; }"));
         auto *action = new QWidgetAction(m_menu);
         action->setDefaultWidget(box);
         m_menu->addAction(action);

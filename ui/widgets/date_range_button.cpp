@@ -24,12 +24,11 @@ DateRangeButton::DateRangeButton(const QString &name, const models::DisplayZone 
             continue;
         QString text = models::presetText(preset);
         text[0] = text.at(0).toUpper();
-        auto *button = new QToolButton(m_popup);
-        button->setText(text);
-        button->setAccessibleName(text);
+        QPushButton *button = makeButton(text, false, m_popup);
         button->setProperty("nav", true);
-        button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-        connect(button, &QToolButton::clicked, this, [this, preset] { choose({preset, {}, {}}); });
+        button->setCheckable(true);
+        m_presets.insert(preset, button);
+        connect(button, &QPushButton::clicked, this, [this, preset] { choose({preset, {}, {}}); });
         column->addWidget(button);
     }
     column->addWidget(makeLine(m_popup));
@@ -78,6 +77,8 @@ void DateRangeButton::setChoice(const models::DateChoice &choice)
 
 void DateRangeButton::openPopup()
 {
+    for (auto it = m_presets.cbegin(); it != m_presets.cend(); ++it)
+        it.value()->setChecked(it.key() == m_choice.preset);
     m_zoneLabel->setText(tr("Days and times are in %1.").arg(m_zone.name()));
     if (m_choice.preset == models::DatePreset::Custom) {
         m_from->setDate(m_choice.from);

@@ -3,6 +3,7 @@
 #include "models/date_choice.h"
 #include "models/display_zone.h"
 
+#include <QMap>
 #include <QToolButton>
 
 class QDateEdit;
@@ -39,6 +40,7 @@ private:
     const models::DisplayZone &m_zone;
     models::DateChoice m_choice;
     QFrame *m_popup;
+    QMap<models::DatePreset, QPushButton *> m_presets;
     QDateEdit *m_from = nullptr;
     QDateEdit *m_to = nullptr;
     QLabel *m_problem = nullptr;
