@@ -16,6 +16,12 @@ namespace {
 
 using namespace pivotal;
 
+/// The last console stops the embedded server, and that takes its time: not the window's, which is gone by now.
+struct ClosedAtTheEnd
+{
+    ~ClosedAtTheEnd() { db::Executor::waitForClosed(); }
+};
+
 int runWindow(const QCommandLineParser &parser)
 {
     ui::Theme::instance();
@@ -54,6 +60,7 @@ int main(int argc, char **argv)
                                                                         : new QCoreApplication(argc, argv));
     app::startLogging();
     app::installTranslations();
+    const ClosedAtTheEnd closed;
     switch (invocation.kind) {
     case app::Invocation::Kind::Window: return runWindow(*invocation.parser);
     case app::Invocation::Kind::Screenshots: return runScreenshots(invocation.folder, *invocation.parser);

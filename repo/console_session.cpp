@@ -11,21 +11,16 @@
 namespace pivotal {
 
 ConsoleSession::ConsoleSession(SessionRequest request, QObject *parent)
-    : QObject(parent), m_request(std::move(request)), m_source(m_request.databaseUrl)
+    : QObject(parent), m_request(std::move(request)), m_source(std::make_shared<db::DatabaseSource>(m_request.databaseUrl))
 {
-    if (m_source.isEmbedded() && m_request.actor.isEmpty())
+    if (m_source->isEmbedded() && m_request.actor.isEmpty())
         m_request.actor = db::demoAdminEmail;
-    m_executor = std::make_unique<db::Executor>(
-        [this] { return m_source.open([this](const QString &step) { Q_EMIT progress(step); }); });
+    m_executor = std::make_unique<db::Executor>([source = m_source] { return source->open(); });
+    connect(m_source.get(), &db::DatabaseSource::progress, this, &ConsoleSession::progress);
     m_organizations = std::make_unique<SqlOrganizationsRepository>(*m_executor);
     connect(m_executor.get(), &db::Executor::operationFinished, this, &ConsoleSession::operationFinished);
     connect(m_executor.get(), &db::Executor::connected, this, &ConsoleSession::onConnectionOpened);
     connect(m_executor.get(), &db::Executor::disconnected, this, &ConsoleSession::onConnectionLost);
-}
-
-ConsoleSession::~ConsoleSession()
-{
-    m_executor.reset();
 }
 
 void ConsoleSession::connectToServer()
@@ -87,7 +82,7 @@ void ConsoleSession::enter(const Scope &scope)
 
 QString ConsoleSession::databaseName() const
 {
-    if (m_source.isEmbedded())
+    if (m_source->isEmbedded())
         return tr("embedded demo");
     try {
         return db::ConnectionOptions::fromUrl(m_request.databaseUrl).displayName();

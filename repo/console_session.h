@@ -29,7 +29,6 @@ class ConsoleSession : public QObject
 
 public:
     explicit ConsoleSession(SessionRequest request, QObject *parent = nullptr);
-    ~ConsoleSession() override;
 
     /// Connects and probes the server, then ends in `connected` or `failed`.
     void connectToServer();
@@ -62,8 +61,8 @@ private:
     void onConnectionLost(const QString &message);
 
     SessionRequest m_request;
-    db::DatabaseSource m_source;
-    std::unique_ptr<db::Executor> m_executor; ///< before m_source on the way out: its workers use it
+    std::shared_ptr<db::DatabaseSource> m_source; ///< shared with the workers, which may outlive the session
+    std::unique_ptr<db::Executor> m_executor;
     std::unique_ptr<OrganizationsRepository> m_organizations;
     std::unique_ptr<UsersRepository> m_users;
     std::unique_ptr<AuditRepository> m_audit;

@@ -17,6 +17,7 @@ namespace pivotal::ui {
 namespace {
 
 constexpr int headerHeight = 48;
+constexpr int maxButtonText = 200; // px
 
 } // namespace
 
@@ -110,10 +111,14 @@ void HeaderBar::setScopes(const QList<Scope> &scopes, const Scope &current)
     }
     delete m_organization->menu();
     m_organization->setMenu(menu);
-    m_organization->setText(current.organization.name + QStringLiteral(" ▾"));
+    const auto shortened = [this](const QString &text) {
+        return fontMetrics().elidedText(text, Qt::ElideMiddle, maxButtonText) + QStringLiteral(" ▾");
+    };
+    m_organization->setText(shortened(current.organization.name));
+    m_organization->setToolTip(current.organization.name);
     m_organization->setAccessibleName(tr("Organization %1").arg(current.organization.name));
-    m_actor->setText(current.actorEmail + QStringLiteral(" ▾"));
-    m_actor->setToolTip(tr("Acting as %1").arg(current.actorName));
+    m_actor->setText(shortened(current.actorEmail));
+    m_actor->setToolTip(tr("Acting as %1, %2").arg(current.actorName, current.actorEmail));
     m_actor->setAccessibleName(tr("Acting as %1").arg(current.actorEmail));
     m_organization->show();
     m_actor->show();

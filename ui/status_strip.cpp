@@ -1,7 +1,7 @@
 #include "ui/status_strip.h"
 
 #include "ui/theme.h"
-#include "ui/widgets/build.h"
+#include "ui/widgets/eliding_label.h"
 
 #include <QBoxLayout>
 #include <QLocale>
@@ -17,9 +17,9 @@ constexpr int dotSize = 8;
 } // namespace
 
 StatusStrip::StatusStrip(QWidget *parent)
-    : QWidget(parent), m_dot(new QLabel(this)), m_server(makeLabel({}, QStringLiteral("secondary"), this)),
-      m_operation(makeLabel({}, QStringLiteral("secondary"), this)), m_drafts(makeLabel({}, QStringLiteral("secondary"), this)),
-      m_actor(makeLabel({}, QStringLiteral("secondary"), this))
+    : QWidget(parent), m_dot(new QLabel(this)), m_server(new ElidingLabel(QStringLiteral("secondary"), this)),
+      m_operation(new ElidingLabel(QStringLiteral("secondary"), this)), m_drafts(new ElidingLabel(QStringLiteral("secondary"), this)),
+      m_actor(new ElidingLabel(QStringLiteral("secondary"), this))
 {
     setObjectName(QStringLiteral("statusStrip"));
     setAttribute(Qt::WA_StyledBackground);

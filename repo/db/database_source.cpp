@@ -6,7 +6,7 @@ namespace pivotal::db {
 
 DatabaseSource::DatabaseSource(QString url) : m_url(std::move(url)) {}
 
-ConnectionOptions DatabaseSource::open(const Progress &progress)
+ConnectionOptions DatabaseSource::open()
 {
     const QMutexLocker lock(&m_mutex);
     if (!isEmbedded()) {
@@ -19,7 +19,7 @@ ConnectionOptions DatabaseSource::open(const Progress &progress)
         return *m_options;
     }
     m_server = std::make_unique<EmbeddedPostgres>(EmbeddedPostgres::defaultRoot());
-    m_options = openEmbeddedDemo(*m_server, progress);
+    m_options = openEmbeddedDemo(*m_server, [this](const QString &step) { Q_EMIT progress(step); });
     return *m_options;
 }
 

@@ -4,8 +4,8 @@
 #include "repo/db/embedded_postgres.h"
 
 #include <QMutex>
+#include <QObject>
 #include <QString>
-#include <functional>
 #include <memory>
 #include <optional>
 
@@ -13,15 +13,19 @@ namespace pivotal::db {
 
 /// Which database the console works on: the one of a URL, or the embedded demo where the URL is empty. `open` is what
 /// the executor calls before each connect, on any worker; it starts the embedded server, also again after a crash.
-class DatabaseSource
+class DatabaseSource : public QObject
 {
-public:
-    using Progress = std::function<void(const QString &step)>;
+    Q_OBJECT
 
+public:
     explicit DatabaseSource(QString url);
 
     [[nodiscard]] bool isEmbedded() const { return m_url.isEmpty(); }
-    [[nodiscard]] ConnectionOptions open(const Progress &progress);
+    [[nodiscard]] ConnectionOptions open();
+
+Q_SIGNALS:
+    /// From the worker that is in `open`: the next step of starting the embedded server.
+    void progress(const QString &step);
 
 private:
     QString m_url;

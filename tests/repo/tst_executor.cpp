@@ -208,7 +208,8 @@ void ExecutorTest::closingEndsWhatRuns()
     auto executor = std::make_unique<db::Executor>([this] { return m_database->options(); }, 2);
     const auto running = executor->run(QStringLiteral("test.sleep"), db::Access::Read, sleepLong);
     QTRY_COMPARE(sleepers(), QStringLiteral("1"));
-    executor.reset();
+    executor.reset(); // doesn't wait
+    db::Executor::waitForClosed();
     QVERIFY(running.isFinished());
     QTRY_COMPARE(sleepers(), QStringLiteral("0"));
 }

@@ -2,6 +2,7 @@
 
 #include "repo/db/demo_loader.h"
 #include "repo/db/embedded_postgres.h"
+#include "repo/db/executor.h"
 #include "repo/db/migrator.h"
 #include "repo/domain/cuid.h"
 #include "repo/row_mapping.h"
@@ -74,6 +75,7 @@ TestDatabase::TestDatabase(Kind kind) : m_name(QStringLiteral("t_") + newCuid())
 
 TestDatabase::~TestDatabase()
 {
+    db::Executor::waitForClosed(); // their workers may still look at this one
     db::Connection maintenance(server());
     maintenance.executeText(QStringLiteral("DROP DATABASE %1 WITH (FORCE)").arg(m_name));
 }
