@@ -58,7 +58,7 @@ ColumnHint AuditTableModel::columnHint(int column) const
     switch (column) {
     case When: return {QStringLiteral("2026-11-23 05:54:12"), {}, 100};
     case Actor: return {QStringLiteral("Sigríður Jónsson"), QStringLiteral("Clodagh O’Neil"), 80};
-    case Action: return {QStringLiteral("users.update"), {}, 90};
+    case Action: return {QStringLiteral("users.status_changedMM"), {}, 90};
     case EntityType: return {QStringLiteral("User"), {}, 50};
     case EntityId: return {QStringLiteral("cmexf736w0006yjkqgwzy8toqMM"), QStringLiteral("cmexf736w0"), 30};
     case Changed: return {QStringLiteral("status: pending → suspended"), QStringLiteral("status: active → in"), 70};

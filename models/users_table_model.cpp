@@ -58,11 +58,11 @@ ColumnHint UsersTableModel::columnHint(int column) const
     switch (column) {
     case Name: return {QStringLiteral("Olivia Kowalski-Larsen"), QStringLiteral("Olivia Kowalski"), 90};
     case Email: return {QStringLiteral("noemie.schroeder2@globex.example"), QStringLiteral("noemie.schroeder2@g"), 80};
-    case Status: return {statusText(UserStatus::Active), {}, 70};
+    case Status: return {statusText(UserStatus::Suspended) + QStringLiteral("MM"), {}, 70};
     case Roles: return {QStringLiteral("manager, viewer +1"), QStringLiteral("contractor"), 40};
     case Mfa: return {tr("Off"), {}, 20};
-    case LastLogin: return {tr("never"), {}, 60};
-    case LoginCount: return {QStringLiteral("100"), {}, 10};
+    case LastLogin: return {QStringLiteral("2026-11-23 05:54"), {}, 60};
+    case LoginCount: return {QStringLiteral("1,000"), {}, 10};
     case Created: return {QStringLiteral("2026-11-23 05:54"), {}, 50};
     default: return {};
     }

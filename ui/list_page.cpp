@@ -82,6 +82,8 @@ void ListPage::connectTable()
     connect(m_model, &models::PagedTableModel::loadFinished, m_notice, &NoticeBar::dismiss);
     connect(m_model, &models::PagedTableModel::loadFailed, this, [this](const RepositoryError &error) {
         m_notice->showError(error, {{tr("Try again"), [this] { refresh(); }}});
+        if (m_model->total() < 0)
+            m_state->setState(QStringLiteral("error"), tr("Nothing could be loaded"), tr("The bar above says why."), tr("Try again"));
     });
     connect(m_table, &PagedTableView::currentIdChanged, this, [this](const QString &id) { showDetails(id); });
     connect(m_table, &PagedTableView::firstVisibleRowChanged, this,
@@ -99,7 +101,7 @@ void ListPage::connectTable()
         m_notice->show(NoticeBar::Kind::Warning, message, {});
     });
     connect(m_state, &StatePanel::offerAccepted, this, [this] {
-        if (isFiltered())
+        if (m_model->total() == 0 && isFiltered())
             clearFilter();
         else
             refresh();
@@ -219,13 +221,15 @@ void ListPage::onTotal(qint64 total)
 {
     m_pager->setTotal(total);
     m_count->setText(total < 0 ? QString() : countText(total));
-    if (total == 0 && isFiltered())
+    if (total < 0)
+        m_state->setState(QStringLiteral("refresh"), tr("Loading…"), {});
+    else if (total == 0 && isFiltered())
         m_state->setState(QStringLiteral("search"), tr("Nothing matches this filter"),
                           tr("Widen the dates, remove a chip, or start again without a filter."), tr("Clear the filter"));
     else if (total == 0)
         m_state->setState(QStringLiteral("empty"), tr("There is nothing here yet"),
                           tr("Rows appear as soon as the application writes them."), tr("Refresh"));
-    m_stack->setCurrentWidget(total == 0 ? static_cast<QWidget *>(m_state) : m_table);
+    m_stack->setCurrentWidget(total <= 0 ? static_cast<QWidget *>(m_state) : m_table);
     if (!isFiltered())
         Q_EMIT countChanged(total);
 }

@@ -50,8 +50,8 @@ void MainWindow::createActions()
 {
     const auto add = [this](const char *id, const QString &text, const QKeySequence &key, const QString &iconName,
                             const std::function<void()> &act) { addAction(id, text, key, iconName, act); };
-    add("go.users", tr("Go to users"), Qt::CTRL | Qt::Key_1, usersId, [this] { leave(); showPage(usersId); });
-    add("go.audit", tr("Go to audit log"), Qt::CTRL | Qt::Key_2, auditId, [this] { leave(); showPage(auditId); });
+    add("go.users", tr("Go to users"), Qt::CTRL | Qt::Key_1, usersId, [this] { goTo(usersId); });
+    add("go.audit", tr("Go to audit log"), Qt::CTRL | Qt::Key_2, auditId, [this] { goTo(auditId); });
     add("go.back", tr("Back"), Qt::ALT | Qt::Key_Left, QStringLiteral("back"), [this] { goBack(); });
     add("view.refresh", tr("Refresh"), Qt::Key_F5, QStringLiteral("refresh"), [this] { if (currentPage()) currentPage()->refresh(); });
     add("view.search", tr("Search on this page"), QKeySequence::Find, QStringLiteral("search"), [this] { if (currentPage()) currentPage()->focusSearch(); });
@@ -128,9 +128,13 @@ void MainWindow::assemble()
 
 void MainWindow::connectPages()
 {
-    connect(m_connection, &ConnectionPage::connectRequested, this, &MainWindow::open);
+    connect(m_connection, &ConnectionPage::connectRequested, this, [this](const SessionRequest &request) {
+        unlessDrafts(tr("Connect without saving"), [this, request] { open(request); });
+    });
     connect(m_connection, &ConnectionPage::cancelled, this, &MainWindow::cancel);
-    connect(m_header, &HeaderBar::organizationChosen, this, [this](const OrganizationId &id) { m_session->switchTo(id); });
+    connect(m_header, &HeaderBar::organizationChosen, this, [this](const OrganizationId &id) {
+        unlessDrafts(tr("Switch without saving"), [this, id] { m_session->switchTo(id); });
+    });
     connect(m_header, &HeaderBar::searchRequested, this, [this](const QString &text) {
         if (!m_session)
             return;
@@ -252,6 +256,28 @@ ListPage *MainWindow::currentPage() const
     return qobject_cast<ListPage *>(m_stack->currentWidget());
 }
 
+void MainWindow::unlessDrafts(const QString &offer, const std::function<void()> &act)
+{
+    const int drafts = m_users->details()->draftCount();
+    if (drafts == 0) {
+        act();
+        return;
+    }
+    m_banner->show(NoticeBar::Kind::Warning, tr("There are unsaved changes to %Ln user(s).", nullptr, drafts),
+                   tr("Save them first, or go on without them."), {{offer, [this, act] {
+                       m_banner->dismiss();
+                       act();
+                   }}});
+}
+
+void MainWindow::goTo(const QString &id)
+{
+    if (currentPage() && currentPage()->id() == id)
+        return;
+    leave();
+    showPage(id);
+}
+
 void MainWindow::leave()
 {
     if (const ListPage *shown = currentPage())
@@ -294,13 +320,12 @@ void MainWindow::nextTheme()
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (m_users->details()->draftCount() > 0 && !m_discardOnClose) {
+    if (m_users->details()->draftCount() > 0) {
         event->ignore();
-        m_banner->show(NoticeBar::Kind::Warning, tr("There are unsaved changes to %Ln user(s).", nullptr, m_users->details()->draftCount()),
-                       tr("Save them, or close without them."), {{tr("Close without saving"), [this] {
-                           m_discardOnClose = true;
-                           close();
-                       }}});
+        unlessDrafts(tr("Close without saving"), [this] {
+            m_users->details()->discardAll();
+            close();
+        });
         return;
     }
     UiSettings settings;

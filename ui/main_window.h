@@ -39,6 +39,7 @@ public:
     [[nodiscard]] ConnectionPage *connectionPage() const { return m_connection; }
     [[nodiscard]] const Actions &actions() const { return *m_actions; }
     [[nodiscard]] NoticeBar *banner() const { return m_banner; }
+    [[nodiscard]] HeaderBar *header() const { return m_header; }
     [[nodiscard]] models::DisplayZone &zone() { return m_zone; }
 
 Q_SIGNALS:
@@ -61,6 +62,9 @@ private:
     void onConnectionLost(const QString &message);
     [[nodiscard]] ListPage *currentPage() const;
     [[nodiscard]] ListPage *page(const QString &id) const;
+    /// Does it, or where that would lose what is typed, offers to.
+    void unlessDrafts(const QString &offer, const std::function<void()> &act);
+    void goTo(const QString &id);
     void leave();
     void goBack();
     void cancel();
@@ -79,7 +83,6 @@ private:
     AuditPage *m_audit = nullptr;
     NoticeBar *m_banner = nullptr;
     StatusStrip *m_status = nullptr;
-    bool m_discardOnClose = false;
 };
 
 } // namespace pivotal::ui

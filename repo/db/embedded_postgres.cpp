@@ -7,8 +7,8 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QStandardPaths>
-#include <QStorageInfo>
 #include <QThread>
+#include <filesystem>
 #include <spdlog/spdlog.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,7 +21,7 @@ constexpr int lockTimeoutMs = 60'000;
 constexpr int startTimeoutMs = 60'000;
 constexpr int startAttempts = 20;
 constexpr unsigned long startRetryMs = 250;
-constexpr qint64 neededBytes = 256LL * 1024 * 1024;
+constexpr std::uintmax_t neededBytes = 256ULL * 1024 * 1024;
 constexpr qsizetype maxSocketPath = 100; // sun_path holds 108, ".s.PGSQL.5432" is 13 of what remains
 
 struct Text
@@ -114,10 +114,12 @@ void EmbeddedPostgres::prepareFolders()
 
 void EmbeddedPostgres::createCluster()
 {
-    if (const QStorageInfo storage(m_root); storage.bytesAvailable() < neededBytes)
+    std::error_code unknown; // of the space: then initdb finds out
+    const auto space = std::filesystem::space(QFile::encodeName(m_root).toStdString(), unknown);
+    if (!unknown && space.available < neededBytes)
         throw failure(Text::tr("The disk of %1 has %2 MB free; the embedded database needs %3. Free some space, or set "
                          "PIVOTAL_DATA_DIR to another disk.")
-                          .arg(m_root).arg(storage.bytesAvailable() >> 20).arg(neededBytes >> 20));
+                          .arg(m_root).arg(space.available >> 20).arg(neededBytes >> 20));
     // Made aside and renamed when whole, so that a crash in the middle leaves no half cluster.
     const QString unfinished = path(QStringLiteral("data.new"));
     QDir(unfinished).removeRecursively();

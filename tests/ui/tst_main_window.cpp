@@ -2,6 +2,7 @@
 #include "tests/support/window_fixture.h"
 #include "ui/actions.h"
 #include "ui/connection/connection_page.h"
+#include "ui/header_bar.h"
 #include "ui/users/user_details.h"
 #include "ui/users/user_form.h"
 #include "ui/widgets/notice_bar.h"
@@ -32,6 +33,7 @@ private Q_SLOTS:
     void badConnections();
     void connectsAfterAFailure();
     void switchesOrganizations();
+    void switchingDoesNotLoseWhatIsTyped();
     void remembersItsLayout();
     void themesApply();
     void fitsASmallWindow();
@@ -130,6 +132,24 @@ void MainWindowTest::switchesOrganizations()
     QVERIFY(fixture.settle());
     QVERIFY(fixture.window->usersPage()->model()->total() < before);
     QCOMPARE(fixture.window->session()->scope().organization.slug, fixture.window->session()->scopes().at(1).organization.slug);
+}
+
+void MainWindowTest::switchingDoesNotLoseWhatIsTyped()
+{
+    WindowFixture fixture;
+    QVERIFY(fixture.settle());
+    WindowFixture::selectRow(fixture.window->usersPage(), 1);
+    UserDetails *details = fixture.window->usersPage()->details();
+    QTRY_VERIFY(details->hasUser());
+    qobject_cast<QLineEdit *>(details->form()->editor(UserField::FirstName))->setText(QStringLiteral("Typed"));
+    QCOMPARE(details->draftCount(), 1);
+    const QString before = fixture.window->session()->scope().organization.slug;
+    Q_EMIT fixture.window->header()->organizationChosen(fixture.window->session()->scopes().at(1).organization.id);
+    QCOMPARE(fixture.window->session()->scope().organization.slug, before);
+    QVERIFY(!fixture.window->banner()->isHidden());
+    QTest::mouseClick(fixture.window->banner()->findChild<QPushButton *>(), Qt::LeftButton);
+    QVERIFY(fixture.window->session()->scope().organization.slug != before);
+    QCOMPARE(details->draftCount(), 0);
 }
 
 void MainWindowTest::remembersItsLayout()

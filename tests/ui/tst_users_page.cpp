@@ -173,9 +173,13 @@ void UsersPageTest::editSaveAndSeeTheTrail()
     QCOMPARE(event->action, QStringLiteral("users.update"));
     QCOMPARE(models::actorText(*event), m_fixture->window->session()->scope().actorName);
 
+    const int scroll = page()->table()->verticalScrollBar()->value();
     QTest::keyClick(audit, Qt::Key_Left, Qt::AltModifier);
     QVERIFY(page()->isVisible());
+    QVERIFY(!page()->model()->isLoading());
     QCOMPARE(details()->user().id, id);
+    QCOMPARE(page()->table()->currentIndex().data(models::RowIdRole).toString(), id.value);
+    QCOMPARE(page()->table()->verticalScrollBar()->value(), scroll);
 }
 
 void UsersPageTest::invalidInputCantBeSaved()

@@ -25,6 +25,8 @@ public:
     {
         QString action, entityType, entityId, actor, ipAddress;
         models::DateChoice created;
+
+        friend bool operator==(const State &, const State &) = default;
     };
 
     explicit AuditFilterBar(const models::DisplayZone &zone, QWidget *parent = nullptr);

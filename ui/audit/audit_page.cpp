@@ -52,7 +52,9 @@ QVariant AuditPage::state() const
 
 void AuditPage::setState(const QVariant &state)
 {
-    m_filters->setState(state.value<AuditFilterBar::State>());
+    // Where nothing changed, rows, scroll and selection stay too.
+    if (const auto wanted = state.value<AuditFilterBar::State>(); !(wanted == m_filters->state()))
+        m_filters->setState(wanted);
 }
 
 void AuditPage::focusSearch()

@@ -279,6 +279,13 @@ void UserDetails::rebase(const User &theirs, bool keepMine)
     Q_EMIT draftsChanged(draftCount());
 }
 
+void UserDetails::discardAll()
+{
+    discard();
+    m_drafts.clear();
+    Q_EMIT draftsChanged(0);
+}
+
 void UserDetails::discard()
 {
     m_notice->dismiss();

@@ -43,6 +43,7 @@ public:
 
     void save();
     void discard();
+    void discardAll();
     void edit();
     [[nodiscard]] UserForm *form() const { return m_form; }
     [[nodiscard]] NoticeBar *notice() const { return m_notice; }

@@ -29,6 +29,8 @@ public:
         QString text;
         QVariantList statuses, roles, mfa, verified, locked, deleted;
         models::DateChoice created, lastLogin;
+
+        friend bool operator==(const State &, const State &) = default;
     };
 
     explicit UserFilterBar(const models::DisplayZone &zone, QWidget *parent = nullptr);

@@ -67,7 +67,9 @@ QVariant UsersPage::state() const
 
 void UsersPage::setState(const QVariant &state)
 {
-    m_filters->setState(state.value<UserFilterBar::State>());
+    // Where nothing changed, rows, scroll and selection stay too.
+    if (const auto wanted = state.value<UserFilterBar::State>(); !(wanted == m_filters->state()))
+        m_filters->setState(wanted);
 }
 
 void UsersPage::focusSearch()
