@@ -1,5 +1,6 @@
 #include "repo/console_session.h"
 
+#include "repo/db/database_source.h"
 #include "repo/db/demo_loader.h"
 #include "repo/delivery.h"
 #include "repo/sql_audit_repository.h"
@@ -11,12 +12,14 @@
 namespace pivotal {
 
 ConsoleSession::ConsoleSession(SessionRequest request, QObject *parent)
-    : QObject(parent), m_request(std::move(request)), m_source(std::make_shared<db::DatabaseSource>(m_request.databaseUrl))
+    : QObject(parent), m_request(std::move(request))
 {
-    if (m_source->isEmbedded() && m_request.actor.isEmpty())
+    if (isEmbedded() && m_request.actor.isEmpty())
         m_request.actor = db::demoAdminEmail;
-    m_executor = std::make_unique<db::Executor>([source = m_source] { return source->open(); });
-    connect(m_source.get(), &db::DatabaseSource::progress, this, &ConsoleSession::progress);
+    // Held by the workers alone: where it stops an embedded server, that is on their side, behind the GUI thread.
+    auto source = std::make_shared<db::DatabaseSource>(m_request.databaseUrl);
+    connect(source.get(), &db::DatabaseSource::progress, this, &ConsoleSession::progress);
+    m_executor = std::make_unique<db::Executor>([source = std::move(source)] { return source->open(); });
     m_organizations = std::make_unique<SqlOrganizationsRepository>(*m_executor);
     connect(m_executor.get(), &db::Executor::operationFinished, this, &ConsoleSession::operationFinished);
     connect(m_executor.get(), &db::Executor::connected, this, &ConsoleSession::onConnectionOpened);
@@ -82,7 +85,7 @@ void ConsoleSession::enter(const Scope &scope)
 
 QString ConsoleSession::databaseName() const
 {
-    if (m_source->isEmbedded())
+    if (isEmbedded())
         return tr("embedded demo");
     try {
         return db::ConnectionOptions::fromUrl(m_request.databaseUrl).displayName();

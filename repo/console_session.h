@@ -2,7 +2,6 @@
 
 #include "repo/audit_repository.h"
 #include "repo/db/capabilities.h"
-#include "repo/db/database_source.h"
 #include "repo/db/executor.h"
 #include "repo/domain/scope.h"
 #include "repo/organizations_repository.h"
@@ -38,6 +37,7 @@ public:
     void switchTo(const OrganizationId &organization);
 
     [[nodiscard]] const SessionRequest &request() const { return m_request; }
+    [[nodiscard]] bool isEmbedded() const { return m_request.databaseUrl.isEmpty(); }
     [[nodiscard]] QString databaseName() const;
     [[nodiscard]] const db::Capabilities &capabilities() const { return m_capabilities; }
     [[nodiscard]] const QList<Scope> &scopes() const { return m_scopes; }
@@ -61,7 +61,6 @@ private:
     void onConnectionLost(const QString &message);
 
     SessionRequest m_request;
-    std::shared_ptr<db::DatabaseSource> m_source; ///< shared with the workers, which may outlive the session
     std::unique_ptr<db::Executor> m_executor;
     std::unique_ptr<OrganizationsRepository> m_organizations;
     std::unique_ptr<UsersRepository> m_users;

@@ -62,16 +62,23 @@ void WorkerPool::close()
         job.fail(std::make_exception_ptr(RepositoryError(ErrorCode::Cancelled, tr("The console is closing."))));
         job.finish();
     }
-    m_cancellers.start([this] { cancelAllRunning(); });
+    m_cancellers.start([this] {
+        for (int i = 0; i < maxCancels && cancelAllRunning(); ++i)
+            QThread::msleep(cancelIntervalMs);
+    });
 }
 
-void WorkerPool::cancelAllRunning()
+bool WorkerPool::cancelAllRunning()
 {
+    bool anyRuns = false;
     for (const auto &worker : m_workers) {
         const QMutexLocker lock(&worker->mutex);
-        if (worker->runningJob && worker->connection)
-            worker->connection->cancel();
+        if (!worker->runningJob || !worker->connection)
+            continue;
+        worker->connection->cancel();
+        anyRuns = true;
     }
+    return anyRuns;
 }
 
 quint64 WorkerPool::enqueue(Job job)

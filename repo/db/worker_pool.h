@@ -71,7 +71,7 @@ private:
     };
 
     bool cancelRunning(quint64 id);
-    void cancelAllRunning();
+    bool cancelAllRunning(); ///< whether there was any
     bool take(Job &job);
     void work(Worker &worker);
     void process(Worker &worker, const Job &job);
