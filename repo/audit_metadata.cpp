@@ -1,17 +1,15 @@
 #include "repo/audit_metadata.h"
 
-#include "repo/domain/cuid.h"
-
 #include <QSysInfo>
 
 namespace pivotal {
 
-sql::AuditInsert newAuditInsert(const Scope &scope, const QString &correlationId)
+sql::AuditInsert newAuditInsert(const Scope &scope, const AuditEventId &id, const QString &correlationId)
 {
     const QString client = QStringLiteral("pivotal-console");
     const QString version = QStringLiteral(PIVOTAL_VERSION);
     sql::AuditInsert audit;
-    audit.id = {newCuid()};
+    audit.id = id;
     audit.actorId = scope.actorId;
     audit.userAgent = client + u'/' + version;
     audit.metadata = {{QStringLiteral("actorUserId"), scope.actorId.value},

@@ -5,8 +5,8 @@
 
 namespace pivotal {
 
-/// A new audit row of this actor: its client-made id and its metadata (actorUserId, organizationId, client, version,
+/// A new audit row of this actor, with its client-made id and its metadata (actorUserId, organizationId, client, version,
 /// host, correlationId; the server adds databaseUser). The caller adds what happened.
-[[nodiscard]] sql::AuditInsert newAuditInsert(const Scope &scope, const QString &correlationId);
+[[nodiscard]] sql::AuditInsert newAuditInsert(const Scope &scope, const AuditEventId &id, const QString &correlationId);
 
 } // namespace pivotal

@@ -1,6 +1,7 @@
 #include "repo/sql_users_repository.h"
 
 #include "repo/audit_metadata.h"
+#include "repo/domain/cuid.h"
 #include "repo/row_mapping.h"
 #include "repo/sql/users_sql.h"
 
@@ -55,9 +56,10 @@ void requireAnotherAdmin(db::Connection &connection, const Scope &scope, const U
                              "first."));
 }
 
-sql::AuditInsert auditOf(const db::Connection &connection, const Scope &scope, const User &before, const UserEdit &changes)
+sql::AuditInsert auditOf(const db::Connection &connection, const Scope &scope, const AuditEventId &id, const User &before,
+                         const UserEdit &changes)
 {
-    sql::AuditInsert audit = newAuditInsert(scope, connection.correlationId());
+    sql::AuditInsert audit = newAuditInsert(scope, id, connection.correlationId());
     audit.action =
         changes.contains(UserField::Status) ? QStringLiteral("users.status_changed") : QStringLiteral("users.update");
     audit.entityType = QStringLiteral("User");
@@ -76,19 +78,27 @@ bool leavesActive(const UserEdit &changes)
     return status != changes.end() && status->second != nameOf(UserStatus::Active);
 }
 
-User updateIn(db::Transaction &transaction, const Scope &scope, const UserId &id, Instant basedOn, const UserEdit &edit)
+struct Update
+{
+    UserId id;
+    Instant basedOn;
+    UserEdit edit;
+    AuditEventId auditId; ///< the same in each attempt, so that not even a wrong guess could write it twice
+};
+
+User updateIn(db::Transaction &transaction, const Scope &scope, const Update &update)
 {
     db::Connection &connection = transaction.connection();
-    const LockedUser locked = lock(connection, scope, id);
-    if (locked.user.updatedAt != basedOn || locked.user.deletedAt)
+    const LockedUser locked = lock(connection, scope, update.id);
+    if (locked.user.updatedAt != update.basedOn || locked.user.deletedAt)
         throw conflict();
-    const UserEdit changes = changesAgainst(locked.user, edit);
+    const UserEdit changes = changesAgainst(locked.user, update.edit);
     if (changes.empty())
         return locked.user;
     if (locked.isAdmin && leavesActive(changes))
-        requireAnotherAdmin(connection, scope, id);
-    db::Rows changed = connection.query(sql::updateUser(scope.organization.id, id, basedOn, changes,
-                                                        auditOf(connection, scope, locked.user, changes)));
+        requireAnotherAdmin(connection, scope, update.id);
+    db::Rows changed = connection.query(sql::updateUser(scope.organization.id, update.id, update.basedOn, changes,
+                                                        auditOf(connection, scope, update.auditId, locked.user, changes)));
     if (!changed.next())
         throw conflict();
     User after = withChanges(locked.user, changes);
@@ -124,12 +134,14 @@ QFuture<User> SqlUsersRepository::get(const UserId &id)
 
 QFuture<User> SqlUsersRepository::update(const UserId &id, Instant basedOn, const UserEdit &edit)
 {
-    return m_executor.run(QStringLiteral("users.update"), db::Access::Write, [=, scope = m_scope](db::Connection &connection) {
-        validate(edit);
+    const Update update{id, basedOn, edit, {newCuid()}};
+    return m_executor.run(QStringLiteral("users.update"), db::Access::Write, [update, scope = m_scope](db::Connection &connection) {
+        validate(update.edit);
         db::TransactionOptions options;
         options.name = QStringLiteral("users.update");
+        options.proof = {scope.organization.id, update.auditId};
         return db::withTransaction(connection, options, [&](db::Transaction &transaction) {
-            return updateIn(transaction, scope, id, basedOn, edit);
+            return updateIn(transaction, scope, update);
         });
     });
 }

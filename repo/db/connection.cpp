@@ -1,12 +1,14 @@
 #include "repo/db/connection.h"
 
+#include "repo/db/inline_values.h"
 #include "repo/db/sql_state.h"
 #include "repo/domain/cuid.h"
 
 #include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QSqlDriver>
 #include <QSqlError>
-#include <array>
+#include <QSqlRecord>
 #include <libpq-fe.h>
 
 namespace pivotal::db {
@@ -34,7 +36,8 @@ QString remainingOptions(const ConnectionOptions &options)
                                  QStringLiteral("password")};
     QMap<QString, QString> keywords{{QStringLiteral("connect_timeout"), QStringLiteral("5")},
                                     {QStringLiteral("application_name"), QStringLiteral("pivotal-console")},
-                                    {QStringLiteral("keepalives_idle"), QStringLiteral("30")}};
+                                    {QStringLiteral("keepalives_idle"), QStringLiteral("30")},
+                                    {QStringLiteral("tcp_user_timeout"), QStringLiteral("30000")}};
     keywords.insert(options.keywords());
     QStringList texts;
     for (const auto &[keyword, value] : keywords.asKeyValueRange()) {
@@ -54,85 +57,151 @@ void rejectNul(const sql::Statement &statement)
             throw validationError(Text::tr("A value holds a NUL character, which no row can hold."));
 }
 
-} // namespace
-
-void Connection::FreeCancel::operator()(pg_cancel *cancel) const
+RepositoryError endedBy(Canceller::Reason reason)
 {
-    PQfreeCancel(cancel);
+    if (reason == Canceller::Reason::Requested)
+        return {ErrorCode::Cancelled, Text::tr("The query was cancelled.")};
+    return {ErrorCode::Timeout, Text::tr("The operation has used up its time limit.")};
 }
 
-Connection::Connection(const ConnectionOptions &options)
-    : m_name(newCuid()), m_database(QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), m_name))
+} // namespace
+
+Connection::Connection(const ConnectionOptions &options) : Connection([options] { return options; }, {}, nullptr)
+{
+    open();
+}
+
+Connection::Connection(Source source, Listener listener, metrics::StatementObserver *observer)
+    : m_name(newCuid()), m_source(std::move(source)), m_listener(std::move(listener)), m_observer(observer),
+      m_database(QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), m_name))
+{
+}
+
+Connection::~Connection()
+{
+    close();
+    m_database = {};
+    QSqlDatabase::removeDatabase(m_name);
+}
+
+void Connection::ensureOpen()
+{
+    if (!isUsable())
+        reopen();
+}
+
+void Connection::reopen()
+{
+    close();
+    try {
+        open();
+    } catch (const RepositoryError &error) {
+        m_listener.unreachable(error);
+        throw;
+    }
+    m_listener.opened();
+}
+
+void Connection::close()
+{
+    m_canceller.detach();
+    m_queries.clear();
+    m_database.close();
+}
+
+void Connection::open()
+{
+    const ConnectionOptions options = m_source();
+    configure(options);
+    if (!m_database.open())
+        throw RepositoryError(ErrorCode::DatabaseConnection,
+                              Text::tr("Can't connect to %1.").arg(options.displayName()),
+                              m_database.lastError().databaseText().trimmed());
+    probePooler();
+    m_canceller.attach(handle());
+}
+
+void Connection::configure(const ConnectionOptions &options)
 {
     m_database.setHostName(options.value(QStringLiteral("host")));
     m_database.setDatabaseName(options.value(QStringLiteral("dbname")));
     m_database.setUserName(options.value(QStringLiteral("user")));
     m_database.setPassword(options.value(QStringLiteral("password")));
     m_database.setConnectOptions(remainingOptions(options));
-    if (!m_database.open()) {
-        const QString serverText = m_database.lastError().databaseText();
-        m_database = {};
-        QSqlDatabase::removeDatabase(m_name);
-        throw RepositoryError(ErrorCode::DatabaseConnection,
-                              Text::tr("Can't connect to %1.").arg(options.displayName()), serverText.trimmed());
-    }
-    m_cancel.reset(PQgetCancel(handle()));
-    executeText(QStringLiteral("SET TimeZone = 'UTC'; SET client_min_messages = warning"));
 }
 
-Connection::~Connection()
+/// A pooler gives its clients keys of its own, so the process id that libpq was told is not the server's.
+void Connection::probePooler()
 {
-    m_prepared.clear();
-    m_database.close();
-    m_database = {};
-    QSqlDatabase::removeDatabase(m_name);
+    QSqlQuery query(m_database);
+    if (!query.exec(QStringLiteral("SELECT pg_backend_pid()")) || !query.next())
+        throw errorOf(query.lastError());
+    m_isPooled = query.value(0).toInt() != PQbackendPID(handle());
+    if (!m_isPooled && !query.exec(QStringLiteral("SET TimeZone = 'UTC'; SET client_min_messages = warning")))
+        throw errorOf(query.lastError());
 }
 
 Rows Connection::query(const sql::Statement &statement)
 {
     rejectNul(statement);
     QSqlQuery &query = prepared(statement.text);
-    for (int i = 0; i < statement.binds.size(); ++i)
-        query.bindValue(i, statement.binds.at(i));
-    ++m_roundTrips;
-    if (!query.exec())
-        throw errorOf(query.lastError());
-    m_hasBegun = true;
-    m_rows += query.isSelect() ? query.size() : query.numRowsAffected();
+    if (m_isPooled) {
+        const QString text = withInlineValues(statement, *m_database.driver());
+        run(statement.text, statement.binds, query, [&] { return query.exec(text); });
+    } else {
+        for (int i = 0; i < statement.binds.size(); ++i)
+            query.bindValue(i, statement.binds.at(i));
+        run(statement.text, statement.binds, query, [&] { return query.exec(); });
+    }
     return Rows(query);
 }
 
 qint64 Connection::execute(const sql::Statement &statement)
 {
-    const qint64 before = m_rows;
+    const qint64 before = m_cost.rows;
     query(statement);
-    return m_rows - before;
+    return m_cost.rows - before;
 }
 
-void Connection::executeText(const QString &text)
+QStringList Connection::executeText(const QString &text)
 {
+    requireWanted();
     QSqlQuery query(m_database);
-    ++m_roundTrips;
-    if (!query.exec(text))
-        throw errorOf(query.lastError());
-    m_hasBegun = true;
-    while (query.nextResult()) {
-    }
+    QStringList lastRow;
+    run(text, {}, query, [&] { return query.exec(text); });
+    do {
+        while (query.next()) {
+            lastRow.clear();
+            for (int column = 0; column < query.record().count(); ++column)
+                lastRow << query.value(column).toString();
+        }
+    } while (query.nextResult());
     if (query.lastError().isValid())
         throw errorOf(query.lastError());
+    return lastRow;
 }
 
 void Connection::commit()
 {
-    ++m_roundTrips;
-    if (m_database.driver()->commitTransaction())
-        return;
-    if (!isUsable())
+    requireWanted();
+    QSqlQuery query(m_database);
+    try {
+        run(QStringLiteral("COMMIT"), {}, query, [this] { return m_database.driver()->commitTransaction(); });
+    } catch (const RepositoryError &) {
+        if (isUsable())
+            throw;
         throw RepositoryError(ErrorCode::CommitInDoubt,
-                              Text::tr("The connection broke while the change was being committed: it may be saved or not. "
-                                 "Reload before you try again."),
+                              Text::tr("The connection broke while the change was being committed: it may be saved or "
+                                       "not. Reload before you try again."),
                               m_database.lastError().databaseText().trimmed());
-    throw errorOf(m_database.lastError());
+    }
+}
+
+void Connection::rollback()
+{
+    QSqlQuery query(m_database);
+    const QString text = QStringLiteral("ROLLBACK");
+    run(text, {}, query, [&] { return query.exec(text); });
 }
 
 bool Connection::isUsable() const
@@ -140,33 +209,67 @@ bool Connection::isUsable() const
     return m_database.isOpen() && PQstatus(handle()) == CONNECTION_OK;
 }
 
-void Connection::cancel()
+void Connection::beginOperation(const QString &operation, const QString &correlationId)
 {
-    m_cancelRequested = true;
-    std::array<char, 256> problem{};
-    PQcancel(m_cancel.get(), problem.data(), int(problem.size())); // a failure means there is nothing left to cancel
+    m_operation = operation;
+    m_correlationId = correlationId;
+    m_canceller.reset();
+    m_hasBegun = false;
+    m_cost = {};
 }
 
-void Connection::beginOperation(const QString &correlationId)
+void Connection::reportRetry(std::chrono::milliseconds wait)
 {
-    m_correlationId = correlationId;
-    m_cancelRequested = false;
-    m_hasBegun = false;
-    m_rows = 0;
-    m_roundTrips = 0;
+    ++m_cost.attempts;
+    m_cost.retryWaitMs += double(wait.count());
+}
+
+void Connection::run(const QString &text, const QVariantList &binds, QSqlQuery &query, const std::function<bool()> &exec)
+{
+    QElapsedTimer clock;
+    clock.start();
+    ++m_cost.roundTrips;
+    const bool isDone = exec();
+    metrics::StatementRecord record{text, binds, m_operation, m_correlationId};
+    record.durationMs = double(clock.nsecsElapsed()) / 1e6;
+    record.attempt = m_cost.attempts;
+    record.rows = !isDone ? -1 : query.isSelect() ? query.size() : qMax(0, query.numRowsAffected());
+    std::optional<RepositoryError> error;
+    if (!isDone) {
+        error = errorOf(query.lastError().isValid() ? query.lastError() : m_database.lastError());
+        record.error = error->code;
+    }
+    if (m_observer)
+        m_observer->onStatement(record);
+    if (error && !isUsable())
+        m_listener.broke(*error);
+    if (error)
+        throw *error;
+    m_hasBegun = true;
+    m_cost.rows += record.rows;
+}
+
+/// What nobody waits for any more isn't sent.
+void Connection::requireWanted() const
+{
+    if (const Canceller::Reason reason = m_canceller.reason(); reason != Canceller::Reason::None)
+        throw endedBy(reason);
 }
 
 QSqlQuery &Connection::prepared(const QString &text)
 {
-    if (const auto found = m_prepared.constFind(text); found != m_prepared.cend())
+    requireWanted();
+    if (const auto found = m_queries.constFind(text); found != m_queries.cend())
         return **found;
-    if (m_prepared.size() >= maxPrepared)
-        m_prepared.clear();
+    if (m_queries.size() >= maxPrepared)
+        m_queries.clear();
     auto query = std::make_shared<QSqlQuery>(m_database);
-    ++m_roundTrips;
-    if (!query->prepare(text))
-        throw errorOf(query->lastError());
-    return **m_prepared.insert(text, query);
+    if (!m_isPooled) {
+        ++m_cost.roundTrips;
+        if (!query->prepare(text))
+            throw errorOf(query->lastError());
+    }
+    return **m_queries.insert(text, query);
 }
 
 pg_conn *Connection::handle() const
@@ -177,7 +280,13 @@ pg_conn *Connection::handle() const
 
 RepositoryError Connection::errorOf(const QSqlError &error) const
 {
-    return errorFromSqlState(error.nativeErrorCode(), error.databaseText(), !isUsable(), m_cancelRequested);
+    const QString state = error.nativeErrorCode();
+    const Canceller::Reason reason = m_canceller.reason();
+    if (reason == Canceller::Reason::None || (isUsable() && state != queryCanceled))
+        return errorFromSqlState(state, error.databaseText(), !isUsable());
+    RepositoryError ended = endedBy(reason);
+    ended.sqlState = state;
+    return ended;
 }
 
 } // namespace pivotal::db

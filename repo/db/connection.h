@@ -1,76 +1,113 @@
 #pragma once
 
+#include "repo/db/canceller.h"
 #include "repo/db/connection_options.h"
 #include "repo/db/rows.h"
 #include "repo/domain/repository_error.h"
+#include "repo/metrics/statement_record.h"
 #include "repo/sql/statement.h"
 
 #include <QHash>
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QString>
-#include <atomic>
+#include <functional>
 #include <memory>
 
 struct pg_conn;
-struct pg_cancel;
 
 namespace pivotal::db {
 
-/// One QPSQL connection. Lives and dies on the thread that made it; only `cancel()` may be called from another one.
-/// Every failure is a RepositoryError.
+/// What one operation has cost on its connection so far.
+struct OperationCost
+{
+    qint64 rows = 0; ///< fetched or changed
+    int roundTrips = 0;
+    int attempts = 1;
+    double retryWaitMs = 0;
+};
+
+/// One QPSQL connection, opened at its first statement and again after it broke. Lives and dies on the thread that made
+/// it; only the canceller may be used from another one. Every failure is a RepositoryError.
+///
+/// Behind a transaction pooler (PgBouncer), where a prepared statement may be missing, or be another client's by that
+/// name, statements go as text with values that the driver quotes.
 class Connection
 {
 public:
+    /// Called before each connect, so that a server that moved is found; may block and throw a RepositoryError.
+    using Source = std::function<ConnectionOptions()>;
+    /// Called on the connection's thread.
+    struct Listener
+    {
+        std::function<void()> opened = [] {};
+        std::function<void(const RepositoryError &)> unreachable = [](const RepositoryError &) {};
+        std::function<void(const RepositoryError &)> broke = [](const RepositoryError &) {};
+    };
+
+    /// Opens it.
     explicit Connection(const ConnectionOptions &options);
+    /// Doesn't open it yet.
+    Connection(Source source, Listener listener, metrics::StatementObserver *observer);
     ~Connection();
     Connection(const Connection &) = delete;
     Connection &operator=(const Connection &) = delete;
+
+    void ensureOpen();
+    /// Closes it, if it is open, and opens it anew.
+    void reopen();
+    void close();
+    [[nodiscard]] bool isUsable() const;
+    [[nodiscard]] bool isPooled() const { return m_isPooled; }
 
     /// Runs a statement, prepared once per connection and text, and rebound after that. The rows are valid until the
     /// same text is run again.
     Rows query(const sql::Statement &statement);
     /// As `query`, for statements without rows of interest: how many rows they changed.
     qint64 execute(const sql::Statement &statement);
-    /// Text without values, in the simple protocol: several statements are one round trip.
-    void executeText(const QString &text);
+    /// Text without values, in the simple protocol: several statements are one round trip. The last row.
+    QStringList executeText(const QString &text);
     /// COMMIT; throws COMMIT_IN_DOUBT where its answer was lost, and DATABASE_ERROR where the server rolled back.
     void commit();
+    /// ROLLBACK, also of what is not wanted any more.
+    void rollback();
 
-    [[nodiscard]] bool isUsable() const;
-    /// Asks the server to end the running statement (thread-safe; opens a connection of its own, so it may block).
-    void cancel();
+    [[nodiscard]] Canceller &canceller() { return m_canceller; }
 
-    /// Sets the counters to zero; the id is for what the operation writes.
-    void beginOperation(const QString &correlationId);
+    /// Sets the cost to zero; the id is for what the operation writes.
+    void beginOperation(const QString &operation, const QString &correlationId);
     [[nodiscard]] const QString &correlationId() const { return m_correlationId; }
     /// Whether a statement of the operation has been answered: until then nothing of it can have taken effect, since
     /// what changes rows starts with a BEGIN.
     [[nodiscard]] bool hasBegun() const { return m_hasBegun; }
-    [[nodiscard]] qint64 rowCount() const { return m_rows; }
+    [[nodiscard]] const OperationCost &cost() const { return m_cost; }
     /// How many rows the operation's result has, where its statements fetched others as well.
-    void reportRows(qint64 rows) { m_rows = rows; }
-    [[nodiscard]] int roundTrips() const { return m_roundTrips; }
+    void reportRows(qint64 rows) { m_cost.rows = rows; }
+    void reportRetry(std::chrono::milliseconds wait);
 
 private:
-    struct FreeCancel
-    {
-        void operator()(pg_cancel *cancel) const;
-    };
-
-    QSqlQuery &prepared(const QString &text);
+    void open();
+    void configure(const ConnectionOptions &options);
+    void probePooler();
+    /// Runs one statement: counts and reports it, and turns a failure into its error.
+    void run(const QString &text, const QVariantList &binds, QSqlQuery &query, const std::function<bool()> &exec);
+    void requireWanted() const;
+    [[nodiscard]] QSqlQuery &prepared(const QString &text);
     [[nodiscard]] pg_conn *handle() const;
     [[nodiscard]] RepositoryError errorOf(const QSqlError &error) const;
 
     QString m_name;
+    Source m_source;
+    Listener m_listener;
+    metrics::StatementObserver *m_observer = nullptr;
     QSqlDatabase m_database;
-    QHash<QString, std::shared_ptr<QSqlQuery>> m_prepared;
-    std::unique_ptr<pg_cancel, FreeCancel> m_cancel;
-    std::atomic<bool> m_cancelRequested = false;
+    QHash<QString, std::shared_ptr<QSqlQuery>> m_queries; ///< by text
+    Canceller m_canceller;
+    bool m_isPooled = false;
+    QString m_operation;
     QString m_correlationId;
     bool m_hasBegun = false;
-    qint64 m_rows = 0;
-    int m_roundTrips = 0;
+    OperationCost m_cost;
 };
 
 } // namespace pivotal::db

@@ -76,7 +76,7 @@ void loadDemo(Connection &connection, const DemoRequest &request, const std::fun
 
     TransactionOptions options;
     options.name = QStringLiteral("demo");
-    options.statementTimeoutMs = 0;
+    options.timeout = noTimeout;
     withTransaction(connection, options, [&](Transaction &) {
         requireEmpty(connection, request.organization);
         connection.executeText(QStringLiteral("SET LOCAL work_mem = '256MB'; SET LOCAL jit = off"));

@@ -24,7 +24,7 @@ Closing &closing()
 
 } // namespace
 
-Executor::Executor(WorkerPool::ConnectionSource source, int workers, QObject *parent)
+Executor::Executor(Connection::Source source, int workers, QObject *parent)
     : QObject(parent), m_pool(std::make_unique<WorkerPool>(std::move(source), workers))
 {
     qRegisterMetaType<metrics::OperationRecord>();

@@ -18,7 +18,7 @@ class Executor : public QObject
     Q_OBJECT
 
 public:
-    explicit Executor(WorkerPool::ConnectionSource source, int workers = 4, QObject *parent = nullptr);
+    explicit Executor(Connection::Source source, int workers = 4, QObject *parent = nullptr);
     /// Cancels everything. The workers end by themselves, behind it: see waitForClosed().
     ~Executor() override;
 

@@ -20,7 +20,7 @@ TransactionOptions transactionOptions()
 {
     TransactionOptions options;
     options.name = QStringLiteral("migrate");
-    options.statementTimeoutMs = 0; // an index takes as long as it takes
+    options.timeout = noTimeout; // an index takes as long as it takes
     return options;
 }
 

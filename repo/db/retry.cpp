@@ -2,15 +2,13 @@
 
 #include <QRandomGenerator>
 #include <algorithm>
-#include <thread>
 
 namespace pivotal::db {
 
-void backOff(const RetryPolicy &policy, int failedAttempts)
+std::chrono::milliseconds backOff(const RetryPolicy &policy, int failedAttempts)
 {
     const auto ceiling = std::min(policy.cap, policy.base * (1 << std::min(failedAttempts, 16)));
-    const int wait = QRandomGenerator::global()->bounded(int(ceiling.count()) + 1);
-    std::this_thread::sleep_for(std::chrono::milliseconds(wait));
+    return std::chrono::milliseconds(QRandomGenerator::global()->bounded(int(ceiling.count()) + 1));
 }
 
 } // namespace pivotal::db

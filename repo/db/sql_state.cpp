@@ -33,7 +33,7 @@ bool isConnectionState(const QString &state)
         || state == QStringLiteral("53300");
 }
 
-Meaning meaningOf(const QString &state, bool cancelRequested)
+Meaning meaningOf(const QString &state)
 {
     if (state.startsWith(QStringLiteral("23")))
         return ofIntegrity(state);
@@ -45,9 +45,8 @@ Meaning meaningOf(const QString &state, bool cancelRequested)
         return {ErrorCode::PermissionDenied, Text::tr("The database user lacks the right to do this.")};
     if (state == QStringLiteral("25006"))
         return {ErrorCode::ReadOnly, Text::tr("The server is read-only, as a standby is.")};
-    if (state == QStringLiteral("57014"))
-        return cancelRequested ? Meaning{ErrorCode::Cancelled, Text::tr("The query was cancelled.")}
-                               : Meaning{ErrorCode::Timeout, Text::tr("The server ended the statement at its time limit.")};
+    if (state == queryCanceled)
+        return {ErrorCode::Timeout, Text::tr("The server ended the statement at its time limit.")};
     if (state == QStringLiteral("55P03"))
         return {ErrorCode::Timeout, Text::tr("Another transaction holds a lock for too long.")};
     if (isRetryable(state))
@@ -63,15 +62,14 @@ Meaning meaningOf(const QString &state, bool cancelRequested)
 
 bool isRetryable(const QString &sqlState)
 {
-    return sqlState == QStringLiteral("40001") || sqlState == QStringLiteral("40P01");
+    return sqlState == QStringLiteral("40001") || sqlState == QStringLiteral("40P01") || sqlState == transactionRollback;
 }
 
-RepositoryError errorFromSqlState(const QString &sqlState, const QString &serverText, bool connectionLost,
-                                  bool cancelRequested)
+RepositoryError errorFromSqlState(const QString &sqlState, const QString &serverText, bool connectionLost)
 {
     const Meaning meaning = connectionLost || isConnectionState(sqlState)
         ? Meaning{ErrorCode::DatabaseConnection, Text::tr("The connection to the database server is lost.")}
-        : meaningOf(sqlState, cancelRequested);
+        : meaningOf(sqlState);
     RepositoryError error(meaning.code, meaning.message, serverText.trimmed());
     error.sqlState = sqlState;
     return error;

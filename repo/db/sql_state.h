@@ -7,11 +7,16 @@
 namespace pivotal::db {
 
 /// What a failed statement means, by its SQLSTATE alone (PostgreSQL, appendix A). `connectionLost` is libpq's own
-/// word on the connection; `cancelRequested` tells a cancel of ours from the server's statement_timeout.
-[[nodiscard]] RepositoryError errorFromSqlState(const QString &sqlState, const QString &serverText,
-                                                bool connectionLost, bool cancelRequested);
+/// word on the connection.
+[[nodiscard]] RepositoryError errorFromSqlState(const QString &sqlState, const QString &serverText, bool connectionLost);
 
-/// 40001 and 40P01: the whole unit of work may be run again.
+/// The statement was ended: by a cancel of ours, or by a time limit of the server.
+inline const QString queryCanceled = QStringLiteral("57014");
+
+/// What a COMMIT that is known to have failed with its connection ends in: ours, from class 40.
+inline const QString transactionRollback = QStringLiteral("40000");
+
+/// 40001, 40P01 and the one above: the whole unit of work may be run again.
 [[nodiscard]] bool isRetryable(const QString &sqlState);
 
 } // namespace pivotal::db

@@ -1,5 +1,6 @@
 #include "repo/db/worker_pool.h"
 
+#include "repo/db/retry.h"
 #include "repo/domain/cuid.h"
 
 #include <QElapsedTimer>
@@ -10,8 +11,9 @@ namespace pivotal::db {
 
 namespace {
 
-constexpr int maxCancels = 20;
-constexpr unsigned long cancelIntervalMs = 50;
+constexpr std::chrono::seconds readTimeout{60};
+constexpr unsigned long watchIntervalMs = 50;
+constexpr RetryPolicy reconnecting{.base = std::chrono::milliseconds(200), .cap = std::chrono::milliseconds(5000)};
 
 qint64 nowNs()
 {
@@ -30,15 +32,22 @@ double milliseconds(qint64 nanoseconds)
 
 } // namespace
 
-WorkerPool::WorkerPool(ConnectionSource source, int workers) : m_source(std::move(source))
+WorkerPool::WorkerPool(Connection::Source source, int workers, std::shared_ptr<metrics::StatementObserver> observer)
+    : m_source(std::move(source)), m_observer(std::move(observer))
 {
-    m_cancellers.setMaxThreadCount(2);
+    // Qt Sql registers its drivers, and the routine that ends them, at first use and without a lock: two threads there at
+    // once register it twice, and then the application's end never ends (qsqldatabase.cpp, driverDict, Qt 6.4).
+    (void)QSqlDatabase::drivers();
     for (int i = 0; i < workers; ++i) {
         auto &worker = m_workers.emplace_back(std::make_unique<Worker>());
         worker->thread.reset(QThread::create([this, &worker = *worker] { work(worker); }));
         worker->thread->setObjectName(QStringLiteral("db-worker-%1").arg(i));
-        worker->thread->start();
     }
+    m_watchdog.reset(QThread::create([this] { watch(); }));
+    m_watchdog->setObjectName(QStringLiteral("db-watchdog"));
+    for (const auto &worker : m_workers)
+        worker->thread->start();
+    m_watchdog->start();
 }
 
 WorkerPool::~WorkerPool()
@@ -46,7 +55,12 @@ WorkerPool::~WorkerPool()
     close();
     for (const auto &worker : m_workers)
         worker->thread->wait();
-    m_cancellers.waitForDone();
+    {
+        const QMutexLocker lock(&m_mutex);
+        m_watchdogEnds = true;
+    }
+    m_watched.wakeAll();
+    m_watchdog->wait();
 }
 
 void WorkerPool::close()
@@ -62,23 +76,6 @@ void WorkerPool::close()
         job.fail(std::make_exception_ptr(RepositoryError(ErrorCode::Cancelled, tr("The console is closing."))));
         job.finish();
     }
-    m_cancellers.start([this] {
-        for (int i = 0; i < maxCancels && cancelAllRunning(); ++i)
-            QThread::msleep(cancelIntervalMs);
-    });
-}
-
-bool WorkerPool::cancelAllRunning()
-{
-    bool anyRuns = false;
-    for (const auto &worker : m_workers) {
-        const QMutexLocker lock(&worker->mutex);
-        if (!worker->runningJob || !worker->connection)
-            continue;
-        worker->connection->cancel();
-        anyRuns = true;
-    }
-    return anyRuns;
 }
 
 quint64 WorkerPool::enqueue(Job job)
@@ -92,57 +89,74 @@ quint64 WorkerPool::enqueue(Job job)
     return m_lastId;
 }
 
+/// What runs is the watchdog's: it sees by itself that the job is cancelled.
 void WorkerPool::cancel(quint64 id)
 {
+    Job job;
     {
         const QMutexLocker lock(&m_mutex);
-        const auto queued = std::find_if(m_queue.begin(), m_queue.end(), [id](const Job &job) { return job.id == id; });
-        if (queued != m_queue.end()) {
-            const Job job = std::move(*queued);
-            m_queue.erase(queued);
-            job.finish();
+        const auto queued = std::find_if(m_queue.begin(), m_queue.end(), [id](const Job &each) { return each.id == id; });
+        if (queued == m_queue.end())
             return;
-        }
+        job = std::move(*queued);
+        m_queue.erase(queued);
     }
-    // A cancel that comes between two statements of the job hits nothing, so it is repeated until the job is gone.
-    m_cancellers.start([this, id] {
-        for (int i = 0; i < maxCancels && cancelRunning(id); ++i)
-            QThread::msleep(cancelIntervalMs);
-    });
-}
-
-bool WorkerPool::cancelRunning(quint64 id)
-{
-    for (const auto &worker : m_workers) {
-        const QMutexLocker lock(&worker->mutex);
-        if (worker->runningJob != id || !worker->connection)
-            continue;
-        worker->connection->cancel();
-        return true;
-    }
-    return false;
-}
-
-bool WorkerPool::take(Job &job)
-{
-    const QMutexLocker lock(&m_mutex);
-    while (m_queue.empty() && !m_stopping)
-        m_available.wait(&m_mutex);
-    if (m_stopping)
-        return false;
-    job = std::move(m_queue.front());
-    m_queue.pop_front();
-    return true;
+    job.finish();
 }
 
 void WorkerPool::work(Worker &worker)
 {
+    Connection::Listener listener{.opened = [this] { onOpened(); },
+                                  .unreachable = [this](const RepositoryError &error) { onUnreachable(error); },
+                                  .broke = [this](const RepositoryError &error) {
+                                      ++m_losses;
+                                      onUnreachable(error);
+                                  }};
+    auto connection = std::make_unique<Connection>(m_source, std::move(listener), m_observer.get());
+    {
+        const QMutexLocker lock(&worker.mutex);
+        worker.connection = std::move(connection);
+    }
     Job job;
-    while (take(job)) {
+    while (take(worker, job)) {
         process(worker, job);
         job = {};
     }
-    closeConnection(worker);
+    const QMutexLocker lock(&worker.mutex);
+    worker.connection.reset();
+}
+
+bool WorkerPool::take(Worker &worker, Job &job)
+{
+    QMutexLocker lock(&m_mutex);
+    while (m_queue.empty() && !m_stopping) {
+        if (m_reconnecting == &worker)
+            awaitReconnect(worker, lock);
+        else
+            m_available.wait(&m_mutex);
+    }
+    if (m_stopping)
+        return false;
+    job = std::move(m_queue.front());
+    m_queue.pop_front();
+    ++m_running;
+    m_watched.wakeAll();
+    return true;
+}
+
+/// Waits for work, or as long as the back-off says, and then tries to reach the server.
+void WorkerPool::awaitReconnect(Worker &worker, QMutexLocker<QMutex> &lock)
+{
+    const auto wait = backOff(reconnecting, m_failedConnects++);
+    if (m_available.wait(&m_mutex, QDeadlineTimer(wait)))
+        return;
+    lock.unlock();
+    try {
+        refresh(worker);
+    } catch (const RepositoryError &error) {
+        spdlog::debug("event=reconnect_failed error=\"{}\"", error.what()); // told by the listener; the next try comes
+    }
+    lock.relock();
 }
 
 void WorkerPool::process(Worker &worker, const Job &job)
@@ -152,6 +166,7 @@ void WorkerPool::process(Worker &worker, const Job &job)
     record.correlationId = job.correlationId;
     const qint64 started = nowNs();
     record.waitMs = milliseconds(started - job.enqueuedAt);
+    begin(worker, job);
     try {
         if (!job.isCancelled())
             attempt(worker, job);
@@ -166,71 +181,116 @@ void WorkerPool::process(Worker &worker, const Job &job)
         job.fail(std::make_exception_ptr(
             RepositoryError(ErrorCode::UnknownError, tr("Something unexpected went wrong."), QString::fromUtf8(error.what()))));
     }
-    if (worker.connection) {
-        record.rows = worker.connection->rowCount();
-        record.roundTrips = worker.connection->roundTrips();
-    }
-    {
-        const QMutexLocker lock(&worker.mutex);
-        worker.runningJob = 0;
-    }
+    end(worker);
+    const OperationCost &cost = worker.connection->cost();
+    record.rows = cost.rows;
+    record.roundTrips = cost.roundTrips;
+    record.attempts = cost.attempts;
+    record.retryWaitMs = cost.retryWaitMs;
     record.durationMs = milliseconds(nowNs() - started);
-    spdlog::debug("event=operation name={} correlation={} ms={:.2f} rows={} round_trips={} error={}",
-                  record.operation.toStdString(), record.correlationId.toStdString(), record.durationMs, record.rows,
-                  record.roundTrips, record.error ? nameOf(*record.error).toStdString() : "none");
     Q_EMIT operationFinished(record); // before the future, so that who waits for that one has seen the record
     job.finish();
 }
 
+void WorkerPool::begin(Worker &worker, const Job &job)
+{
+    worker.connection->beginOperation(job.operation, job.correlationId);
+    if (job.access == Access::Read)
+        worker.connection->canceller().setDeadline(Canceller::Clock::now() + readTimeout);
+    const QMutexLocker lock(&worker.mutex);
+    worker.isCancelled = job.isCancelled;
+    worker.isRunning = true;
+}
+
+void WorkerPool::end(Worker &worker)
+{
+    {
+        const QMutexLocker lock(&worker.mutex);
+        worker.isRunning = false;
+        worker.isCancelled = {};
+    }
+    if (!worker.connection->canceller().settle())
+        worker.connection->close();
+    const QMutexLocker lock(&m_mutex);
+    --m_running;
+}
+
 void WorkerPool::attempt(Worker &worker, const Job &job)
 {
+    Connection &connection = *worker.connection;
     for (bool isFirst = true;; isFirst = false) {
-        open(worker);
-        worker.connection->beginOperation(job.correlationId);
-        {
-            const QMutexLocker lock(&worker.mutex);
-            worker.runningJob = job.id;
-        }
+        refresh(worker);
         if (job.isCancelled())
             return;
         try {
-            job.run(*worker.connection);
+            job.run(connection);
             return;
         } catch (const RepositoryError &error) {
-            if (worker.connection->isUsable())
-                throw;
-            const bool mayRepeat = isFirst && (job.access == Access::Read || !worker.connection->hasBegun());
-            ++m_losses;
-            closeConnection(worker);
-            Q_EMIT disconnected(error.message);
-            if (!mayRepeat || job.isCancelled())
+            const bool mayRepeat = isFirst && (job.access == Access::Read || !connection.hasBegun())
+                && connection.canceller().reason() == Canceller::Reason::None && error.code != ErrorCode::CommitInDoubt;
+            if (connection.isUsable() || !mayRepeat)
                 throw;
         }
     }
 }
 
-void WorkerPool::open(Worker &worker)
+void WorkerPool::refresh(Worker &worker)
 {
-    if (worker.connection && worker.connection->isUsable() && worker.lossesSeen == m_losses)
+    const int losses = m_losses;
+    if (worker.connection->isUsable() && worker.lossesSeen == losses)
         return;
-    closeConnection(worker);
-    try {
-        worker.lossesSeen = m_losses;
-        auto connection = std::make_unique<Connection>(m_source());
-        const QMutexLocker lock(&worker.mutex);
-        worker.connection = std::move(connection);
-    } catch (const RepositoryError &error) {
-        Q_EMIT disconnected(error.message);
-        throw;
+    worker.connection->reopen();
+    worker.lossesSeen = losses;
+}
+
+void WorkerPool::watch()
+{
+    QMutexLocker lock(&m_mutex);
+    while (!m_watchdogEnds) {
+        if (m_running == 0)
+            m_watched.wait(&m_mutex);
+        else
+            m_watched.wait(&m_mutex, watchIntervalMs);
+        lock.unlock();
+        for (const auto &worker : m_workers)
+            enforce(*worker);
+        lock.relock();
+    }
+}
+
+void WorkerPool::enforce(Worker &worker)
+{
+    const QMutexLocker lock(&worker.mutex);
+    if (!worker.isRunning)
+        return;
+    if (m_stopping || worker.isCancelled())
+        worker.connection->canceller().request();
+    else
+        worker.connection->canceller().enforce();
+}
+
+void WorkerPool::onOpened()
+{
+    {
+        const QMutexLocker lock(&m_mutex);
+        m_wasOpen = true;
+        m_reconnecting = nullptr;
+        m_failedConnects = 0;
     }
     Q_EMIT connected();
 }
 
-void WorkerPool::closeConnection(Worker &worker)
+void WorkerPool::onUnreachable(const RepositoryError &error)
 {
-    const QMutexLocker lock(&worker.mutex);
-    worker.runningJob = 0;
-    worker.connection.reset();
+    {
+        const QMutexLocker lock(&m_mutex);
+        const auto self = std::find_if(m_workers.cbegin(), m_workers.cend(), [](const auto &worker) {
+            return worker->thread.get() == QThread::currentThread();
+        });
+        if (m_wasOpen && !m_reconnecting)
+            m_reconnecting = self->get();
+    }
+    Q_EMIT disconnected(error.message);
 }
 
 } // namespace pivotal::db

@@ -6,7 +6,6 @@
 #include <QMutex>
 #include <QObject>
 #include <QThread>
-#include <QThreadPool>
 #include <QWaitCondition>
 #include <atomic>
 #include <deque>
@@ -35,16 +34,15 @@ struct Job
 };
 
 /// The worker threads behind an Executor, each with a connection of its own, opened at its first work and again after
-/// one broke. Public members may be called from any thread and don't block, but for the destructor, which joins.
+/// one broke; and a watchdog, which ends on the server what is cancelled or past its time limit. When the server is
+/// gone, one worker keeps trying to reach it, with back-off, so that the console recovers by itself. Public members may
+/// be called from any thread and don't block, but for the destructor, which joins.
 class WorkerPool : public QObject
 {
     Q_OBJECT
 
 public:
-    /// Called on a worker before each connect; may block (to start a server) and may throw a RepositoryError.
-    using ConnectionSource = std::function<ConnectionOptions()>;
-
-    WorkerPool(ConnectionSource source, int workers);
+    WorkerPool(Connection::Source source, int workers, std::shared_ptr<metrics::StatementObserver> observer = {});
     ~WorkerPool() override;
 
     /// The id to cancel it by.
@@ -63,31 +61,44 @@ Q_SIGNALS:
 private:
     struct Worker
     {
-        QMutex mutex; ///< guards the two below: held while cancelling, so that no later statement is hit
-        quint64 runningJob = 0;
-        std::unique_ptr<Connection> connection;
+        QMutex mutex; ///< guards the three below
+        std::unique_ptr<Connection> connection; ///< made, used and ended by the worker's thread
+        std::function<bool()> isCancelled;      ///< of the running job
+        bool isRunning = false;
         int lossesSeen = 0; ///< of m_losses, when the connection was opened
         std::unique_ptr<QThread> thread;
     };
 
-    bool cancelRunning(quint64 id);
-    bool cancelAllRunning(); ///< whether there was any
-    bool take(Job &job);
     void work(Worker &worker);
+    bool take(Worker &worker, Job &job);
     void process(Worker &worker, const Job &job);
     void attempt(Worker &worker, const Job &job);
-    void open(Worker &worker);
-    void closeConnection(Worker &worker);
+    void begin(Worker &worker, const Job &job);
+    void end(Worker &worker);
+    void refresh(Worker &worker);
+    void awaitReconnect(Worker &worker, QMutexLocker<QMutex> &lock);
+    void watch();
+    void enforce(Worker &worker);
+    void onOpened();
+    void onUnreachable(const RepositoryError &error);
 
-    ConnectionSource m_source;
-    QMutex m_mutex; ///< guards the queue and m_stopping
-    QWaitCondition m_available;
-    std::deque<Job> m_queue;
-    bool m_stopping = false;
-    quint64 m_lastId = 0;
+    Connection::Source m_source;
+    std::shared_ptr<metrics::StatementObserver> m_observer;
     std::atomic<int> m_losses = 0; ///< connections that broke: after each, the others are opened anew before use
+    std::atomic<bool> m_stopping = false;
+
+    QMutex m_mutex;             ///< guards what follows, but for the threads
+    QWaitCondition m_available; ///< work, or the end
+    QWaitCondition m_watched;   ///< something runs that may have to be ended, or the end
+    std::deque<Job> m_queue;
+    quint64 m_lastId = 0;
+    int m_running = 0;
+    bool m_wasOpen = false;             ///< once: a server that was never reached isn't asked again by itself
+    Worker *m_reconnecting = nullptr;   ///< has taken on to reach the server again
+    int m_failedConnects = 0;
+    bool m_watchdogEnds = false;
     std::vector<std::unique_ptr<Worker>> m_workers;
-    QThreadPool m_cancellers; ///< PQcancel blocks for a round trip
+    std::unique_ptr<QThread> m_watchdog;
 };
 
 } // namespace pivotal::db

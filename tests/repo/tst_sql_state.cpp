@@ -18,10 +18,9 @@ private Q_SLOTS:
 void SqlStateTest::meansWhatTheManualSays_data()
 {
     QTest::addColumn<QString>("state");
-    QTest::addColumn<bool>("cancelRequested");
     QTest::addColumn<QString>("code");
-    const auto row = [](const char *state, const char *code, bool cancelled = false) {
-        QTest::addRow("%s %s", state, code) << QString::fromLatin1(state) << cancelled << QString::fromLatin1(code);
+    const auto row = [](const char *state, const char *code) {
+        QTest::addRow("%s %s", state, code) << QString::fromLatin1(state) << QString::fromLatin1(code);
     };
     row("23505", "DUPLICATE_ENTRY");
     row("23503", "FOREIGN_KEY_CONSTRAINT");
@@ -31,7 +30,6 @@ void SqlStateTest::meansWhatTheManualSays_data()
     row("42501", "PERMISSION_DENIED");
     row("25006", "READ_ONLY");
     row("57014", "TIMEOUT");
-    row("57014", "CANCELLED", true);
     row("55P03", "TIMEOUT");
     row("40001", "MAX_RETRIES_EXCEEDED");
     row("40P01", "MAX_RETRIES_EXCEEDED");
@@ -46,9 +44,8 @@ void SqlStateTest::meansWhatTheManualSays_data()
 void SqlStateTest::meansWhatTheManualSays()
 {
     QFETCH(QString, state);
-    QFETCH(bool, cancelRequested);
     QFETCH(QString, code);
-    const RepositoryError error = db::errorFromSqlState(state, QStringLiteral("text"), false, cancelRequested);
+    const RepositoryError error = db::errorFromSqlState(state, QStringLiteral("text"), false);
     QCOMPARE(nameOf(error.code), code);
     QCOMPARE(error.sqlState, state);
     QVERIFY(!error.message.isEmpty());
@@ -56,13 +53,13 @@ void SqlStateTest::meansWhatTheManualSays()
 
 void SqlStateTest::aLostConnectionIsThatWhateverTheState()
 {
-    QCOMPARE(db::errorFromSqlState(QString(), QString(), true, false).code, ErrorCode::DatabaseConnection);
+    QCOMPARE(db::errorFromSqlState(QString(), QString(), true).code, ErrorCode::DatabaseConnection);
 }
 
 void SqlStateTest::serverTextNeverDecides()
 {
     const QString misleading = QStringLiteral("duplicate key value violates unique constraint; connection refused");
-    QCOMPARE(db::errorFromSqlState(QStringLiteral("42601"), misleading, false, false).code, ErrorCode::DatabaseError);
+    QCOMPARE(db::errorFromSqlState(QStringLiteral("42601"), misleading, false).code, ErrorCode::DatabaseError);
 }
 
 QTEST_GUILESS_MAIN(SqlStateTest)

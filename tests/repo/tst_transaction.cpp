@@ -104,7 +104,7 @@ void TransactionTest::aStatementTimesOutOnTheServer()
 {
     db::Connection connection(m_database->options());
     db::TransactionOptions options = named("slow");
-    options.statementTimeoutMs = 50;
+    options.timeout = std::chrono::milliseconds(50);
     try {
         db::withTransaction(connection, options, [&](db::Transaction &) { connection.executeText(QStringLiteral("SELECT pg_sleep(30)")); return 0; });
         QFAIL("no timeout");
