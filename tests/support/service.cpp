@@ -1,0 +1,113 @@
+#include "tests/support/service.h"
+
+#include "repo/db/server_process.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QThread>
+#include <grp.h>
+#include <stdexcept>
+#include <unistd.h>
+
+namespace pivotal::tests {
+
+namespace {
+
+constexpr int patience = 10'000; // ms
+
+bool listens(int port)
+{
+    QTcpSocket socket;
+    socket.connectToHost(QStringLiteral("127.0.0.1"), quint16(port));
+    return socket.waitForConnected(1000);
+}
+
+} // namespace
+
+int freePort()
+{
+    QTcpServer server;
+    server.listen(QHostAddress::LocalHost);
+    return server.serverPort();
+}
+
+Service::Service(QString program) : m_program(std::move(program)), m_port(freePort())
+{
+    if (const auto user = db::serverUser())
+        if (::chown(qPrintable(m_folder.path()), user->uid, user->gid) != 0)
+            throw std::runtime_error("can't give the folder to the server's user");
+}
+
+Service::~Service()
+{
+    kill();
+}
+
+void Service::writeFile(const QString &name, const QString &text) const
+{
+    QFile file(folder() + u'/' + name);
+    if (!file.open(QFile::WriteOnly) || file.write(text.toUtf8()) < 0)
+        throw std::runtime_error("can't write the service's file");
+    file.setPermissions(file.permissions() | QFile::ReadOther);
+}
+
+void Service::start(const QStringList &arguments)
+{
+    m_process = std::make_unique<QProcess>();
+    m_process->setWorkingDirectory(folder());
+    m_process->setStandardOutputFile(folder() + QStringLiteral("/output.log"));
+    m_process->setStandardErrorFile(folder() + QStringLiteral("/errors.log"));
+    if (const auto user = db::serverUser())
+        m_process->setChildProcessModifier([user = *user] {
+            if (::setgroups(0, nullptr) != 0 || ::setgid(user.gid) != 0 || ::setuid(user.uid) != 0)
+                ::_exit(126);
+        });
+    m_process->start(m_program, arguments);
+    QElapsedTimer clock;
+    clock.start();
+    while (!listens(m_port)) {
+        if (clock.elapsed() > patience || m_process->state() == QProcess::NotRunning)
+            throw std::runtime_error(m_program.toStdString() + " doesn't start");
+        QThread::msleep(20);
+    }
+}
+
+void Service::kill()
+{
+    if (!m_process)
+        return;
+    m_process->kill();
+    m_process->waitForFinished(patience);
+    m_process.reset();
+}
+
+RedisServer::RedisServer(QString password) : Service(QStringLiteral("redis-server")), m_password(std::move(password)) {}
+
+void RedisServer::start()
+{
+    QStringList arguments{QStringLiteral("--port"), QString::number(port()), QStringLiteral("--bind"), QStringLiteral("127.0.0.1"),
+                          QStringLiteral("--save"), QString(), QStringLiteral("--appendonly"), QStringLiteral("no")};
+    if (!m_password.isEmpty())
+        arguments << QStringLiteral("--requirepass") << m_password;
+    Service::start(arguments);
+}
+
+QString RedisServer::url() const
+{
+    const QString credentials = m_password.isEmpty() ? QString() : u':' + m_password + u'@';
+    return QStringLiteral("redis://%1127.0.0.1:%2").arg(credentials).arg(port());
+}
+
+PgBouncer::PgBouncer(const QString &socketFolder, int poolSize) : Service(QStringLiteral("/usr/sbin/pgbouncer"))
+{
+    writeFile(QStringLiteral("pgbouncer.ini"),
+              QStringLiteral("[databases]\n* = host=%1 user=pivotal\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = %2\n"
+                             "auth_type = any\npool_mode = transaction\ndefault_pool_size = %3\nunix_socket_dir =\n"
+                             "server_lifetime = 3600\nlogfile = pgbouncer.log\n")
+                  .arg(socketFolder).arg(port()).arg(poolSize));
+    start({QStringLiteral("pgbouncer.ini")});
+}
+
+} // namespace pivotal::tests
