@@ -26,8 +26,13 @@ void CommandOutput::succeed(const QJsonValue &result)
 
 void CommandOutput::fail(const RepositoryError &error)
 {
-    std::fputs(text(QJsonObject{{QStringLiteral("error"), error.toJson()}}).constData(), stderr);
+    write(error);
     QCoreApplication::exit(1);
+}
+
+void CommandOutput::write(const RepositoryError &error)
+{
+    std::fputs(text(QJsonObject{{QStringLiteral("error"), error.toJson()}}).constData(), stderr);
 }
 
 } // namespace pivotal::app

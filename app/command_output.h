@@ -21,6 +21,8 @@ class CommandOutput : public QObject
 public:
     void succeed(const QJsonValue &result);
     void fail(const RepositoryError &error);
+    /// The error as JSON on stderr.
+    static void write(const RepositoryError &error);
 
     /// When the future is there, prints what `toResult` makes of it.
     template <class T, class ToResult>

@@ -2,6 +2,7 @@
 
 #include "app/command.h"
 #include "app/launch_options.h"
+#include "app/services_setup.h"
 
 #include <QCoreApplication>
 #include <QTextStream>
@@ -41,7 +42,15 @@ const Command *find(const QList<Command> &all, const QStringList &words)
 int runInSession(const Command &command, const QCommandLineParser &parser)
 {
     CommandOutput output;
-    ConsoleSession session(sessionRequest(parser));
+    const SessionRequest request = sessionRequest(parser);
+    std::optional<Services> services;
+    try {
+        services = servicesFromEnvironment(request.databaseUrl);
+    } catch (const RepositoryError &error) {
+        CommandOutput::write(error);
+        return 1;
+    }
+    ConsoleSession session(request, *services);
     const auto start = [&] {
         try {
             command.run(session, parser, output);

@@ -1,9 +1,18 @@
 #pragma once
 
+#include <QString>
+
 namespace pivotal::app {
 
-/// Logs to a rotating file in the user's state folder (5 MB, three of them), asynchronously; DB_TRACE=true adds every
-/// operation. Standard output and error belong to the commands.
-void startLogging();
+/// What of the log is also shown on standard error.
+enum class ConsoleLog { Nothing, Warnings, Everything };
+
+/// Sets up one asynchronous logger per folder, all of them to a rotating file and to standard error. Qt's own messages
+/// go there too.
+void startLogging(ConsoleLog console);
+/// Writes what is still queued. After it nothing is logged.
+void stopLogging();
+
+[[nodiscard]] QString logFolder();
 
 } // namespace pivotal::app

@@ -3,7 +3,9 @@
 #include "app/launch_options.h"
 #include "app/logging.h"
 #include "app/screenshots.h"
+#include "app/services_setup.h"
 #include "app/translations.h"
+#include "repo/db/closing.h"
 #include "ui/main_window.h"
 #include "ui/theme.h"
 
@@ -19,15 +21,21 @@ using namespace pivotal;
 /// The last console stops the embedded server, and that takes its time: not the window's, which is gone by now.
 struct ClosedAtTheEnd
 {
-    ~ClosedAtTheEnd() { db::Executor::waitForClosed(); }
+    ~ClosedAtTheEnd()
+    {
+        db::waitForClosed();
+        app::stopLogging();
+    }
 };
 
 int runWindow(const QCommandLineParser &parser)
 {
+    const SessionRequest request = app::sessionRequest(parser);
+    const Services services = app::servicesFromEnvironment(request.databaseUrl);
     ui::Theme::instance();
-    ui::MainWindow window;
+    ui::MainWindow window(services);
     window.show();
-    window.open(app::sessionRequest(parser));
+    window.open(request);
     return QApplication::exec();
 }
 
@@ -36,9 +44,31 @@ int runScreenshots(const QString &folder, const QCommandLineParser &parser)
     const QTemporaryDir noSettings; // the pictures show the window as it comes, and leave the user's own alone
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, noSettings.path());
     ui::Theme::instance();
-    app::Screenshots screenshots(folder, app::sessionRequest(parser));
+    const SessionRequest request = app::sessionRequest(parser);
+    app::Screenshots screenshots(folder, request, app::servicesFromEnvironment(request.databaseUrl));
     screenshots.start();
     return QApplication::exec();
+}
+
+/// A command's standard error is for its one error, unless a trace was asked for.
+app::ConsoleLog consoleLog(const app::Invocation &invocation)
+{
+    if (metrics::traceModeFrom(qEnvironmentVariable("DB_TRACE")) != metrics::TraceMode::Off)
+        return app::ConsoleLog::Everything;
+    return invocation.kind == app::Invocation::Kind::Window ? app::ConsoleLog::Warnings : app::ConsoleLog::Nothing;
+}
+
+int run(const app::Invocation &invocation)
+{
+    switch (invocation.kind) {
+    case app::Invocation::Kind::Window: return runWindow(*invocation.parser);
+    case app::Invocation::Kind::Screenshots: return runScreenshots(invocation.folder, *invocation.parser);
+    case app::Invocation::Kind::Help: std::fputs(app::helpText().toUtf8().constData(), stdout); return 0;
+    case app::Invocation::Kind::Version: std::puts("pivotal-console " PIVOTAL_VERSION); return 0;
+    case app::Invocation::Kind::Usage: std::fputs(invocation.problem.toUtf8().constData(), stderr); return 2;
+    case app::Invocation::Kind::Command: break;
+    }
+    return app::runCommand(invocation.arguments);
 }
 
 void nameApplication()
@@ -58,16 +88,13 @@ int main(int argc, char **argv)
         qputenv("QT_QPA_PLATFORM", "offscreen");
     std::unique_ptr<QCoreApplication> application(invocation.needsGui() ? new QApplication(argc, argv)
                                                                         : new QCoreApplication(argc, argv));
-    app::startLogging();
+    app::startLogging(consoleLog(invocation));
     app::installTranslations();
     const ClosedAtTheEnd closed;
-    switch (invocation.kind) {
-    case app::Invocation::Kind::Window: return runWindow(*invocation.parser);
-    case app::Invocation::Kind::Screenshots: return runScreenshots(invocation.folder, *invocation.parser);
-    case app::Invocation::Kind::Help: std::fputs(app::helpText().toUtf8().constData(), stdout); return 0;
-    case app::Invocation::Kind::Version: std::puts("pivotal-console " PIVOTAL_VERSION); return 0;
-    case app::Invocation::Kind::Usage: std::fputs(invocation.problem.toUtf8().constData(), stderr); return 2;
-    case app::Invocation::Kind::Command: break;
+    try {
+        return run(invocation);
+    } catch (const RepositoryError &error) { // a configuration that can't be read
+        std::fprintf(stderr, "%s\n", error.what());
+        return 1;
     }
-    return app::runCommand(invocation.arguments);
 }

@@ -24,8 +24,8 @@ constexpr QSize windowSize(1440, 900);
 
 } // namespace
 
-Screenshots::Screenshots(const QString &folder, const SessionRequest &request)
-    : m_folder(folder), m_request(request), m_window(std::make_unique<ui::MainWindow>())
+Screenshots::Screenshots(const QString &folder, const SessionRequest &request, const Services &services)
+    : m_folder(folder), m_request(request), m_window(std::make_unique<ui::MainWindow>(services))
 {
     m_poll.setInterval(pollMs);
     connect(&m_poll, &QTimer::timeout, this, &Screenshots::poll);

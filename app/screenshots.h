@@ -20,7 +20,7 @@ class Screenshots : public QObject
     Q_OBJECT
 
 public:
-    Screenshots(const QString &folder, const SessionRequest &request);
+    Screenshots(const QString &folder, const SessionRequest &request, const Services &services);
     void start();
 
 private:

@@ -34,15 +34,14 @@ void PagedTableModel::setVisibleRows(int first, int end)
 
 void PagedTableModel::refresh()
 {
-    if (m_total < 0 || m_replaceAll) {
-        reload();
-        return;
-    }
-    ask(m_visibleFirst / m_pageSize);
+    m_freshness = Freshness::Fresh;
+    m_replaceAll |= m_total < 0;
+    ask(m_replaceAll ? 0 : m_visibleFirst / m_pageSize);
 }
 
 void PagedTableModel::reload()
 {
+    m_freshness = Freshness::Cached;
     m_replaceAll = true;
     ask(0);
 }

@@ -33,7 +33,7 @@ public:
     void setPageSize(int pageSize);
     /// Half-open: the rows that are on screen. Loads what is missing of them, and drops requests for others.
     void setVisibleRows(int first, int end);
-    /// Asks again for what is visible, and for the total; rows keep their places.
+    /// Asks the database again for what is visible, and for the total; rows keep their places.
     void refresh();
     /// Asks for the first page of a changed query.
     void reload();
@@ -50,6 +50,8 @@ Q_SIGNALS:
 
 protected:
     [[nodiscard]] quint64 generation() const { return m_generation; }
+    /// Fresh after refresh(), until another query.
+    [[nodiscard]] Freshness freshness() const { return m_freshness; }
 
     /// Starts to load a page (from 0); ends in `onPage` or `onError` with the generation given.
     virtual void startFetch(qint64 page, Total total, quint64 generation) = 0;
@@ -73,6 +75,7 @@ private:
     int m_pageSize = 50;
     qint64 m_total = -1;
     quint64 m_generation = 0;
+    Freshness m_freshness = Freshness::Cached;
     bool m_isStale = false;
     bool m_isLoading = false;
     bool m_replaceAll = false; ///< the next page is of another result: it replaces every row

@@ -49,7 +49,7 @@ protected:
 
     void startFetch(qint64 page, Total total, quint64 generation) override
     {
-        const QFuture<Page<Row>> future = fetchPage({page + 1, pageSize(), total});
+        const QFuture<Page<Row>> future = fetchPage({page + 1, pageSize(), total, freshness()});
         m_inFlight.insert(page, future);
         deliver(
             future, this,

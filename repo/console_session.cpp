@@ -1,5 +1,6 @@
 #include "repo/console_session.h"
 
+#include "repo/cached_values.h"
 #include "repo/db/database_source.h"
 #include "repo/db/demo_loader.h"
 #include "repo/delivery.h"
@@ -11,15 +12,23 @@
 
 namespace pivotal {
 
-ConsoleSession::ConsoleSession(SessionRequest request, QObject *parent)
-    : QObject(parent), m_request(std::move(request))
+namespace {
+
+constexpr int workerCount = 4;
+
+} // namespace
+
+ConsoleSession::ConsoleSession(SessionRequest request, const Services &services)
+    : m_request(std::move(request)),
+      m_cache(std::make_shared<cache::ReadThrough>(services.makeCache(m_request.databaseUrl), services.telemetry, services.cacheOptions))
 {
     if (isEmbedded() && m_request.actor.isEmpty())
         m_request.actor = db::demoAdminEmail;
     // Held by the workers alone: where it stops an embedded server, that is on their side, behind the GUI thread.
     auto source = std::make_shared<db::DatabaseSource>(m_request.databaseUrl);
     connect(source.get(), &db::DatabaseSource::progress, this, &ConsoleSession::progress);
-    m_executor = std::make_unique<db::Executor>([source = std::move(source)] { return source->open(); });
+    m_source = [source = std::move(source)] { return source->open(); };
+    m_executor = std::make_unique<db::Executor>(m_source, workerCount, services.telemetry);
     m_organizations = std::make_unique<SqlOrganizationsRepository>(*m_executor);
     connect(m_executor.get(), &db::Executor::operationFinished, this, &ConsoleSession::operationFinished);
     connect(m_executor.get(), &db::Executor::connected, this, &ConsoleSession::onConnectionOpened);
@@ -78,9 +87,27 @@ void ConsoleSession::switchTo(const OrganizationId &organization)
 void ConsoleSession::enter(const Scope &scope)
 {
     m_scope = scope;
-    m_users = std::make_unique<SqlUsersRepository>(*m_executor, scope);
+    m_users = std::make_unique<SqlUsersRepository>(*m_executor, scope, m_cache);
     m_audit = std::make_unique<SqlAuditRepository>(*m_executor, scope);
     Q_EMIT entered();
+}
+
+void ConsoleSession::listen()
+{
+    m_listener = std::make_unique<db::NotificationListener>(m_source, changesChannel);
+    connect(m_listener.get(), &db::NotificationListener::notified, this, &ConsoleSession::onNotified);
+    connect(m_listener.get(), &db::NotificationListener::listening, this, [this] { m_cache->cache().forgetLocal(); });
+}
+
+void ConsoleSession::onNotified(const QString &payload)
+{
+    const auto notice = ChangeNotice::fromPayload(payload);
+    if (!notice || notice->origin == ChangeNotice::ownOrigin())
+        return;
+    if (m_cache->cache().isLocal())
+        CachedValues(notice->organization, m_cache->options()).bustUser(*m_cache, {notice->id});
+    if (notice->organization == m_scope.organization.id)
+        Q_EMIT changedElsewhere(*notice);
 }
 
 QString ConsoleSession::databaseName() const

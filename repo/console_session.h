@@ -3,8 +3,11 @@
 #include "repo/audit_repository.h"
 #include "repo/db/capabilities.h"
 #include "repo/db/executor.h"
+#include "repo/domain/change_notice.h"
 #include "repo/domain/scope.h"
+#include "repo/db/notification_listener.h"
 #include "repo/organizations_repository.h"
+#include "repo/services.h"
 #include "repo/users_repository.h"
 
 #include <QObject>
@@ -27,12 +30,14 @@ class ConsoleSession : public QObject
     Q_OBJECT
 
 public:
-    explicit ConsoleSession(SessionRequest request, QObject *parent = nullptr);
+    explicit ConsoleSession(SessionRequest request, const Services &services = {});
 
     /// Connects and probes the server, then ends in `connected` or `failed`.
     void connectToServer();
     /// After that: finds out where the actor may work and enters the organization; `entered` or `failed`.
     void enterOrganization();
+    /// Hears from now on what other consoles change.
+    void listen();
     /// Later: enters another of `scopes()`; the repositories are new ones after it.
     void switchTo(const OrganizationId &organization);
 
@@ -42,6 +47,7 @@ public:
     [[nodiscard]] const db::Capabilities &capabilities() const { return m_capabilities; }
     [[nodiscard]] const QList<Scope> &scopes() const { return m_scopes; }
     [[nodiscard]] const Scope &scope() const { return m_scope; }
+    [[nodiscard]] cache::ReadThrough &cache() { return *m_cache; }
     [[nodiscard]] db::Executor &executor() { return *m_executor; }
     [[nodiscard]] UsersRepository &users() { return *m_users; }
     [[nodiscard]] AuditRepository &audit() { return *m_audit; }
@@ -54,14 +60,20 @@ Q_SIGNALS:
     void operationFinished(const pivotal::metrics::OperationRecord &record);
     void connectionLost(const QString &message);
     void connectionRestored();
+    /// Another console has changed a row of the organization; what was cached of it here is gone by now.
+    void changedElsewhere(const pivotal::ChangeNotice &notice);
 
 private:
     void enter(const Scope &scope);
+    void onNotified(const QString &payload);
     void onConnectionOpened();
     void onConnectionLost(const QString &message);
 
     SessionRequest m_request;
+    std::shared_ptr<cache::ReadThrough> m_cache;
     std::unique_ptr<db::Executor> m_executor;
+    db::Connection::Source m_source;
+    std::unique_ptr<db::NotificationListener> m_listener;
     std::unique_ptr<OrganizationsRepository> m_organizations;
     std::unique_ptr<UsersRepository> m_users;
     std::unique_ptr<AuditRepository> m_audit;

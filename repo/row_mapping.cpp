@@ -12,11 +12,13 @@ QList<Role> rolesFromJson(const QString &text)
     QList<Role> roles;
     for (const QJsonValue &value : parseJson(text).toArray()) {
         const QJsonObject object = value.toObject();
-        roles.append({RoleId{object.value(QStringLiteral("id")).toString()},
-                      object.value(QStringLiteral("name")).toString(),
-                      object.value(QStringLiteral("description")).toString(),
-                      object.value(QStringLiteral("isSystem")).toBool(),
-                      object.value(QStringLiteral("isActive")).toBool()});
+        Role role;
+        role.id = {object.value(QStringLiteral("id")).toString()};
+        role.name = object.value(QStringLiteral("name")).toString();
+        role.description = object.value(QStringLiteral("description")).toString();
+        role.isSystem = object.value(QStringLiteral("isSystem")).toBool();
+        role.isActive = object.value(QStringLiteral("isActive")).toBool();
+        roles.append(role);
     }
     return roles;
 }
@@ -79,6 +81,8 @@ Role mapRole(db::Rows &rows)
     role.description = rows.text();
     role.isSystem = rows.flag();
     role.isActive = rows.flag();
+    for (const QJsonValue &permission : parseJson(rows.text()).toArray())
+        role.permissions << permission.toString();
     return role;
 }
 

@@ -13,7 +13,7 @@ SqlAuditRepository::SqlAuditRepository(db::Executor &executor, Scope scope)
 QFuture<Page<AuditEvent>> SqlAuditRepository::page(const AuditFilter &filter, const AuditSort &sort,
                                                    const PageRequest &request)
 {
-    return m_executor.run(QStringLiteral("audit.page"), db::Access::Read, [=, scope = m_scope](db::Connection &connection) {
+    return m_executor.run(QStringLiteral("audit.listEvents"), db::Access::Read, [=, scope = m_scope](db::Connection &connection) {
         filter.validate();
         request.validate();
         return mapPage(connection, sql::auditPage(scope.organization.id, filter, sort, request), request, mapAuditEvent);

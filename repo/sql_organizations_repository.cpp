@@ -19,7 +19,7 @@ struct Text
 
 QFuture<QList<Scope>> SqlOrganizationsRepository::scopesOf(const QString &email)
 {
-    return m_executor.run(QStringLiteral("organizations.list"), db::Access::Read, [email](db::Connection &connection) {
+    return m_executor.run(QStringLiteral("organizations.listScopes"), db::Access::Read, [email](db::Connection &connection) {
         QList<Scope> scopes;
         db::Rows rows = connection.query(sql::scopesOf(email));
         while (rows.next())

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "repo/cache/read_through.h"
 #include "repo/db/executor.h"
 #include "repo/db/transaction.h"
 #include "repo/domain/scope.h"
@@ -7,20 +8,21 @@
 
 namespace pivotal {
 
-/// Users over PostgreSQL. `executor` outlives the repository.
+/// Users over PostgreSQL, read through a cache where there is one. `executor` outlives the repository.
 class SqlUsersRepository : public UsersRepository
 {
 public:
-    SqlUsersRepository(db::Executor &executor, Scope scope);
+    SqlUsersRepository(db::Executor &executor, Scope scope, std::shared_ptr<cache::ReadThrough> cache = {});
 
     QFuture<Page<User>> page(const UserFilter &filter, const UserSort &sort, const PageRequest &request) override;
-    QFuture<User> get(const UserId &id) override;
+    QFuture<User> get(const UserId &id, Freshness freshness = Freshness::Fresh) override;
     QFuture<User> update(const UserId &id, Instant basedOn, const UserEdit &edit) override;
     QFuture<QList<Role>> roles() override;
 
 private:
     db::Executor &m_executor;
     Scope m_scope;
+    std::shared_ptr<cache::ReadThrough> m_cache; ///< shared with the work that is under way
 };
 
 } // namespace pivotal

@@ -22,7 +22,7 @@ public:
     [[nodiscard]] virtual QFuture<Page<User>> page(const UserFilter &filter, const UserSort &sort,
                                                    const PageRequest &request) = 0;
     /// RECORD_NOT_FOUND where the organization has no such user. Deleted users are found.
-    [[nodiscard]] virtual QFuture<User> get(const UserId &id) = 0;
+    [[nodiscard]] virtual QFuture<User> get(const UserId &id, Freshness freshness = Freshness::Fresh) = 0;
     /// Changes the fields that differ and writes the audit row, in one transaction; the user as it is after it.
     /// `basedOn` is the `updatedAt` of the row that was edited: CONFLICT where it has changed since. LAST_ADMIN,
     /// DUPLICATE_ENTRY, VALIDATION_ERROR, RECORD_NOT_FOUND.

@@ -28,7 +28,7 @@ const QString auditId = QStringLiteral("audit");
 
 } // namespace
 
-MainWindow::MainWindow(QWidget *parent) : QMainWindow(parent), m_actions(std::make_unique<Actions>())
+MainWindow::MainWindow(Services services) : m_services(std::move(services)), m_actions(std::make_unique<Actions>())
 {
     setWindowTitle(tr("Pivotal Console"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/app.svg")));
@@ -37,6 +37,9 @@ MainWindow::MainWindow(QWidget *parent) : QMainWindow(parent), m_actions(std::ma
     assemble();
     connectPages();
     restoreSettings();
+    m_refreshUsers.setSingleShot(true); // a burst of changes elsewhere is one refresh
+    m_refreshUsers.setInterval(300);
+    connect(&m_refreshUsers, &QTimer::timeout, m_users, &ListPage::refresh);
 }
 
 MainWindow::~MainWindow()
@@ -183,7 +186,7 @@ void MainWindow::restoreSettings()
 
 void MainWindow::open(const SessionRequest &request)
 {
-    m_opening = std::make_unique<ConsoleSession>(request);
+    m_opening = std::make_unique<ConsoleSession>(request, m_services);
     connectSession(*m_opening);
     m_connection->setCanCancel(m_session != nullptr);
     m_connection->showConnecting(m_opening->request());
@@ -210,10 +213,9 @@ void MainWindow::onEntered()
         m_audit->setSession(nullptr);
         m_session = std::move(m_opening);
         connect(m_session.get(), &ConsoleSession::connectionLost, this, &MainWindow::onConnectionLost);
-        connect(m_session.get(), &ConsoleSession::connectionRestored, this, [this] {
-            m_banner->dismiss();
-            m_status->showState(true);
-        });
+        connect(m_session.get(), &ConsoleSession::connectionRestored, this, &MainWindow::onConnectionRestored);
+        connect(m_session.get(), &ConsoleSession::changedElsewhere, &m_refreshUsers, qOverload<>(&QTimer::start));
+        m_session->listen();
     }
     m_history.clear();
     m_banner->dismiss();
@@ -231,8 +233,16 @@ void MainWindow::onConnectionLost(const QString &message)
 {
     m_status->showState(false);
     m_banner->show(NoticeBar::Kind::Warning, message,
-                   tr("Rows on screen are from before. The console reconnects with the next query."),
+                   tr("Rows on screen are from before. The console keeps trying to reconnect."),
                    {{tr("Reconnect"), [this] { if (currentPage()) currentPage()->refresh(); }}});
+}
+
+void MainWindow::onConnectionRestored()
+{
+    m_banner->dismiss();
+    m_status->showState(true);
+    m_users->refresh();
+    m_audit->refresh();
 }
 
 void MainWindow::showPage(const QString &id)

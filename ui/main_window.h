@@ -5,6 +5,7 @@
 #include "ui/navigation_history.h"
 
 #include <QMainWindow>
+#include <QTimer>
 #include <memory>
 
 class QStackedWidget;
@@ -27,7 +28,7 @@ class MainWindow : public QMainWindow
     Q_OBJECT
 
 public:
-    explicit MainWindow(QWidget *parent = nullptr);
+    explicit MainWindow(Services services = {});
     ~MainWindow() override;
 
     /// Opens a session; the one there is stays until the new one is entered.
@@ -60,6 +61,7 @@ private:
     void connectSession(ConsoleSession &session);
     void onEntered();
     void onConnectionLost(const QString &message);
+    void onConnectionRestored();
     [[nodiscard]] ListPage *currentPage() const;
     [[nodiscard]] ListPage *page(const QString &id) const;
     /// Does it, or where that would lose what is typed, offers to.
@@ -70,10 +72,12 @@ private:
     void cancel();
     void nextTheme();
 
+    Services m_services;
     models::DisplayZone m_zone;
     std::unique_ptr<Actions> m_actions;
     std::unique_ptr<ConsoleSession> m_session; ///< what the pages show
     std::unique_ptr<ConsoleSession> m_opening; ///< on its way to replace it
+    QTimer m_refreshUsers;
     NavigationHistory m_history;
     HeaderBar *m_header = nullptr;
     NavRail *m_rail = nullptr;

@@ -44,6 +44,7 @@ Capabilities probeCapabilities(Connection &connection)
     found.databaseUser = rows.text();
     found.isStandby = rows.flag();
     found.isTls = rows.flag();
+    found.isPooled = connection.isPooled();
     found.missingTables = rows.text().split(u',', Qt::SkipEmptyParts);
     found.missingIndexes = rows.text().split(u',', Qt::SkipEmptyParts);
     return found;

@@ -16,6 +16,7 @@ struct Capabilities
     QString databaseUser;
     bool isStandby = false;
     bool isTls = false;
+    bool isPooled = false; ///< behind PgBouncer or another pooler
     QStringList missingTables;
     QStringList missingIndexes; ///< of the seed report's ten
 

@@ -4,7 +4,6 @@
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
-#include <spdlog/spdlog.h>
 #include <thread>
 
 namespace pivotal::db {

@@ -249,7 +249,6 @@ void Connection::run(const QString &text, const QVariantList &binds, QSqlQuery &
     m_cost.rows += record.rows;
 }
 
-/// What nobody waits for any more isn't sent.
 void Connection::requireWanted() const
 {
     if (const Canceller::Reason reason = m_canceller.reason(); reason != Canceller::Reason::None)

@@ -72,7 +72,11 @@ public:
     /// ROLLBACK, also of what is not wanted any more.
     void rollback();
 
+    /// For notifications, which arrive through the thread's event loop. Stays the same one when it is opened again.
+    [[nodiscard]] QSqlDriver *driver() const { return m_database.driver(); }
     [[nodiscard]] Canceller &canceller() { return m_canceller; }
+    /// Throws CANCELLED or TIMEOUT where the operation has to end: what nobody waits for isn't sent.
+    void requireWanted() const;
 
     /// Sets the cost to zero; the id is for what the operation writes.
     void beginOperation(const QString &operation, const QString &correlationId);
@@ -91,7 +95,6 @@ private:
     void probePooler();
     /// Runs one statement: counts and reports it, and turns a failure into its error.
     void run(const QString &text, const QVariantList &binds, QSqlQuery &query, const std::function<bool()> &exec);
-    void requireWanted() const;
     [[nodiscard]] QSqlQuery &prepared(const QString &text);
     [[nodiscard]] pg_conn *handle() const;
     [[nodiscard]] RepositoryError errorOf(const QSqlError &error) const;

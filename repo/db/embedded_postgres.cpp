@@ -1,6 +1,7 @@
 #include "repo/db/embedded_postgres.h"
 
 #include "repo/domain/repository_error.h"
+#include "repo/metrics/log.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -9,7 +10,6 @@
 #include <QStandardPaths>
 #include <QThread>
 #include <filesystem>
-#include <spdlog/spdlog.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -63,7 +63,7 @@ EmbeddedPostgres::~EmbeddedPostgres()
         if (FileLock::tryLock(path(QStringLiteral("in-use.lock")), FileLock::Mode::Exclusive))
             stop();
     } catch (const RepositoryError &error) {
-        spdlog::error("event=embedded_stop_failed error=\"{}\"", error.what());
+        metrics::logger("db")->error("event=embedded_stop_failed error={}", metrics::quoted(error.message));
     }
 }
 
@@ -162,7 +162,7 @@ void EmbeddedPostgres::stop()
         pgCtl({QStringLiteral("stop"), QStringLiteral("--wait"), QStringLiteral("--silent"), QStringLiteral("--mode=fast")},
               startTimeoutMs);
     if (result.exitCode != 0)
-        spdlog::error("event=embedded_stop_failed output=\"{}\"", result.output.toStdString());
+        metrics::logger("db")->error("event=embedded_stop_failed output={}", metrics::quoted(result.output));
 }
 
 ProcessResult EmbeddedPostgres::pgCtl(const QStringList &arguments, int timeoutMs) const

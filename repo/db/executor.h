@@ -18,8 +18,10 @@ class Executor : public QObject
     Q_OBJECT
 
 public:
-    explicit Executor(Connection::Source source, int workers = 4, QObject *parent = nullptr);
-    /// Cancels everything. The workers end by themselves, behind it: see waitForClosed().
+    explicit Executor(Connection::Source source, int workers = 4,
+                      std::shared_ptr<metrics::Telemetry> telemetry = std::make_shared<metrics::Telemetry>());
+    /// Cancels everything. The workers end behind it, and with them what their source holds (an embedded server is
+    /// stopped by then): see closing.h.
     ~Executor() override;
 
     template <class Unit, class T = std::invoke_result_t<Unit, Connection &>>
@@ -44,9 +46,7 @@ public:
         return future;
     }
 
-    /// Blocks until the workers of all executors that are gone have ended, and with them what their sources held (an
-    /// embedded server is stopped by then). For the end of main(), after the event loop.
-    static void waitForClosed();
+    [[nodiscard]] metrics::Telemetry &telemetry() { return *m_telemetry; }
 
 Q_SIGNALS:
     void operationFinished(const pivotal::metrics::OperationRecord &record);
@@ -55,6 +55,7 @@ Q_SIGNALS:
     void disconnected(const QString &message);
 
 private:
+    std::shared_ptr<metrics::Telemetry> m_telemetry;
     std::unique_ptr<WorkerPool> m_pool;
 };
 

@@ -1,9 +1,9 @@
 #include "repo/db/transaction.h"
 
 #include "repo/db/sql_state.h"
+#include "repo/metrics/log.h"
 
 #include <QCoreApplication>
-#include <spdlog/spdlog.h>
 #include <thread>
 
 namespace pivotal::db {
@@ -83,7 +83,8 @@ Transaction::~Transaction()
         m_connection.rollback();
     } catch (const RepositoryError &error) {
         // The connection broke: the server rolls back by itself.
-        spdlog::warn("event=rollback_failed transaction={} error=\"{}\"", m_options.name.toStdString(), error.what());
+        metrics::logger("db")->warn("event=rollback_failed transaction={} error={}", m_options.name.toStdString(),
+                                   metrics::quoted(error.message));
     }
 }
 
@@ -102,11 +103,11 @@ void Transaction::commit()
 
 void Transaction::resolve()
 {
-    spdlog::warn("event=commit_in_doubt transaction={} correlation={}", m_options.name.toStdString(),
+    metrics::logger("db")->warn("event=commit_in_doubt transaction={} correlation={}", m_options.name.toStdString(),
                  m_connection.correlationId().toStdString());
     m_connection.canceller().clearDeadline(); // the unit is over; what follows has a limit of its own
     const CommitOutcome outcome = resolveCommit(m_connection, m_identity, *m_options.proof, m_options.resolveWithin);
-    spdlog::warn("event=commit_resolved transaction={} outcome={}", m_options.name.toStdString(),
+    metrics::logger("db")->warn("event=commit_resolved transaction={} outcome={}", m_options.name.toStdString(),
                  outcome == CommitOutcome::Committed ? "committed" : "aborted");
     if (outcome == CommitOutcome::Committed)
         return;
@@ -136,7 +137,7 @@ bool prepareRetry(Connection &connection, const TransactionOptions &options, con
         return false;
     const auto wait = backOff(options.retry, failedAttempts);
     connection.reportRetry(wait);
-    spdlog::info("event=retry transaction={} attempt={} wait_ms={} sqlstate={}", options.name.toStdString(),
+    metrics::logger("db")->info("event=retry transaction={} attempt={} wait_ms={} sqlstate={}", options.name.toStdString(),
                  failedAttempts + 1, wait.count(), error.sqlState.toStdString());
     std::this_thread::sleep_for(wait);
     if (error.code == ErrorCode::ReadOnly)

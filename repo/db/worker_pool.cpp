@@ -2,10 +2,10 @@
 
 #include "repo/db/retry.h"
 #include "repo/domain/cuid.h"
+#include "repo/metrics/log.h"
 
 #include <QElapsedTimer>
 #include <algorithm>
-#include <spdlog/spdlog.h>
 
 namespace pivotal::db {
 
@@ -32,8 +32,8 @@ double milliseconds(qint64 nanoseconds)
 
 } // namespace
 
-WorkerPool::WorkerPool(Connection::Source source, int workers, std::shared_ptr<metrics::StatementObserver> observer)
-    : m_source(std::move(source)), m_observer(std::move(observer))
+WorkerPool::WorkerPool(Connection::Source source, int workers, std::shared_ptr<metrics::Telemetry> telemetry)
+    : m_source(std::move(source)), m_telemetry(std::move(telemetry))
 {
     // Qt Sql registers its drivers, and the routine that ends them, at first use and without a lock: two threads there at
     // once register it twice, and then the application's end never ends (qsqldatabase.cpp, driverDict, Qt 6.4).
@@ -85,6 +85,7 @@ quint64 WorkerPool::enqueue(Job job)
     job.correlationId = newCuid();
     job.enqueuedAt = nowNs();
     m_queue.push_back(std::move(job));
+    reportPool();
     m_available.wakeOne();
     return m_lastId;
 }
@@ -100,6 +101,7 @@ void WorkerPool::cancel(quint64 id)
             return;
         job = std::move(*queued);
         m_queue.erase(queued);
+        reportPool();
     }
     job.finish();
 }
@@ -112,7 +114,7 @@ void WorkerPool::work(Worker &worker)
                                       ++m_losses;
                                       onUnreachable(error);
                                   }};
-    auto connection = std::make_unique<Connection>(m_source, std::move(listener), m_observer.get());
+    auto connection = std::make_unique<Connection>(m_source, std::move(listener), m_telemetry.get());
     {
         const QMutexLocker lock(&worker.mutex);
         worker.connection = std::move(connection);
@@ -140,6 +142,7 @@ bool WorkerPool::take(Worker &worker, Job &job)
     job = std::move(m_queue.front());
     m_queue.pop_front();
     ++m_running;
+    reportPool();
     m_watched.wakeAll();
     return true;
 }
@@ -154,7 +157,7 @@ void WorkerPool::awaitReconnect(Worker &worker, QMutexLocker<QMutex> &lock)
     try {
         refresh(worker);
     } catch (const RepositoryError &error) {
-        spdlog::debug("event=reconnect_failed error=\"{}\"", error.what()); // told by the listener; the next try comes
+        metrics::logger("db")->debug("event=reconnect_failed error={}", metrics::quoted(error.message)); // told by the listener; the next try comes
     }
     lock.relock();
 }
@@ -188,6 +191,7 @@ void WorkerPool::process(Worker &worker, const Job &job)
     record.attempts = cost.attempts;
     record.retryWaitMs = cost.retryWaitMs;
     record.durationMs = milliseconds(nowNs() - started);
+    m_telemetry->onOperation(record);
     Q_EMIT operationFinished(record); // before the future, so that who waits for that one has seen the record
     job.finish();
 }
@@ -213,6 +217,7 @@ void WorkerPool::end(Worker &worker)
         worker.connection->close();
     const QMutexLocker lock(&m_mutex);
     --m_running;
+    reportPool();
 }
 
 void WorkerPool::attempt(Worker &worker, const Job &job)
@@ -269,10 +274,18 @@ void WorkerPool::enforce(Worker &worker)
         worker.connection->canceller().enforce();
 }
 
+/// Under m_mutex.
+void WorkerPool::reportPool()
+{
+    m_telemetry->metrics().setPool(m_running, int(m_queue.size()));
+}
+
 void WorkerPool::onOpened()
 {
     {
         const QMutexLocker lock(&m_mutex);
+        if (m_reconnecting)
+            m_telemetry->metrics().countReconnect();
         m_wasOpen = true;
         m_reconnecting = nullptr;
         m_failedConnects = 0;

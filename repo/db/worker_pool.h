@@ -1,7 +1,7 @@
 #pragma once
 
 #include "repo/db/connection.h"
-#include "repo/metrics/operation_record.h"
+#include "repo/metrics/telemetry.h"
 
 #include <QMutex>
 #include <QObject>
@@ -42,7 +42,7 @@ class WorkerPool : public QObject
     Q_OBJECT
 
 public:
-    WorkerPool(Connection::Source source, int workers, std::shared_ptr<metrics::StatementObserver> observer = {});
+    WorkerPool(Connection::Source source, int workers, std::shared_ptr<metrics::Telemetry> telemetry);
     ~WorkerPool() override;
 
     /// The id to cancel it by.
@@ -79,11 +79,12 @@ private:
     void awaitReconnect(Worker &worker, QMutexLocker<QMutex> &lock);
     void watch();
     void enforce(Worker &worker);
+    void reportPool();
     void onOpened();
     void onUnreachable(const RepositoryError &error);
 
     Connection::Source m_source;
-    std::shared_ptr<metrics::StatementObserver> m_observer;
+    std::shared_ptr<metrics::Telemetry> m_telemetry;
     std::atomic<int> m_losses = 0; ///< connections that broke: after each, the others are opened anew before use
     std::atomic<bool> m_stopping = false;
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "repo/domain/freshness.h"
 #include "repo/domain/repository_error.h"
 
 #include <QCoreApplication>
@@ -17,6 +18,7 @@ struct PageRequest
     qint64 page = 1;
     int pageSize = 20;
     Total total = Total::Count; ///< Skip where the caller already knows it: the count is the dear part
+    Freshness freshness = Freshness::Cached;
 
     [[nodiscard]] qint64 offset() const { return (page - 1) * pageSize; }
 

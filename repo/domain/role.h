@@ -2,11 +2,14 @@
 
 #include "repo/domain/ids.h"
 
+#include <QJsonObject>
 #include <QString>
+#include <QStringList>
+#include <optional>
 
 namespace pivotal {
 
-/// A role as users carry it. Permissions are read where they are needed, not with every page.
+/// A role of the organization.
 struct Role
 {
     RoleId id;
@@ -14,8 +17,13 @@ struct Role
     QString description;
     bool isSystem = false;
     bool isActive = true;
+    QStringList permissions; ///< "*", "users:read", …; only in the list of roles, not in those of a user
 
     friend bool operator==(const Role &, const Role &) = default;
 };
+
+/// The seed's role: id, name, description, isSystem, isActive.
+[[nodiscard]] QJsonObject toJson(const Role &role);
+[[nodiscard]] std::optional<Role> roleFromJson(const QJsonObject &json);
 
 } // namespace pivotal

@@ -1,5 +1,7 @@
 #include "repo/domain/user.h"
 
+#include "repo/domain/json_reader.h"
+
 #include <QJsonArray>
 
 namespace pivotal {
@@ -20,11 +22,7 @@ QJsonArray rolesJson(const QList<Role> &roles)
 {
     QJsonArray array;
     for (const Role &role : roles)
-        array.append(QJsonObject{{QStringLiteral("id"), role.id.value},
-                                 {QStringLiteral("name"), role.name},
-                                 {QStringLiteral("description"), role.description},
-                                 {QStringLiteral("isSystem"), role.isSystem},
-                                 {QStringLiteral("isActive"), role.isActive}});
+        array.append(toJson(role));
     return array;
 }
 
@@ -87,6 +85,39 @@ QJsonObject toJson(const User &user)
     json.insert(QStringLiteral("updatedAt"), user.updatedAt.toIso());
     json.insert(QStringLiteral("deletedAt"), orNull(user.deletedAt));
     return json;
+}
+
+std::optional<User> userFromJson(const QJsonObject &json)
+{
+    JsonReader reader(json);
+    User user;
+    user.id = {reader.text("id")};
+    user.email = reader.text("email");
+    user.username = reader.optionalText("username");
+    user.firstName = reader.text("firstName");
+    user.lastName = reader.text("lastName");
+    user.displayName = reader.optionalText("displayName");
+    user.avatarUrl = reader.optionalText("avatarUrl");
+    user.phone = reader.optionalText("phone");
+    user.timezone = reader.text("timezone");
+    user.locale = reader.text("locale");
+    user.status = userStatusFromString(reader.text("status"));
+    user.emailVerified = reader.flag("emailVerified");
+    user.mfaEnabled = reader.flag("mfaEnabled");
+    user.loginCount = reader.integer("loginCount");
+    user.failedLoginAttempts = reader.integer("failedLoginAttempts");
+    user.lastLoginAt = reader.optionalInstant("lastLoginAt");
+    user.lockedUntil = reader.optionalInstant("lockedUntil");
+    user.createdAt = reader.instant("createdAt");
+    user.updatedAt = reader.instant("updatedAt");
+    user.deletedAt = reader.optionalInstant("deletedAt");
+    bool areRolesGood = true;
+    for (const QJsonValue &value : reader.array("roles")) {
+        const auto role = roleFromJson(value.toObject());
+        areRolesGood &= role.has_value();
+        user.roles.append(role.value_or(Role()));
+    }
+    return reader.isGood() && areRolesGood ? std::optional(user) : std::nullopt;
 }
 
 } // namespace pivotal

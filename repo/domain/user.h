@@ -54,5 +54,7 @@ struct User
 [[nodiscard]] QJsonObject toListJson(const User &user);
 /// Every safe field.
 [[nodiscard]] QJsonObject toJson(const User &user);
+/// The way back; nothing where a field is missing or of another kind.
+[[nodiscard]] std::optional<User> userFromJson(const QJsonObject &json);
 
 } // namespace pivotal

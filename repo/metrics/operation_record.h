@@ -11,7 +11,7 @@ namespace pivotal::metrics {
 /// What one operation of the repository layer cost.
 struct OperationRecord
 {
-    QString operation; ///< "users.page"
+    QString operation; ///< "users.listUsers"
     QString correlationId;
     double durationMs = 0; ///< on the worker, connecting and retries included, waiting for a worker not
     double waitMs = 0;     ///< for a free worker

@@ -179,7 +179,7 @@ Statement countOtherAdmins(const OrganizationId &organization, const UserId &id)
 }
 
 Statement updateUser(const OrganizationId &organization, const UserId &id, Instant basedOn, const UserEdit &changes,
-                     const AuditInsert &audit)
+                     const AuditInsert &audit, const ChangeNotice &notice)
 {
     QStringList assignments;
     QVariantList binds;
@@ -195,15 +195,16 @@ Statement updateUser(const OrganizationId &organization, const UserId &id, Insta
     const Statement insert = insertAuditFrom(QStringLiteral("changed"), organization, audit);
     return {QStringLiteral("WITH changed AS (UPDATE users SET %1 WHERE \"organizationId\" = ? AND id = ? AND "
                            "\"updatedAt\" = ?::timestamp(3) AND \"deletedAt\" IS NULL RETURNING \"updatedAt\"), "
-                           "logged AS (%2) SELECT %3 FROM changed")
+                           "logged AS (%2) SELECT %3, pg_notify(?, ?) FROM changed")
                 .arg(assignments.join(QStringLiteral(", ")), insert.text,
                      epochMsecs(QStringLiteral("changed.\"updatedAt\""))),
-            binds + insert.binds};
+            binds + insert.binds + QVariantList{changesChannel, notice.toPayload()}};
 }
 
 Statement rolesOf(const OrganizationId &organization)
 {
-    return {QStringLiteral("SELECT r.id, r.name, r.description, r.\"isSystem\", r.\"isActive\" FROM roles r "
+    return {QStringLiteral("SELECT r.id, r.name, r.description, r.\"isSystem\", r.\"isActive\", r.permissions "
+                           "FROM roles r "
                            "WHERE r.\"organizationId\" = ? ORDER BY r.name, r.id"),
             {organization.value}};
 }

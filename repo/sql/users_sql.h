@@ -1,5 +1,6 @@
 #pragma once
 
+#include "repo/domain/change_notice.h"
 #include "repo/domain/ids.h"
 #include "repo/domain/page.h"
 #include "repo/domain/sort.h"
@@ -29,12 +30,12 @@ namespace pivotal::sql {
 /// or permits `*`.
 [[nodiscard]] Statement countOtherAdmins(const OrganizationId &organization, const UserId &id);
 
-/// The change and its audit row in one statement; one row with the new `updatedAt` (epoch ms), or none where the row
-/// isn't at `basedOn` any more.
+/// The change, its audit row and the notice to other consoles in one statement; one row with the new `updatedAt`
+/// (epoch ms), or none where the row isn't at `basedOn` any more.
 [[nodiscard]] Statement updateUser(const OrganizationId &organization, const UserId &id, Instant basedOn,
-                                   const UserEdit &changes, const AuditInsert &audit);
+                                   const UserEdit &changes, const AuditInsert &audit, const ChangeNotice &notice);
 
-/// The organization's roles, by name.
+/// The organization's roles with their permissions, by name.
 [[nodiscard]] Statement rolesOf(const OrganizationId &organization);
 
 } // namespace pivotal::sql

@@ -1,4 +1,5 @@
 #include "repo/domain/cuid.h"
+#include "repo/db/closing.h"
 #include "repo/sql_users_repository.h"
 #include "tests/support/await.h"
 #include "tests/support/proxied.h"
@@ -64,7 +65,7 @@ void CommitOutcomeTest::cleanup()
     m_proxied->proxy.setStalled(false);
     m_users.reset();
     m_executor.reset();
-    db::Executor::waitForClosed();
+    db::waitForClosed();
     m_proxied.reset();
 }
 

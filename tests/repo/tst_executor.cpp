@@ -1,4 +1,5 @@
 #include "repo/db/executor.h"
+#include "repo/db/closing.h"
 #include "repo/delivery.h"
 #include "tests/support/await.h"
 #include "tests/support/test_database.h"
@@ -209,7 +210,7 @@ void ExecutorTest::closingEndsWhatRuns()
     const auto running = executor->run(QStringLiteral("test.sleep"), db::Access::Read, sleepLong);
     QTRY_COMPARE(sleepers(), QStringLiteral("1"));
     executor.reset(); // doesn't wait
-    db::Executor::waitForClosed();
+    db::waitForClosed();
     QVERIFY(running.isFinished());
     QTRY_COMPARE(sleepers(), QStringLiteral("0"));
 }

@@ -1,4 +1,5 @@
 #include "repo/sql_audit_repository.h"
+#include "repo/db/closing.h"
 #include "repo/sql_users_repository.h"
 #include "tests/support/await.h"
 #include "tests/support/service.h"
@@ -48,7 +49,7 @@ void PgBouncerTest::initTestCase()
 void PgBouncerTest::cleanupTestCase()
 {
     m_executor.reset();
-    db::Executor::waitForClosed();
+    db::waitForClosed();
     m_bouncer.reset();
     m_database.reset();
 }

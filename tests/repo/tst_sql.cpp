@@ -190,7 +190,7 @@ void SqlTest::everyStatementBindsAsManyAsItAsks_data()
     row("admins", sql::countOtherAdmins(organization, {QStringLiteral("u")}));
     row("roles", sql::rolesOf(organization));
     row("scopes", sql::scopesOf(QStringLiteral("a@b.example")));
-    row("update", sql::updateUser(organization, {QStringLiteral("u")}, {}, {{UserField::Phone, std::nullopt}}, {}));
+    row("update", sql::updateUser(organization, {QStringLiteral("u")}, {}, {{UserField::Phone, std::nullopt}}, {}, {}));
     AuditFilter audit;
     audit.actor = QStringLiteral("x");
     row("audit page", sql::auditPage(organization, audit, defaultAuditSort, {}));
@@ -216,7 +216,7 @@ void SqlTest::secretsAreNeverSelected()
 void SqlTest::updateSetsOnlyTheFieldsGiven()
 {
     const sql::Statement statement = sql::updateUser(organization, {QStringLiteral("u1")}, at(QStringLiteral("2026-01-01")),
-                                                     {{UserField::Phone, std::nullopt}, {UserField::FirstName, QStringLiteral("Ann")}}, {});
+                                                     {{UserField::Phone, std::nullopt}, {UserField::FirstName, QStringLiteral("Ann")}}, {}, {});
     QVERIFY(statement.text.startsWith(QStringLiteral("WITH changed AS (UPDATE users SET \"firstName\" = ?, \"phone\" = ?, \"updatedAt\" = ")));
     QVERIFY(statement.text.contains(QStringLiteral("WHERE \"organizationId\" = ? AND id = ? AND \"updatedAt\" = ?::timestamp(3) AND \"deletedAt\" IS NULL")));
     QCOMPARE(statement.binds.mid(0, 5), (QVariantList{QStringLiteral("Ann"), QVariant(QMetaType::fromType<QString>()), organization.value,

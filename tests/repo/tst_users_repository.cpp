@@ -211,7 +211,7 @@ void UsersRepositoryTest::refusesBadInput()
     const auto reply = await(m_users->page(filter, defaultUserSort, {page, 20, Total::Count}));
     QVERIFY(reply.error);
     QCOMPARE(reply.error->code, ErrorCode::ValidationError);
-    QCOMPARE(reply.error->operation, QStringLiteral("users.page"));
+    QCOMPARE(reply.error->operation, QStringLiteral("users.listUsers"));
     QVERIFY(!reply.error->correlationId.isEmpty());
 }
 

@@ -26,7 +26,7 @@ public:
         calls.back().promise->start();
         return calls.back().promise->future();
     }
-    QFuture<User> get(const UserId &) override { return {}; }
+    QFuture<User> get(const UserId &, Freshness) override { return {}; }
     QFuture<User> update(const UserId &, Instant, const UserEdit &) override { return {}; }
     QFuture<QList<Role>> roles() override { return {}; }
 

@@ -1,5 +1,6 @@
 #include "tests/support/test_database.h"
 
+#include "repo/db/closing.h"
 #include "repo/db/demo_loader.h"
 #include "repo/db/embedded_postgres.h"
 #include "repo/db/executor.h"
@@ -75,7 +76,7 @@ TestDatabase::TestDatabase(Kind kind) : m_name(QStringLiteral("t_") + newCuid())
 
 TestDatabase::~TestDatabase()
 {
-    db::Executor::waitForClosed(); // their workers may still look at this one
+    db::waitForClosed(); // their workers may still look at this one
     db::Connection maintenance(server());
     maintenance.executeText(QStringLiteral("DROP DATABASE %1 WITH (FORCE)").arg(m_name));
 }

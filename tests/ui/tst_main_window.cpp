@@ -1,4 +1,5 @@
 #include "repo/db/embedded_demo.h"
+#include "repo/db/closing.h"
 #include "tests/support/window_fixture.h"
 #include "ui/actions.h"
 #include "ui/connection/connection_page.h"
@@ -220,7 +221,7 @@ void MainWindowTest::survivesAKillOfTheServer()
     window.usersPage()->details()->save();
     QTRY_COMPARE_WITH_TIMEOUT(window.usersPage()->details()->draftCount(), 0, tests::patience);
     owned.reset();
-    db::Executor::waitForClosed();
+    db::waitForClosed();
     QVERIFY(!QFile::exists(folder.path() + QStringLiteral("/postgres/data/postmaster.pid"))); // the last one stopped it
     qunsetenv("PIVOTAL_DATA_DIR");
 }

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+#include <any>
+#include <chrono>
+#include <functional>
+#include <optional>
+
+namespace pivotal::cache {
+
+/// What is stored: the value itself, for a provider in this process, or its JSON, for one outside. A provider gives
+/// back the one it keeps.
+struct Value
+{
+    std::any object;
+    std::function<QByteArray()> encode; ///< JSON of `object`; called only where it is needed
+    QByteArray json;
+    int cost = 1; ///< about how many rows it holds
+};
+
+/// Where values are kept for a while. Each belongs to a tag, and a tag has a generation, which `bust` moves on: a value
+/// that was loaded before is not taken after, so a slow reader can't put back what a writer has just thrown out.
+///
+/// Any thread. Never throws: a provider that can't answer says so, and the database is asked instead.
+class Cache
+{
+public:
+    virtual ~Cache() = default;
+
+    /// Nothing where the provider can't be asked now.
+    [[nodiscard]] virtual std::optional<qint64> generation(const QString &tag) = 0;
+    [[nodiscard]] virtual std::optional<Value> get(const QString &key) = 0;
+    /// Stores it, unless the tag has left `generation`.
+    virtual void put(const QString &key, const Value &value, std::chrono::milliseconds ttl, const QString &tag,
+                     qint64 generation) = 0;
+    /// Moves the tag to a new generation and deletes the keys.
+    virtual void bust(const QString &tag, const QStringList &keys) = 0;
+    /// Forgets everything, where only this process sees it: after changes elsewhere may have gone unnoticed.
+    virtual void forgetLocal() {}
+    /// In this process, and answers at once: may be asked on the GUI thread.
+    [[nodiscard]] virtual bool isLocal() const = 0;
+    /// For the status: "memory", "Redis at host:port".
+    [[nodiscard]] virtual QString name() const = 0;
+};
+
+} // namespace pivotal::cache

@@ -1,0 +1,72 @@
+#include "repo/cache/memory_cache.h"
+
+namespace pivotal::cache {
+
+namespace {
+
+constexpr qsizetype maxGenerations = 10'000;
+
+} // namespace
+
+MemoryCache::MemoryCache(int maxCost, std::function<Clock::time_point()> now) : m_now(std::move(now)), m_entries(maxCost) {}
+
+std::optional<qint64> MemoryCache::generation(const QString &tag)
+{
+    const QMutexLocker lock(&m_mutex);
+    return generationOf(tag);
+}
+
+std::optional<Value> MemoryCache::get(const QString &key)
+{
+    const QMutexLocker lock(&m_mutex);
+    const Entry *entry = m_entries.object(key);
+    if (!entry)
+        return std::nullopt;
+    if (entry->expiresAt > m_now())
+        return entry->value;
+    m_entries.remove(key);
+    return std::nullopt;
+}
+
+void MemoryCache::put(const QString &key, const Value &value, std::chrono::milliseconds ttl, const QString &tag,
+                      qint64 generation)
+{
+    const QMutexLocker lock(&m_mutex);
+    if (generationOf(tag) != generation)
+        return;
+    auto *entry = new Entry{{}, m_now() + ttl}; // QCache owns it
+    entry->value.object = value.object;
+    m_entries.insert(key, entry, value.cost);
+}
+
+void MemoryCache::bust(const QString &tag, const QStringList &keys)
+{
+    const QMutexLocker lock(&m_mutex);
+    for (const QString &key : keys)
+        m_entries.remove(key);
+    m_generations.insert(tag, ++m_last);
+    if (m_generations.size() <= maxGenerations)
+        return;
+    m_generations.clear(); // every tag gets a new one, which only costs a load
+    m_floor = ++m_last;
+}
+
+void MemoryCache::forgetLocal()
+{
+    const QMutexLocker lock(&m_mutex);
+    m_entries.clear();
+    m_generations.clear();
+    m_floor = ++m_last;
+}
+
+QString MemoryCache::name() const
+{
+    return QStringLiteral("memory");
+}
+
+qint64 MemoryCache::generationOf(const QString &tag) const
+{
+    return m_generations.value(tag, m_floor);
+}
+
+} // namespace pivotal::cache

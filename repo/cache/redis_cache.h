@@ -1,0 +1,41 @@
+#pragma once
+
+#include "repo/cache/breaker.h"
+#include "repo/cache/cache.h"
+#include "repo/cache/redis_connection.h"
+
+#include <QHash>
+#include <QMutex>
+
+namespace pivotal::cache {
+
+/// In the Redis that the backend uses, as JSON under its keys: what one console throws out is gone for all of them and
+/// for the backend. Blocks, at most for the budget; so not on the GUI thread.
+///
+/// A bust that Redis could not be told of is owed: it is told before anything else is read there again, so that no
+/// stale value comes back with it.
+class RedisCache : public Cache
+{
+public:
+    explicit RedisCache(RedisOptions options);
+
+    std::optional<qint64> generation(const QString &tag) override;
+    std::optional<Value> get(const QString &key) override;
+    void put(const QString &key, const Value &value, std::chrono::milliseconds ttl, const QString &tag,
+             qint64 generation) override;
+    void bust(const QString &tag, const QStringList &keys) override;
+    bool isLocal() const override { return false; }
+    QString name() const override;
+
+private:
+    std::optional<RedisReply> ask(const QList<QByteArray> &words);
+    bool payDebts();
+    bool bustNow(const QString &tag, const QStringList &keys);
+
+    QMutex m_mutex; ///< guards what follows
+    RedisConnection m_connection;
+    Breaker m_breaker;
+    QHash<QString, QStringList> m_owed; ///< keys by tag
+};
+
+} // namespace pivotal::cache

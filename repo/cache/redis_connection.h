@@ -1,0 +1,45 @@
+#pragma once
+
+#include "repo/cache/redis_options.h"
+
+#include <QByteArray>
+#include <QList>
+#include <memory>
+#include <optional>
+
+struct redisContext;
+
+namespace pivotal::cache {
+
+/// A reply, as far as the cache needs them: nil, a number, or bytes.
+struct RedisReply
+{
+    std::optional<QByteArray> bytes;
+    std::optional<qint64> number;
+};
+
+/// One hiredis connection, opened at its first command and again after it broke. Each call blocks at most for the
+/// budget. Not thread-safe. Nothing on failure: no connection, no answer in time, an error, or an answer of another kind.
+class RedisConnection
+{
+public:
+    explicit RedisConnection(RedisOptions options);
+    ~RedisConnection();
+
+    [[nodiscard]] std::optional<RedisReply> command(const QList<QByteArray> &words);
+    [[nodiscard]] const RedisOptions &options() const { return m_options; }
+
+private:
+    struct Free
+    {
+        void operator()(redisContext *context) const;
+    };
+
+    bool connect();
+    std::optional<RedisReply> send(const QList<QByteArray> &words);
+
+    RedisOptions m_options;
+    std::unique_ptr<redisContext, Free> m_context;
+};
+
+} // namespace pivotal::cache

@@ -1,0 +1,187 @@
+#include "repo/cached_values.h"
+
+#include "repo/cache/cache_key.h"
+
+#include <QCryptographicHash>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace pivotal {
+
+namespace {
+
+const QString userResource = QStringLiteral("user");
+const QString usersResource = QStringLiteral("users");
+
+/// A statement is a pure function of what is asked for, so it stands for it.
+QByteArray hashOf(const sql::Statement &statement)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha1);
+    hash.addData(statement.text.toUtf8());
+    for (const QVariant &value : statement.binds) {
+        const QByteArray text = value.toString().toUtf8();
+        hash.addData(QByteArray::number(text.size()) + (value.isNull() ? 'n' : ':') + text);
+    }
+    return hash.result().toHex();
+}
+
+QByteArray compact(const QJsonObject &json)
+{
+    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+}
+
+QByteArray compact(const QJsonArray &json)
+{
+    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+}
+
+/// All of them, or nothing.
+template <class Item, class FromJson>
+std::optional<QList<Item>> readItems(const QJsonArray &array, FromJson fromJson)
+{
+    QList<Item> items;
+    for (const QJsonValue &value : array) {
+        const auto item = fromJson(value.toObject());
+        if (!item)
+            return std::nullopt;
+        items.append(*item);
+    }
+    return items;
+}
+
+std::optional<Page<User>> pageFromJson(const QByteArray &bytes)
+{
+    const QJsonObject json = QJsonDocument::fromJson(bytes).object();
+    const QJsonValue total = json.value(QStringLiteral("total"));
+    const QJsonValue array = json.value(QStringLiteral("items"));
+    auto items = readItems<User>(array.toArray(), userFromJson);
+    if (!items || !array.isArray() || !total.isDouble())
+        return std::nullopt;
+    Page<User> page;
+    page.items = std::move(*items);
+    page.page = json.value(QStringLiteral("page")).toInteger();
+    page.pageSize = json.value(QStringLiteral("pageSize")).toInt();
+    page.total = total.toInteger();
+    return page;
+}
+
+QByteArray pageJson(const Page<User> &page)
+{
+    QJsonArray items;
+    for (const User &user : page.items)
+        items.append(toJson(user));
+    return compact(QJsonObject{{QStringLiteral("items"), items},
+                               {QStringLiteral("page"), page.page},
+                               {QStringLiteral("pageSize"), page.pageSize},
+                               {QStringLiteral("total"), page.total}});
+}
+
+QByteArray rolesJson(const QList<Role> &roles)
+{
+    QJsonArray array;
+    for (const Role &role : roles)
+        array.append(toJson(role));
+    return compact(array);
+}
+
+std::optional<QList<Role>> rolesFromJson(const QByteArray &bytes)
+{
+    const QJsonDocument document = QJsonDocument::fromJson(bytes);
+    return document.isArray() ? readItems<Role>(document.array(), roleFromJson) : std::nullopt;
+}
+
+template <class T>
+std::optional<T> inObject(const QByteArray &bytes, std::optional<T> (*fromJson)(const QJsonObject &))
+{
+    const QJsonDocument document = QJsonDocument::fromJson(bytes);
+    return document.isObject() ? fromJson(document.object()) : std::nullopt;
+}
+
+} // namespace
+
+cache::Slot CachedValues::user(const UserId &id) const
+{
+    const QString tag = cache::cacheKey(m_organization, userResource, id.value);
+    const QString key = cache::cacheKey(m_organization, userResource, id.value, QStringLiteral("profile"));
+    return {userResource, tag, [key](qint64) { return key; }, std::min(m_options.hotTtl, m_options.ttl)};
+}
+
+cache::Slot CachedValues::usersPage(const sql::Statement &statement) const
+{
+    return list(usersResource, QStringLiteral("list"), hashOf(statement));
+}
+
+cache::Slot CachedValues::usersTotal(const sql::Statement &statement) const
+{
+    return list(usersResource, QStringLiteral("total"), hashOf(statement));
+}
+
+cache::Slot CachedValues::roles() const
+{
+    return list(QStringLiteral("roles"), QStringLiteral("list"), "all");
+}
+
+cache::Slot CachedValues::settings() const
+{
+    return list(QStringLiteral("settings"), QStringLiteral("list"), "all");
+}
+
+void CachedValues::bustUser(cache::ReadThrough &cache, const UserId &id) const
+{
+    const cache::Slot slot = user(id);
+    cache.bust(userResource, slot.tag, {slot.tag, slot.key(0)});
+    cache.bust(usersResource, cache::cacheKey(m_organization, usersResource));
+}
+
+cache::Slot CachedValues::list(const QString &resource, const QString &kind, const QByteArray &hash) const
+{
+    return {resource, cache::cacheKey(m_organization, resource),
+            [organization = m_organization, resource, kind, hash](qint64 generation) {
+                return cache::listKey(organization, resource, kind, hash, generation);
+            },
+            m_options.ttl};
+}
+
+const cache::Codec<User> &userCodec()
+{
+    static const cache::Codec<User> codec{[](const User &user) { return compact(toJson(user)); },
+                                          [](const QByteArray &bytes) { return inObject<User>(bytes, userFromJson); }};
+    return codec;
+}
+
+const cache::Codec<Page<User>> &userPageCodec()
+{
+    static const cache::Codec<Page<User>> codec{pageJson, pageFromJson, [](const Page<User> &page) { return int(1 + page.items.size()); }};
+    return codec;
+}
+
+const cache::Codec<QList<Role>> &rolesCodec()
+{
+    static const cache::Codec<QList<Role>> codec{rolesJson, rolesFromJson, [](const QList<Role> &roles) { return int(1 + roles.size()); }};
+    return codec;
+}
+
+const cache::Codec<QJsonObject> &settingsCodec()
+{
+    static const cache::Codec<QJsonObject> codec{
+        [](const QJsonObject &settings) { return compact(settings); },
+        [](const QByteArray &bytes) {
+            const QJsonDocument document = QJsonDocument::fromJson(bytes);
+            return document.isObject() ? std::optional(document.object()) : std::nullopt;
+        },
+        [](const QJsonObject &settings) { return int(1 + settings.size()); }};
+    return codec;
+}
+
+const cache::Codec<qint64> &totalCodec()
+{
+    static const cache::Codec<qint64> codec{[](const qint64 &total) { return QByteArray::number(total); },
+                                            [](const QByteArray &bytes) {
+                                                bool isNumber = false;
+                                                const qint64 total = bytes.toLongLong(&isNumber);
+                                                return isNumber ? std::optional(total) : std::nullopt;
+                                            }};
+    return codec;
+}
+
+} // namespace pivotal

@@ -1,0 +1,117 @@
+#include "repo/db/notification_listener.h"
+
+#include "repo/db/closing.h"
+#include "repo/db/retry.h"
+#include "repo/metrics/log.h"
+
+#include <QSqlDriver>
+#include <QTimer>
+
+namespace pivotal::db {
+
+namespace {
+
+constexpr int aliveIntervalMs = 5'000;
+constexpr RetryPolicy reconnecting{.base = std::chrono::milliseconds(200), .cap = std::chrono::milliseconds(5000)};
+
+} // namespace
+
+/// Lives on the listener's thread.
+class NotificationEar : public QObject
+{
+    Q_OBJECT
+
+public:
+    NotificationEar(Connection::Source source, QString channel)
+        : m_source(std::move(source)), m_channel(std::move(channel)), m_timer(this)
+    {
+        connect(&m_timer, &QTimer::timeout, this, [this] { tend(); });
+        m_timer.setSingleShot(true);
+    }
+
+    void start()
+    {
+        m_connection = std::make_unique<Connection>(m_source, Connection::Listener{}, nullptr);
+        connect(m_connection->driver(), &QSqlDriver::notification, this,
+                [this](const QString &, QSqlDriver::NotificationSource, const QVariant &payload) {
+                    Q_EMIT notified(payload.toString());
+                });
+        tend();
+    }
+    void stop()
+    {
+        m_timer.stop();
+        m_connection.reset();
+    }
+
+Q_SIGNALS:
+    void notified(const QString &payload);
+    void listening();
+    void unavailable();
+
+private:
+    /// Listens, and looks now and then whether the connection still lives: a broken one doesn't tell.
+    void tend()
+    {
+        try {
+            if (m_connection->isUsable())
+                m_connection->executeText(QStringLiteral("SELECT 1"));
+            else if (!listen())
+                return;
+            m_failures = 0;
+            m_timer.start(aliveIntervalMs);
+        } catch (const RepositoryError &error) {
+            metrics::logger("db")->debug("event=listen_failed error={}", metrics::quoted(error.message));
+            m_timer.start(backOff(reconnecting, m_failures++));
+        }
+    }
+
+    bool listen()
+    {
+        m_connection->reopen();
+        if (m_connection->isPooled()) {
+            m_connection->close();
+            Q_EMIT unavailable();
+            return false;
+        }
+        if (!m_connection->driver()->subscribeToNotification(m_channel))
+            throw RepositoryError(ErrorCode::DatabaseError, QStringLiteral("LISTEN was refused"));
+        Q_EMIT listening();
+        return true;
+    }
+
+    Connection::Source m_source;
+    QString m_channel;
+    QTimer m_timer;
+    int m_failures = 0;
+    std::unique_ptr<Connection> m_connection;
+};
+
+NotificationListener::NotificationListener(Connection::Source source, const QString &channel)
+    : m_thread(std::make_unique<QThread>())
+{
+    auto *ear = new NotificationEar(std::move(source), channel);
+    m_thread->setObjectName(QStringLiteral("db-listener"));
+    ear->moveToThread(m_thread.get());
+    connect(m_thread.get(), &QThread::started, ear, &NotificationEar::start);
+    connect(m_thread.get(), &QThread::finished, ear, &NotificationEar::stop);
+    connect(m_thread.get(), &QThread::finished, ear, &QObject::deleteLater);
+    connect(ear, &NotificationEar::notified, this, &NotificationListener::notified);
+    connect(ear, &NotificationEar::listening, this, &NotificationListener::listening);
+    connect(ear, &NotificationEar::unavailable, this, &NotificationListener::unavailable);
+    m_thread->start();
+}
+
+NotificationListener::~NotificationListener()
+{
+    m_thread->quit();
+    m_thread->moveToThread(nullptr);
+    closeBehind([thread = m_thread.release()] {
+        thread->wait();
+        delete thread;
+    });
+}
+
+} // namespace pivotal::db
+
+#include "notification_listener.moc"

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "repo/domain/ids.h"
+
+#include <QString>
+#include <optional>
+
+namespace pivotal {
+
+/// What a console tells the others by NOTIFY when it has changed a row: sent in the transaction, so delivered after its
+/// commit, and only then.
+struct ChangeNotice
+{
+    OrganizationId organization;
+    QString resource; ///< "user"
+    QString id;
+    QString origin; ///< the sending process, so that it can skip its own
+
+    [[nodiscard]] QString toPayload() const; ///< JSON
+    [[nodiscard]] static std::optional<ChangeNotice> fromPayload(const QString &payload);
+    /// This process, as an origin.
+    [[nodiscard]] static const QString &ownOrigin();
+};
+
+/// The channel of LISTEN and NOTIFY.
+inline const QString changesChannel = QStringLiteral("pivotal_console");
+
+} // namespace pivotal

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "repo/metrics/statement_record.h"
+
+#include <QString>
+
+namespace pivotal::metrics {
+
+/// DB_TRACE: unset or anything else, "true", "values".
+enum class TraceMode { Off, Statements, Values };
+
+[[nodiscard]] TraceMode traceModeFrom(const QString &text);
+
+/// Whether a statement names a column whose values must not be seen outside the database. Nothing of it is logged or
+/// kept but that it ran.
+[[nodiscard]] bool isSensitive(const QString &text);
+inline const QString redactedText = QStringLiteral("[redacted]");
+
+/// The line that the trace logs of a statement. Values are shown as their types, and as themselves with
+/// TraceMode::Values.
+[[nodiscard]] std::string traceLine(const StatementRecord &record, TraceMode mode);
+
+/// "text(12)", "int", "bool", "null": what a bound value is, without saying it.
+[[nodiscard]] QString bindType(const QVariant &value);
+
+} // namespace pivotal::metrics

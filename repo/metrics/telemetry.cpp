@@ -1,0 +1,25 @@
+#include "repo/metrics/telemetry.h"
+
+#include "repo/metrics/log.h"
+
+namespace pivotal::metrics {
+
+void Telemetry::onStatement(const StatementRecord &record)
+{
+    if (m_options.trace != TraceMode::Off)
+        logger("db")->info(traceLine(record, m_options.trace));
+    if (record.durationMs >= m_options.slowStatementMs)
+        m_slow.add(record);
+}
+
+void Telemetry::onOperation(const OperationRecord &record)
+{
+    m_metrics.record(record);
+    logger("repo")->log(record.error ? spdlog::level::warn : spdlog::level::debug,
+                        "event=operation name={} correlation={} ms={:.2f} wait_ms={:.2f} rows={} round_trips={} attempts={} error={}",
+                        record.operation.toStdString(), record.correlationId.toStdString(), record.durationMs, record.waitMs,
+                        record.rows, record.roundTrips, record.attempts,
+                        record.error ? nameOf(*record.error).toStdString() : "none");
+}
+
+} // namespace pivotal::metrics
