@@ -33,6 +33,9 @@ spdlog::sink_ptr fileSink()
 
 void logQtMessage(QtMsgType type, const QMessageLogContext &, const QString &message)
 {
+    // A connection that broke or was closed has no statements left to free; the driver warns of each all the same.
+    if (message.startsWith(QStringLiteral("Unable to free statement")))
+        return;
     const auto level = type == QtDebugMsg ? spdlog::level::debug : type == QtInfoMsg ? spdlog::level::info : spdlog::level::warn;
     metrics::logger("qt")->log(level, "event=qt message={}", metrics::quoted(message.trimmed()));
     if (type == QtFatalMsg)

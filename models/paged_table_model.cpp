@@ -28,8 +28,12 @@ void PagedTableModel::setVisibleRows(int first, int end)
         m_isPaused = false;
     m_visibleFirst = visibleFirst;
     m_visibleEnd = visibleEnd;
-    if (!m_awaitsTotal && !m_isPaused)
+    if (m_isPaused)
+        return;
+    if (!m_awaitsTotal)
         loadVisible();
+    else if (!m_isLoading && m_total >= 0)
+        ask(0); // the query that failed or was stopped
 }
 
 void PagedTableModel::refresh()
@@ -49,9 +53,7 @@ void PagedTableModel::reload()
 void PagedTableModel::stop()
 {
     ++m_generation;
-    cancelFetchesOutside(0, -1);
-    m_isPaused = true;
-    setLoading(false);
+    pause();
 }
 
 void PagedTableModel::clear()
@@ -134,11 +136,22 @@ void PagedTableModel::onError(const RepositoryError &error, quint64 generation)
 {
     if (generation != m_generation)
         return;
-    // What failed is not asked for again by itself: the page offers to retry.
+    if (error.code == ErrorCode::ValidationError && m_awaitsTotal && !m_replaceAll && m_visibleFirst >= m_pageSize) {
+        m_replaceAll = true; // the result has shrunk away from under the view
+        ask(0);
+        return;
+    }
+    // What failed is not asked for again by itself: the page offers to retry, and scrolling asks too.
+    pause();
+    Q_EMIT loadFailed(error);
+}
+
+void PagedTableModel::pause()
+{
     cancelFetchesOutside(0, -1);
     m_isPaused = true;
+    m_awaitsTotal = m_replaceAll;
     setLoading(false);
-    Q_EMIT loadFailed(error);
 }
 
 void PagedTableModel::loadVisible()

@@ -68,6 +68,7 @@ protected:
 private:
     void ask(qint64 page);
     void loadVisible();
+    void pause();
     void resize(qint64 total);
     void replaceAll(qint64 page, qint64 total);
     void setLoading(bool loading);

@@ -19,6 +19,8 @@ public:
     /// The repository to ask from now on; not owned, null to ask nobody. Forgets all rows.
     void setRepository(UsersRepository *repository);
     void setQuery(const UserFilter &filter, const UserSort &sort);
+    /// The same query with other bounds of time; asks nothing, for a refresh that follows.
+    void updateQuery(const UserFilter &filter) { m_filter = filter; }
     [[nodiscard]] const UserSort &sortOrder() const { return m_sort; }
 
     int columnCount(const QModelIndex &parent = {}) const override;

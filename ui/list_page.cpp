@@ -12,6 +12,7 @@
 #include <QMenu>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <utility>
 
 namespace pivotal::ui {
 
@@ -79,8 +80,12 @@ void ListPage::buildTable()
 void ListPage::connectTable()
 {
     connect(m_model, &models::PagedTableModel::totalChanged, this, &ListPage::onTotal);
-    connect(m_model, &models::PagedTableModel::loadFinished, m_notice, &NoticeBar::dismiss);
+    connect(m_model, &models::PagedTableModel::loadFinished, this, [this] {
+        if (std::exchange(m_noticeIsOfLoad, false))
+            m_notice->dismiss();
+    });
     connect(m_model, &models::PagedTableModel::loadFailed, this, [this](const RepositoryError &error) {
+        m_noticeIsOfLoad = true;
         m_notice->showError(error, {{tr("Try again"), [this] { refresh(); }}});
         if (m_model->total() < 0)
             m_state->setState(QStringLiteral("error"), tr("Nothing could be loaded"), tr("The bar above says why."), tr("Try again"));
@@ -98,6 +103,7 @@ void ListPage::connectTable()
         Q_EMIT pageSizeChanged(size);
     });
     connect(m_pager, &Pager::badPage, this, [this](const QString &message) {
+        m_noticeIsOfLoad = true;
         m_notice->show(NoticeBar::Kind::Warning, message, {});
     });
     connect(m_state, &StatePanel::offerAccepted, this, [this] {
@@ -130,6 +136,7 @@ void ListPage::setDetails(QWidget *details)
 
 void ListPage::refresh()
 {
+    updateQuery();
     m_model->refresh();
 }
 

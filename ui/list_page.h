@@ -48,6 +48,8 @@ public:
 
     /// Asks the current query from its start.
     virtual void applyQuery() = 0;
+    /// Before a refresh: the same query, as it reads now ("today" moves on).
+    virtual void updateQuery() = 0;
     void refresh();
     /// Esc: stops what is loading, else goes back to the table, else closes the details.
     void cancel();
@@ -106,6 +108,7 @@ private:
     int m_sortColumn = 0;
     Qt::SortOrder m_sortOrder = Qt::DescendingOrder;
     bool m_restored = false;
+    bool m_noticeIsOfLoad = false;
 };
 
 } // namespace pivotal::ui

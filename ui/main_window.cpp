@@ -208,7 +208,7 @@ void MainWindow::connectSession(ConsoleSession &session)
 
 void MainWindow::onEntered()
 {
-    if (m_opening) {
+    if (m_opening && sender() == m_opening.get()) {
         m_users->setSession(nullptr);
         m_audit->setSession(nullptr);
         m_session = std::move(m_opening);
@@ -249,6 +249,8 @@ void MainWindow::showPage(const QString &id)
 {
     if (!m_session)
         return;
+    if (m_opening)
+        m_opening.release()->deleteLater(); // who goes on working doesn't wait for it any more
     m_stack->setCurrentWidget(page(id));
     m_rail->setCurrent(id);
     page(id)->table()->setFocus();

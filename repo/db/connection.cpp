@@ -10,6 +10,7 @@
 #include <QSqlError>
 #include <QSqlRecord>
 #include <libpq-fe.h>
+#include <sys/socket.h>
 
 namespace pivotal::db {
 
@@ -73,7 +74,7 @@ Connection::Connection(const ConnectionOptions &options) : Connection([options] 
 
 Connection::Connection(Source source, Listener listener, metrics::StatementObserver *observer)
     : m_name(newCuid()), m_source(std::move(source)), m_listener(std::move(listener)), m_observer(observer),
-      m_database(QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), m_name))
+      m_database(QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), m_name)), m_queries(maxPrepared)
 {
 }
 
@@ -105,6 +106,8 @@ void Connection::reopen()
 void Connection::close()
 {
     m_canceller.detach();
+    if (m_database.isOpen())
+        ::shutdown(PQsocket(handle()), SHUT_RDWR); // else each prepared query would be deallocated, a round trip each
     m_queries.clear();
     m_database.close();
 }
@@ -144,6 +147,21 @@ void Connection::probePooler()
 Rows Connection::query(const sql::Statement &statement)
 {
     rejectNul(statement);
+    try {
+        return queryOnce(statement);
+    } catch (const RepositoryError &error) {
+        // Its tables have changed since it was prepared, or it is gone: what was prepared is of no more use.
+        if (m_isPooled || (error.sqlState != featureNotSupported && error.sqlState != unknownStatement))
+            throw;
+        m_queries.remove(statement.text);
+        if (!isIdle())
+            throw;
+    }
+    return queryOnce(statement);
+}
+
+Rows Connection::queryOnce(const sql::Statement &statement)
+{
     QSqlQuery &query = prepared(statement.text);
     if (m_isPooled) {
         const QString text = withInlineValues(statement, *m_database.driver());
@@ -209,6 +227,11 @@ bool Connection::isUsable() const
     return m_database.isOpen() && PQstatus(handle()) == CONNECTION_OK;
 }
 
+bool Connection::isIdle() const
+{
+    return !m_database.isOpen() || PQtransactionStatus(handle()) == PQTRANS_IDLE;
+}
+
 void Connection::beginOperation(const QString &operation, const QString &correlationId)
 {
     m_operation = operation;
@@ -258,17 +281,21 @@ void Connection::requireWanted() const
 QSqlQuery &Connection::prepared(const QString &text)
 {
     requireWanted();
-    if (const auto found = m_queries.constFind(text); found != m_queries.cend())
-        return **found;
-    if (m_queries.size() >= maxPrepared)
-        m_queries.clear();
-    auto query = std::make_shared<QSqlQuery>(m_database);
+    if (QSqlQuery *found = m_queries.object(text))
+        return *found;
+    auto query = std::make_unique<QSqlQuery>(m_database);
     if (!m_isPooled) {
         ++m_cost.roundTrips;
-        if (!query->prepare(text))
-            throw errorOf(query->lastError());
+        if (!query->prepare(text)) {
+            const RepositoryError error = errorOf(query->lastError());
+            if (!isUsable())
+                m_listener.broke(error);
+            throw error;
+        }
     }
-    return **m_queries.insert(text, query);
+    QSqlQuery &kept = *query;
+    m_queries.insert(text, query.release());
+    return kept;
 }
 
 pg_conn *Connection::handle() const

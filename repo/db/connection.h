@@ -7,7 +7,7 @@
 #include "repo/metrics/statement_record.h"
 #include "repo/sql/statement.h"
 
-#include <QHash>
+#include <QCache>
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QString>
@@ -58,6 +58,8 @@ public:
     void reopen();
     void close();
     [[nodiscard]] bool isUsable() const;
+    /// No transaction is open, not even an aborted one. True where it isn't open itself.
+    [[nodiscard]] bool isIdle() const;
     [[nodiscard]] bool isPooled() const { return m_isPooled; }
 
     /// Runs a statement, prepared once per connection and text, and rebound after that. The rows are valid until the
@@ -94,6 +96,7 @@ private:
     void configure(const ConnectionOptions &options);
     void probePooler();
     /// Runs one statement: counts and reports it, and turns a failure into its error.
+    Rows queryOnce(const sql::Statement &statement);
     void run(const QString &text, const QVariantList &binds, QSqlQuery &query, const std::function<bool()> &exec);
     [[nodiscard]] QSqlQuery &prepared(const QString &text);
     [[nodiscard]] pg_conn *handle() const;
@@ -104,7 +107,7 @@ private:
     Listener m_listener;
     metrics::StatementObserver *m_observer = nullptr;
     QSqlDatabase m_database;
-    QHash<QString, std::shared_ptr<QSqlQuery>> m_queries; ///< by text
+    QCache<QString, QSqlQuery> m_queries; ///< by text
     Canceller m_canceller;
     bool m_isPooled = false;
     QString m_operation;

@@ -44,6 +44,7 @@ ConnectionOptions ConnectionOptions::onSocket(const QString &folder, const QStri
 {
     ConnectionOptions options;
     options.m_keywords = {{QStringLiteral("host"), folder},
+                          {QStringLiteral("port"), QStringLiteral("5432")}, // whatever PGPORT says
                           {QStringLiteral("dbname"), database},
                           {QStringLiteral("user"), user}};
     return options;

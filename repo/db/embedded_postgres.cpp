@@ -137,7 +137,7 @@ void EmbeddedPostgres::createCluster()
 void EmbeddedPostgres::start()
 {
     removeStalePidFile();
-    const QString settings = QStringLiteral("-c listen_addresses='' -c unix_socket_directories='%1' "
+    const QString settings = QStringLiteral("-c listen_addresses='' -c port=5432 -c unix_socket_directories='%1' "
                                             "-c unix_socket_permissions=0700 -c max_connections=60 "
                                             "-c shared_buffers=128MB -c max_wal_size=2GB -c wal_level=minimal "
                                             "-c max_wal_senders=0 -c log_line_prefix='%m [%p] ' -c logging_collector=off")
@@ -174,7 +174,7 @@ ProcessResult EmbeddedPostgres::pgCtl(const QStringList &arguments, int timeoutM
 bool EmbeddedPostgres::isRunning() const
 {
     return runAs(m_user, m_binaries + QStringLiteral("/pg_isready"),
-                 {QStringLiteral("--quiet"), QStringLiteral("--host=") + path(QStringLiteral("socket"))}, startTimeoutMs)
+                 {QStringLiteral("--quiet"), QStringLiteral("--host=") + path(QStringLiteral("socket")), QStringLiteral("--port=5432")}, startTimeoutMs)
                .exitCode == 0;
 }
 

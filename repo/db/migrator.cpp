@@ -1,6 +1,7 @@
 #include "repo/db/migrator.h"
 
 #include "repo/db/transaction.h"
+#include "repo/metrics/log.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -159,16 +160,31 @@ void Migrator::apply(const Migration &migration)
         runSql(migration, migration.up);
         return;
     }
-    m_connection.executeText(migration.down); // what an interrupted build left behind
+    removeLeftover(migration);
     QElapsedTimer timer;
     timer.start();
     try {
         m_connection.executeText(migration.up);
     } catch (const RepositoryError &) {
-        m_connection.executeText(migration.down);
+        try {
+            removeLeftover(migration);
+        } catch (const RepositoryError &error) { // the next try removes it; what failed first is what is told
+            metrics::logger("db")->warn("event=leftover_stays object={} error={}", migration.object.toStdString(), metrics::quoted(error.message));
+        }
         throw;
     }
     m_connection.execute(insertRecord(migration, timer.elapsed(), false));
+}
+
+/// What an interrupted build left behind; never an index that is whole, or that another console is building.
+void Migrator::removeLeftover(const Migration &migration)
+{
+    Rows rows = m_connection.query({QStringLiteral("SELECT EXISTS (SELECT 1 FROM pg_index i WHERE i.indexrelid = to_regclass(?) AND "
+                                                   "NOT i.indisvalid AND NOT EXISTS (SELECT 1 FROM pg_stat_progress_create_index p "
+                                                   "WHERE p.index_relid = i.indexrelid))"),
+                                    {migration.object}});
+    if (rows.next() && rows.flag())
+        m_connection.executeText(migration.down);
 }
 
 void Migrator::runSql(const Migration &migration, const QString &text)

@@ -44,6 +44,7 @@ private:
     [[nodiscard]] bool exists(const Migration &migration);
     void apply(const Migration &migration);
     void adopt(const Migration &migration);
+    void removeLeftover(const Migration &migration);
     void runSql(const Migration &migration, const QString &text);
     void rollBack(const Migration &migration, MigrationState state);
     void refuseToDropData(const Migration &migration);

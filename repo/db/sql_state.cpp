@@ -43,7 +43,7 @@ Meaning meaningOf(const QString &state)
         return {ErrorCode::ValidationError, Text::tr("The database can't read one of the values.")};
     if (state == QStringLiteral("42501"))
         return {ErrorCode::PermissionDenied, Text::tr("The database user lacks the right to do this.")};
-    if (state == QStringLiteral("25006"))
+    if (state == readOnlyTransaction)
         return {ErrorCode::ReadOnly, Text::tr("The server is read-only, as a standby is.")};
     if (state == queryCanceled)
         return {ErrorCode::Timeout, Text::tr("The server ended the statement at its time limit.")};

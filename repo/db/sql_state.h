@@ -13,6 +13,10 @@ namespace pivotal::db {
 /// The statement was ended: by a cancel of ours, or by a time limit of the server.
 inline const QString queryCanceled = QStringLiteral("57014");
 
+inline const QString featureNotSupported = QStringLiteral("0A000");
+inline const QString readOnlyTransaction = QStringLiteral("25006");
+inline const QString unknownStatement = QStringLiteral("26000");
+
 /// What a COMMIT that is known to have failed with its connection ends in: ours, from class 40.
 inline const QString transactionRollback = QStringLiteral("40000");
 

@@ -67,12 +67,16 @@ Transaction::Transaction(Connection &connection, const TransactionOptions &optio
     : m_connection(connection), m_options(options)
 {
     const QString begin = beginText(options);
-    if (!options.proof) {
-        m_connection.executeText(begin);
-        return;
+    try {
+        const QStringList identity =
+            m_connection.executeText(options.proof ? begin + QStringLiteral("; ") + sql::selectIdentity() : begin);
+        m_identity = {identity.value(0), identity.value(1), identity.value(2)};
+    } catch (const RepositoryError &error) {
+        if (error.sqlState != featureNotSupported || options.readOnly)
+            throw;
+        // What a standby says to READ WRITE; from anything but a BEGIN it would mean something else.
+        throw errorFromSqlState(readOnlyTransaction, error.detail, false);
     }
-    const QStringList identity = m_connection.executeText(begin + QStringLiteral("; ") + sql::selectIdentity());
-    m_identity = {identity.value(0), identity.value(1), identity.value(2)};
 }
 
 Transaction::~Transaction()

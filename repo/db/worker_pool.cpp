@@ -199,8 +199,6 @@ void WorkerPool::process(Worker &worker, const Job &job)
 void WorkerPool::begin(Worker &worker, const Job &job)
 {
     worker.connection->beginOperation(job.operation, job.correlationId);
-    if (job.access == Access::Read)
-        worker.connection->canceller().setDeadline(Canceller::Clock::now() + readTimeout);
     const QMutexLocker lock(&worker.mutex);
     worker.isCancelled = job.isCancelled;
     worker.isRunning = true;
@@ -213,8 +211,8 @@ void WorkerPool::end(Worker &worker)
         worker.isRunning = false;
         worker.isCancelled = {};
     }
-    if (!worker.connection->canceller().settle())
-        worker.connection->close();
+    if (!worker.connection->canceller().settle() || !worker.connection->isIdle())
+        worker.connection->close(); // a late cancel, or a transaction that nothing ended, must not meet the next operation
     const QMutexLocker lock(&m_mutex);
     --m_running;
     reportPool();
@@ -227,6 +225,8 @@ void WorkerPool::attempt(Worker &worker, const Job &job)
         refresh(worker);
         if (job.isCancelled())
             return;
+        if (job.access == Access::Read)
+            connection.canceller().setDeadline(Canceller::Clock::now() + readTimeout);
         try {
             job.run(connection);
             return;

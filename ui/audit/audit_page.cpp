@@ -111,10 +111,20 @@ void AuditPage::sortBy(int column, Qt::SortOrder order)
     applyQuery();
 }
 
+void AuditPage::updateQuery()
+{
+    m_model->updateQuery(m_filters->filter());
+}
+
+/// An event never changes, so the row on screen will do even where it is from before.
 void AuditPage::showDetails(const QString &id)
 {
-    const int row = m_model->rowOf(id);
-    if (const AuditEvent *event = row < 0 ? nullptr : m_model->valueAt(row))
+    const AuditEvent *event = m_model->valueAt(table()->currentIndex().row());
+    if (!event || event->id.value != id) {
+        const int row = m_model->rowOf(id);
+        event = row < 0 ? nullptr : m_model->valueAt(row);
+    }
+    if (event)
         m_details->showAuditEvent(*event);
     else
         m_details->showNone();

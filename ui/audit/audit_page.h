@@ -21,6 +21,7 @@ public:
     void setState(const QVariant &state) override;
     void focusSearch() override;
     void applyQuery() override;
+    void updateQuery() override;
 
     /// Everything that happened to one entity; everything that one user did.
     void showEntityTrail(const QString &entityType, const QString &entityId);

@@ -120,6 +120,8 @@ void UserDetails::setRepository(UsersRepository *repository)
 {
     m_repository = repository;
     m_drafts.clear();
+    m_saving = {};
+    ++m_session;
     Q_EMIT draftsChanged(0);
     showNone();
 }
@@ -141,7 +143,7 @@ void UserDetails::showUser(const User &user)
     // A draft stays on the row it was typed over: if that has changed meanwhile, saving says so.
     m_user = draft == m_drafts.cend() ? user : draft->base;
     m_form->setUser(m_user, draft == m_drafts.cend() ? UserEdit() : draft->edit);
-    m_form->setReadOnly(user.deletedAt.has_value());
+    m_form->setReadOnly(user.deletedAt.has_value() || isSaving(user.id));
     m_stack->setCurrentIndex(1);
     render();
 }
@@ -179,9 +181,9 @@ void UserDetails::render()
     m_diffTitle->setVisible(dirty);
     m_diff->setVisible(dirty);
     m_diff->setChanges(diffOf(m_user, changes));
-    m_save->setEnabled(dirty && !m_form->hasProblem() && !m_isSaving && m_repository);
-    m_save->setText(m_isSaving ? tr("Saving…") : tr("Save"));
-    m_discard->setEnabled(dirty && !m_isSaving);
+    m_save->setEnabled(dirty && !m_form->hasProblem() && m_saving.isEmpty() && m_repository);
+    m_save->setText(isSaving(m_user.id) ? tr("Saving…") : tr("Save"));
+    m_discard->setEnabled(dirty && !isSaving(m_user.id));
     renderFacts();
 }
 
@@ -213,37 +215,46 @@ void UserDetails::save()
 {
     if (!m_save->isEnabled() || !m_repository)
         return;
-    const UserId id = m_user.id;
-    m_isSaving = true;
+    m_saving = m_user.id;
+    m_form->setReadOnly(true); // until it is known what the row is then
     m_notice->dismiss();
     m_conflict->hide();
     render();
     deliver(
-        m_repository->update(id, m_user.updatedAt, m_form->changes()), this,
-        [this](const User &user) { onSaved(user); },
-        [this, id](const RepositoryError &error) { onSaveFailed(id, error); });
+        m_repository->update(m_user.id, m_user.updatedAt, m_form->changes()), this,
+        [this, session = m_session](const User &user) {
+            if (session == m_session)
+                onSaved(user);
+        },
+        [this, session = m_session, base = m_user](const RepositoryError &error) {
+            if (session == m_session)
+                onSaveFailed(base, error);
+        });
 }
 
 void UserDetails::onSaved(const User &user)
 {
-    m_isSaving = false;
+    m_saving = {};
     m_drafts.remove(user.id);
     Q_EMIT draftsChanged(draftCount());
-    if (user.id == m_user.id) {
-        const UserEdit typedSince = changesAgainst(user, m_form->changes()); // while the save was on its way
-        m_user = user;
-        m_form->setUser(user, typedSince);
-    }
-    render();
+    if (user.id == m_user.id)
+        showUser(user);
+    else
+        render();
     Q_EMIT saved(user);
 }
 
-void UserDetails::onSaveFailed(const UserId &id, const RepositoryError &error)
+void UserDetails::onSaveFailed(const User &base, const RepositoryError &error)
 {
-    m_isSaving = false;
+    const UserId id = base.id;
+    m_saving = {};
+    if (id != m_user.id) {
+        render();
+        Q_EMIT saveFailed(base, error);
+        return;
+    }
+    m_form->setReadOnly(false);
     render();
-    if (id != m_user.id)
-        return; // its draft is kept, and saving it again tells the same
     if (error.code != ErrorCode::Conflict) {
         m_notice->showError(error, {{tr("Try again"), [this] { save(); }}});
         return;

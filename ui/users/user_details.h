@@ -51,6 +51,8 @@ public:
 
 Q_SIGNALS:
     void saved(const pivotal::User &user);
+    /// Of a user who isn't shown any more; the draft is kept.
+    void saveFailed(const pivotal::User &user, const pivotal::RepositoryError &error);
     void draftsChanged(int count);
     void trailRequested(const pivotal::User &user);
 
@@ -67,7 +69,8 @@ private:
     void render();
     void renderFacts();
     void onSaved(const User &user);
-    void onSaveFailed(const UserId &id, const RepositoryError &error);
+    void onSaveFailed(const User &base, const RepositoryError &error);
+    [[nodiscard]] bool isSaving(const UserId &id) const { return m_saving == id; }
     void showConflict(const User &theirs);
     void rebase(const User &theirs, bool keepMine);
 
@@ -75,7 +78,8 @@ private:
     UsersRepository *m_repository = nullptr;
     User m_user;
     QHash<UserId, Draft> m_drafts;
-    bool m_isSaving = false;
+    UserId m_saving;      ///< whose save is under way; none: empty
+    quint64 m_session = 0; ///< replies to an earlier repository's saves are not for this one
 
     QStackedWidget *m_stack;
     QLabel *m_name;

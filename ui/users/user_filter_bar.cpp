@@ -121,6 +121,12 @@ void UserFilterBar::setRoles(const QList<Role> &roles)
     updateChips();
 }
 
+void UserFilterBar::forgetRoles()
+{
+    m_role->setChosen({});
+    setRoles({});
+}
+
 void UserFilterBar::clear()
 {
     setState({});

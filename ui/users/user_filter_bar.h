@@ -39,6 +39,8 @@ public:
     [[nodiscard]] State state() const;
     void setState(const State &state);
     void setRoles(const QList<Role> &roles);
+    /// And what is chosen of them; tells nobody.
+    void forgetRoles();
     void clear();
     [[nodiscard]] ChipBar *chips() const { return m_chips; }
     [[nodiscard]] QLineEdit *search() const { return m_search; }

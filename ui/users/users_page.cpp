@@ -35,6 +35,11 @@ UsersPage::UsersPage(const models::DisplayZone &zone, models::UsersTableModel *m
     connect(m_filters, &UserFilterBar::changed, this, &UsersPage::applyQuery);
     connect(&zone, &models::DisplayZone::changed, this, &UsersPage::applyQuery); // "today" is another day elsewhere
     connect(m_details, &UserDetails::saved, this, &UsersPage::refresh);
+    connect(m_details, &UserDetails::saveFailed, this, [this](const User &user, const RepositoryError &error) {
+        RepositoryError named = error;
+        named.message = tr("%1 was not saved. %2").arg(user.name(), error.message);
+        notice()->showError(named, {{tr("Show"), [this, id = user.id] { openUser(id); }}});
+    });
     connect(m_details, &UserDetails::trailRequested, this, &UsersPage::trailRequested);
     showSort(models::UsersTableModel::Created, Qt::DescendingOrder);
 }
@@ -45,6 +50,8 @@ void UsersPage::setSession(ConsoleSession *session)
     m_model->setRepository(m_repository);
     m_details->setRepository(m_repository);
     table()->selectId({});
+    m_rolesRequest.cancel();
+    m_filters->forgetRoles(); // another organization has others
     if (!m_repository)
         return;
     loadRoles();
@@ -53,8 +60,9 @@ void UsersPage::setSession(ConsoleSession *session)
 
 void UsersPage::loadRoles()
 {
+    m_rolesRequest = m_repository->roles();
     deliver(
-        m_repository->roles(), this, [this](const QList<Role> &roles) { m_filters->setRoles(roles); },
+        m_rolesRequest, this, [this](const QList<Role> &roles) { m_filters->setRoles(roles); },
         [this](const RepositoryError &error) {
             notice()->showError(error, {{tr("Try again"), [this] { loadRoles(); refresh(); }}});
         });
@@ -82,6 +90,11 @@ void UsersPage::applyQuery()
 {
     if (m_repository)
         m_model->setQuery(m_filters->filter(), m_sort);
+}
+
+void UsersPage::updateQuery()
+{
+    m_model->updateQuery(m_filters->filter());
 }
 
 void UsersPage::openUser(const UserId &id)

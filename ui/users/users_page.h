@@ -21,6 +21,7 @@ public:
     void setState(const QVariant &state) override;
     void focusSearch() override;
     void applyQuery() override;
+    void updateQuery() override;
 
     /// Loads the user into the details, and selects the row where it is among those loaded.
     void openUser(const UserId &id);
@@ -47,6 +48,7 @@ private:
     UserFilterBar *m_filters;
     UserDetails *m_details;
     UsersRepository *m_repository = nullptr;
+    QFuture<QList<Role>> m_rolesRequest;
     UserSort m_sort = defaultUserSort;
 };
 
