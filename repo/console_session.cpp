@@ -4,6 +4,7 @@
 #include "repo/db/database_source.h"
 #include "repo/db/demo_loader.h"
 #include "repo/delivery.h"
+#include "repo/domain/cuid.h"
 #include "repo/sql_audit_repository.h"
 #include "repo/sql_organizations_repository.h"
 #include "repo/sql_users_repository.h"
@@ -19,7 +20,7 @@ constexpr int workerCount = 4;
 } // namespace
 
 ConsoleSession::ConsoleSession(SessionRequest request, const Services &services)
-    : m_request(std::move(request)),
+    : m_request(std::move(request)), m_origin(newCuid()),
       m_cache(std::make_shared<cache::ReadThrough>(services.makeCache(m_request.databaseUrl), services.telemetry, services.cacheOptions))
 {
     if (isEmbedded() && m_request.actor.isEmpty())
@@ -87,7 +88,7 @@ void ConsoleSession::switchTo(const OrganizationId &organization)
 void ConsoleSession::enter(const Scope &scope)
 {
     m_scope = scope;
-    m_users = std::make_unique<SqlUsersRepository>(*m_executor, scope, m_cache);
+    m_users = std::make_unique<SqlUsersRepository>(*m_executor, scope, m_cache, m_origin);
     m_audit = std::make_unique<SqlAuditRepository>(*m_executor, scope);
     Q_EMIT entered();
 }
@@ -96,13 +97,16 @@ void ConsoleSession::listen()
 {
     m_listener = std::make_unique<db::NotificationListener>(m_source, changesChannel);
     connect(m_listener.get(), &db::NotificationListener::notified, this, &ConsoleSession::onNotified);
-    connect(m_listener.get(), &db::NotificationListener::listening, this, [this] { m_cache->cache().forgetLocal(); });
+    connect(m_listener.get(), &db::NotificationListener::listening, this, [this] {
+        m_cache->cache().forgetLocal(); // what changed before it listened, nobody told
+        Q_EMIT listening();
+    });
 }
 
 void ConsoleSession::onNotified(const QString &payload)
 {
     const auto notice = ChangeNotice::fromPayload(payload);
-    if (!notice || notice->origin == ChangeNotice::ownOrigin())
+    if (!notice || notice->origin == m_origin)
         return;
     if (m_cache->cache().isLocal())
         CachedValues(notice->organization, m_cache->options()).bustUser(*m_cache, {notice->id});

@@ -60,6 +60,7 @@ Q_SIGNALS:
     void operationFinished(const pivotal::metrics::OperationRecord &record);
     void connectionLost(const QString &message);
     void connectionRestored();
+    void listening();
     /// Another console has changed a row of the organization; what was cached of it here is gone by now.
     void changedElsewhere(const pivotal::ChangeNotice &notice);
 
@@ -70,6 +71,7 @@ private:
     void onConnectionLost(const QString &message);
 
     SessionRequest m_request;
+    QString m_origin;
     std::shared_ptr<cache::ReadThrough> m_cache;
     std::unique_ptr<db::Executor> m_executor;
     db::Connection::Source m_source;

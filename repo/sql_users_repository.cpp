@@ -85,6 +85,7 @@ struct Update
     Instant basedOn;
     UserEdit edit;
     AuditEventId auditId; ///< the same in each attempt, so that not even a wrong guess could write it twice
+    QString origin;
 };
 
 User updateIn(db::Transaction &transaction, const Scope &scope, const Update &update)
@@ -101,7 +102,7 @@ User updateIn(db::Transaction &transaction, const Scope &scope, const Update &up
     db::Rows changed = connection.query(sql::updateUser(scope.organization.id, update.id, update.basedOn, changes,
                                                         auditOf(connection, scope, update.auditId, locked.user, changes),
                                                         {scope.organization.id, QStringLiteral("user"), update.id.value,
-                                                         ChangeNotice::ownOrigin()}));
+                                                         update.origin}));
     if (!changed.next())
         throw conflict();
     User after = withChanges(locked.user, changes);
@@ -211,8 +212,9 @@ std::optional<QFuture<T>> readyFrom(const Reading &reading, const cache::Slot &s
 
 } // namespace
 
-SqlUsersRepository::SqlUsersRepository(db::Executor &executor, Scope scope, std::shared_ptr<cache::ReadThrough> cache)
-    : m_executor(executor), m_scope(std::move(scope)), m_cache(std::move(cache))
+SqlUsersRepository::SqlUsersRepository(db::Executor &executor, Scope scope, std::shared_ptr<cache::ReadThrough> cache,
+                                       QString origin)
+    : m_executor(executor), m_scope(std::move(scope)), m_cache(std::move(cache)), m_origin(std::move(origin))
 {
 }
 
@@ -247,7 +249,7 @@ QFuture<User> SqlUsersRepository::get(const UserId &id, Freshness freshness)
 QFuture<User> SqlUsersRepository::update(const UserId &id, Instant basedOn, const UserEdit &edit)
 {
     const Reading reading(m_scope, m_cache);
-    const Update update{id, basedOn, edit, {newCuid()}};
+    const Update update{id, basedOn, edit, {newCuid()}, m_origin};
     return m_executor.run(QStringLiteral("users.updateUser"), db::Access::Write, [reading, update](db::Connection &connection) {
         validate(update.edit);
         db::TransactionOptions options;

@@ -8,11 +8,13 @@
 
 namespace pivotal {
 
-/// Users over PostgreSQL, read through a cache where there is one. `executor` outlives the repository.
+/// Users over PostgreSQL, read through a cache where there is one. `executor` outlives the repository. `origin` is what
+/// its notices to other consoles say they come from.
 class SqlUsersRepository : public UsersRepository
 {
 public:
-    SqlUsersRepository(db::Executor &executor, Scope scope, std::shared_ptr<cache::ReadThrough> cache = {});
+    SqlUsersRepository(db::Executor &executor, Scope scope, std::shared_ptr<cache::ReadThrough> cache = {},
+                       QString origin = {});
 
     QFuture<Page<User>> page(const UserFilter &filter, const UserSort &sort, const PageRequest &request) override;
     QFuture<User> get(const UserId &id, Freshness freshness = Freshness::Fresh) override;
@@ -23,6 +25,7 @@ private:
     db::Executor &m_executor;
     Scope m_scope;
     std::shared_ptr<cache::ReadThrough> m_cache; ///< shared with the work that is under way
+    QString m_origin;
 };
 
 } // namespace pivotal

@@ -1,6 +1,5 @@
 #include "repo/domain/change_notice.h"
 
-#include "repo/domain/cuid.h"
 #include "repo/domain/json_reader.h"
 
 #include <QJsonDocument>
@@ -22,12 +21,6 @@ std::optional<ChangeNotice> ChangeNotice::fromPayload(const QString &payload)
     JsonReader reader(json);
     const ChangeNotice notice{{reader.text("organizationId")}, reader.text("resource"), reader.text("id"), reader.text("origin")};
     return reader.isGood() ? std::optional(notice) : std::nullopt;
-}
-
-const QString &ChangeNotice::ownOrigin()
-{
-    static const QString origin = newCuid();
-    return origin;
 }
 
 } // namespace pivotal

@@ -14,12 +14,10 @@ struct ChangeNotice
     OrganizationId organization;
     QString resource; ///< "user"
     QString id;
-    QString origin; ///< the sending process, so that it can skip its own
+    QString origin; ///< the sending session, so that it can skip its own
 
     [[nodiscard]] QString toPayload() const; ///< JSON
     [[nodiscard]] static std::optional<ChangeNotice> fromPayload(const QString &payload);
-    /// This process, as an origin.
-    [[nodiscard]] static const QString &ownOrigin();
 };
 
 /// The channel of LISTEN and NOTIFY.

@@ -30,6 +30,9 @@ private Q_SLOTS:
     void scrollingPastDropsRequests();
     void refreshKeepsRowsAndFollowsTheTotal();
     void refreshThatShrinks();
+    void refreshWhenThePageIsGone();
+    void scrollingAfterAFailedRefreshLoads();
+    void refreshAsksTheDatabase();
     void clearForgetsEverything();
     void anEmptyResult();
     void destroyedWhileLoading();
@@ -235,6 +238,44 @@ void PagedModelTest::refreshThatShrinks()
     m_fake->answer(1, 10);
     QTRY_COMPARE(m_model->rowCount(), 10);
     QCOMPARE(removed.size(), 1);
+}
+
+void PagedModelTest::refreshWhenThePageIsGone()
+{
+    load(600);
+    m_model->setVisibleRows(500, 520);
+    m_model->refresh();
+    const size_t asked = m_fake->calls.size() - 1;
+    QVERIFY(m_fake->calls.at(asked).request.page > 1);
+    m_fake->fail(asked, validationError(QStringLiteral("There is no such page")));
+    QTRY_COMPARE(m_fake->calls.size(), asked + 2);
+    QCOMPARE(m_fake->calls.back().request.page, 1);
+    m_fake->answer(asked + 1, 10);
+    QTRY_COMPARE(m_model->rowCount(), 10);
+}
+
+void PagedModelTest::scrollingAfterAFailedRefreshLoads()
+{
+    load(600);
+    QSignalSpy failed(m_model.get(), &PagedTableModel::loadFailed);
+    m_model->refresh();
+    m_fake->fail(m_fake->calls.size() - 1, RepositoryError(ErrorCode::DatabaseConnection, QStringLiteral("gone")));
+    QTRY_COMPARE(failed.size(), 1);
+    const size_t asked = m_fake->calls.size();
+    m_model->setVisibleRows(400, 420);
+    QCOMPARE(m_fake->calls.size(), asked + 1);
+    m_fake->answer(asked, 600);
+    QTRY_VERIFY(m_model->valueAt(410));
+}
+
+void PagedModelTest::refreshAsksTheDatabase()
+{
+    load(60);
+    QCOMPARE(m_fake->calls.back().request.freshness, Freshness::Cached);
+    m_model->refresh();
+    QCOMPARE(m_fake->calls.back().request.freshness, Freshness::Fresh);
+    m_model->setQuery({}, defaultUserSort);
+    QCOMPARE(m_fake->calls.back().request.freshness, Freshness::Cached);
 }
 
 void PagedModelTest::clearForgetsEverything()

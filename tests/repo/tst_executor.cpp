@@ -28,6 +28,8 @@ private Q_SLOTS:
     void writesAreNot();
     void aWriteGoesThroughOnAConnectionThatDiedIdle();
     void recoversWhenTheServerIsBack();
+    void anAbortedTransactionIsNotLeftBehind();
+    void aStatementWhoseTableChangedIsPreparedAnew();
     void closingEndsWhatRuns();
 
 private:
@@ -202,6 +204,35 @@ void ExecutorTest::recoversWhenTheServerIsBack()
     up = true;
     QVERIFY(await(executor.run(QStringLiteral("test"), db::Access::Read, work)).value);
     QTRY_COMPARE(connected.size(), 1);
+}
+
+void ExecutorTest::anAbortedTransactionIsNotLeftBehind()
+{
+    db::Executor executor([this] { return m_database->options(); }, 1);
+    QVERIFY(await(executor.run(QStringLiteral("test.broken"), db::Access::Write, [](db::Connection &connection) {
+        connection.executeText(QStringLiteral("BEGIN; SELECT 1 / 0"));
+        return 1;
+    })).error);
+    QVERIFY(await(executor.run(QStringLiteral("test.next"), db::Access::Read, [](db::Connection &connection) {
+        connection.executeText(QStringLiteral("SELECT 1"));
+        return 1;
+    })).value);
+}
+
+void ExecutorTest::aStatementWhoseTableChangedIsPreparedAnew()
+{
+    m_database->execute(QStringLiteral("CREATE TABLE changing (n int)"));
+    db::Executor executor([this] { return m_database->options(); }, 1);
+    const auto read = [&executor] {
+        return await(executor.run(QStringLiteral("test.changing"), db::Access::Read, [](db::Connection &connection) {
+            connection.query({QStringLiteral("SELECT * FROM changing"), {}});
+            return 1;
+        }));
+    };
+    QVERIFY(read().value);
+    m_database->execute(QStringLiteral("ALTER TABLE changing ALTER n TYPE bigint, ADD m text"));
+    const auto after = read();
+    QVERIFY2(after.value, after.error ? after.error->what() : "");
 }
 
 void ExecutorTest::closingEndsWhatRuns()

@@ -97,7 +97,7 @@ void RedisServer::start()
 QString RedisServer::url() const
 {
     const QString credentials = m_password.isEmpty() ? QString() : u':' + m_password + u'@';
-    return QStringLiteral("redis://%1127.0.0.1:%2").arg(credentials).arg(port());
+    return QStringLiteral("redis://") + credentials + QStringLiteral("127.0.0.1:") + QString::number(port());
 }
 
 PgBouncer::PgBouncer(const QString &socketFolder, int poolSize) : Service(QStringLiteral("/usr/sbin/pgbouncer"))

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void badConnections();
     void connectsAfterAFailure();
     void switchesOrganizations();
+    void aFailedConnectionDoesNotReplaceTheSession();
     void switchingDoesNotLoseWhatIsTyped();
     void remembersItsLayout();
     void themesApply();
@@ -133,6 +134,21 @@ void MainWindowTest::switchesOrganizations()
     QVERIFY(fixture.settle());
     QVERIFY(fixture.window->usersPage()->model()->total() < before);
     QCOMPARE(fixture.window->session()->scope().organization.slug, fixture.window->session()->scopes().at(1).organization.slug);
+}
+
+void MainWindowTest::aFailedConnectionDoesNotReplaceTheSession()
+{
+    WindowFixture fixture;
+    QVERIFY(fixture.settle());
+    ConsoleSession *before = fixture.window->session();
+    QSignalSpy failed(fixture.window.get(), &MainWindow::sessionFailed);
+    fixture.window->open({QStringLiteral("postgresql://nobody@127.0.0.1:1/none"), {}, QStringLiteral("admin@northwind.example")});
+    QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, tests::patience);
+    QTest::keyClick(fixture.window.get(), Qt::Key_1, Qt::ControlModifier);
+    fixture.window->session()->switchTo(before->scopes().at(1).organization.id);
+    QVERIFY(fixture.settle());
+    QCOMPARE(fixture.window->session(), before);
+    QVERIFY(fixture.window->usersPage()->isVisible());
 }
 
 void MainWindowTest::switchingDoesNotLoseWhatIsTyped()

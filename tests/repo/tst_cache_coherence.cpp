@@ -1,0 +1,153 @@
+#include "repo/cache/redis_cache.h"
+#include "repo/console_session.h"
+#include "tests/support/await.h"
+#include "tests/support/service.h"
+#include "tests/support/test_database.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace pivotal;
+using tests::await;
+using tests::TestDatabase;
+
+/// Two consoles on one database: what one writes, the other doesn't read from its cache as it was.
+class CacheCoherenceTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void anEditIsSeenByTheOtherConsole_data();
+    void anEditIsSeenByTheOtherConsole();
+    void cachedReadsAskNobody();
+    void everyValueSurvivesItsJson();
+    void theBackendsKeysAreBusted();
+
+private:
+    [[nodiscard]] std::unique_ptr<ConsoleSession> open(const Services &services) const;
+    [[nodiscard]] Services services(bool withRedis) const;
+
+    std::unique_ptr<TestDatabase> m_database;
+    std::unique_ptr<tests::RedisServer> m_redis;
+};
+
+void CacheCoherenceTest::initTestCase()
+{
+    m_database = std::make_unique<TestDatabase>(TestDatabase::Kind::Demo);
+    m_redis = std::make_unique<tests::RedisServer>();
+    m_redis->start();
+}
+
+void CacheCoherenceTest::cleanupTestCase()
+{
+    m_database.reset();
+}
+
+Services CacheCoherenceTest::services(bool withRedis) const
+{
+    Services services;
+    services.cacheOptions.verifyShare = 0;
+    if (withRedis)
+        services.makeCache = [url = m_redis->url()](const QString &) {
+            return std::make_shared<cache::RedisCache>(cache::RedisOptions::fromUrl(url));
+        };
+    return services;
+}
+
+std::unique_ptr<ConsoleSession> CacheCoherenceTest::open(const Services &services) const
+{
+    auto session = std::make_unique<ConsoleSession>(
+        SessionRequest{m_database->url(), QStringLiteral("northwind"), QStringLiteral("admin@northwind.example")}, services);
+    QSignalSpy entered(session.get(), &ConsoleSession::entered);
+    connect(session.get(), &ConsoleSession::connected, session.get(), &ConsoleSession::enterOrganization);
+    session->connectToServer();
+    (void)QTest::qWaitFor([&entered] { return !entered.isEmpty(); }, tests::patience);
+    return session;
+}
+
+void CacheCoherenceTest::anEditIsSeenByTheOtherConsole_data()
+{
+    QTest::addColumn<bool>("withRedis");
+    QTest::newRow("memory, by NOTIFY") << false;
+    QTest::newRow("Redis") << true;
+}
+
+void CacheCoherenceTest::anEditIsSeenByTheOtherConsole()
+{
+    QFETCH(bool, withRedis);
+    const auto writer = open(services(withRedis));
+    const auto reader = open(services(withRedis));
+    QSignalSpy listening(reader.get(), &ConsoleSession::listening);
+    reader->listen();
+    const PageRequest first{1, 20, Total::Count, Freshness::Cached};
+    const User user = await(reader->users().page({}, defaultUserSort, first)).value->items.at(2);
+    QVERIFY(await(reader->users().get(user.id, Freshness::Cached)).value);
+    QSignalSpy changed(reader.get(), &ConsoleSession::changedElsewhere);
+    QTRY_COMPARE(listening.size(), 1);
+    const QString name = withRedis ? QStringLiteral("Through Redis") : QStringLiteral("Through NOTIFY");
+    QVERIFY(await(reader->users().page({}, defaultUserSort, first)).value); // cached again, after LISTEN forgot
+    QVERIFY(await(writer->users().update(user.id, user.updatedAt, {{UserField::DisplayName, name}})).value);
+    QTRY_COMPARE(changed.size(), 1);
+    QCOMPARE(await(reader->users().get(user.id, Freshness::Cached)).value->displayName, name);
+    QCOMPARE(await(reader->users().page({}, defaultUserSort, first)).value->items.at(2).displayName, name);
+    QCOMPARE(await(writer->users().get(user.id, Freshness::Cached)).value->displayName, name);
+}
+
+void CacheCoherenceTest::cachedReadsAskNobody()
+{
+    const Services shared = services(false);
+    const auto session = open(shared);
+    int operations = 0;
+    connect(session.get(), &ConsoleSession::operationFinished, this, [&operations] { ++operations; });
+    const PageRequest first{1, 20, Total::Count, Freshness::Cached};
+    const auto page = await(session->users().page({}, defaultUserSort, first));
+    QVERIFY(await(session->users().roles()).value);
+    QTRY_COMPARE(operations, 2);
+    const QFuture<Page<User>> again = session->users().page({}, defaultUserSort, first);
+    QVERIFY(again.isFinished()); // on the spot
+    QCOMPARE(again.result().total, page.value->total);
+    QVERIFY(session->users().roles().isFinished());
+    PageRequest fresh = first;
+    fresh.freshness = Freshness::Fresh;
+    QVERIFY(await(session->users().page({}, defaultUserSort, fresh)).value);
+    QTRY_COMPARE(operations, 3);
+}
+
+void CacheCoherenceTest::everyValueSurvivesItsJson()
+{
+    const auto direct = open(services(false));
+    const auto first = open(services(true));
+    const auto second = open(services(true));
+    for (qint64 number = 1; number <= 5; ++number) {
+        const PageRequest request{number, 100, Total::Count, Freshness::Cached};
+        UserFilter all;
+        all.includeDeleted = true;
+        const auto truth = await(direct->users().page(all, defaultUserSort, request));
+        QVERIFY(await(first->users().page(all, defaultUserSort, request)).value);
+        const auto cached = await(second->users().page(all, defaultUserSort, request)); // from JSON
+        QCOMPARE(cached.value->total, truth.value->total);
+        for (qsizetype i = 0; i < truth.value->items.size(); ++i)
+            QCOMPARE(toJson(cached.value->items.at(i)), toJson(truth.value->items.at(i)));
+    }
+    const auto roles = await(first->users().roles());
+    QVERIFY(!roles.value->first().permissions.isEmpty());
+    QCOMPARE(*await(second->users().roles()).value, *roles.value);
+}
+
+void CacheCoherenceTest::theBackendsKeysAreBusted()
+{
+    const auto session = open(services(true));
+    const User user = await(session->users().page({}, defaultUserSort, {})).value->items.at(5);
+    const QString base = QStringLiteral("pivotal:%1:user:%2").arg(session->scope().organization.id.value, user.id.value);
+    cache::RedisConnection redis(cache::RedisOptions::fromUrl(m_redis->url()));
+    for (const QString &key : {base, base + QStringLiteral(":profile")})
+        QVERIFY(redis.command({"SET", key.toUtf8(), "{\"planted\":true}"}));
+    QVERIFY(await(session->users().update(user.id, user.updatedAt, {{UserField::Phone, QStringLiteral("12345")}})).value);
+    for (const QString &key : {base, base + QStringLiteral(":profile")})
+        QVERIFY(!redis.command({"GET", key.toUtf8()})->bytes);
+}
+
+QTEST_GUILESS_MAIN(CacheCoherenceTest)
+#include "tst_cache_coherence.moc"
