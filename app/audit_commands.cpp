@@ -15,8 +15,8 @@ struct Text
 AuditFilter auditFilter(const QCommandLineParser &parser)
 {
     AuditFilter filter;
-    filter.action = parser.value(QStringLiteral("action"));
-    filter.entityType = parser.value(QStringLiteral("entity-type"));
+    filter.actions = splitList(parser.value(QStringLiteral("action")));
+    filter.entityTypes = splitList(parser.value(QStringLiteral("entity-type")));
     filter.entityId = parser.value(QStringLiteral("entity-id"));
     filter.actor = parser.value(QStringLiteral("actor"));
     filter.ipAddress = parser.value(QStringLiteral("ip"));

@@ -4,11 +4,11 @@
 
 namespace pivotal {
 
-sql::AuditInsert newAuditInsert(const Scope &scope, const AuditEventId &id, const QString &correlationId)
+sql::AuditRow newAuditRow(const Scope &scope, const AuditEventId &id, const QString &correlationId)
 {
     const QString client = QStringLiteral("pivotal-console");
     const QString version = QStringLiteral(PIVOTAL_VERSION);
-    sql::AuditInsert audit;
+    sql::AuditRow audit;
     audit.id = id;
     audit.actorId = scope.actorId;
     audit.userAgent = client + u'/' + version;

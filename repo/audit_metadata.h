@@ -7,6 +7,6 @@ namespace pivotal {
 
 /// A new audit row of this actor, with its client-made id and its metadata (actorUserId, organizationId, client, version,
 /// host, correlationId; the server adds databaseUser). The caller adds what happened.
-[[nodiscard]] sql::AuditInsert newAuditInsert(const Scope &scope, const AuditEventId &id, const QString &correlationId);
+[[nodiscard]] sql::AuditRow newAuditRow(const Scope &scope, const AuditEventId &id, const QString &correlationId);
 
 } // namespace pivotal

@@ -21,7 +21,8 @@ constexpr int workerCount = 4;
 
 ConsoleSession::ConsoleSession(SessionRequest request, const Services &services)
     : m_request(std::move(request)), m_origin(newCuid()),
-      m_cache(std::make_shared<cache::ReadThrough>(services.makeCache(m_request.databaseUrl), services.telemetry, services.cacheOptions))
+      m_cache(std::make_shared<cache::ReadThrough>(services.makeCache(m_request.databaseUrl), services.telemetry, services.cacheOptions)),
+      m_spoolPath(services.spoolPath)
 {
     if (isEmbedded() && m_request.actor.isEmpty())
         m_request.actor = db::demoAdminEmail;
@@ -90,6 +91,9 @@ void ConsoleSession::enter(const Scope &scope)
     m_scope = scope;
     m_users = std::make_unique<SqlUsersRepository>(*m_executor, scope, m_cache, m_origin);
     m_audit = std::make_unique<SqlAuditRepository>(*m_executor, scope);
+    m_outbox = std::make_unique<AuditOutbox>(*m_executor, scope, m_capabilities.identity(), m_spoolPath);
+    connect(m_outbox.get(), &AuditOutbox::depthChanged, this, &ConsoleSession::spoolDepthChanged);
+    connect(m_outbox.get(), &AuditOutbox::failed, this, &ConsoleSession::spoolFailed);
     Q_EMIT entered();
 }
 
@@ -127,8 +131,11 @@ QString ConsoleSession::databaseName() const
 
 void ConsoleSession::onConnectionOpened()
 {
-    if (std::exchange(m_lost, false))
-        Q_EMIT connectionRestored();
+    if (!std::exchange(m_lost, false))
+        return;
+    if (m_outbox)
+        m_outbox->flush();
+    Q_EMIT connectionRestored();
 }
 
 void ConsoleSession::onConnectionLost(const QString &message)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "repo/audit_outbox.h"
 #include "repo/audit_repository.h"
 #include "repo/db/capabilities.h"
 #include "repo/db/executor.h"
@@ -51,6 +52,7 @@ public:
     [[nodiscard]] db::Executor &executor() { return *m_executor; }
     [[nodiscard]] UsersRepository &users() { return *m_users; }
     [[nodiscard]] AuditRepository &audit() { return *m_audit; }
+    [[nodiscard]] AuditOutbox &outbox() { return *m_outbox; }
 
 Q_SIGNALS:
     void progress(const QString &step);
@@ -61,6 +63,9 @@ Q_SIGNALS:
     void connectionLost(const QString &message);
     void connectionRestored();
     void listening();
+    /// Audit events that wait for the server.
+    void spoolDepthChanged(qint64 depth);
+    void spoolFailed(const pivotal::RepositoryError &error);
     /// Another console has changed a row of the organization; what was cached of it here is gone by now.
     void changedElsewhere(const pivotal::ChangeNotice &notice);
 
@@ -79,6 +84,8 @@ private:
     std::unique_ptr<OrganizationsRepository> m_organizations;
     std::unique_ptr<UsersRepository> m_users;
     std::unique_ptr<AuditRepository> m_audit;
+    QString m_spoolPath;
+    std::unique_ptr<AuditOutbox> m_outbox;
     db::Capabilities m_capabilities;
     QList<Scope> m_scopes;
     Scope m_scope;

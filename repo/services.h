@@ -3,6 +3,7 @@
 #include "repo/cache/memory_cache.h"
 #include "repo/cache/read_through.h"
 #include "repo/metrics/telemetry.h"
+#include "repo/spool/audit_spool.h"
 
 #include <QString>
 #include <functional>
@@ -19,6 +20,7 @@ struct Services
         return std::make_shared<cache::MemoryCache>();
     };
     cache::CacheOptions cacheOptions = {};
+    QString spoolPath = spool::AuditSpool::defaultPath();
 };
 
 } // namespace pivotal

@@ -1,9 +1,49 @@
 #include "repo/sql_audit_repository.h"
 
+#include "repo/audit_metadata.h"
+#include "repo/db/transaction.h"
+#include "repo/domain/cuid.h"
 #include "repo/row_mapping.h"
 #include "repo/sql/audit_sql.h"
 
 namespace pivotal {
+
+namespace {
+
+constexpr int recentEvents = 10;
+constexpr std::chrono::seconds cleanupTimeout{60};
+
+AuditSummary readCounts(db::Rows rows)
+{
+    AuditSummary summary;
+    while (rows.next()) {
+        const bool allActions = rows.integer() == 1;
+        const bool allTypes = rows.integer() == 1;
+        const QString action = rows.text();
+        const QString type = rows.text();
+        const qint64 count = rows.bigint();
+        if (allActions && allTypes)
+            summary.total = count;
+        else if (allTypes)
+            summary.byAction.append({action, count});
+        else
+            summary.byEntityType.append({type, count});
+    }
+    return summary;
+}
+
+sql::AuditRow cleanupRow(const Scope &scope, const AuditEventId &id, const db::Connection &connection, Instant cutoff, qint64 deleted)
+{
+    sql::AuditRow row = newAuditRow(scope, id, connection.correlationId());
+    row.action = QStringLiteral("audit.cleanup");
+    row.entityType = QStringLiteral("Organization");
+    row.entityId = scope.organization.id.value;
+    row.newValues = {{QStringLiteral("olderThan"), cutoff.toIso()}, {QStringLiteral("deleted"), deleted}};
+    row.createdAt = Instant::now();
+    return row;
+}
+
+} // namespace
 
 SqlAuditRepository::SqlAuditRepository(db::Executor &executor, Scope scope)
     : m_executor(executor), m_scope(std::move(scope))
@@ -17,6 +57,42 @@ QFuture<Page<AuditEvent>> SqlAuditRepository::page(const AuditFilter &filter, co
         filter.validate();
         request.validate();
         return mapPage(connection, sql::auditPage(scope.organization.id, filter, sort, request), request, mapAuditEvent);
+    });
+}
+
+QFuture<AuditSummary> SqlAuditRepository::summary(const AuditFilter &filter)
+{
+    return m_executor.run(QStringLiteral("audit.getSummary"), db::Access::Read, [=, scope = m_scope](db::Connection &connection) {
+        filter.validate();
+        AuditSummary summary = readCounts(connection.query(sql::auditSummary(scope.organization.id, filter)));
+        const PageRequest recent{1, recentEvents, Total::Skip};
+        summary.recent = mapPage(connection, sql::auditPage(scope.organization.id, filter, defaultAuditSort, recent), recent, mapAuditEvent).items;
+        return summary;
+    });
+}
+
+QFuture<qint64> SqlAuditRepository::countOlderThan(Instant cutoff)
+{
+    return m_executor.run(QStringLiteral("audit.countOlderThan"), db::Access::Read, [=, scope = m_scope](db::Connection &connection) {
+        db::Rows rows = connection.query(sql::countOlderThan(scope.organization.id, cutoff));
+        return rows.next() ? rows.bigint() : qint64(0);
+    });
+}
+
+QFuture<qint64> SqlAuditRepository::deleteOlderThan(Instant cutoff, int limit)
+{
+    const AuditEventId id{newCuid()};
+    return m_executor.run(QStringLiteral("audit.cleanup"), db::Access::Write, [=, scope = m_scope](db::Connection &connection) {
+        db::TransactionOptions options;
+        options.name = QStringLiteral("audit.cleanup");
+        options.timeout = cleanupTimeout;
+        options.proof = {scope.organization.id, id};
+        return db::withTransaction(connection, options, [&](db::Transaction &) {
+            const qint64 deleted = connection.execute(sql::deleteOlderThan(scope.organization.id, cutoff, limit));
+            if (deleted > 0)
+                connection.execute(sql::insertAuditBatch(scope.organization.id, {cleanupRow(scope, id, connection, cutoff, deleted)}));
+            return deleted;
+        });
     });
 }
 

@@ -13,6 +13,9 @@ public:
     SqlAuditRepository(db::Executor &executor, Scope scope);
 
     QFuture<Page<AuditEvent>> page(const AuditFilter &filter, const AuditSort &sort, const PageRequest &request) override;
+    QFuture<AuditSummary> summary(const AuditFilter &filter) override;
+    QFuture<qint64> countOlderThan(Instant cutoff) override;
+    QFuture<qint64> deleteOlderThan(Instant cutoff, int limit) override;
 
 private:
     db::Executor &m_executor;

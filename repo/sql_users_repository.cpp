@@ -57,10 +57,10 @@ void requireAnotherAdmin(db::Connection &connection, const Scope &scope, const U
                              "first."));
 }
 
-sql::AuditInsert auditOf(const db::Connection &connection, const Scope &scope, const AuditEventId &id, const User &before,
+sql::AuditRow auditOf(const db::Connection &connection, const Scope &scope, const AuditEventId &id, const User &before,
                          const UserEdit &changes)
 {
-    sql::AuditInsert audit = newAuditInsert(scope, id, connection.correlationId());
+    sql::AuditRow audit = newAuditRow(scope, id, connection.correlationId());
     audit.action =
         changes.contains(UserField::Status) ? QStringLiteral("users.status_changed") : QStringLiteral("users.update");
     audit.entityType = QStringLiteral("User");

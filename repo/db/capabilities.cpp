@@ -21,6 +21,19 @@ sql::Statement probe()
             {sql::textArray(tables()), sql::textArray(seedIndexes())}};
 }
 
+/// A statement of its own: not everybody may call the function, and not every engine has it.
+QString systemIdentifier(Connection &connection)
+{
+    try {
+        Rows rows = connection.query({QStringLiteral("SELECT system_identifier::text FROM pg_control_system()"), {}});
+        return rows.next() ? rows.text() : QString();
+    } catch (const RepositoryError &error) {
+        if (error.code != ErrorCode::PermissionDenied && error.code != ErrorCode::DatabaseError)
+            throw;
+        return {};
+    }
+}
+
 } // namespace
 
 const QStringList &seedIndexes()
@@ -47,6 +60,7 @@ Capabilities probeCapabilities(Connection &connection)
     found.isPooled = connection.isPooled();
     found.missingTables = rows.text().split(u',', Qt::SkipEmptyParts);
     found.missingIndexes = rows.text().split(u',', Qt::SkipEmptyParts);
+    found.systemIdentifier = systemIdentifier(connection);
     return found;
 }
 

@@ -14,12 +14,15 @@ struct Capabilities
     QString serverVersion; ///< "15.18"
     QString database;
     QString databaseUser;
+    QString systemIdentifier; ///< of the cluster, the same on its standbys; empty where the user may not see it
     bool isStandby = false;
     bool isTls = false;
     bool isPooled = false; ///< behind PgBouncer or another pooler
     QStringList missingTables;
     QStringList missingIndexes; ///< of the seed report's ten
 
+    /// Tells this database from any other, wherever it can be reached at the moment.
+    [[nodiscard]] QString identity() const { return systemIdentifier + u'/' + database; }
     [[nodiscard]] bool hasTables() const { return missingTables.isEmpty(); }
 };
 

@@ -3,14 +3,15 @@
 #include "repo/domain/instant.h"
 
 #include <QString>
+#include <QStringList>
 
 namespace pivotal {
 
 /// Which events a page shows; what is empty does not filter.
 struct AuditFilter
 {
-    QString action;     ///< exact, or with a trailing * every action that starts so: "users.*"
-    QString entityType; ///< exact
+    QStringList actions; ///< any of them; exact, or with a trailing * every action that starts so: "users.*"
+    QStringList entityTypes; ///< any of them; exact
     QString entityId;   ///< exact
     QString actor;      ///< a user's id or email
     QString ipAddress;  ///< exact, or with a trailing * a prefix: "10.4.*"
@@ -20,5 +21,8 @@ struct AuditFilter
     void validate() const;
     friend bool operator==(const AuditFilter &, const AuditFilter &) = default;
 };
+
+/// "a, b" as people type several.
+[[nodiscard]] QStringList splitList(const QString &text);
 
 } // namespace pivotal

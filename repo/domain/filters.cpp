@@ -43,12 +43,23 @@ void UserFilter::validate() const
 
 void AuditFilter::validate() const
 {
-    validateText(Text::tr("The action"), action);
-    validateText(Text::tr("The entity type"), entityType);
+    for (const QString &action : actions)
+        validateText(Text::tr("The action"), action);
+    for (const QString &type : entityTypes)
+        validateText(Text::tr("The entity type"), type);
     validateText(Text::tr("The entity id"), entityId);
     validateText(Text::tr("The actor"), actor);
     validateText(Text::tr("The IP address"), ipAddress);
     validateRange(Text::tr("The date range"), created);
+}
+
+QStringList splitList(const QString &text)
+{
+    QStringList items;
+    for (const QString &item : text.split(u',', Qt::SkipEmptyParts))
+        if (const QString trimmed = item.trimmed(); !trimmed.isEmpty())
+            items << trimmed;
+    return items;
 }
 
 } // namespace pivotal

@@ -23,6 +23,7 @@ QString nameOf(ErrorCode code)
     case ErrorCode::ReadOnly: return QStringLiteral("READ_ONLY");
     case ErrorCode::LastAdmin: return QStringLiteral("LAST_ADMIN");
     case ErrorCode::CommitInDoubt: return QStringLiteral("COMMIT_IN_DOUBT");
+    case ErrorCode::AuditSpool: return QStringLiteral("AUDIT_SPOOL");
     }
     return QStringLiteral("UNKNOWN_ERROR");
 }

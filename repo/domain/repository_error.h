@@ -25,6 +25,7 @@ enum class ErrorCode {
     ReadOnly,
     LastAdmin,
     CommitInDoubt,
+    AuditSpool,
 };
 
 /// The wire name: "DUPLICATE_ENTRY", …

@@ -42,13 +42,37 @@ void addExactOrPrefix(Conditions &conditions, const QString &column, const QStri
         conditions.add(column + QStringLiteral(" = ?"), {text});
 }
 
+/// Any of several, each exact or with a trailing *.
+void addAnyOf(Conditions &conditions, const QString &column, const QStringList &texts)
+{
+    if (texts.size() <= 1) {
+        addExactOrPrefix(conditions, column, texts.value(0));
+        return;
+    }
+    QStringList exact;
+    QStringList parts{column + QStringLiteral(" = ANY (?::text[])")};
+    QVariantList binds{QVariant()};
+    for (const QString &text : texts) {
+        if (!text.endsWith(u'*')) {
+            exact << text;
+            continue;
+        }
+        parts << column + QStringLiteral(" LIKE ?");
+        binds << prefixPattern(text.chopped(1));
+    }
+    binds.first() = textArray(exact);
+    conditions.add(u'(' + parts.join(QStringLiteral(" OR ")) + u')', binds);
+}
+
 Conditions where(const OrganizationId &organization, const AuditFilter &filter)
 {
     Conditions conditions;
     conditions.add(QStringLiteral("a.\"organizationId\" = ?"), {organization.value});
-    addExactOrPrefix(conditions, QStringLiteral("a.action"), filter.action);
-    if (!filter.entityType.isEmpty())
-        conditions.add(QStringLiteral("a.\"entityType\" = ?"), {filter.entityType});
+    addAnyOf(conditions, QStringLiteral("a.action"), filter.actions);
+    if (filter.entityTypes.size() == 1)
+        conditions.add(QStringLiteral("a.\"entityType\" = ?"), {filter.entityTypes.first()});
+    else if (!filter.entityTypes.isEmpty())
+        conditions.add(QStringLiteral("a.\"entityType\" = ANY (?::text[])"), {textArray(filter.entityTypes)});
     if (!filter.entityId.isEmpty())
         conditions.add(QStringLiteral("a.\"entityId\" = ?"), {filter.entityId});
     if (!filter.actor.isEmpty())
@@ -92,7 +116,7 @@ Statement auditPage(const OrganizationId &organization, const AuditFilter &filte
     return statement;
 }
 
-Statement insertAuditFrom(const QString &source, const OrganizationId &organization, const AuditInsert &audit)
+Statement insertAuditFrom(const QString &source, const OrganizationId &organization, const AuditRow &audit)
 {
     return {QStringLiteral(
                 R"(INSERT INTO audit_logs (id, "organizationId", "userId", action, "entityType", "entityId",)"
@@ -102,6 +126,56 @@ Statement insertAuditFrom(const QString &source, const OrganizationId &organizat
                 .arg(utcNow, source),
             {audit.id.value, organization.value, audit.actorId.value, audit.action, audit.entityType, audit.entityId,
              jsonText(audit.oldValues), jsonText(audit.newValues), audit.userAgent, jsonText(audit.metadata)}};
+}
+
+Statement insertAuditBatch(const OrganizationId &organization, const QList<AuditRow> &rows)
+{
+    QStringList ids, actors, actions, types, entities, oldValues, newValues, agents, metadata, times;
+    for (const AuditRow &row : rows) {
+        ids << row.id.value;
+        actors << row.actorId.value;
+        actions << row.action;
+        types << row.entityType;
+        entities << row.entityId;
+        oldValues << (row.oldValues.isEmpty() ? QString() : jsonText(row.oldValues));
+        newValues << (row.newValues.isEmpty() ? QString() : jsonText(row.newValues));
+        agents << row.userAgent;
+        metadata << jsonText(row.metadata);
+        times << row.createdAt.toSqlText();
+    }
+    return {QStringLiteral(
+                R"(INSERT INTO audit_logs (id, "organizationId", "userId", action, "entityType", "entityId",)"
+                R"( "oldValues", "newValues", "ipAddress", "userAgent", metadata, "createdAt") SELECT e.id, ?,)"
+                R"( NULLIF(e.actor, ''), e.action, e.type, e.entity, NULLIF(e.old, '')::jsonb, NULLIF(e.new, '')::jsonb,)"
+                R"( host(inet_client_addr()), e.agent, e.metadata::jsonb || jsonb_build_object('databaseUser', session_user),)"
+                R"( e.at::timestamp(3) FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],)"
+                R"( ?::text[], ?::text[], ?::text[]) AS e(id, actor, action, type, entity, old, new, agent, metadata, at))"
+                R"( ON CONFLICT DO NOTHING)"),
+            {organization.value, textArray(ids), textArray(actors), textArray(actions), textArray(types), textArray(entities),
+             textArray(oldValues), textArray(newValues), textArray(agents), textArray(metadata), textArray(times)}};
+}
+
+Statement auditSummary(const OrganizationId &organization, const AuditFilter &filter)
+{
+    const Conditions conditions = where(organization, filter);
+    return {QStringLiteral("SELECT GROUPING(a.action), GROUPING(a.\"entityType\"), COALESCE(a.action, ''), COALESCE(a.\"entityType\", "
+                           "''), count(*) AS n FROM audit_logs a WHERE %1 GROUP BY GROUPING SETS ((), (a.action), "
+                           "(a.\"entityType\")) ORDER BY n DESC, 3, 4")
+                .arg(conditions.text()),
+            conditions.binds()};
+}
+
+Statement countOlderThan(const OrganizationId &organization, Instant cutoff)
+{
+    return {QStringLiteral("SELECT count(*) FROM audit_logs a WHERE a.\"organizationId\" = ? AND a.\"createdAt\" < ?::timestamp(3)"),
+            {organization.value, cutoff.toSqlText()}};
+}
+
+Statement deleteOlderThan(const OrganizationId &organization, Instant cutoff, int limit)
+{
+    return {QStringLiteral("DELETE FROM audit_logs a WHERE a.\"organizationId\" = ? AND a.id IN (SELECT b.id FROM audit_logs b WHERE "
+                           "b.\"organizationId\" = ? AND b.\"createdAt\" < ?::timestamp(3) ORDER BY b.\"createdAt\", b.id LIMIT ?)"),
+            {organization.value, organization.value, cutoff.toSqlText(), limit}};
 }
 
 } // namespace pivotal::sql

@@ -7,14 +7,15 @@
 #include "repo/sql/statement.h"
 
 #include <QJsonObject>
+#include <QList>
 
 namespace pivotal::sql {
 
-/// A new audit row. The server adds its own time, the client's address and the database user.
-struct AuditInsert
+/// A new audit row. The server adds the client's address and the database user.
+struct AuditRow
 {
     AuditEventId id;
-    UserId actorId;
+    UserId actorId; ///< empty for nobody
     QString action;
     QString entityType;
     QString entityId;
@@ -22,6 +23,7 @@ struct AuditInsert
     QJsonObject newValues;
     QString userAgent;
     QJsonObject metadata;
+    Instant createdAt; ///< only for a batch; a row that a change writes has the time of its transaction
 };
 
 /// As usersPage: the total, then the event's columns as `mapAuditEvent` reads them.
@@ -30,6 +32,17 @@ struct AuditInsert
 
 /// "INSERT INTO audit_logs … SELECT … FROM <source>": one audit row for each row of `source`.
 [[nodiscard]] Statement insertAuditFrom(const QString &source, const OrganizationId &organization,
-                                        const AuditInsert &audit);
+                                        const AuditRow &audit);
+
+/// Rows that happened earlier, in one statement; those that are there already (by id) are left alone.
+[[nodiscard]] Statement insertAuditBatch(const OrganizationId &organization, const QList<AuditRow> &rows);
+
+/// Counts: per row GROUPING(action), GROUPING(entityType) (1: not grouped by it), action, entity type, count. The row
+/// grouped by neither is the total.
+[[nodiscard]] Statement auditSummary(const OrganizationId &organization, const AuditFilter &filter);
+
+[[nodiscard]] Statement countOlderThan(const OrganizationId &organization, Instant cutoff);
+/// The oldest `limit` of them.
+[[nodiscard]] Statement deleteOlderThan(const OrganizationId &organization, Instant cutoff, int limit);
 
 } // namespace pivotal::sql

@@ -179,7 +179,7 @@ Statement countOtherAdmins(const OrganizationId &organization, const UserId &id)
 }
 
 Statement updateUser(const OrganizationId &organization, const UserId &id, Instant basedOn, const UserEdit &changes,
-                     const AuditInsert &audit, const ChangeNotice &notice)
+                     const AuditRow &audit, const ChangeNotice &notice)
 {
     QStringList assignments;
     QVariantList binds;

@@ -33,7 +33,7 @@ namespace pivotal::sql {
 /// The change, its audit row and the notice to other consoles in one statement; one row with the new `updatedAt`
 /// (epoch ms), or none where the row isn't at `basedOn` any more.
 [[nodiscard]] Statement updateUser(const OrganizationId &organization, const UserId &id, Instant basedOn,
-                                   const UserEdit &changes, const AuditInsert &audit, const ChangeNotice &notice);
+                                   const UserEdit &changes, const AuditRow &audit, const ChangeNotice &notice);
 
 /// The organization's roles with their permissions, by name.
 [[nodiscard]] Statement rolesOf(const OrganizationId &organization);

@@ -57,10 +57,10 @@ void AuditRepositoryTest::filtersMatchWhatTheySay_data()
         QTest::newRow(name) << set << QString::fromLatin1(condition);
     };
     row("none", [](AuditFilter &) {}, "true");
-    row("action", [](AuditFilter &f) { f.action = QStringLiteral("auth.login"); }, "action = 'auth.login'");
-    row("actions", [](AuditFilter &f) { f.action = QStringLiteral("users.*"); }, "action LIKE 'users.%'");
-    row("literal underscore", [](AuditFilter &f) { f.action = QStringLiteral("auth.login_*"); }, "action = 'auth.login_failed'");
-    row("type", [](AuditFilter &f) { f.entityType = QStringLiteral("Role"); }, "\"entityType\" = 'Role'");
+    row("action", [](AuditFilter &f) { f.actions = QStringList{QStringLiteral("auth.login")}; }, "action = 'auth.login'");
+    row("actions", [](AuditFilter &f) { f.actions = QStringList{QStringLiteral("users.*")}; }, "action LIKE 'users.%'");
+    row("literal underscore", [](AuditFilter &f) { f.actions = QStringList{QStringLiteral("auth.login_*")}; }, "action = 'auth.login_failed'");
+    row("type", [](AuditFilter &f) { f.entityTypes = QStringList{QStringLiteral("Role")}; }, "\"entityType\" = 'Role'");
     row("actor by email", [](AuditFilter &f) { f.actor = QStringLiteral("Admin@Northwind.example"); },
         "\"userId\" IN (SELECT id FROM users WHERE email = 'admin@northwind.example')");
     row("ip prefix", [](AuditFilter &f) { f.ipAddress = QStringLiteral("10.1.*"); }, "\"ipAddress\" LIKE '10.1.%'");
@@ -68,7 +68,7 @@ void AuditRepositoryTest::filtersMatchWhatTheySay_data()
         f.created = {parseInstant(QStringLiteral("2026-03-01"), RangeEnd::From, QTimeZone::utc()),
                      parseInstant(QStringLiteral("2026-03-31"), RangeEnd::To, QTimeZone::utc())};
     }, "\"createdAt\" >= '2026-03-01' AND \"createdAt\" < '2026-04-01'");
-    row("several", [](AuditFilter &f) { f.action = QStringLiteral("users.update"); f.entityType = QStringLiteral("User"); f.ipAddress = QStringLiteral("2001:*"); },
+    row("several", [](AuditFilter &f) { f.actions = QStringList{QStringLiteral("users.update")}; f.entityTypes = QStringList{QStringLiteral("User")}; f.ipAddress = QStringLiteral("2001:*"); },
         "action = 'users.update' AND \"entityType\" = 'User' AND \"ipAddress\" LIKE '2001:%'");
 }
 
@@ -120,7 +120,7 @@ void AuditRepositoryTest::trailIsWhole()
 void AuditRepositoryTest::refusesBadInput()
 {
     AuditFilter filter;
-    filter.action = QStringLiteral("a") + QChar(QChar::Null);
+    filter.actions = QStringList{QStringLiteral("a") + QChar(QChar::Null)};
     QCOMPARE(await(m_audit->page(filter, defaultAuditSort, {})).error->code, ErrorCode::ValidationError);
     filter = {};
     filter.created = {Instant{9}, Instant{1}};
@@ -131,7 +131,7 @@ void AuditRepositoryTest::nullsComeAsNothing()
 {
     m_database->execute(QStringLiteral("INSERT INTO audit_logs (id, \"organizationId\", action, \"entityType\", \"entityId\") VALUES ('bare', ?, 'test.bare', 'Thing', 'x')"), {m_scope.organization.id.value});
     AuditFilter filter;
-    filter.action = QStringLiteral("test.bare");
+    filter.actions = QStringList{QStringLiteral("test.bare")};
     const auto reply = await(m_audit->page(filter, defaultAuditSort, {}));
     const AuditEvent event = reply.value->items.first();
     QVERIFY(!event.actorId);

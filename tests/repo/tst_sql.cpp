@@ -142,12 +142,12 @@ void SqlTest::auditFilters_data()
     QTest::addColumn<QVariantList>("binds");
     AuditFilter filter;
     QTest::newRow("none") << filter << QString() << QVariantList();
-    filter.action = QStringLiteral("users.update");
-    QTest::newRow("action") << filter << QStringLiteral(" AND a.action = ?") << QVariantList{filter.action};
-    filter.action = QStringLiteral("users.*");
+    filter.actions = QStringList{QStringLiteral("users.update")};
+    QTest::newRow("action") << filter << QStringLiteral(" AND a.action = ?") << QVariantList{filter.actions.first()};
+    filter.actions = QStringList{QStringLiteral("users.*")};
     QTest::newRow("actions") << filter << QStringLiteral(" AND a.action LIKE ?") << QVariantList{QStringLiteral("users.%")};
     filter = {};
-    filter.entityType = QStringLiteral("User");
+    filter.entityTypes = QStringList{QStringLiteral("User")};
     filter.entityId = QStringLiteral("u1");
     QTest::newRow("trail") << filter << QStringLiteral(" AND a.\"entityType\" = ? AND a.\"entityId\" = ?")
                            << QVariantList{QStringLiteral("User"), QStringLiteral("u1")};

@@ -85,7 +85,7 @@ void TimesTest::readsWhatIsStored()
 {
     QFETCH(int, index);
     AuditFilter filter;
-    filter.entityType = QStringLiteral("Time");
+    filter.entityTypes = QStringList{QStringLiteral("Time")};
     filter.entityId = QString::number(index);
     const auto reply = await(m_audit->page(filter, defaultAuditSort, {}));
     QCOMPARE(reply.value->items.first().createdAt.toIso(), moments.at(index));
@@ -94,7 +94,7 @@ void TimesTest::readsWhatIsStored()
 void TimesTest::filtersByTheInstant()
 {
     AuditFilter filter;
-    filter.entityType = QStringLiteral("Time");
+    filter.entityTypes = QStringList{QStringLiteral("Time")};
     filter.created = {at(moments.at(1)), at(moments.at(3))}; // half-open: the first is in, the last isn't
     const auto reply = await(m_audit->page(filter, parseAuditSort(QStringLiteral("createdAt:asc")), {}));
     QStringList found;
@@ -138,7 +138,7 @@ void TimesTest::daysOfDstAreAsLongAsTheyAre()
     range = day.range(QTimeZone("America/New_York"), Instant::now());
     QCOMPARE(range.to->msecs - range.from->msecs, 25 * 3'600'000);
     AuditFilter filter;
-    filter.entityType = QStringLiteral("Time");
+    filter.entityTypes = QStringList{QStringLiteral("Time")};
     filter.created = range;
     QCOMPARE(await(m_audit->page(filter, defaultAuditSort, {})).value->total, 2); // both 01:30s of that night
 }

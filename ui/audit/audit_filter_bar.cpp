@@ -69,8 +69,8 @@ QLineEdit *AuditFilterBar::addLine(const QString &name, const QString &placehold
 AuditFilter AuditFilterBar::filter() const
 {
     AuditFilter filter;
-    filter.action = m_action->text().trimmed();
-    filter.entityType = m_entityType->text().trimmed();
+    filter.actions = splitList(m_action->text());
+    filter.entityTypes = splitList(m_entityType->text());
     filter.entityId = m_entityId->text().trimmed();
     filter.actor = m_actor->text().trimmed();
     filter.ipAddress = m_ip->text().trimmed();

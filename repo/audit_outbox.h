@@ -1,0 +1,71 @@
+#pragma once
+
+#include "repo/db/executor.h"
+#include "repo/domain/new_audit_event.h"
+#include "repo/domain/scope.h"
+#include "repo/spool/audit_spool.h"
+#include "repo/sql/audit_sql.h"
+
+#include <QFuture>
+#include <QObject>
+#include <QThreadPool>
+#include <QTimer>
+#include <memory>
+
+namespace pivotal {
+
+/// Records events that happen beside a change of rows, without waiting for the server and without losing any: they are
+/// on the disk first (see AuditSpool), and go to the server in batches, from a background thread's file through the
+/// executor. Each arrives exactly once, because its id was made here and the server ignores one it has.
+///
+/// Lives on the main thread and never blocks it. `executor` outlives it.
+class AuditOutbox : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `target` names the database, so that events that waited for one never go to another.
+    AuditOutbox(db::Executor &executor, Scope scope, const QString &database, const QString &spoolPath,
+                int capacity = spool::AuditSpool::defaultCapacity);
+    ~AuditOutbox() override;
+
+    /// Ends in the ids when the events are on the disk, whatever the server does. VALIDATION_ERROR, AUDIT_SPOOL.
+    [[nodiscard]] QFuture<QList<AuditEventId>> append(const QList<NewAuditEvent> &events);
+    /// Sends what waits now, as after a reconnect, instead of when the back-off says.
+    void flush();
+    [[nodiscard]] qint64 depth() const { return m_depth; } ///< -1 until it is known
+
+Q_SIGNALS:
+    void depthChanged(qint64 depth);
+    /// Nothing waits any more.
+    void drained();
+    /// The spool can't be used, or the server refused an event, which is set aside.
+    void failed(const pivotal::RepositoryError &error);
+
+private:
+    using Batch = QList<spool::SpooledEvent>;
+
+    template <class Work>
+    auto onDisk(Work work);
+    void send(const Batch &batch);
+    void onSent(const Batch &batch);
+    void onRefused(const Batch &batch, const RepositoryError &error);
+    void setAside(const AuditEventId &id, const RepositoryError &error);
+    void wait();
+    void countDepth();
+    [[nodiscard]] spool::SpooledEvent completed(const NewAuditEvent &event) const;
+
+    struct Disk; ///< the spool and its thread, which end behind the outbox
+
+    db::Executor &m_executor;
+    Scope m_scope;
+    QString m_target;
+    std::shared_ptr<Disk> m_disk;
+    QTimer m_retry;
+    bool m_isSending = false;
+    int m_failures = 0;
+    int m_batchSize;
+    qint64 m_depth = -1;
+};
+
+} // namespace pivotal

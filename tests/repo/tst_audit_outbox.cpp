@@ -1,0 +1,262 @@
+#include "repo/audit_outbox.h"
+#include "repo/db/closing.h"
+#include "repo/sql_audit_repository.h"
+#include "tests/support/await.h"
+#include "tests/support/proxied.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QSqlQuery>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace pivotal;
+using tests::await;
+using tests::Proxied;
+using tests::TestDatabase;
+
+/// Stand-alone events: on the disk at once, on the server exactly once, whatever happens in between.
+class AuditOutboxTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void cleanupTestCase();
+    void eventsArrive();
+    void eventsOutliveAnOutage();
+    void eventsOutliveTheProcess();
+    void aBatchSentTwiceArrivesOnce();
+    void twoConsolesShareASpool();
+    void eventsOfAnotherDatabaseStay();
+    void aFullSpoolIsAnErrorAndDropsNothing();
+    void anUnwritableSpoolIsAnError();
+    void aRefusedEventIsSetAsideAndTheOthersArrive();
+    void badEventsAreRefusedAtOnce_data();
+    void badEventsAreRefusedAtOnce();
+
+private:
+    [[nodiscard]] std::unique_ptr<AuditOutbox> open(const Scope &scope, const QString &database = QStringLiteral("db"), int capacity = 1000);
+    [[nodiscard]] QString arrived(const QString &action) const;
+    [[nodiscard]] QList<NewAuditEvent> events(const QString &action, int count) const;
+    [[nodiscard]] QString spoolPath() const { return m_folder->filePath(QStringLiteral("spool.sqlite")); }
+
+    std::unique_ptr<TestDatabase> m_database;
+    std::unique_ptr<Proxied> m_proxied;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    Scope m_scope;
+    std::unique_ptr<db::Executor> m_executor;
+};
+
+void AuditOutboxTest::initTestCase()
+{
+    m_database = std::make_unique<TestDatabase>(TestDatabase::Kind::Demo);
+    m_scope = m_database->demoScope();
+}
+
+void AuditOutboxTest::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_proxied = std::make_unique<Proxied>(*m_database);
+    m_executor = std::make_unique<db::Executor>([this] { return m_proxied->options(); }, 1);
+}
+
+void AuditOutboxTest::cleanup()
+{
+    m_executor.reset();
+    db::waitForClosed();
+    m_proxied.reset();
+}
+
+void AuditOutboxTest::cleanupTestCase()
+{
+    m_database.reset();
+}
+
+std::unique_ptr<AuditOutbox> AuditOutboxTest::open(const Scope &scope, const QString &database, int capacity)
+{
+    return std::make_unique<AuditOutbox>(*m_executor, scope, database, spoolPath(), capacity);
+}
+
+QString AuditOutboxTest::arrived(const QString &action) const
+{
+    return m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE action = ?"), {action});
+}
+
+QList<NewAuditEvent> AuditOutboxTest::events(const QString &action, int count) const
+{
+    QList<NewAuditEvent> list;
+    for (int i = 0; i < count; ++i)
+        list.append({action, QStringLiteral("Thing"), QString::number(i), {}, {{QStringLiteral("n"), i}, {QStringLiteral("text"), QStringLiteral("O'Neil \\ \"x\", {}")}}});
+    return list;
+}
+
+void AuditOutboxTest::eventsArrive()
+{
+    const auto outbox = open(m_scope);
+    const auto appended = await(outbox->append(events(QStringLiteral("test.arrive"), 1'300)));
+    QVERIFY2(!appended.value, "more than fits");
+    const auto fits = await(outbox->append(events(QStringLiteral("test.arrive"), 900)));
+    QCOMPARE(fits.value->size(), 900);
+    QTRY_COMPARE_WITH_TIMEOUT(arrived(QStringLiteral("test.arrive")), QStringLiteral("900"), tests::patience);
+    QTRY_COMPARE(outbox->depth(), 0);
+    SqlAuditRepository audit(*m_executor, m_scope);
+    AuditFilter filter;
+    filter.actions = {QStringLiteral("test.arrive")};
+    filter.entityId = QStringLiteral("7");
+    const AuditEvent event = await(audit.page(filter, defaultAuditSort, {})).value->items.first();
+    QCOMPARE(event.actorId, m_scope.actorId);
+    QVERIFY(event.newValues.contains(QStringLiteral("O'Neil \\\\ \\\"x\\\", {}")));
+    QVERIFY(event.metadata.contains(QStringLiteral("databaseUser")) && event.metadata.contains(QStringLiteral("actorUserId")));
+    QVERIFY(qAbs(event.createdAt.msecs - Instant::now().msecs) < 60'000);
+}
+
+void AuditOutboxTest::eventsOutliveAnOutage()
+{
+    const auto outbox = open(m_scope);
+    QTRY_COMPARE(outbox->depth(), 0);
+    m_proxied->proxy.setTarget(QStringLiteral("127.0.0.1:1"));
+    m_proxied->proxy.cutAll();
+    QVERIFY(await(outbox->append(events(QStringLiteral("test.outage"), 20))).value); // at once, without a server
+    QTRY_COMPARE(outbox->depth(), 20);
+    QCOMPARE(m_executor->telemetry().metrics().exposition().find("pivotal_audit_spool_depth 20") != std::string::npos, true);
+    QCOMPARE(arrived(QStringLiteral("test.outage")), QStringLiteral("0"));
+    m_proxied->proxy.setTarget(m_database->options().value(QStringLiteral("host")) + QStringLiteral("/.s.PGSQL.5432"));
+    QTRY_COMPARE_WITH_TIMEOUT(outbox->depth(), 0, tests::patience); // by itself
+    QCOMPARE(arrived(QStringLiteral("test.outage")), QStringLiteral("20"));
+}
+
+void AuditOutboxTest::eventsOutliveTheProcess()
+{
+    m_proxied->proxy.setTarget(QStringLiteral("127.0.0.1:1"));
+    {
+        const auto outbox = open(m_scope);
+        QVERIFY(await(outbox->append(events(QStringLiteral("test.restart"), 5))).value);
+    }
+    m_proxied->proxy.setTarget(m_database->options().value(QStringLiteral("host")) + QStringLiteral("/.s.PGSQL.5432"));
+    const auto next = open(m_scope);
+    QSignalSpy drained(next.get(), &AuditOutbox::drained);
+    QTRY_VERIFY_WITH_TIMEOUT(!drained.isEmpty(), tests::patience);
+    QCOMPARE(arrived(QStringLiteral("test.restart")), QStringLiteral("5"));
+}
+
+void AuditOutboxTest::aBatchSentTwiceArrivesOnce()
+{
+    {
+        const auto outbox = open(m_scope);
+        QVERIFY(await(outbox->append(events(QStringLiteral("test.twice"), 3))).value);
+        QTRY_COMPARE_WITH_TIMEOUT(arrived(QStringLiteral("test.twice")), QStringLiteral("3"), tests::patience);
+        QTRY_COMPARE(outbox->depth(), 0);
+    }
+    // As after a crash between the server's commit and the file's: the same events wait again.
+    db::waitForClosed();
+    QString payload = m_database->value(QStringLiteral(
+        "SELECT jsonb_build_object('id', id, 'userId', \"userId\", 'action', action, 'entityType', \"entityType\", 'entityId', \"entityId\", "
+        "'oldValues', '{}'::jsonb, 'newValues', \"newValues\", 'userAgent', \"userAgent\", 'metadata', metadata, 'createdAt', "
+        "to_char(\"createdAt\", 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'))::text FROM audit_logs WHERE action = 'test.twice' LIMIT 1"));
+    {
+        spool::AuditSpool spool(spoolPath());
+        spool.append(QStringLiteral("db/") + m_scope.organization.id.value, {{{QStringLiteral("again")}, payload}});
+    }
+    const auto outbox = open(m_scope);
+    QSignalSpy drained(outbox.get(), &AuditOutbox::drained);
+    QTRY_VERIFY_WITH_TIMEOUT(!drained.isEmpty(), tests::patience);
+    QCOMPARE(arrived(QStringLiteral("test.twice")), QStringLiteral("3"));
+}
+
+void AuditOutboxTest::twoConsolesShareASpool()
+{
+    const auto a = open(m_scope);
+    const auto b = open(m_scope);
+    QList<QFuture<QList<AuditEventId>>> futures;
+    for (int i = 0; i < 20; ++i) {
+        futures << a->append(events(QStringLiteral("test.shared"), 5));
+        futures << b->append(events(QStringLiteral("test.shared"), 5));
+    }
+    for (const auto &future : futures)
+        QVERIFY(await(future).value);
+    a->flush();
+    b->flush();
+    QTRY_COMPARE_WITH_TIMEOUT(arrived(QStringLiteral("test.shared")), QStringLiteral("200"), tests::patience);
+    QTRY_COMPARE_WITH_TIMEOUT(a->depth() + b->depth(), 0, tests::patience);
+    QCOMPARE(arrived(QStringLiteral("test.shared")), QStringLiteral("200"));
+}
+
+void AuditOutboxTest::eventsOfAnotherDatabaseStay()
+{
+    {
+        spool::AuditSpool spool(spoolPath());
+        spool.append(QStringLiteral("another/") + m_scope.organization.id.value, {{{QStringLiteral("x")}, QStringLiteral("{}")}});
+    }
+    const auto outbox = open(m_scope);
+    QSignalSpy drained(outbox.get(), &AuditOutbox::drained);
+    QTRY_VERIFY_WITH_TIMEOUT(!drained.isEmpty(), tests::patience);
+    QCOMPARE(spool::AuditSpool(spoolPath()).depth(QStringLiteral("another/") + m_scope.organization.id.value), 1);
+}
+
+void AuditOutboxTest::aFullSpoolIsAnErrorAndDropsNothing()
+{
+    m_proxied->proxy.setTarget(QStringLiteral("127.0.0.1:1"));
+    const auto outbox = open(m_scope, QStringLiteral("db"), 10);
+    QSignalSpy failed(outbox.get(), &AuditOutbox::failed);
+    QVERIFY(await(outbox->append(events(QStringLiteral("test.full"), 9))).value);
+    QCOMPARE(await(outbox->append(events(QStringLiteral("test.full"), 2))).error->code, ErrorCode::AuditSpool);
+    QTRY_COMPARE(failed.size(), 1);
+    QVERIFY(await(outbox->append(events(QStringLiteral("test.full"), 1))).value);
+    m_proxied->proxy.setTarget(m_database->options().value(QStringLiteral("host")) + QStringLiteral("/.s.PGSQL.5432"));
+    QTRY_COMPARE_WITH_TIMEOUT(arrived(QStringLiteral("test.full")), QStringLiteral("10"), tests::patience);
+    QTRY_COMPARE(outbox->depth(), 0);
+}
+
+void AuditOutboxTest::anUnwritableSpoolIsAnError()
+{
+    QFile file(spoolPath());
+    QVERIFY(file.open(QFile::WriteOnly));
+    file.write("this is no database, and long enough to look like none at all. this is no database, and long enough to look like none at all.");
+    file.close();
+    const auto outbox = open(m_scope);
+    QSignalSpy failed(outbox.get(), &AuditOutbox::failed);
+    QCOMPARE(await(outbox->append(events(QStringLiteral("test.unwritable"), 1))).error->code, ErrorCode::AuditSpool);
+    QTRY_VERIFY(!failed.isEmpty());
+}
+
+void AuditOutboxTest::aRefusedEventIsSetAsideAndTheOthersArrive()
+{
+    Scope ghost = m_scope;
+    ghost.actorId = {QStringLiteral("nobody-by-this-id")};
+    {
+        m_proxied->proxy.setTarget(QStringLiteral("127.0.0.1:1"));
+        const auto good = open(m_scope);
+        const auto bad = open(ghost);
+        QVERIFY(await(good->append(events(QStringLiteral("test.mixed"), 3))).value);
+        QVERIFY(await(bad->append(events(QStringLiteral("test.mixed"), 1))).value);
+        QVERIFY(await(good->append(events(QStringLiteral("test.mixed"), 3))).value);
+    }
+    m_proxied->proxy.setTarget(m_database->options().value(QStringLiteral("host")) + QStringLiteral("/.s.PGSQL.5432"));
+    const auto outbox = open(m_scope);
+    QSignalSpy failed(outbox.get(), &AuditOutbox::failed);
+    QTRY_COMPARE_WITH_TIMEOUT(arrived(QStringLiteral("test.mixed")), QStringLiteral("6"), tests::patience);
+    QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, tests::patience);
+    QTRY_COMPARE(outbox->depth(), 0);
+    QCOMPARE(spool::AuditSpool(spoolPath()).rejected(QStringLiteral("db/") + m_scope.organization.id.value), 1);
+}
+
+void AuditOutboxTest::badEventsAreRefusedAtOnce_data()
+{
+    QTest::addColumn<QString>("action");
+    QTest::newRow("empty") << QString();
+    QTest::newRow("too long") << QString(101, u'x');
+    QTest::newRow("NUL") << QStringLiteral("a") + QChar(QChar::Null);
+}
+
+void AuditOutboxTest::badEventsAreRefusedAtOnce()
+{
+    QFETCH(QString, action);
+    const auto outbox = open(m_scope);
+    QCOMPARE(await(outbox->append(events(action, 1))).error->code, ErrorCode::ValidationError);
+}
+
+QTEST_GUILESS_MAIN(AuditOutboxTest)
+#include "tst_audit_outbox.moc"
