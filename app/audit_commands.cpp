@@ -1,11 +1,16 @@
 #include "app/command.h"
 #include "app/flag_values.h"
+#include "repo/audit_cleanup.h"
 
 #include <QCoreApplication>
+#include <QJsonDocument>
+#include <QTimer>
 
 namespace pivotal::app {
 
 namespace {
+
+constexpr int sendPatienceMs = 5'000;
 
 struct Text
 {
@@ -32,10 +37,95 @@ void list(ConsoleSession &session, const QCommandLineParser &parser, CommandOutp
                  [](const Page<AuditEvent> &page) { return envelope<AuditEvent>(page, toJson); });
 }
 
+QJsonObject jsonFlag(const QCommandLineParser &parser, const QString &name)
+{
+    if (!parser.isSet(name))
+        return {};
+    const QJsonDocument document = QJsonDocument::fromJson(parser.value(name).toUtf8());
+    if (!document.isObject())
+        throw validationError(Text::tr("--%1 must be a JSON object.").arg(name));
+    return document.object();
+}
+
+/// Done when the event is on this machine's disk; then it has a while to reach the server, and the answer says whether
+/// it did. What did not goes with the next run.
+void append(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
+{
+    const NewAuditEvent event{parser.value(QStringLiteral("action")), parser.value(QStringLiteral("entity-type")),
+                              parser.value(QStringLiteral("entity-id")), jsonFlag(parser, QStringLiteral("old-values")),
+                              jsonFlag(parser, QStringLiteral("new-values"))};
+    deliver(
+        session.outbox().append({event}), &output,
+        [&session, &output](const QList<AuditEventId> &ids) {
+            const auto done = [&output, id = ids.first().value](bool isSent) {
+                output.succeed(QJsonObject{{QStringLiteral("id"), id}, {QStringLiteral("sent"), isSent}});
+            };
+            QObject::connect(&session.outbox(), &AuditOutbox::drained, &output, [done] { done(true); });
+            QTimer::singleShot(sendPatienceMs, &output, [done] { done(false); });
+            session.outbox().flush();
+        },
+        [&output](const RepositoryError &error) { output.fail(error); });
+}
+
+QJsonArray countsJson(const QString &name, const QList<QPair<QString, qint64>> &counts)
+{
+    QJsonArray array;
+    for (const auto &[value, count] : counts)
+        array.append(QJsonObject{{name, value}, {QStringLiteral("count"), count}});
+    return array;
+}
+
+void summary(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
+{
+    output.print(session.audit().summary(auditFilter(parser)), [](const AuditSummary &found) {
+        QJsonArray recent;
+        for (const AuditEvent &event : found.recent)
+            recent.append(toJson(event));
+        return QJsonObject{{QStringLiteral("total"), found.total},
+                           {QStringLiteral("byAction"), countsJson(QStringLiteral("action"), found.byAction)},
+                           {QStringLiteral("byEntityType"), countsJson(QStringLiteral("entityType"), found.byEntityType)},
+                           {QStringLiteral("recent"), recent}};
+    });
+}
+
+/// Only counts, unless it is told to delete.
+void cleanup(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
+{
+    auto *run = new AuditCleanup(session.audit(), intFlag(parser, QStringLiteral("older-than-days"), 0));
+    run->setParent(&output);
+    const bool deletes = parser.isSet(QStringLiteral("delete"));
+    QObject::connect(run, &AuditCleanup::failed, &output, &CommandOutput::fail);
+    QObject::connect(run, &AuditCleanup::counted, &output, [run, deletes, &output](qint64 count) {
+        if (deletes)
+            run->start();
+        else
+            output.succeed(QJsonObject{{QStringLiteral("olderThan"), run->cutoff().toIso()}, {QStringLiteral("wouldDelete"), count}});
+    });
+    QObject::connect(run, &AuditCleanup::finished, &output, [run, &output](qint64 deleted) {
+        output.succeed(QJsonObject{{QStringLiteral("olderThan"), run->cutoff().toIso()}, {QStringLiteral("deleted"), deleted}});
+    });
+    run->count();
+}
+
+QList<QCommandLineOption> appendOptions()
+{
+    return {valueOption(QStringLiteral("action"), Text::tr("What happened, as in exports.users."), QStringLiteral("ACTION")),
+            valueOption(QStringLiteral("entity-type"), Text::tr("To what kind of thing."), QStringLiteral("TYPE")),
+            valueOption(QStringLiteral("entity-id"), Text::tr("To which."), QStringLiteral("ID")),
+            valueOption(QStringLiteral("old-values"), Text::tr("Before, as a JSON object."), QStringLiteral("JSON")),
+            valueOption(QStringLiteral("new-values"), Text::tr("After, as a JSON object."), QStringLiteral("JSON"))};
+}
+
+QList<QCommandLineOption> cleanupOptions()
+{
+    return {valueOption(QStringLiteral("older-than-days"), Text::tr("Events older than so many days."), QStringLiteral("N")),
+            {QStringLiteral("delete"), Text::tr("Really deletes, in chunks, each with its audit row. Without it: only counts.")}};
+}
+
 QList<QCommandLineOption> filterOptions()
 {
-    return {valueOption(QStringLiteral("action"), Text::tr("Exact, or users.* for all that start so."), QStringLiteral("ACTION")),
-            valueOption(QStringLiteral("entity-type"), Text::tr("User, Role, Organization, …"), QStringLiteral("TYPE")),
+    return {valueOption(QStringLiteral("action"), Text::tr("Exact, or users.* for all that start so; several with commas."), QStringLiteral("ACTION")),
+            valueOption(QStringLiteral("entity-type"), Text::tr("User, Role, Organization, …; several with commas."), QStringLiteral("TYPE")),
             valueOption(QStringLiteral("entity-id"), Text::tr("The entity's id."), QStringLiteral("ID")),
             valueOption(QStringLiteral("actor"), Text::tr("A user's id or email."), QStringLiteral("ID|EMAIL")),
             valueOption(QStringLiteral("ip"), Text::tr("Exact, or 10.4.* for a prefix."), QStringLiteral("IP")),
@@ -47,7 +137,11 @@ QList<QCommandLineOption> filterOptions()
 
 QList<Command> auditCommands()
 {
-    return {{QStringLiteral("audit list"), {}, Text::tr("A page of audit events."), filterOptions() + pageOptions(), true, list}};
+    return {{QStringLiteral("audit list"), {}, Text::tr("A page of audit events."), filterOptions() + pageOptions(), true, list},
+            {QStringLiteral("audit summary"), {}, Text::tr("Counts by action and entity type, and the latest events."), filterOptions(), true, summary},
+            {QStringLiteral("audit append"), {}, Text::tr("Records an event: on this machine at once, on the server as soon as it can be reached."),
+             appendOptions(), true, append},
+            {QStringLiteral("audit cleanup"), {}, Text::tr("Counts, and with --delete deletes, old events."), cleanupOptions(), true, cleanup}};
 }
 
 } // namespace pivotal::app

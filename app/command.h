@@ -29,6 +29,7 @@ struct Command
 [[nodiscard]] QList<Command> usersCommands();
 [[nodiscard]] QList<Command> auditCommands();
 [[nodiscard]] QList<Command> databaseCommands();
+[[nodiscard]] QList<Command> performanceCommands();
 
 /// Positional argument `index` after the command's own words, empty where there is none.
 [[nodiscard]] QString argumentOf(const QCommandLineParser &parser, int index);

@@ -14,14 +14,22 @@ QByteArray text(const QJsonValue &value)
     return document.toJson(QJsonDocument::Indented);
 }
 
+bool writeOut(const QByteArray &bytes)
+{
+    return std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stdout) == size_t(bytes.size()) && std::fflush(stdout) == 0;
+}
+
 } // namespace
 
 void CommandOutput::succeed(const QJsonValue &result)
 {
     const QByteArray json = text(result);
-    const bool written = std::fwrite(json.constData(), 1, size_t(json.size()), stdout) == size_t(json.size())
-        && std::fflush(stdout) == 0;
-    QCoreApplication::exit(written ? 0 : 1);
+    QCoreApplication::exit(writeOut(json) ? 0 : 1);
+}
+
+void CommandOutput::printText(const QString &text, int exitCode)
+{
+    QCoreApplication::exit(writeOut(text.toUtf8()) ? exitCode : 1);
 }
 
 void CommandOutput::fail(const RepositoryError &error)

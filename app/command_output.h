@@ -20,6 +20,7 @@ class CommandOutput : public QObject
 
 public:
     void succeed(const QJsonValue &result);
+    void printText(const QString &text, int exitCode);
     void fail(const RepositoryError &error);
     /// The error as JSON on stderr.
     static void write(const RepositoryError &error);

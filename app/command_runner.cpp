@@ -89,7 +89,7 @@ QStringList commandWords(const QStringList &arguments)
 
 QList<Command> commands()
 {
-    return usersCommands() + auditCommands() + databaseCommands();
+    return usersCommands() + auditCommands() + databaseCommands() + performanceCommands();
 }
 
 QString argumentOf(const QCommandLineParser &parser, int index)

@@ -2,6 +2,7 @@
 #include "app/invocation.h"
 #include "app/launch_options.h"
 #include "app/logging.h"
+#include "app/metrics_endpoint.h"
 #include "app/screenshots.h"
 #include "app/services_setup.h"
 #include "app/translations.h"
@@ -32,6 +33,7 @@ int runWindow(const QCommandLineParser &parser)
 {
     const SessionRequest request = app::sessionRequest(parser);
     const Services services = app::servicesFromEnvironment(request.databaseUrl);
+    const auto endpoint = app::MetricsEndpoint::fromEnvironment(services.telemetry->metrics());
     ui::Theme::instance();
     ui::MainWindow window(services);
     window.show();

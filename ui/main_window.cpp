@@ -151,6 +151,7 @@ void MainWindow::connectPages()
         leave();
         showPage(auditId);
         m_audit->showEntityTrail(QStringLiteral("User"), user.id.value);
+        record({QStringLiteral("audit.trail_viewed"), QStringLiteral("User"), user.id.value, {}, {}});
     });
     connect(m_audit, &AuditPage::leaving, this, &MainWindow::leave);
     connect(m_audit, &AuditPage::userRequested, this, [this](const QString &userId) {
@@ -215,6 +216,8 @@ void MainWindow::onEntered()
         connect(m_session.get(), &ConsoleSession::connectionLost, this, &MainWindow::onConnectionLost);
         connect(m_session.get(), &ConsoleSession::connectionRestored, this, &MainWindow::onConnectionRestored);
         connect(m_session.get(), &ConsoleSession::changedElsewhere, &m_refreshUsers, qOverload<>(&QTimer::start));
+        connect(m_session.get(), &ConsoleSession::spoolDepthChanged, m_status, &StatusStrip::showSpool);
+        connect(m_session.get(), &ConsoleSession::spoolFailed, this, [this](const RepositoryError &error) { m_banner->showError(error); });
         m_session->listen();
     }
     m_history.clear();
@@ -227,6 +230,11 @@ void MainWindow::onEntered()
     if (!currentPage())
         showPage(usersId);
     Q_EMIT sessionEntered();
+}
+
+void MainWindow::record(const NewAuditEvent &event)
+{
+    (void)m_session->outbox().append({event}); // a failure comes as spoolFailed
 }
 
 void MainWindow::onConnectionLost(const QString &message)

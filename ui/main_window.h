@@ -62,6 +62,7 @@ private:
     void onEntered();
     void onConnectionLost(const QString &message);
     void onConnectionRestored();
+    void record(const NewAuditEvent &event);
     [[nodiscard]] ListPage *currentPage() const;
     [[nodiscard]] ListPage *page(const QString &id) const;
     /// Does it, or where that would lose what is typed, offers to.

@@ -19,6 +19,7 @@ constexpr int dotSize = 8;
 StatusStrip::StatusStrip(QWidget *parent)
     : QWidget(parent), m_dot(new QLabel(this)), m_server(new ElidingLabel(QStringLiteral("secondary"), this)),
       m_operation(new ElidingLabel(QStringLiteral("secondary"), this)), m_drafts(new ElidingLabel(QStringLiteral("secondary"), this)),
+      m_spool(new ElidingLabel(QStringLiteral("secondary"), this)),
       m_actor(new ElidingLabel(QStringLiteral("secondary"), this))
 {
     setObjectName(QStringLiteral("statusStrip"));
@@ -26,6 +27,8 @@ StatusStrip::StatusStrip(QWidget *parent)
     setFixedHeight(28);
     m_server->setAccessibleName(tr("Server"));
     m_operation->setAccessibleName(tr("Last operation"));
+    m_spool->setAccessibleName(tr("Audit events that wait"));
+    m_spool->setToolTip(tr("Recorded on this machine; sent as soon as the server can be reached."));
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(16, 0, 16, 0);
     row->setSpacing(8);
@@ -34,6 +37,8 @@ StatusStrip::StatusStrip(QWidget *parent)
     row->addSpacing(8);
     row->addWidget(m_operation);
     row->addStretch();
+    row->addWidget(m_spool);
+    row->addSpacing(8);
     row->addWidget(m_drafts);
     row->addSpacing(8);
     row->addWidget(m_actor);
@@ -47,6 +52,8 @@ void StatusStrip::showServer(const ConsoleSession &session)
     QStringList parts{session.databaseName(), tr("PostgreSQL %1").arg(server.serverVersion)};
     if (server.isTls)
         parts << tr("TLS");
+    if (server.isPooled)
+        parts << tr("pooler");
     if (server.isStandby)
         parts << tr("read-only standby");
     if (!server.missingIndexes.isEmpty())
@@ -96,6 +103,11 @@ void StatusStrip::showOperation(const metrics::OperationRecord &record)
 void StatusStrip::showDrafts(int count)
 {
     m_drafts->setText(count == 0 ? QString() : tr("%Ln unsaved change(s)", nullptr, count));
+}
+
+void StatusStrip::showSpool(qint64 depth)
+{
+    m_spool->setText(depth <= 0 ? QString() : tr("%Ln audit event(s) waiting", nullptr, int(depth)));
 }
 
 QString StatusStrip::operationText() const

@@ -20,6 +20,8 @@ public:
     void showState(bool connected);
     void showOperation(const metrics::OperationRecord &record);
     void showDrafts(int count);
+    /// Audit events that wait for the server.
+    void showSpool(qint64 depth);
     [[nodiscard]] QString operationText() const;
 
 private:
@@ -29,6 +31,7 @@ private:
     QLabel *m_server;
     QLabel *m_operation;
     QLabel *m_drafts;
+    QLabel *m_spool;
     QLabel *m_actor;
     bool m_connected = false;
 };

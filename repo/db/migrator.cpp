@@ -164,7 +164,9 @@ void Migrator::apply(const Migration &migration)
     QElapsedTimer timer;
     timer.start();
     try {
-        m_connection.executeText(migration.up);
+        // One at a time: several in one message would be a transaction.
+        for (const QString &statement : migration.up.split(QStringLiteral(";\n"), Qt::SkipEmptyParts))
+            m_connection.executeText(statement);
     } catch (const RepositoryError &) {
         try {
             removeLeftover(migration);

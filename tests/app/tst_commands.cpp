@@ -170,8 +170,8 @@ void CommandsTest::migratesAndFillsAnEmptyDatabase()
     TestDatabase empty(TestDatabase::Kind::Empty);
     QCOMPARE(run({QStringLiteral("users"), QStringLiteral("list")}, empty.url()).errorCode(), QStringLiteral("DATABASE_ERROR"));
     const Result status = run({QStringLiteral("migrate"), QStringLiteral("status")}, empty.url());
-    QCOMPARE(QJsonDocument::fromJson(status.out).array().size(), 11);
-    QCOMPARE(run({QStringLiteral("migrate"), QStringLiteral("up")}, empty.url()).json().value(QStringLiteral("applied")).toArray().size(), 11);
+    QCOMPARE(QJsonDocument::fromJson(status.out).array().size(), 12);
+    QCOMPARE(run({QStringLiteral("migrate"), QStringLiteral("up")}, empty.url()).json().value(QStringLiteral("applied")).toArray().size(), 12);
     QCOMPARE(run({QStringLiteral("migrate"), QStringLiteral("down"), QStringLiteral("--count"), QStringLiteral("2")}, empty.url()).json().value(QStringLiteral("rolledBack")).toArray().size(), 2);
     QCOMPARE(run({QStringLiteral("demo"), QStringLiteral("--users"), QStringLiteral("200"), QStringLiteral("--events"), QStringLiteral("2000")}, empty.url()).exitCode, 0);
     QCOMPARE(run({QStringLiteral("users"), QStringLiteral("list"), QStringLiteral("--include-deleted")}, empty.url()).json().value(QStringLiteral("total")).toInt(), 170);

@@ -39,9 +39,9 @@ void MigratorTest::makesTheWholeSchema()
     TestDatabase database(TestDatabase::Kind::Empty);
     db::Connection connection(database.options());
     Migrator migrator(connection);
-    QCOMPARE(migrator.up().size(), 11);
+    QCOMPARE(migrator.up().size(), 12);
     QVERIFY(migrator.up().isEmpty());
-    QCOMPARE(states(migrator), QList<MigrationState>(11, MigrationState::Applied));
+    QCOMPARE(states(migrator), QList<MigrationState>(12, MigrationState::Applied));
     const db::Capabilities found = db::probeCapabilities(connection);
     QVERIFY(found.missingTables.isEmpty());
     QVERIFY(found.missingIndexes.isEmpty());
@@ -58,7 +58,7 @@ void MigratorTest::makesTheWholeSchema()
 void MigratorTest::recordsWhatItDid()
 {
     TestDatabase database(TestDatabase::Kind::Schema);
-    QCOMPARE(database.value(QStringLiteral("SELECT count(*) FROM pivotal_console.migrations WHERE length(checksum) = 64 AND applied_by = 'pivotal' AND duration_ms >= 0 AND NOT adopted")), QStringLiteral("11"));
+    QCOMPARE(database.value(QStringLiteral("SELECT count(*) FROM pivotal_console.migrations WHERE length(checksum) = 64 AND applied_by = 'pivotal' AND duration_ms >= 0 AND NOT adopted")), QStringLiteral("12"));
 }
 
 void MigratorTest::everyIndexRollsBackAndComesAgain()
@@ -66,13 +66,13 @@ void MigratorTest::everyIndexRollsBackAndComesAgain()
     TestDatabase database(TestDatabase::Kind::Schema);
     db::Connection connection(database.options());
     Migrator migrator(connection);
-    QCOMPARE(migrator.down(), QStringList{QStringLiteral("011_idx_audit_logs_org_action")});
-    QCOMPARE(migrator.down(9).size(), 9);
+    QCOMPARE(migrator.down(), QStringList{QStringLiteral("012_idx_users_search_trgm")});
+    QCOMPARE(migrator.down(10).size(), 10);
     QCOMPARE(db::probeCapabilities(connection).missingIndexes, db::seedIndexes());
     QCOMPARE(migrator.up(3).size(), 3);
-    QCOMPARE(migrator.up().size(), 7);
+    QCOMPARE(migrator.up().size(), 8);
     QVERIFY(db::probeCapabilities(connection).missingIndexes.isEmpty());
-    QCOMPARE(migrator.down(11).size(), 11); // no organizations: the tables may go
+    QCOMPARE(migrator.down(12).size(), 12); // no organizations: the tables may go
     QVERIFY(!db::probeCapabilities(connection).hasTables());
 }
 
@@ -81,7 +81,7 @@ void MigratorTest::tablesWithDataAreNotDropped()
     TestDatabase database(TestDatabase::Kind::Demo);
     db::Connection connection(database.options());
     Migrator migrator(connection);
-    migrator.down(10);
+    migrator.down(11);
     QVERIFY_EXCEPTION_THROWN(migrator.down(), RepositoryError);
     QCOMPARE(database.value(QStringLiteral("SELECT count(*) FROM users")), QString::number(TestDatabase::demoUsers));
 }
@@ -90,7 +90,7 @@ void MigratorTest::statusWritesNothing()
 {
     TestDatabase database(TestDatabase::Kind::Empty);
     db::Connection connection(database.options());
-    QCOMPARE(states(*std::make_unique<Migrator>(connection)), QList<MigrationState>(11, MigrationState::Pending));
+    QCOMPARE(states(*std::make_unique<Migrator>(connection)), QList<MigrationState>(12, MigrationState::Pending));
     QCOMPARE(database.value(QStringLiteral("SELECT count(*) FROM pg_namespace WHERE nspname = 'pivotal_console'")), QStringLiteral("0"));
 }
 
@@ -101,14 +101,14 @@ void MigratorTest::aBackendsObjectsAreAdoptedNotTouched()
     database.execute(QStringLiteral("DROP INDEX idx_users_org_email"));
     db::Connection connection(database.options());
     Migrator migrator(connection);
-    QList<MigrationState> expected(11, MigrationState::Present);
+    QList<MigrationState> expected(12, MigrationState::Present);
     expected[2] = MigrationState::Pending;
     QCOMPARE(states(migrator), expected);
     migrator.up();
     expected.fill(MigrationState::Adopted);
     expected[2] = MigrationState::Applied;
     QCOMPARE(states(migrator), expected);
-    migrator.down(11);
+    migrator.down(12);
     QCOMPARE(db::probeCapabilities(connection).missingIndexes, QStringList{QStringLiteral("idx_users_org_email")}); // its own only
     QCOMPARE(database.value(QStringLiteral("SELECT count(*) FROM users")), QString::number(TestDatabase::demoUsers));
 }
@@ -123,7 +123,7 @@ void MigratorTest::withoutCreateRightsItIsPermissionDenied()
     {
         db::Connection connection(db::ConnectionOptions::onSocket(database.options().value(QStringLiteral("host")), database.name(), role));
         Migrator migrator(connection);
-        QCOMPARE(migrator.status().size(), 11);
+        QCOMPARE(migrator.status().size(), 12);
         QVERIFY(db::probeCapabilities(connection).hasTables());
         try {
             migrator.up();
@@ -142,11 +142,11 @@ void MigratorTest::aBrokenIndexIsBuiltAnew()
     db::Connection connection(database.options());
     Migrator migrator(connection);
     migrator.down();
-    connection.executeText(QStringLiteral("CREATE INDEX idx_audit_logs_org_action ON audit_logs (action)"));
-    connection.executeText(QStringLiteral("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'idx_audit_logs_org_action'::regclass"));
+    connection.executeText(QStringLiteral("CREATE INDEX idx_users_search_trgm ON users (email)"));
+    connection.executeText(QStringLiteral("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'idx_users_search_trgm'::regclass"));
     QCOMPARE(migrator.status().last().state, MigrationState::Pending);
     QCOMPARE(migrator.up().size(), 1);
-    QVERIFY(database.value(QStringLiteral("SELECT indexdef FROM pg_indexes WHERE indexname = 'idx_audit_logs_org_action'")).contains(QStringLiteral("organizationId")));
+    QVERIFY(database.value(QStringLiteral("SELECT indexdef FROM pg_indexes WHERE indexname = 'idx_users_search_trgm'")).contains(QStringLiteral("gin_trgm_ops")));
 }
 
 void MigratorTest::aChangedFileIsRefused()

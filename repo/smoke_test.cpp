@@ -1,0 +1,142 @@
+#include "repo/smoke_test.h"
+
+#include "repo/cached_values.h"
+#include "repo/delivery.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace pivotal {
+
+namespace {
+
+constexpr Budget listBudget{200, 500};
+constexpr Budget longListBudget{300, 800};
+constexpr Budget getBudget{50, 100};
+constexpr Budget auditBudget{30, 100};
+
+const QString cacheMiss = QStringLiteral("Cache miss");
+const QString cacheHit = QStringLiteral("Cache hit");
+
+PageRequest fresh(int pageSize)
+{
+    return {1, pageSize, Total::Count, Freshness::Fresh};
+}
+
+} // namespace
+
+double SmokeResult::percentile(double q) const
+{
+    if (samplesMs.isEmpty())
+        return 0;
+    const auto rank = qsizetype(std::ceil(q * double(samplesMs.size())));
+    return samplesMs.at(std::clamp<qsizetype>(rank, 1, samplesMs.size()) - 1);
+}
+
+bool SmokeResult::isWithinBudget() const
+{
+    return (budget.medianMs == 0 || percentile(0.5) <= budget.medianMs) && (budget.p95Ms == 0 || percentile(0.95) <= budget.p95Ms);
+}
+
+SmokeTest::SmokeTest(ConsoleSession &session, int iterations) : m_session(session), m_iterations(iterations) {}
+
+void SmokeTest::start()
+{
+    findUser();
+}
+
+/// A user to get, and a word to search for that occurs.
+void SmokeTest::findUser()
+{
+    deliver(
+        m_session.users().page({}, defaultUserSort, fresh(1)), this,
+        [this](const Page<User> &page) {
+            if (!page.items.isEmpty()) {
+                m_user = page.items.first().id;
+                m_word = page.items.first().lastName.left(4);
+            }
+            planCases();
+            next();
+        },
+        [this](const RepositoryError &error) { Q_EMIT failed(error); });
+}
+
+void SmokeTest::planCases()
+{
+    const auto nothing = [] {};
+    const auto list = [this](const UserFilter &filter, int pageSize) {
+        return [this, filter, pageSize] { measure(m_session.users().page(filter, defaultUserSort, fresh(pageSize))); };
+    };
+    const auto cached = [this] { measure(m_session.users().page({}, defaultUserSort, {1, 20, Total::Count, Freshness::Cached})); };
+    UserFilter active;
+    active.statuses = {UserStatus::Active};
+    UserFilter search;
+    search.text = m_word;
+    UserFilter role;
+    role.roles = {QStringLiteral("admin")};
+    const auto bust = [this] { CachedValues(m_session.scope().organization.id, m_session.cache().options()).bustUser(m_session.cache(), m_user); };
+    const NewAuditEvent event{QStringLiteral("perf.audit_write"), QStringLiteral("Organization"), m_session.scope().organization.id.value, {}, {}};
+    m_cases = {{tr("Basic list (20 rows)"), listBudget, nothing, list({}, 20)},
+               {tr("Filtered list (active users)"), listBudget, nothing, list(active, 20)},
+               {tr("Search"), listBudget, nothing, list(search, 20)},
+               {tr("List (50 rows)"), longListBudget, nothing, list({}, 50)},
+               {tr("Role filter"), listBudget, nothing, list(role, 20)},
+               {tr("Get user by id"), getBudget, nothing, [this] { measure(m_session.users().get(m_user, Freshness::Fresh)); }},
+               {tr("Audit write"), auditBudget, nothing, [this, event] { measure(m_session.outbox().append({event})); }},
+               {cacheMiss, listBudget, bust, cached},
+               {cacheHit, listBudget, nothing, cached}};
+}
+
+template <class T>
+void SmokeTest::measure(const QFuture<T> &future)
+{
+    deliver(
+        future, this, [this](const T &) { onAnswer(); }, [this](const RepositoryError &error) { Q_EMIT failed(error); });
+}
+
+void SmokeTest::next()
+{
+    if (m_results.size() == m_cases.size() && m_results.last().samplesMs.size() == m_iterations) {
+        Q_EMIT finished();
+        return;
+    }
+    if (m_results.isEmpty() || m_results.last().samplesMs.size() == m_iterations) {
+        const Case &started = m_cases.at(m_results.size());
+        m_results.append({started.name, started.budget, {}});
+    }
+    const Case &current = m_cases.at(m_results.size() - 1);
+    current.prepare();
+    m_clock.start();
+    current.run();
+}
+
+void SmokeTest::onAnswer()
+{
+    SmokeResult &result = m_results.last();
+    result.samplesMs.append(double(m_clock.nsecsElapsed()) / 1e6);
+    if (result.samplesMs.size() == m_iterations) {
+        std::sort(result.samplesMs.begin(), result.samplesMs.end());
+        Q_EMIT caseFinished(result);
+    }
+    next();
+}
+
+double SmokeTest::cacheSpeedUp() const
+{
+    double miss = 0;
+    double hit = 0;
+    for (const SmokeResult &result : m_results) {
+        if (result.name == cacheMiss)
+            miss = result.percentile(0.5);
+        else if (result.name == cacheHit)
+            hit = result.percentile(0.5);
+    }
+    return hit > 0 ? miss / hit : 0;
+}
+
+bool SmokeTest::isPassed() const
+{
+    return std::all_of(m_results.cbegin(), m_results.cend(), [](const SmokeResult &result) { return result.isWithinBudget(); });
+}
+
+} // namespace pivotal

@@ -1,0 +1,75 @@
+#pragma once
+
+#include "repo/console_session.h"
+
+#include <QElapsedTimer>
+#include <QList>
+#include <QObject>
+#include <functional>
+
+namespace pivotal {
+
+/// The seed report's performance budget of one case, in ms; 0 where it has none.
+struct Budget
+{
+    double medianMs = 0;
+    double p95Ms = 0;
+};
+
+struct SmokeResult
+{
+    QString name;
+    Budget budget;
+    QList<double> samplesMs; ///< from the call to the answer on the main thread, sorted
+
+    [[nodiscard]] double percentile(double q) const; ///< nearest rank
+    [[nodiscard]] bool isWithinBudget() const;
+};
+
+/// The seed report's smoke test: its cases, one after the other, each so many times, through the same repositories that
+/// the pages use. It appends audit events (perf.audit_write), and changes nothing else. Lives on the main thread;
+/// `session` has entered an organization, and outlives it.
+class SmokeTest : public QObject
+{
+    Q_OBJECT
+
+public:
+    SmokeTest(ConsoleSession &session, int iterations);
+
+    void start();
+    [[nodiscard]] const QList<SmokeResult> &results() const { return m_results; }
+    /// How many times faster a page comes from the cache than from the database (medians).
+    [[nodiscard]] double cacheSpeedUp() const;
+    [[nodiscard]] bool isPassed() const;
+
+Q_SIGNALS:
+    void caseFinished(const pivotal::SmokeResult &result);
+    void finished();
+    void failed(const pivotal::RepositoryError &error);
+
+private:
+    struct Case
+    {
+        QString name;
+        Budget budget;
+        std::function<void()> prepare; ///< before each iteration, outside of the time
+        std::function<void()> run;     ///< ends in onAnswer() or failed
+    };
+
+    void findUser();
+    void planCases();
+    void next();
+    void onAnswer();
+    template <class T>
+    void measure(const QFuture<T> &future);
+
+    ConsoleSession &m_session;
+    int m_iterations;
+    UserId m_user;
+    QString m_word;
+    QList<Case> m_cases;
+    QList<SmokeResult> m_results;
+    QElapsedTimer m_clock;
+};
+
+} // namespace pivotal
