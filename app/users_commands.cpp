@@ -82,6 +82,63 @@ void update(ConsoleSession &session, const QCommandLineParser &parser, CommandOu
         [&output](const RepositoryError &error) { output.fail(error); });
 }
 
+void create(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
+{
+    NewUser user;
+    user.email = parser.value(QStringLiteral("email"));
+    for (const UserFieldInfo &field : userFields())
+        if (parser.isSet(field.flag))
+            user.fields.emplace(field.field, parser.value(field.flag));
+    output.print(session.users().create(user), [](const User &created) { return toJson(created); });
+}
+
+/// By id, or by name.
+RoleId findRole(const QList<Role> &roles, const QString &wanted)
+{
+    for (const Role &role : roles)
+        if (role.id.value == wanted || role.name == wanted)
+            return role.id;
+    throw RepositoryError(ErrorCode::RecordNotFound, Text::tr("This organization has no role “%1”.").arg(wanted.left(60)));
+}
+
+/// Changes the user's role, and prints whether that changed anything and the user after it.
+void changeRole(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output,
+                QFuture<bool> (UsersRepository::*change)(const UserId &, const RoleId &))
+{
+    const auto fail = [&output](const RepositoryError &error) { output.fail(error); };
+    const UserId id{argumentOf(parser, 0)};
+    const auto print = [&session, &output, id](bool isChanged) {
+        output.print(session.users().get(id), [isChanged](const User &user) {
+            return QJsonObject{{QStringLiteral("changed"), isChanged}, {QStringLiteral("user"), toJson(user)}};
+        });
+    };
+    deliver(
+        session.users().roles(), &output,
+        [=, &session, &output, wanted = parser.value(QStringLiteral("role"))](const QList<Role> &roles) {
+            try {
+                deliver((session.users().*change)(id, findRole(roles, wanted)), &output, print, fail);
+            } catch (const RepositoryError &error) {
+                fail(error);
+            }
+        },
+        fail);
+}
+
+void addRole(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
+{
+    changeRole(session, parser, output, &UsersRepository::assignRole);
+}
+
+void removeRole(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
+{
+    changeRole(session, parser, output, &UsersRepository::removeRole);
+}
+
+QList<QCommandLineOption> roleOptions()
+{
+    return {valueOption(QStringLiteral("role"), Text::tr("The role's name or id."), QStringLiteral("ROLE"))};
+}
+
 QList<QCommandLineOption> filterOptions()
 {
     const QString flag = QStringLiteral("true|false");
@@ -114,7 +171,12 @@ QList<Command> usersCommands()
 {
     return {{QStringLiteral("users list"), {}, Text::tr("A page of users."), filterOptions() + pageOptions(), true, list},
             {QStringLiteral("users get"), QStringLiteral("ID"), Text::tr("One user."), {}, true, get},
-            {QStringLiteral("users update"), QStringLiteral("ID"), Text::tr("Changes a user's fields."), editOptions(), true, update}};
+            {QStringLiteral("users update"), QStringLiteral("ID"), Text::tr("Changes a user's fields."), editOptions(), true, update},
+            {QStringLiteral("users create"), {}, Text::tr("A new user, pending and without a password."),
+             QList<QCommandLineOption>{valueOption(QStringLiteral("email"), Text::tr("The email address."), QStringLiteral("EMAIL"))} + editOptions(),
+             true, create},
+            {QStringLiteral("users add-role"), QStringLiteral("ID"), Text::tr("Gives a user a role."), roleOptions(), true, addRole},
+            {QStringLiteral("users remove-role"), QStringLiteral("ID"), Text::tr("Takes a role from a user."), roleOptions(), true, removeRole}};
 }
 
 } // namespace pivotal::app

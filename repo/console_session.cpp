@@ -3,6 +3,7 @@
 #include "repo/cached_values.h"
 #include "repo/db/database_source.h"
 #include "repo/db/demo_loader.h"
+#include "repo/db/explain.h"
 #include "repo/delivery.h"
 #include "repo/domain/cuid.h"
 #include "repo/sql_audit_repository.h"
@@ -116,6 +117,13 @@ void ConsoleSession::onNotified(const QString &payload)
         CachedValues(notice->organization, m_cache->options()).bustUser(*m_cache, {notice->id});
     if (notice->organization == m_scope.organization.id)
         Q_EMIT changedElsewhere(*notice);
+}
+
+QFuture<QString> ConsoleSession::explain(const metrics::SlowStatement &slow)
+{
+    return m_executor->run(QStringLiteral("session.explain"), db::Access::Read, [slow](db::Connection &connection) {
+        return db::explain(connection, {slow.text, slow.binds});
+    });
 }
 
 QString ConsoleSession::databaseName() const

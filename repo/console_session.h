@@ -52,6 +52,8 @@ public:
     [[nodiscard]] db::Executor &executor() { return *m_executor; }
     [[nodiscard]] UsersRepository &users() { return *m_users; }
     [[nodiscard]] AuditRepository &audit() { return *m_audit; }
+    /// The plan of a slow statement, as JSON.
+    [[nodiscard]] QFuture<QString> explain(const metrics::SlowStatement &slow);
     [[nodiscard]] AuditOutbox &outbox() { return *m_outbox; }
 
 Q_SIGNALS:

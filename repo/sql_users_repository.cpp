@@ -1,114 +1,14 @@
 #include "repo/sql_users_repository.h"
 
-#include "repo/audit_metadata.h"
 #include "repo/cached_values.h"
 #include "repo/domain/cuid.h"
 #include "repo/row_mapping.h"
 #include "repo/sql/users_sql.h"
-
-#include <QCoreApplication>
+#include "repo/user_writes.h"
 
 namespace pivotal {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::UsersRepository)
-};
-
-RepositoryError notFound(const UserId &id)
-{
-    return {ErrorCode::RecordNotFound, Text::tr("This organization has no user with the id “%1”.").arg(id.value.left(60))};
-}
-
-RepositoryError conflict()
-{
-    return {ErrorCode::Conflict, Text::tr("Somebody else changed this user since you opened it.")};
-}
-
-struct LockedUser
-{
-    User user;
-    bool isAdmin = false;
-};
-
-LockedUser lock(db::Connection &connection, const Scope &scope, const UserId &id)
-{
-    db::Rows rows = connection.query(sql::lockUser(scope.organization.id, id));
-    if (!rows.next())
-        throw notFound(id);
-    LockedUser locked;
-    locked.user = mapUser(rows);
-    locked.isAdmin = rows.flag();
-    return locked;
-}
-
-/// Two administrators who deactivate each other at once must not both succeed: the organization's row is the lock, and
-/// the count is a statement of its own, so that it sees what was committed while this one waited.
-void requireAnotherAdmin(db::Connection &connection, const Scope &scope, const UserId &id)
-{
-    connection.execute(sql::lockOrganization(scope.organization.id));
-    db::Rows rows = connection.query(sql::countOtherAdmins(scope.organization.id, id));
-    if (rows.next() && rows.bigint() > 0)
-        return;
-    throw RepositoryError(ErrorCode::LastAdmin,
-                          Text::tr("This is the organization's last active administrator. Make someone else an administrator "
-                             "first."));
-}
-
-sql::AuditRow auditOf(const db::Connection &connection, const Scope &scope, const AuditEventId &id, const User &before,
-                         const UserEdit &changes)
-{
-    sql::AuditRow audit = newAuditRow(scope, id, connection.correlationId());
-    audit.action =
-        changes.contains(UserField::Status) ? QStringLiteral("users.status_changed") : QStringLiteral("users.update");
-    audit.entityType = QStringLiteral("User");
-    audit.entityId = before.id.value;
-    const auto json = [](const FieldValue &value) { return value ? QJsonValue(*value) : QJsonValue(QJsonValue::Null); };
-    for (const auto &[field, value] : changes) {
-        audit.oldValues.insert(info(field).name, json(fieldValue(before, field)));
-        audit.newValues.insert(info(field).name, json(value));
-    }
-    return audit;
-}
-
-bool leavesActive(const UserEdit &changes)
-{
-    const auto status = changes.find(UserField::Status);
-    return status != changes.end() && status->second != nameOf(UserStatus::Active);
-}
-
-struct Update
-{
-    UserId id;
-    Instant basedOn;
-    UserEdit edit;
-    AuditEventId auditId; ///< the same in each attempt, so that not even a wrong guess could write it twice
-    QString origin;
-};
-
-User updateIn(db::Transaction &transaction, const Scope &scope, const Update &update)
-{
-    db::Connection &connection = transaction.connection();
-    const LockedUser locked = lock(connection, scope, update.id);
-    if (locked.user.updatedAt != update.basedOn || locked.user.deletedAt)
-        throw conflict();
-    const UserEdit changes = changesAgainst(locked.user, update.edit);
-    if (changes.empty())
-        return locked.user;
-    if (locked.isAdmin && leavesActive(changes))
-        requireAnotherAdmin(connection, scope, update.id);
-    db::Rows changed = connection.query(sql::updateUser(scope.organization.id, update.id, update.basedOn, changes,
-                                                        auditOf(connection, scope, update.auditId, locked.user, changes),
-                                                        {scope.organization.id, QStringLiteral("user"), update.id.value,
-                                                         update.origin}));
-    if (!changed.next())
-        throw conflict();
-    User after = withChanges(locked.user, changes);
-    after.updatedAt = changed.instant();
-    return after;
-}
 
 /// Throws out what is cached of a user when the unit of work is over, however it ended: a bust too many costs a load.
 struct BustAfter
@@ -176,7 +76,7 @@ User loadUser(db::Connection &connection, const Scope &scope, const UserId &id)
 {
     db::Rows rows = connection.query(sql::userById(scope.organization.id, id));
     if (!rows.next())
-        throw notFound(id);
+        throw noSuchUser(id);
     return mapUser(rows);
 }
 
@@ -246,20 +146,46 @@ QFuture<User> SqlUsersRepository::get(const UserId &id, Freshness freshness)
     });
 }
 
-QFuture<User> SqlUsersRepository::update(const UserId &id, Instant basedOn, const UserEdit &edit)
+template <class T, class Unit>
+QFuture<T> SqlUsersRepository::write(const QString &operation, const UserId &id, Unit unit)
 {
     const Reading reading(m_scope, m_cache);
-    const Update update{id, basedOn, edit, {newCuid()}, m_origin};
-    return m_executor.run(QStringLiteral("users.updateUser"), db::Access::Write, [reading, update](db::Connection &connection) {
-        validate(update.edit);
+    const UserWrite what{m_scope, id, {newCuid()}, m_origin};
+    return m_executor.run(operation, db::Access::Write, [=](db::Connection &connection) {
         db::TransactionOptions options;
-        options.name = QStringLiteral("users.updateUser");
-        options.proof = {reading.scope.organization.id, update.auditId};
+        options.name = operation;
+        options.proof = {what.scope.organization.id, what.auditId};
         // After the commit, or where nobody knows whether there was one.
-        const BustAfter bust{reading.cache.get(), reading.values, update.id};
-        return db::withTransaction(connection, options, [&](db::Transaction &transaction) {
-            return updateIn(transaction, reading.scope, update);
-        });
+        const BustAfter bust{reading.cache.get(), reading.values, what.user};
+        return db::withTransaction(connection, options, [&](db::Transaction &transaction) { return unit(transaction, what); });
+    });
+}
+
+QFuture<User> SqlUsersRepository::create(const NewUser &user)
+{
+    return write<User>(QStringLiteral("users.createUser"), {newCuid()}, [user](db::Transaction &transaction, const UserWrite &write) {
+        return createUser(transaction, write, user);
+    });
+}
+
+QFuture<User> SqlUsersRepository::update(const UserId &id, Instant basedOn, const UserEdit &edit)
+{
+    return write<User>(QStringLiteral("users.updateUser"), id, [basedOn, edit](db::Transaction &transaction, const UserWrite &write) {
+        return updateUser(transaction, write, basedOn, edit);
+    });
+}
+
+QFuture<bool> SqlUsersRepository::assignRole(const UserId &id, const RoleId &role)
+{
+    return write<bool>(QStringLiteral("users.assignRole"), id, [role](db::Transaction &transaction, const UserWrite &write) {
+        return pivotal::assignRole(transaction, write, role);
+    });
+}
+
+QFuture<bool> SqlUsersRepository::removeRole(const UserId &id, const RoleId &role)
+{
+    return write<bool>(QStringLiteral("users.removeRole"), id, [role](db::Transaction &transaction, const UserWrite &write) {
+        return pivotal::removeRole(transaction, write, role);
     });
 }
 

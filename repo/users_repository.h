@@ -1,5 +1,6 @@
 #pragma once
 
+#include "repo/domain/new_user.h"
 #include "repo/domain/page.h"
 #include "repo/domain/role.h"
 #include "repo/domain/sort.h"
@@ -23,11 +24,18 @@ public:
                                                    const PageRequest &request) = 0;
     /// RECORD_NOT_FOUND where the organization has no such user. Deleted users are found.
     [[nodiscard]] virtual QFuture<User> get(const UserId &id, Freshness freshness = Freshness::Fresh) = 0;
+    /// A new user, without a password: the backend's invitation sets one. DUPLICATE_ENTRY, VALIDATION_ERROR.
+    [[nodiscard]] virtual QFuture<User> create(const NewUser &user) = 0;
     /// Changes the fields that differ and writes the audit row, in one transaction; the user as it is after it.
     /// `basedOn` is the `updatedAt` of the row that was edited: CONFLICT where it has changed since. LAST_ADMIN,
     /// DUPLICATE_ENTRY, VALIDATION_ERROR, RECORD_NOT_FOUND.
     [[nodiscard]] virtual QFuture<User> update(const UserId &id, Instant basedOn, const UserEdit &edit) = 0;
-    /// The roles to filter by, by name.
+    /// Idempotent: whether anything changed, and with it an audit row was written. RECORD_NOT_FOUND, where there is no
+    /// such user or active role.
+    [[nodiscard]] virtual QFuture<bool> assignRole(const UserId &id, const RoleId &role) = 0;
+    /// As assignRole; LAST_ADMIN.
+    [[nodiscard]] virtual QFuture<bool> removeRole(const UserId &id, const RoleId &role) = 0;
+    /// The organization's roles with their permissions, by name.
     [[nodiscard]] virtual QFuture<QList<Role>> roles() = 0;
 };
 

@@ -21,6 +21,7 @@ struct Id
 using OrganizationId = Id<struct OrganizationTag>;
 using UserId = Id<struct UserTag>;
 using RoleId = Id<struct RoleTag>;
+using UserRoleId = Id<struct UserRoleTag>;
 using AuditEventId = Id<struct AuditEventTag>;
 
 } // namespace pivotal

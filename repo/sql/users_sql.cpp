@@ -178,6 +178,28 @@ Statement countOtherAdmins(const OrganizationId &organization, const UserId &id)
             {organization.value, id.value, organization.value}};
 }
 
+Statement insertUser(const OrganizationId &organization, const UserId &id, const QString &email, const UserEdit &fields,
+                     const AuditRow &audit, const ChangeNotice &notice)
+{
+    QString columns;
+    QString values;
+    QVariantList binds{id.value, organization.value, email};
+    for (const auto &[field, value] : fields) {
+        columns += QStringLiteral(", \"%1\"").arg(info(field).name);
+        values += QStringLiteral(", ?");
+        binds << bindable(value);
+    }
+    if (!fields.contains(UserField::Status)) {
+        columns += QStringLiteral(", status");
+        values += QStringLiteral(", 'pending'");
+    }
+    const Statement insert = insertAuditFrom(QStringLiteral("changed"), organization, audit);
+    return {QStringLiteral("WITH changed AS (INSERT INTO users (id, \"organizationId\", email%1, \"createdAt\", \"updatedAt\") VALUES (?, ?, "
+                           "?%2, %3, %3) RETURNING id), logged AS (%4) SELECT changed.id, pg_notify(?, ?) FROM changed")
+                .arg(columns, values, utcNow, insert.text),
+            binds + insert.binds + QVariantList{changesChannel, notice.toPayload()}};
+}
+
 Statement updateUser(const OrganizationId &organization, const UserId &id, Instant basedOn, const UserEdit &changes,
                      const AuditRow &audit, const ChangeNotice &notice)
 {

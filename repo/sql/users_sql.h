@@ -30,6 +30,10 @@ namespace pivotal::sql {
 /// or permits `*`.
 [[nodiscard]] Statement countOtherAdmins(const OrganizationId &organization, const UserId &id);
 
+/// A new user, its audit row and the notice to other consoles in one statement.
+[[nodiscard]] Statement insertUser(const OrganizationId &organization, const UserId &id, const QString &email,
+                                   const UserEdit &fields, const AuditRow &audit, const ChangeNotice &notice);
+
 /// The change, its audit row and the notice to other consoles in one statement; one row with the new `updatedAt`
 /// (epoch ms), or none where the row isn't at `basedOn` any more.
 [[nodiscard]] Statement updateUser(const OrganizationId &organization, const UserId &id, Instant basedOn,

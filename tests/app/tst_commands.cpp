@@ -1,10 +1,16 @@
 #include "tests/support/await.h"
+#include "tests/support/await.h"
+#include "tests/support/proxied.h"
+#include "tests/support/service.h"
 #include "tests/support/test_database.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QNetworkInterface>
+#include <QTcpSocket>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace pivotal;
@@ -27,6 +33,12 @@ private Q_SLOTS:
     void usageErrors();
     void migratesAndFillsAnEmptyDatabase();
     void secretsNeverComeOut();
+    void logsHoldNoSecret();
+    void rolesAndNewUsers();
+    void auditAppendAndCleanup();
+    void perfPrintsItsTable();
+    void metricsAreServedOnThisMachineOnly();
+    void badConfigurationIsRefused();
     void helpNamesEveryCommand();
 
 private:
@@ -185,6 +197,114 @@ void CommandsTest::secretsNeverComeOut()
     const Result got = run({QStringLiteral("users"), QStringLiteral("get"), id});
     QCOMPARE(got.exitCode, 0);
     QVERIFY(!got.out.contains(secret) && !got.out.contains("argon2") && !got.out.contains("assword"));
+}
+
+/// A whole run with everything traced, over TCP with a password in the URL: the log has statements and values, and no
+/// secret.
+void CommandsTest::logsHoldNoSecret()
+{
+    const QString id = m_database->value(QStringLiteral("SELECT id FROM users WHERE \"organizationId\" = (SELECT id FROM organizations WHERE slug = 'northwind') AND \"deletedAt\" IS NULL LIMIT 1"));
+    m_database->execute(QStringLiteral("UPDATE users SET \"passwordHash\" = 'planted-hash', \"mfaSecret\" = 'planted-mfa' WHERE id = ?"), {id});
+    const tests::Proxied proxied(*m_database);
+    const QString url = QStringLiteral("postgresql://pivotal:planted-password@127.0.0.1:%1/%2?sslmode=disable&gssencmode=disable").arg(proxied.proxy.port()).arg(m_database->name());
+    const QTemporaryDir cache;
+    qputenv("XDG_CACHE_HOME", cache.path().toUtf8());
+    qputenv("DB_TRACE", "values");
+    QByteArray said;
+    for (const QStringList &arguments : {QStringList{QStringLiteral("users"), QStringLiteral("get"), id},
+                                         QStringList{QStringLiteral("users"), QStringLiteral("update"), id, QStringLiteral("--phone"), QStringLiteral("555 1234")},
+                                         QStringList{QStringLiteral("users"), QStringLiteral("list"), QStringLiteral("--q"), QStringLiteral("a")},
+                                         QStringList{QStringLiteral("audit"), QStringLiteral("list")},
+                                         QStringList{QStringLiteral("users"), QStringLiteral("get"), QStringLiteral("nobody")}}) {
+        const Result result = run(arguments, url);
+        said += result.out + result.err;
+    }
+    qunsetenv("DB_TRACE");
+    qunsetenv("XDG_CACHE_HOME");
+    QFile log(cache.filePath(QStringLiteral("pivotal-console/console.log")));
+    QVERIFY(log.open(QFile::ReadOnly));
+    const QByteArray logged = log.readAll();
+    QVERIFY(logged.contains("event=statement") && logged.contains("logger=db") && logged.contains("555 1234"));
+    for (const char *secret : {"planted-password", "planted-hash", "planted-mfa"})
+        QVERIFY2(!logged.contains(secret) && !said.contains(secret), secret);
+}
+
+void CommandsTest::rolesAndNewUsers()
+{
+    const Result created = run({QStringLiteral("users"), QStringLiteral("create"), QStringLiteral("--email"), QStringLiteral("from.cli@northwind.example"),
+                                QStringLiteral("--first-name"), QStringLiteral("From"), QStringLiteral("--last-name"), QStringLiteral("Cli")});
+    QCOMPARE(created.json().value(QStringLiteral("status")).toString(), QStringLiteral("pending"));
+    const QString id = created.json().value(QStringLiteral("id")).toString();
+    const Result added = run({QStringLiteral("users"), QStringLiteral("add-role"), id, QStringLiteral("--role"), QStringLiteral("admin")});
+    QCOMPARE(added.json().value(QStringLiteral("changed")).toBool(), true);
+    const Result removed = run({QStringLiteral("users"), QStringLiteral("remove-role"), id, QStringLiteral("--role"), QStringLiteral("admin")});
+    QVERIFY(removed.json().value(QStringLiteral("user")).toObject().value(QStringLiteral("roles")).toArray().isEmpty());
+    QCOMPARE(run({QStringLiteral("users"), QStringLiteral("add-role"), id, QStringLiteral("--role"), QStringLiteral("nope")}).errorCode(), QStringLiteral("RECORD_NOT_FOUND"));
+}
+
+void CommandsTest::auditAppendAndCleanup()
+{
+    const Result appended = run({QStringLiteral("audit"), QStringLiteral("append"), QStringLiteral("--action"), QStringLiteral("cli.event"), QStringLiteral("--entity-type"),
+                                 QStringLiteral("Thing"), QStringLiteral("--entity-id"), QStringLiteral("7"), QStringLiteral("--new-values"), QStringLiteral("{\"a\":1}")});
+    QCOMPARE(appended.json().value(QStringLiteral("sent")).toBool(), true);
+    QCOMPARE(m_database->value(QStringLiteral("SELECT action FROM audit_logs WHERE id = ?"), {appended.json().value(QStringLiteral("id")).toString()}), QStringLiteral("cli.event"));
+    QCOMPARE(run({QStringLiteral("audit"), QStringLiteral("append"), QStringLiteral("--action"), QStringLiteral("x")}).errorCode(), QStringLiteral("VALIDATION_ERROR"));
+    QCOMPARE(run({QStringLiteral("audit"), QStringLiteral("summary"), QStringLiteral("--action"), QStringLiteral("cli.event")}).json().value(QStringLiteral("total")).toInt(), 1);
+    const int would = run({QStringLiteral("audit"), QStringLiteral("cleanup"), QStringLiteral("--older-than-days"), QStringLiteral("90")}).json().value(QStringLiteral("wouldDelete")).toInt();
+    QVERIFY(would > 0);
+    QCOMPARE(run({QStringLiteral("audit"), QStringLiteral("cleanup"), QStringLiteral("--older-than-days"), QStringLiteral("90"), QStringLiteral("--delete")}).json().value(QStringLiteral("deleted")).toInt(), would);
+    QCOMPARE(run({QStringLiteral("audit"), QStringLiteral("cleanup")}).errorCode(), QStringLiteral("VALIDATION_ERROR"));
+}
+
+void CommandsTest::perfPrintsItsTable()
+{
+    const Result result = run({QStringLiteral("perf"), QStringLiteral("--iterations"), QStringLiteral("2")});
+    QCOMPARE(result.exitCode, 0);
+    for (const char *part : {"Basic list", "Role filter", "Audit write", "Cache hit", "<= 200", "pass", "times as fast"})
+        QVERIFY2(result.out.contains(part), part);
+}
+
+void CommandsTest::metricsAreServedOnThisMachineOnly()
+{
+    QVERIFY(run({QStringLiteral("metrics")}).out.contains("pivotal_repo_duration_ms_bucket{operation=\"listUsers\",repo=\"users\""));
+    const int port = tests::freePort();
+    QProcess window;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("PIVOTAL_METRICS_PORT"), QString::number(port));
+    environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+    window.setProcessEnvironment(environment);
+    window.start(QStringLiteral(PIVOTAL_EXECUTABLE), {QStringLiteral("--database"), m_database->url(), QStringLiteral("--as"), QStringLiteral("admin@northwind.example")});
+    const auto scrape = [port] {
+        QTcpSocket socket;
+        socket.connectToHost(QStringLiteral("127.0.0.1"), quint16(port));
+        if (!socket.waitForConnected(1000))
+            return QByteArray();
+        socket.write("GET /metrics HTTP/1.0\r\n\r\n");
+        QByteArray text;
+        while (socket.waitForReadyRead(2000))
+            text += socket.readAll();
+        return text;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(scrape().contains("pivotal_pool_operations"), tests::patience);
+    for (const QHostAddress &address : QNetworkInterface::allAddresses()) {
+        if (address.isLoopback() || address.protocol() != QAbstractSocket::IPv4Protocol)
+            continue;
+        QTcpSocket socket;
+        socket.connectToHost(address, quint16(port));
+        QVERIFY(!socket.waitForConnected(1000));
+    }
+    window.terminate();
+    window.waitForFinished();
+}
+
+void CommandsTest::badConfigurationIsRefused()
+{
+    for (const auto &[variable, value] : {std::pair("CACHE_TTL_SECS", "soon"), std::pair("REDIS_URL", "rediss://secret@host"), std::pair("PIVOTAL_SLOW_MS", "-1")}) {
+        qputenv(variable, value);
+        const Result result = run({QStringLiteral("users"), QStringLiteral("list")});
+        qunsetenv(variable);
+        QCOMPARE(result.errorCode(), QStringLiteral("VALIDATION_ERROR"));
+    }
 }
 
 void CommandsTest::helpNamesEveryCommand()

@@ -1,5 +1,7 @@
 #include "repo/sql/audit_sql.h"
 #include "repo/sql/organizations_sql.h"
+#include "repo/sql/transaction_sql.h"
+#include "repo/sql/user_roles_sql.h"
 #include "repo/sql/users_sql.h"
 
 #include <QTest>
@@ -191,6 +193,15 @@ void SqlTest::everyStatementBindsAsManyAsItAsks_data()
     row("roles", sql::rolesOf(organization));
     row("scopes", sql::scopesOf(QStringLiteral("a@b.example")));
     row("update", sql::updateUser(organization, {QStringLiteral("u")}, {}, {{UserField::Phone, std::nullopt}}, {}, {}));
+    row("create", sql::insertUser(organization, {QStringLiteral("u")}, QStringLiteral("a@b"), {{UserField::Phone, QStringLiteral("1")}}, {}, {}));
+    row("role", sql::roleById(organization, {QStringLiteral("r")}));
+    row("assign role", sql::assignRole(organization, {QStringLiteral("u")}, {QStringLiteral("r")}, {QStringLiteral("ur")}, {}, {}));
+    row("remove role", sql::removeRole(organization, {QStringLiteral("u")}, {QStringLiteral("r")}, {}, {}));
+    row("proof of a commit", sql::findProof(organization, {QStringLiteral("a")}));
+    row("batch", sql::insertAuditBatch(organization, {}));
+    row("summary", sql::auditSummary(organization, {}));
+    row("count old", sql::countOlderThan(organization, {}));
+    row("delete old", sql::deleteOlderThan(organization, {}, 10));
     AuditFilter audit;
     audit.actor = QStringLiteral("x");
     row("audit page", sql::auditPage(organization, audit, defaultAuditSort, {}));

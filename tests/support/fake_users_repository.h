@@ -27,6 +27,9 @@ public:
         return calls.back().promise->future();
     }
     QFuture<User> get(const UserId &, Freshness) override { return {}; }
+    QFuture<User> create(const NewUser &) override { return {}; }
+    QFuture<bool> assignRole(const UserId &, const RoleId &) override { return {}; }
+    QFuture<bool> removeRole(const UserId &, const RoleId &) override { return {}; }
     QFuture<User> update(const UserId &, Instant, const UserEdit &) override { return {}; }
     QFuture<QList<Role>> roles() override { return {}; }
 

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "repo/db/connection.h"
+
+namespace pivotal::db {
+
+/// The planner's plan of a statement with these values, as JSON. It is planned, never run: in a read-only transaction
+/// that is rolled back, with a time limit. VALIDATION_ERROR for what has no plan.
+[[nodiscard]] QString explain(Connection &connection, const sql::Statement &statement);
+
+} // namespace pivotal::db

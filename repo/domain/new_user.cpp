@@ -1,0 +1,32 @@
+#include "repo/domain/new_user.h"
+
+#include "repo/domain/repository_error.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+namespace pivotal {
+
+namespace {
+
+constexpr int maxEmailLength = 255;
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(pivotal::NewUser)
+};
+
+} // namespace
+
+void NewUser::validate() const
+{
+    static const QRegularExpression shape(QStringLiteral("^[^\\s@\\x00-\\x1f]+@[^\\s@\\x00-\\x1f]+$"));
+    if (email.size() > maxEmailLength || !shape.match(email).hasMatch())
+        throw validationError(Text::tr("“%1” is not an email address.").arg(email.left(60)));
+    pivotal::validate(fields);
+    for (const UserField required : {UserField::FirstName, UserField::LastName})
+        if (!fields.contains(required))
+            throw validationError(Text::tr("A new user needs %1.").arg(info(required).name));
+}
+
+} // namespace pivotal

@@ -1,0 +1,171 @@
+#include "repo/user_writes.h"
+
+#include "repo/audit_metadata.h"
+#include "repo/domain/cuid.h"
+#include "repo/row_mapping.h"
+#include "repo/sql/user_roles_sql.h"
+#include "repo/sql/users_sql.h"
+
+#include <QCoreApplication>
+
+namespace pivotal {
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(pivotal::UserWrites)
+};
+
+RepositoryError conflict()
+{
+    return {ErrorCode::Conflict, Text::tr("Somebody else changed this user since you opened it.")};
+}
+
+struct LockedUser
+{
+    User user;
+    bool isAdmin = false;
+};
+
+LockedUser lock(db::Connection &connection, const UserWrite &write)
+{
+    db::Rows rows = connection.query(sql::lockUser(write.scope.organization.id, write.user));
+    if (!rows.next())
+        throw noSuchUser(write.user);
+    LockedUser locked;
+    locked.user = mapUser(rows);
+    locked.isAdmin = rows.flag();
+    return locked;
+}
+
+/// Two administrators who deactivate each other at once must not both succeed: the organization's row is the lock, and
+/// the count is a statement of its own, so that it sees what was committed while this one waited.
+void requireAnotherAdmin(db::Connection &connection, const UserWrite &write)
+{
+    connection.execute(sql::lockOrganization(write.scope.organization.id));
+    db::Rows rows = connection.query(sql::countOtherAdmins(write.scope.organization.id, write.user));
+    if (rows.next() && rows.bigint() > 0)
+        return;
+    throw RepositoryError(ErrorCode::LastAdmin,
+                          Text::tr("This is the organization's last active administrator. Make someone else an administrator "
+                             "first."));
+}
+
+sql::AuditRow auditOf(const db::Connection &connection, const UserWrite &write, const QString &action)
+{
+    sql::AuditRow audit = newAuditRow(write.scope, write.auditId, connection.correlationId());
+    audit.action = action;
+    audit.entityType = QStringLiteral("User");
+    audit.entityId = write.user.value;
+    return audit;
+}
+
+ChangeNotice noticeOf(const UserWrite &write)
+{
+    return {write.scope.organization.id, QStringLiteral("user"), write.user.value, write.origin};
+}
+
+QJsonValue json(const FieldValue &value)
+{
+    return value ? QJsonValue(*value) : QJsonValue(QJsonValue::Null);
+}
+
+bool leavesActive(const UserEdit &changes)
+{
+    const auto status = changes.find(UserField::Status);
+    return status != changes.end() && status->second != nameOf(UserStatus::Active);
+}
+
+/// The role's name, for the audit row.
+QString requireRole(db::Connection &connection, const UserWrite &write, const RoleId &role, bool mustBeActive)
+{
+    db::Rows rows = connection.query(sql::roleById(write.scope.organization.id, role));
+    if (rows.next()) {
+        const QString name = rows.text();
+        if (rows.flag() || !mustBeActive)
+            return name;
+    }
+    throw RepositoryError(ErrorCode::RecordNotFound,
+                          Text::tr("This organization has no active role with the id “%1”.").arg(role.value.left(60)));
+}
+
+} // namespace
+
+RepositoryError noSuchUser(const UserId &id)
+{
+    return {ErrorCode::RecordNotFound, Text::tr("This organization has no user with the id “%1”.").arg(id.value.left(60))};
+}
+
+User createUser(db::Transaction &transaction, const UserWrite &write, const NewUser &user)
+{
+    user.validate();
+    db::Connection &connection = transaction.connection();
+    sql::AuditRow audit = auditOf(connection, write, QStringLiteral("users.create"));
+    audit.newValues.insert(QStringLiteral("email"), user.email);
+    UserEdit fields;
+    for (const auto &[field, value] : user.fields) {
+        if (value.value_or(QString()).trimmed().isEmpty())
+            continue; // the column's default
+        fields.emplace(field, value);
+        audit.newValues.insert(info(field).name, json(value));
+    }
+    connection.query(sql::insertUser(write.scope.organization.id, write.user, user.email, fields, audit, noticeOf(write)));
+    db::Rows rows = connection.query(sql::userById(write.scope.organization.id, write.user));
+    rows.next();
+    return mapUser(rows);
+}
+
+User updateUser(db::Transaction &transaction, const UserWrite &write, Instant basedOn, const UserEdit &edit)
+{
+    validate(edit);
+    db::Connection &connection = transaction.connection();
+    const LockedUser locked = lock(connection, write);
+    if (locked.user.updatedAt != basedOn || locked.user.deletedAt)
+        throw conflict();
+    const UserEdit changes = changesAgainst(locked.user, edit);
+    if (changes.empty())
+        return locked.user;
+    if (locked.isAdmin && leavesActive(changes))
+        requireAnotherAdmin(connection, write);
+    sql::AuditRow audit = auditOf(connection, write,
+                                  changes.contains(UserField::Status) ? QStringLiteral("users.status_changed") : QStringLiteral("users.update"));
+    for (const auto &[field, value] : changes) {
+        audit.oldValues.insert(info(field).name, json(fieldValue(locked.user, field)));
+        audit.newValues.insert(info(field).name, json(value));
+    }
+    db::Rows changed =
+        connection.query(sql::updateUser(write.scope.organization.id, write.user, basedOn, changes, audit, noticeOf(write)));
+    if (!changed.next())
+        throw conflict();
+    User after = withChanges(locked.user, changes);
+    after.updatedAt = changed.instant();
+    return after;
+}
+
+bool assignRole(db::Transaction &transaction, const UserWrite &write, const RoleId &role)
+{
+    db::Connection &connection = transaction.connection();
+    if (lock(connection, write).user.deletedAt)
+        throw noSuchUser(write.user);
+    sql::AuditRow audit = auditOf(connection, write, QStringLiteral("users.role_added"));
+    audit.newValues = {{QStringLiteral("roleId"), role.value}};
+    audit.metadata.insert(QStringLiteral("assignedBy"), write.scope.actorId.value);
+    audit.metadata.insert(QStringLiteral("roleName"), requireRole(connection, write, role, true));
+    return connection.query(sql::assignRole(write.scope.organization.id, write.user, role, {newCuid()}, audit, noticeOf(write))).next();
+}
+
+bool removeRole(db::Transaction &transaction, const UserWrite &write, const RoleId &role)
+{
+    db::Connection &connection = transaction.connection();
+    const bool wasAdmin = lock(connection, write).isAdmin;
+    sql::AuditRow audit = auditOf(connection, write, QStringLiteral("users.role_removed"));
+    audit.oldValues = {{QStringLiteral("roleId"), role.value}};
+    audit.metadata.insert(QStringLiteral("roleName"), requireRole(connection, write, role, false));
+    const bool isChanged = connection.query(sql::removeRole(write.scope.organization.id, write.user, role, audit, noticeOf(write))).next();
+    if (isChanged && wasAdmin && !lock(connection, write).isAdmin)
+        requireAnotherAdmin(connection, write);
+    return isChanged;
+}
+
+} // namespace pivotal
