@@ -41,6 +41,13 @@
             <numerusform>%Ln unsaved changes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln audit event(s) waiting</source>
+        <translation>
+            <numerusform>%Ln audit event waiting</numerusform>
+            <numerusform>%Ln audit events waiting</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>pivotal::ui::UserDetails</name>
