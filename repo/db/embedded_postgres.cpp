@@ -174,7 +174,8 @@ ProcessResult EmbeddedPostgres::pgCtl(const QStringList &arguments, int timeoutM
 bool EmbeddedPostgres::isRunning() const
 {
     return runAs(m_user, m_binaries + QStringLiteral("/pg_isready"),
-                 {QStringLiteral("--quiet"), QStringLiteral("--host=") + path(QStringLiteral("socket")), QStringLiteral("--port=5432")}, startTimeoutMs)
+                 {QStringLiteral("--quiet"), QStringLiteral("--host=") + path(QStringLiteral("socket")), QStringLiteral("--port=5432"),
+                  QStringLiteral("--username=pivotal")}, startTimeoutMs)
                .exitCode == 0;
 }
 

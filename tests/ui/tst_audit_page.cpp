@@ -24,6 +24,7 @@ private Q_SLOTS:
     void filtersByWhatIsTyped();
     void detailsShowOldAgainstNew();
     void trailsLeadOnAndBack();
+    void detailsAreOfAnEventInTheList();
     void datePresetsFilterAndFollowTheZone();
     void timesFollowTheZone();
 
@@ -92,6 +93,20 @@ void AuditPageTest::trailsLeadOnAndBack()
     QCOMPARE(page()->filterBar()->entityId()->text(), entity);
     QTest::keyClick(m_fixture->window.get(), Qt::Key_Left, Qt::AltModifier);
     QCOMPARE(page()->filterBar()->action()->text(), QStringLiteral("users.*"));
+}
+
+void AuditPageTest::detailsAreOfAnEventInTheList()
+{
+    WindowFixture::selectRow(page(), 3);
+    const QString before = page()->table()->currentId();
+    QVERIFY(!before.isEmpty());
+    AuditFilterBar::State state;
+    state.action = QStringLiteral("auth.login");
+    state.entityId = m_fixture->database->value(QStringLiteral("SELECT \"entityId\" FROM audit_logs WHERE action = 'auth.login' AND id <> ? AND \"organizationId\" = "
+                                                               "(SELECT id FROM organizations WHERE slug = 'northwind') ORDER BY \"createdAt\" LIMIT 1"), {before});
+    page()->filterBar()->setState(state);
+    QTRY_VERIFY(m_fixture->settle() && page()->model()->rowOf(page()->table()->currentId()) == 0);
+    QVERIFY(page()->table()->currentId() != before);
 }
 
 void AuditPageTest::datePresetsFilterAndFollowTheZone()

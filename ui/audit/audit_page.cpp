@@ -24,6 +24,7 @@ AuditPage::AuditPage(const models::DisplayZone &zone, models::AuditTableModel *m
     connect(m_filters, &AuditFilterBar::changed, this, &AuditPage::applyQuery);
     connect(&zone, &models::DisplayZone::changed, this, &AuditPage::applyQuery); // "today" is another day elsewhere
     connect(table(), &PagedTableView::opened, this, [this] { setDetailsShown(true); });
+    connect(m_model, &QAbstractItemModel::modelReset, this, &AuditPage::selectFirst, Qt::QueuedConnection); // after the view's own
     connect(m_details, &AuditDetails::entityTrailRequested, this, [this](const QString &type, const QString &id) {
         Q_EMIT leaving();
         showEntityTrail(type, id);
@@ -55,6 +56,15 @@ void AuditPage::setState(const QVariant &state)
     // Where nothing changed, rows, scroll and selection stay too.
     if (const auto wanted = state.value<AuditFilterBar::State>(); !(wanted == m_filters->state()))
         m_filters->setState(wanted);
+}
+
+/// Details of an event that isn't in the list would pass for one that is.
+void AuditPage::selectFirst()
+{
+    if (m_model->rowCount() > 0 && m_model->rowOf(table()->currentId()) < 0)
+        table()->selectRow(0);
+    else if (m_model->total() == 0)
+        m_details->showNone();
 }
 
 void AuditPage::focusSearch()

@@ -44,6 +44,7 @@ protected:
     void showDetails(const QString &id) override;
 
 private:
+    void selectFirst();
     AuditPage(const models::DisplayZone &zone, models::AuditTableModel *model, QWidget *parent);
 
     models::AuditTableModel *m_model;

@@ -11,6 +11,8 @@ namespace pivotal::ui {
 
 namespace {
 
+constexpr int keyPadding = 12;
+constexpr int maxKeyWidth = 140; ///< longer names break
 constexpr int verticalFrame = 2 * (1 + 4); // the style sheet's border and padding
 
 QString marked(const QJsonValue &value, const QColor &text, const QColor &ground)
@@ -66,6 +68,10 @@ void DiffView::changeEvent(QEvent *event)
 void DiffView::render()
 {
     const Colors &colors = Theme::instance().colors();
+    int keyWidth = 0;
+    for (const FieldChange &change : m_changes)
+        keyWidth = qMax(keyWidth, fontMetrics().horizontalAdvance(change.field) + keyPadding);
+    keyWidth = qMin(keyWidth, maxKeyWidth);
     QString html = QStringLiteral("<table cellspacing=0 cellpadding=2 width=\"100%\">");
     for (const FieldChange &change : m_changes) {
         QString value;
@@ -81,8 +87,8 @@ void DiffView::render()
             if (!change.after.isUndefined())
                 value += marked(change.after, colors.good, colors.goodSoft);
         }
-        html += QStringLiteral("<tr><td width=\"36%\"><span style=\"color:%1\">%2</span></td><td>%3</td></tr>")
-                    .arg(colors.secondary.name(), change.field.toHtmlEscaped(), value);
+        html += QStringLiteral("<tr><td width=\"%4\"><span style=\"color:%1\">%2</span></td><td>%3</td></tr>")
+                    .arg(colors.secondary.name(), change.field.toHtmlEscaped(), value, QString::number(keyWidth));
     }
     setHtml(html + QStringLiteral("</table>"));
     fitHeight();
