@@ -11,14 +11,8 @@ QList<Role> rolesFromJson(const QString &text)
 {
     QList<Role> roles;
     for (const QJsonValue &value : parseJson(text).toArray()) {
-        const QJsonObject object = value.toObject();
-        Role role;
-        role.id = {object.value(QStringLiteral("id")).toString()};
-        role.name = object.value(QStringLiteral("name")).toString();
-        role.description = object.value(QStringLiteral("description")).toString();
-        role.isSystem = object.value(QStringLiteral("isSystem")).toBool();
-        role.isActive = object.value(QStringLiteral("isActive")).toBool();
-        roles.append(role);
+        if (const auto role = roleFromJson(value.toObject()))
+            roles.append(*role);
     }
     return roles;
 }

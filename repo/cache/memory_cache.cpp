@@ -12,13 +12,13 @@ MemoryCache::MemoryCache(int maxCost, std::function<Clock::time_point()> now) : 
 
 std::optional<qint64> MemoryCache::generation(const QString &tag)
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     return generationOf(tag);
 }
 
 std::optional<Value> MemoryCache::get(const QString &key)
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     const Entry *entry = m_entries.object(key);
     if (!entry)
         return std::nullopt;
@@ -31,7 +31,7 @@ std::optional<Value> MemoryCache::get(const QString &key)
 void MemoryCache::put(const QString &key, const Value &value, std::chrono::milliseconds ttl, const QString &tag,
                       qint64 generation)
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     if (generationOf(tag) != generation)
         return;
     auto *entry = new Entry{{}, m_now() + ttl}; // QCache owns it
@@ -41,7 +41,7 @@ void MemoryCache::put(const QString &key, const Value &value, std::chrono::milli
 
 void MemoryCache::bust(const QString &tag, const QStringList &keys)
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     for (const QString &key : keys)
         m_entries.remove(key);
     m_generations.insert(tag, ++m_last);
@@ -53,7 +53,7 @@ void MemoryCache::bust(const QString &tag, const QStringList &keys)
 
 void MemoryCache::forgetLocal()
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     m_entries.clear();
     m_generations.clear();
     m_floor = ++m_last;

@@ -4,7 +4,7 @@
 
 #include <QCache>
 #include <QHash>
-#include <QMutex>
+#include <mutex>
 
 namespace pivotal::cache {
 
@@ -36,7 +36,7 @@ private:
     [[nodiscard]] qint64 generationOf(const QString &tag) const;
 
     std::function<Clock::time_point()> m_now;
-    mutable QMutex m_mutex; ///< guards what follows
+    mutable std::mutex m_mutex; ///< guards what follows
     QCache<QString, Entry> m_entries;
     QHash<QString, qint64> m_generations; ///< of the tags busted since m_floor
     qint64 m_floor = 0;                   ///< the generation of all others

@@ -39,7 +39,7 @@ RedisCache::RedisCache(RedisOptions options) : m_connection(std::move(options)) 
 
 std::optional<qint64> RedisCache::generation(const QString &tag)
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     if (!payDebts())
         return std::nullopt;
     auto reply = ask({QByteArrayLiteral("GET"), generationKey(tag)});
@@ -57,7 +57,7 @@ std::optional<qint64> RedisCache::generation(const QString &tag)
 
 std::optional<Value> RedisCache::get(const QString &key)
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     const auto reply = ask({QByteArrayLiteral("GET"), key.toUtf8()});
     if (!reply || !reply->bytes)
         return std::nullopt;
@@ -70,14 +70,14 @@ void RedisCache::put(const QString &key, const Value &value, std::chrono::millis
                      qint64 generation)
 {
     const QByteArray json = value.encode();
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     (void)ask({QByteArrayLiteral("EVAL"), putScript, QByteArrayLiteral("2"), generationKey(tag), key.toUtf8(),
                QByteArray::number(generation), json, QByteArray::number(qint64(ttl.count()))});
 }
 
 void RedisCache::bust(const QString &tag, const QStringList &keys)
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     if (bustNow(tag, keys))
         return;
     QStringList &owed = m_owed[tag];

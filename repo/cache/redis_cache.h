@@ -5,7 +5,7 @@
 #include "repo/cache/redis_connection.h"
 
 #include <QHash>
-#include <QMutex>
+#include <mutex>
 
 namespace pivotal::cache {
 
@@ -32,7 +32,7 @@ private:
     bool payDebts();
     bool bustNow(const QString &tag, const QStringList &keys);
 
-    QMutex m_mutex; ///< guards what follows
+    std::mutex m_mutex; ///< guards what follows
     RedisConnection m_connection;
     Breaker m_breaker;
     QHash<QString, QStringList> m_owed; ///< keys by tag

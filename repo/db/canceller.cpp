@@ -31,14 +31,14 @@ Canceller::~Canceller() = default;
 
 void Canceller::attach(pg_conn *connection)
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     m_handle = std::make_shared<Handle>(connection);
     m_socket = PQsocket(connection);
 }
 
 void Canceller::detach()
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     m_handle.reset();
     m_flight.reset();
     m_socket = -1;
@@ -48,7 +48,7 @@ void Canceller::reset()
 {
     m_requested = false;
     m_deadline = 0;
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     m_dueSince = {};
 }
 
@@ -80,7 +80,7 @@ void Canceller::enforce()
 {
     if (reason() == Reason::None)
         return;
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     if (!m_handle)
         return;
     const auto now = Clock::now();
@@ -115,7 +115,7 @@ bool Canceller::settle()
 {
     std::shared_ptr<Flight> flight;
     {
-        const QMutexLocker lock(&m_mutex);
+        const std::lock_guard lock(m_mutex);
         flight = m_flight;
     }
     if (!flight)

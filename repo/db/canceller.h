@@ -1,9 +1,9 @@
 #pragma once
 
-#include <QMutex>
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <mutex>
 
 struct pg_conn;
 
@@ -50,7 +50,7 @@ private:
 
     void send();
 
-    mutable QMutex m_mutex; ///< guards what is below, but for the atomics
+    mutable std::mutex m_mutex; ///< guards what is below, but for the atomics
     std::shared_ptr<Handle> m_handle;
     std::shared_ptr<Flight> m_flight;
     int m_socket = -1;

@@ -8,7 +8,7 @@ DatabaseSource::DatabaseSource(QString url) : m_url(std::move(url)) {}
 
 ConnectionOptions DatabaseSource::open()
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     if (!isEmbedded()) {
         if (!m_options)
             m_options = ConnectionOptions::fromUrl(m_url);

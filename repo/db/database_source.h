@@ -3,10 +3,10 @@
 #include "repo/db/connection_options.h"
 #include "repo/db/embedded_postgres.h"
 
-#include <QMutex>
 #include <QObject>
 #include <QString>
 #include <memory>
+#include <mutex>
 #include <optional>
 
 namespace pivotal::db {
@@ -29,7 +29,7 @@ Q_SIGNALS:
 
 private:
     QString m_url;
-    QMutex m_mutex;
+    std::mutex m_mutex;
     std::unique_ptr<EmbeddedPostgres> m_server;
     std::optional<ConnectionOptions> m_options;
 };

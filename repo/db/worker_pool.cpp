@@ -12,7 +12,7 @@ namespace pivotal::db {
 namespace {
 
 constexpr std::chrono::seconds readTimeout{60};
-constexpr unsigned long watchIntervalMs = 50;
+constexpr std::chrono::milliseconds watchInterval{50};
 constexpr RetryPolicy reconnecting{.base = std::chrono::milliseconds(200), .cap = std::chrono::milliseconds(5000)};
 
 qint64 nowNs()
@@ -56,10 +56,10 @@ WorkerPool::~WorkerPool()
     for (const auto &worker : m_workers)
         worker->thread->wait();
     {
-        const QMutexLocker lock(&m_mutex);
+        const std::lock_guard lock(m_mutex);
         m_watchdogEnds = true;
     }
-    m_watched.wakeAll();
+    m_watched.notify_all();
     m_watchdog->wait();
 }
 
@@ -67,11 +67,11 @@ void WorkerPool::close()
 {
     std::deque<Job> dropped;
     {
-        const QMutexLocker lock(&m_mutex);
+        const std::lock_guard lock(m_mutex);
         m_stopping = true;
         dropped.swap(m_queue);
     }
-    m_available.wakeAll();
+    m_available.notify_all();
     for (const Job &job : dropped) {
         job.fail(std::make_exception_ptr(RepositoryError(ErrorCode::Cancelled, tr("The console is closing."))));
         job.finish();
@@ -80,13 +80,13 @@ void WorkerPool::close()
 
 quint64 WorkerPool::enqueue(Job job)
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     job.id = ++m_lastId;
     job.correlationId = newCuid();
     job.enqueuedAt = nowNs();
     m_queue.push_back(std::move(job));
     reportPool();
-    m_available.wakeOne();
+    m_available.notify_one();
     return m_lastId;
 }
 
@@ -95,7 +95,7 @@ void WorkerPool::cancel(quint64 id)
 {
     Job job;
     {
-        const QMutexLocker lock(&m_mutex);
+        const std::lock_guard lock(m_mutex);
         const auto queued = std::find_if(m_queue.begin(), m_queue.end(), [id](const Job &each) { return each.id == id; });
         if (queued == m_queue.end())
             return;
@@ -116,7 +116,7 @@ void WorkerPool::work(Worker &worker)
                                   }};
     auto connection = std::make_unique<Connection>(m_source, std::move(listener), m_telemetry.get());
     {
-        const QMutexLocker lock(&worker.mutex);
+        const std::lock_guard lock(worker.mutex);
         worker.connection = std::move(connection);
     }
     Job job;
@@ -124,18 +124,18 @@ void WorkerPool::work(Worker &worker)
         process(worker, job);
         job = {};
     }
-    const QMutexLocker lock(&worker.mutex);
+    const std::lock_guard lock(worker.mutex);
     worker.connection.reset();
 }
 
 bool WorkerPool::take(Worker &worker, Job &job)
 {
-    QMutexLocker lock(&m_mutex);
+    std::unique_lock lock(m_mutex);
     while (m_queue.empty() && !m_stopping) {
         if (m_reconnecting == &worker)
             awaitReconnect(worker, lock);
         else
-            m_available.wait(&m_mutex);
+            m_available.wait(lock);
     }
     if (m_stopping)
         return false;
@@ -143,15 +143,15 @@ bool WorkerPool::take(Worker &worker, Job &job)
     m_queue.pop_front();
     ++m_running;
     reportPool();
-    m_watched.wakeAll();
+    m_watched.notify_all();
     return true;
 }
 
 /// Waits for work, or as long as the back-off says, and then tries to reach the server.
-void WorkerPool::awaitReconnect(Worker &worker, QMutexLocker<QMutex> &lock)
+void WorkerPool::awaitReconnect(Worker &worker, std::unique_lock<std::mutex> &lock)
 {
     const auto wait = backOff(reconnecting, m_failedConnects++);
-    if (m_available.wait(&m_mutex, QDeadlineTimer(wait)))
+    if (m_available.wait_for(lock, wait) == std::cv_status::no_timeout)
         return;
     lock.unlock();
     try {
@@ -159,7 +159,7 @@ void WorkerPool::awaitReconnect(Worker &worker, QMutexLocker<QMutex> &lock)
     } catch (const RepositoryError &error) {
         metrics::logger("db")->debug("event=reconnect_failed error={}", metrics::quoted(error.message)); // told by the listener; the next try comes
     }
-    lock.relock();
+    lock.lock();
 }
 
 void WorkerPool::process(Worker &worker, const Job &job)
@@ -199,7 +199,7 @@ void WorkerPool::process(Worker &worker, const Job &job)
 void WorkerPool::begin(Worker &worker, const Job &job)
 {
     worker.connection->beginOperation(job.operation, job.correlationId);
-    const QMutexLocker lock(&worker.mutex);
+    const std::lock_guard lock(worker.mutex);
     worker.isCancelled = job.isCancelled;
     worker.isRunning = true;
 }
@@ -207,13 +207,13 @@ void WorkerPool::begin(Worker &worker, const Job &job)
 void WorkerPool::end(Worker &worker)
 {
     {
-        const QMutexLocker lock(&worker.mutex);
+        const std::lock_guard lock(worker.mutex);
         worker.isRunning = false;
         worker.isCancelled = {};
     }
     if (!worker.connection->canceller().settle() || !worker.connection->isIdle())
         worker.connection->close(); // a late cancel, or a transaction that nothing ended, must not meet the next operation
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     --m_running;
     reportPool();
 }
@@ -250,22 +250,22 @@ void WorkerPool::refresh(Worker &worker)
 
 void WorkerPool::watch()
 {
-    QMutexLocker lock(&m_mutex);
+    std::unique_lock lock(m_mutex);
     while (!m_watchdogEnds) {
         if (m_running == 0)
-            m_watched.wait(&m_mutex);
+            m_watched.wait(lock);
         else
-            m_watched.wait(&m_mutex, watchIntervalMs);
+            m_watched.wait_for(lock, watchInterval);
         lock.unlock();
         for (const auto &worker : m_workers)
             enforce(*worker);
-        lock.relock();
+        lock.lock();
     }
 }
 
 void WorkerPool::enforce(Worker &worker)
 {
-    const QMutexLocker lock(&worker.mutex);
+    const std::lock_guard lock(worker.mutex);
     if (!worker.isRunning)
         return;
     if (m_stopping || worker.isCancelled())
@@ -283,7 +283,7 @@ void WorkerPool::reportPool()
 void WorkerPool::onOpened()
 {
     {
-        const QMutexLocker lock(&m_mutex);
+        const std::lock_guard lock(m_mutex);
         if (m_reconnecting)
             m_telemetry->metrics().countReconnect();
         m_wasOpen = true;
@@ -296,7 +296,7 @@ void WorkerPool::onOpened()
 void WorkerPool::onUnreachable(const RepositoryError &error)
 {
     {
-        const QMutexLocker lock(&m_mutex);
+        const std::lock_guard lock(m_mutex);
         const auto self = std::find_if(m_workers.cbegin(), m_workers.cend(), [](const auto &worker) {
             return worker->thread.get() == QThread::currentThread();
         });

@@ -3,15 +3,15 @@
 #include "repo/db/connection.h"
 #include "repo/metrics/telemetry.h"
 
-#include <QMutex>
 #include <QObject>
 #include <QThread>
-#include <QWaitCondition>
 #include <atomic>
+#include <condition_variable>
 #include <deque>
 #include <exception>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 namespace pivotal::db {
@@ -61,7 +61,7 @@ Q_SIGNALS:
 private:
     struct Worker
     {
-        QMutex mutex; ///< guards the three below
+        std::mutex mutex; ///< guards the three below
         std::unique_ptr<Connection> connection; ///< made, used and ended by the worker's thread
         std::function<bool()> isCancelled;      ///< of the running job
         bool isRunning = false;
@@ -76,7 +76,7 @@ private:
     void begin(Worker &worker, const Job &job);
     void end(Worker &worker);
     void refresh(Worker &worker);
-    void awaitReconnect(Worker &worker, QMutexLocker<QMutex> &lock);
+    void awaitReconnect(Worker &worker, std::unique_lock<std::mutex> &lock);
     void watch();
     void enforce(Worker &worker);
     void reportPool();
@@ -88,9 +88,9 @@ private:
     std::atomic<int> m_losses = 0; ///< connections that broke: after each, the others are opened anew before use
     std::atomic<bool> m_stopping = false;
 
-    QMutex m_mutex;             ///< guards what follows, but for the threads
-    QWaitCondition m_available; ///< work, or the end
-    QWaitCondition m_watched;   ///< something runs that may have to be ended, or the end
+    std::mutex m_mutex;             ///< guards what follows, but for the threads
+    std::condition_variable m_available; ///< work, or the end
+    std::condition_variable m_watched;   ///< something runs that may have to be ended, or the end
     std::deque<Job> m_queue;
     quint64 m_lastId = 0;
     int m_running = 0;

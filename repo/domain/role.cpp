@@ -22,7 +22,7 @@ std::optional<Role> roleFromJson(const QJsonObject &json)
     Role role;
     role.id = {reader.text("id")};
     role.name = reader.text("name");
-    role.description = reader.text("description");
+    role.description = json.value(QStringLiteral("description")).toString(); // may be null
     role.isSystem = reader.flag("isSystem");
     role.isActive = reader.flag("isActive");
     for (const QJsonValue &permission : json.value(QStringLiteral("permissions")).toArray())

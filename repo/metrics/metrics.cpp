@@ -140,7 +140,7 @@ QList<OperationSummary> Metrics::operations() const
 {
     QList<OperationSummary> summaries;
     {
-        const QReadLocker lock(&m_lock);
+        const std::shared_lock lock(m_lock);
         for (const auto &[name, known] : m_operations.asKeyValueRange())
             summaries.append({name, known->sketch.count(), known->errors, known->sketch.percentile(0.5),
                               known->sketch.percentile(0.95), known->sketch.percentile(0.99)});
@@ -153,7 +153,7 @@ QList<CacheSummary> Metrics::caches() const
 {
     QList<CacheSummary> summaries;
     {
-        const QReadLocker lock(&m_lock);
+        const std::shared_lock lock(m_lock);
         for (const auto &[name, known] : m_resources.asKeyValueRange()) {
             const auto count = [&known](CacheEvent event) { return valueOf(*known->counters[size_t(event)]); };
             summaries.append({name, count(CacheEvent::Hit), count(CacheEvent::Miss), count(CacheEvent::Set),
@@ -177,11 +177,11 @@ std::shared_ptr<prometheus::Registry> Metrics::registry() const
 Metrics::Operation &Metrics::operation(const QString &name)
 {
     {
-        const QReadLocker lock(&m_lock);
+        const std::shared_lock lock(m_lock);
         if (const auto found = m_operations.constFind(name); found != m_operations.cend())
             return **found;
     }
-    const QWriteLocker lock(&m_lock);
+    const std::unique_lock lock(m_lock);
     auto &known = m_operations[name];
     if (!known)
         known = std::make_shared<Operation>(*m_families, name);
@@ -191,11 +191,11 @@ Metrics::Operation &Metrics::operation(const QString &name)
 Metrics::Resource &Metrics::resource(const QString &name)
 {
     {
-        const QReadLocker lock(&m_lock);
+        const std::shared_lock lock(m_lock);
         if (const auto found = m_resources.constFind(name); found != m_resources.cend())
             return **found;
     }
-    const QWriteLocker lock(&m_lock);
+    const std::unique_lock lock(m_lock);
     auto &known = m_resources[name];
     if (!known)
         known = std::make_shared<Resource>(*m_families, name);

@@ -5,8 +5,8 @@
 
 #include <QHash>
 #include <QList>
-#include <QReadWriteLock>
 #include <memory>
+#include <shared_mutex>
 #include <string>
 
 namespace prometheus {
@@ -72,7 +72,7 @@ private:
     Resource &resource(const QString &name);
 
     std::unique_ptr<Families> m_families;
-    mutable QReadWriteLock m_lock; ///< guards the two below; what they point to stays
+    mutable std::shared_mutex m_lock; ///< guards the two below; what they point to stays
     QHash<QString, std::shared_ptr<Operation>> m_operations;
     QHash<QString, std::shared_ptr<Resource>> m_resources;
 };

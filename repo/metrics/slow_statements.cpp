@@ -17,7 +17,7 @@ void SlowStatements::add(const StatementRecord &record)
     const bool isSecret = isSensitive(record.text);
     SlowStatement slow{Instant::now(), record.operation, record.correlationId, isSecret ? redactedText : record.text,
                        isSecret ? QVariantList() : record.binds, record.durationMs, record.rows, record.attempt, record.error};
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     m_ring.push_front(std::move(slow));
     if (qsizetype(m_ring.size()) > m_capacity)
         m_ring.pop_back();
@@ -25,7 +25,7 @@ void SlowStatements::add(const StatementRecord &record)
 
 QList<SlowStatement> SlowStatements::list() const
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     return {m_ring.cbegin(), m_ring.cend()};
 }
 

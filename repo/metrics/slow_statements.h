@@ -4,8 +4,8 @@
 #include "repo/metrics/statement_record.h"
 
 #include <QList>
-#include <QMutex>
 #include <deque>
+#include <mutex>
 
 namespace pivotal::metrics {
 
@@ -36,7 +36,7 @@ public:
     [[nodiscard]] QList<SlowStatement> list() const;
 
 private:
-    mutable QMutex m_mutex;
+    mutable std::mutex m_mutex;
     qsizetype m_capacity;
     std::deque<SlowStatement> m_ring;
 };
