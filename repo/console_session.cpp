@@ -32,7 +32,7 @@ ConsoleSession::ConsoleSession(SessionRequest request, const Services &services)
     connect(source.get(), &db::DatabaseSource::progress, this, &ConsoleSession::progress);
     m_source = [source = std::move(source)] { return source->open(); };
     m_executor = std::make_unique<db::Executor>(m_source, workerCount, services.telemetry);
-    m_organizations = std::make_unique<SqlOrganizationsRepository>(*m_executor);
+    m_organizations = std::make_unique<SqlOrganizationsRepository>(*m_executor, m_cache);
     connect(m_executor.get(), &db::Executor::operationFinished, this, &ConsoleSession::operationFinished);
     connect(m_executor.get(), &db::Executor::connected, this, &ConsoleSession::onConnectionOpened);
     connect(m_executor.get(), &db::Executor::disconnected, this, &ConsoleSession::onConnectionLost);

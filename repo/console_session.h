@@ -50,6 +50,7 @@ public:
     [[nodiscard]] const Scope &scope() const { return m_scope; }
     [[nodiscard]] cache::ReadThrough &cache() { return *m_cache; }
     [[nodiscard]] db::Executor &executor() { return *m_executor; }
+    [[nodiscard]] OrganizationsRepository &organizations() { return *m_organizations; }
     [[nodiscard]] UsersRepository &users() { return *m_users; }
     [[nodiscard]] AuditRepository &audit() { return *m_audit; }
     /// The plan of a slow statement, as JSON.

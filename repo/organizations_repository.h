@@ -1,8 +1,10 @@
 #pragma once
 
+#include "repo/domain/freshness.h"
 #include "repo/domain/scope.h"
 
 #include <QFuture>
+#include <QJsonObject>
 #include <QList>
 
 namespace pivotal {
@@ -15,6 +17,8 @@ public:
 
     /// The organizations in which `email` is an active user, oldest first; PERMISSION_DENIED where there is none.
     [[nodiscard]] virtual QFuture<QList<Scope>> scopesOf(const QString &email) = 0;
+    /// The organization's settings: category → key → value.
+    [[nodiscard]] virtual QFuture<QJsonObject> settings(const OrganizationId &organization, Freshness freshness = Freshness::Cached) = 0;
 };
 
 /// The scope of the organization with this slug, or the first where `slug` is empty. RECORD_NOT_FOUND.

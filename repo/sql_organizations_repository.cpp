@@ -1,5 +1,6 @@
 #include "repo/sql_organizations_repository.h"
 
+#include "repo/cached_values.h"
 #include "repo/row_mapping.h"
 #include "repo/sql/organizations_sql.h"
 
@@ -15,6 +16,20 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(pivotal::OrganizationsRepository)
 };
 
+QJsonObject loadSettings(db::Connection &connection, const OrganizationId &organization)
+{
+    QJsonObject settings;
+    db::Rows rows = connection.query(sql::settingsOf(organization));
+    while (rows.next()) {
+        const QString category = rows.text();
+        const QString key = rows.text();
+        QJsonObject keys = settings.value(category).toObject();
+        keys.insert(key, parseJson(rows.text()));
+        settings.insert(category, keys);
+    }
+    return settings;
+}
+
 } // namespace
 
 QFuture<QList<Scope>> SqlOrganizationsRepository::scopesOf(const QString &email)
@@ -29,6 +44,17 @@ QFuture<QList<Scope>> SqlOrganizationsRepository::scopesOf(const QString &email)
                                   Text::tr("“%1” is not an active user of any organization here. Name who acts with --as EMAIL.")
                                       .arg(email.left(100)));
         return scopes;
+    });
+}
+
+QFuture<QJsonObject> SqlOrganizationsRepository::settings(const OrganizationId &organization, Freshness freshness)
+{
+    return m_executor.run(QStringLiteral("organizations.getSettings"), db::Access::Read, [=, cache = m_cache](db::Connection &connection) {
+        const auto load = [&] { return loadSettings(connection, organization); };
+        if (!cache)
+            return load();
+        const cache::Slot slot = CachedValues(organization, cache->options()).settings();
+        return cache->getOrSet(slot, settingsCodec(), load, [&connection] { connection.requireWanted(); }, freshness);
     });
 }
 

@@ -12,4 +12,11 @@ Statement scopesOf(const QString &email)
             {email}};
 }
 
+Statement settingsOf(const OrganizationId &organization)
+{
+    return {QStringLiteral("SELECT s.category, s.key, s.value FROM organization_settings s WHERE s.\"organizationId\" = ? ORDER BY "
+                           "s.category, s.key"),
+            {organization.value}};
+}
+
 } // namespace pivotal::sql

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void cachedReadsAskNobody();
     void everyValueSurvivesItsJson();
     void theBackendsKeysAreBusted();
+    void settingsAreCached();
 
 private:
     [[nodiscard]] std::unique_ptr<ConsoleSession> open(const Services &services) const;
@@ -147,6 +148,24 @@ void CacheCoherenceTest::theBackendsKeysAreBusted()
     QVERIFY(await(session->users().update(user.id, user.updatedAt, {{UserField::Phone, QStringLiteral("12345")}})).value);
     for (const QString &key : {base, base + QStringLiteral(":profile")})
         QVERIFY(!redis.command({"GET", key.toUtf8()})->bytes);
+}
+
+void CacheCoherenceTest::settingsAreCached()
+{
+    const auto session = open(services(true));
+    const OrganizationId id = session->scope().organization.id;
+    const auto set = [&](const QString &value) {
+        m_database->execute(QStringLiteral("INSERT INTO organization_settings (id, \"organizationId\", category, key, value, \"updatedAt\") VALUES ('s1', ?, 'security', "
+                                           "'mfa', ?::jsonb, now()) ON CONFLICT (id) DO UPDATE SET value = EXCLUDED.value"), {id.value, value});
+    };
+    const auto read = [&](Freshness freshness) {
+        return await(session->organizations().settings(id, freshness)).value->value(QStringLiteral("security")).toObject().value(QStringLiteral("mfa")).toString();
+    };
+    set(QStringLiteral("\"optional\""));
+    QCOMPARE(read(Freshness::Fresh), QStringLiteral("optional"));
+    set(QStringLiteral("\"required\""));
+    QCOMPARE(read(Freshness::Cached), QStringLiteral("optional"));
+    QCOMPARE(read(Freshness::Fresh), QStringLiteral("required"));
 }
 
 QTEST_GUILESS_MAIN(CacheCoherenceTest)

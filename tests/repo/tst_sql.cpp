@@ -4,6 +4,7 @@
 #include "repo/sql/user_roles_sql.h"
 #include "repo/sql/users_sql.h"
 
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace pivotal;
@@ -27,6 +28,8 @@ private Q_SLOTS:
     void auditFilters();
     void everyStatementBindsAsManyAsItAsks_data();
     void everyStatementBindsAsManyAsItAsks();
+    void everyTableIsHeldToItsOrganization_data() { everyStatementBindsAsManyAsItAsks_data(); }
+    void everyTableIsHeldToItsOrganization();
     void secretsAreNeverSelected();
     void updateSetsOnlyTheFieldsGiven();
 };
@@ -198,6 +201,7 @@ void SqlTest::everyStatementBindsAsManyAsItAsks_data()
     row("assign role", sql::assignRole(organization, {QStringLiteral("u")}, {QStringLiteral("r")}, {QStringLiteral("ur")}, {}, {}));
     row("remove role", sql::removeRole(organization, {QStringLiteral("u")}, {QStringLiteral("r")}, {}, {}));
     row("proof of a commit", sql::findProof(organization, {QStringLiteral("a")}));
+    row("settings", sql::settingsOf(organization));
     row("batch", sql::insertAuditBatch(organization, {}));
     row("summary", sql::auditSummary(organization, {}));
     row("count old", sql::countOlderThan(organization, {}));
@@ -212,6 +216,22 @@ void SqlTest::everyStatementBindsAsManyAsItAsks()
     QFETCH(QString, text);
     QFETCH(QVariantList, binds);
     QCOMPARE(text.count(u'?'), binds.size());
+}
+
+/// So that a distributed engine routes the statement to one shard: each table that a statement names has a condition on
+/// its organization, in a predicate or a join.
+void SqlTest::everyTableIsHeldToItsOrganization()
+{
+    QFETCH(QString, text);
+    static const QRegularExpression table(QStringLiteral("\\b(?:FROM|JOIN|UPDATE) (users|roles|user_roles|audit_logs|organization_settings)(?: AS)?(?: (?!SET\\b|WHERE\\b|ON\\b)(\\w+))?"));
+    auto found = table.globalMatch(text);
+    while (found.hasNext()) {
+        const QRegularExpressionMatch match = found.next();
+        const QString alias = match.captured(2);
+        const QString column = (alias.isEmpty() ? QString() : alias + u'.') + QStringLiteral("\"organizationId\"");
+        QVERIFY2(text.contains(column + QStringLiteral(" = ")) || text.contains(QStringLiteral(" = ") + column),
+                 qPrintable(match.captured(0) + QStringLiteral(" in ") + text));
+    }
 }
 
 void SqlTest::secretsAreNeverSelected()
