@@ -88,6 +88,7 @@ void EmbeddedPostgres::ensureRunning(const Progress &progress)
         if (progress)
             progress(step);
     };
+    const std::lock_guard lock(m_mutex);
     prepareFolders();
     const FileLock starting = FileLock::lock(path(QStringLiteral("start.lock")), FileLock::Mode::Exclusive, lockTimeoutMs);
     m_binaries = postgresFolder(firstLineOf(path(QStringLiteral("data/PG_VERSION"))));

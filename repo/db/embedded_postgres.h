@@ -6,6 +6,7 @@
 
 #include <QString>
 #include <functional>
+#include <mutex>
 #include <optional>
 
 namespace pivotal::db {
@@ -53,6 +54,7 @@ private:
     [[nodiscard]] QString logTail() const;
     void removeStalePidFile() const;
 
+    std::mutex m_mutex; ///< one worker starts it, the others wait
     QString m_root;
     std::optional<ServerUser> m_user;
     QString m_binaries;
