@@ -35,10 +35,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln unsaved change(s)</source>
+        <source>%Ln user(s) with unsaved changes</source>
         <translation>
-            <numerusform>%Ln unsaved change</numerusform>
-            <numerusform>%Ln unsaved changes</numerusform>
+            <numerusform>%Ln user with unsaved changes</numerusform>
+            <numerusform>%Ln users with unsaved changes</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -19,6 +19,12 @@ namespace {
 constexpr int headerHeight = 48;
 constexpr int maxButtonText = 200; // px
 
+/// An “&” in a name is not a shortcut.
+QString withoutMnemonic(QString text)
+{
+    return text.replace(u'&', QStringLiteral("&&"));
+}
+
 } // namespace
 
 HeaderBar::HeaderBar(const Actions &actions, models::DisplayZone &zone, QWidget *parent)
@@ -104,15 +110,16 @@ void HeaderBar::setScopes(const QList<Scope> &scopes, const Scope &current)
 {
     auto *menu = new QMenu(m_organization);
     for (const Scope &scope : scopes) {
-        QAction *action = menu->addAction(scope.organization.name);
+        QAction *action = menu->addAction(withoutMnemonic(scope.organization.name));
         action->setCheckable(true);
         action->setChecked(scope.organization.id == current.organization.id);
         connect(action, &QAction::triggered, this, [this, id = scope.organization.id] { Q_EMIT organizationChosen(id); });
     }
-    delete m_organization->menu();
+    if (m_organization->menu())
+        m_organization->menu()->deleteLater(); // it may be its own entry that brought us here
     m_organization->setMenu(menu);
     const auto shortened = [this](const QString &text) {
-        return fontMetrics().elidedText(text, Qt::ElideMiddle, maxButtonText) + QStringLiteral(" ▾");
+        return withoutMnemonic(fontMetrics().elidedText(text, Qt::ElideMiddle, maxButtonText)) + QStringLiteral(" ▾");
     };
     m_organization->setText(shortened(current.organization.name));
     m_organization->setToolTip(current.organization.name);

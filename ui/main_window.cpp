@@ -16,6 +16,7 @@
 #include <QBoxLayout>
 #include <QCloseEvent>
 #include <QLineEdit>
+#include <QScreen>
 #include <QStackedWidget>
 
 namespace pivotal::ui {
@@ -23,6 +24,7 @@ namespace pivotal::ui {
 namespace {
 
 constexpr int narrowWidth = 1100;
+constexpr QSize frame{8, 40}; ///< about what a window manager adds around a window
 const QString usersId = QStringLiteral("users");
 const QString auditId = QStringLiteral("audit");
 
@@ -174,7 +176,7 @@ void MainWindow::restoreSettings()
 {
     const UiSettings settings;
     if (!restoreGeometry(settings.geometry()))
-        resize(1440, 900);
+        resize(QSize(1440, 900).boundedTo(screen()->availableSize() - frame)); // with its title bar it has to fit
     if (settings.zone() == QStringLiteral("local"))
         m_zone.setKind(models::DisplayZone::Kind::Local);
     const QString theme = settings.theme();

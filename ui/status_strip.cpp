@@ -102,7 +102,7 @@ void StatusStrip::showOperation(const metrics::OperationRecord &record)
 
 void StatusStrip::showDrafts(int count)
 {
-    m_drafts->setText(count == 0 ? QString() : tr("%Ln unsaved change(s)", nullptr, count));
+    m_drafts->setText(count == 0 ? QString() : tr("%Ln user(s) with unsaved changes", nullptr, count));
 }
 
 void StatusStrip::showSpool(qint64 depth)

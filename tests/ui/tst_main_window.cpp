@@ -8,6 +8,8 @@
 #include "ui/users/user_form.h"
 #include "ui/widgets/notice_bar.h"
 
+#include <QMenu>
+#include <QToolButton>
 #include <QAbstractButton>
 #include <QComboBox>
 #include <QDateEdit>
@@ -34,6 +36,7 @@ private Q_SLOTS:
     void badConnections();
     void connectsAfterAFailure();
     void switchesOrganizations();
+    void switchesOrganizationsByTheMenu();
     void aFailedConnectionDoesNotReplaceTheSession();
     void switchingDoesNotLoseWhatIsTyped();
     void remembersItsLayout();
@@ -134,6 +137,27 @@ void MainWindowTest::switchesOrganizations()
     QVERIFY(fixture.settle());
     QVERIFY(fixture.window->usersPage()->model()->total() < before);
     QCOMPARE(fixture.window->session()->scope().organization.slug, fixture.window->session()->scopes().at(1).organization.slug);
+}
+
+void MainWindowTest::switchesOrganizationsByTheMenu()
+{
+    WindowFixture fixture;
+    QVERIFY(fixture.settle());
+    const QString before = fixture.window->session()->scope().organization.slug;
+    for (int turn = 0; turn < 3; ++turn) {
+        QMenu *menu = nullptr;
+        const auto buttons = fixture.window->header()->findChildren<QToolButton *>();
+        for (QToolButton *button : buttons)
+            if (button->accessibleName().startsWith(QStringLiteral("Organization")))
+                menu = button->menu();
+        QVERIFY(menu);
+        menu->popup(fixture.window->mapToGlobal(QPoint(100, 60)));
+        QTRY_VERIFY(menu->isVisible());
+        menu->setActiveAction(menu->actions().at((turn + 1) % 3));
+        QTest::keyClick(menu, Qt::Key_Return); // its own entry is what replaces the menu
+        QVERIFY(fixture.settle());
+    }
+    QCOMPARE(fixture.window->session()->scope().organization.slug, before); // round about
 }
 
 void MainWindowTest::aFailedConnectionDoesNotReplaceTheSession()

@@ -39,6 +39,7 @@ public:
     [[nodiscard]] const User &user() const { return m_user; }
     [[nodiscard]] bool hasUser() const { return !m_user.id.isEmpty(); }
     /// How many users have unsaved changes.
+    [[nodiscard]] bool hasDraft(const UserId &id) const { return m_drafts.contains(id); }
     [[nodiscard]] int draftCount() const { return int(m_drafts.size()); }
 
     void save();

@@ -33,6 +33,7 @@ UsersPage::UsersPage(const models::DisplayZone &zone, models::UsersTableModel *m
     connect(table(), &PagedTableView::currentIdChanged, edit, [edit](const QString &id) { edit->setEnabled(!id.isEmpty()); });
     connect(table(), &PagedTableView::opened, edit, &QPushButton::click);
     connect(m_filters, &UserFilterBar::changed, this, &UsersPage::applyQuery);
+    connect(m_model, &QAbstractItemModel::modelReset, this, &UsersPage::selectFirst, Qt::QueuedConnection); // after the view's own
     connect(&zone, &models::DisplayZone::changed, this, &UsersPage::applyQuery); // "today" is another day elsewhere
     connect(m_details, &UserDetails::saved, this, &UsersPage::refresh);
     connect(m_details, &UserDetails::saveFailed, this, [this](const User &user, const RepositoryError &error) {
@@ -90,6 +91,17 @@ void UsersPage::applyQuery()
 {
     if (m_repository)
         m_model->setQuery(m_filters->filter(), m_sort);
+}
+
+/// Details of a user who isn't in the list would pass for one who is; but what is being typed stays.
+void UsersPage::selectFirst()
+{
+    if (!m_details->hasUser() || m_details->hasDraft(m_details->user().id) || m_model->rowOf(m_details->user().id.value) >= 0)
+        return;
+    if (m_model->rowCount() > 0)
+        table()->selectRow(0);
+    else if (m_model->total() == 0)
+        m_details->showNone();
 }
 
 void UsersPage::updateQuery()

@@ -43,6 +43,7 @@ protected:
 private:
     UsersPage(const models::DisplayZone &zone, models::UsersTableModel *model, QWidget *parent);
     void loadRoles();
+    void selectFirst();
 
     models::UsersTableModel *m_model;
     UserFilterBar *m_filters;
