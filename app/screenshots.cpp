@@ -46,7 +46,8 @@ void Screenshots::start()
 
 bool Screenshots::isSettled() const
 {
-    return m_window->session() && !m_window->usersPage()->model()->isLoading() && !m_window->auditPage()->model()->isLoading();
+    const auto isLoaded = [](const models::PagedTableModel *model) { return model->isTotalExact() && !model->isLoading(); };
+    return m_window->session() && isLoaded(m_window->usersPage()->model()) && isLoaded(m_window->auditPage()->model());
 }
 
 void Screenshots::planShots()

@@ -6,26 +6,13 @@
 namespace pivotal::models {
 
 AuditTableModel::AuditTableModel(const DisplayZone &zone, QObject *parent)
-    : TypedPagedModel<AuditEvent>(parent), m_zone(zone)
+    : TypedPagedModel<AuditRepository>(parent), m_zone(zone)
 {
     connect(&zone, &DisplayZone::changed, this, [this] {
         Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
         if (rowCount() > 0)
             Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
     });
-}
-
-void AuditTableModel::setRepository(AuditRepository *repository)
-{
-    clear();
-    m_repository = repository;
-}
-
-void AuditTableModel::setQuery(const AuditFilter &filter, const AuditSort &sort)
-{
-    m_filter = filter;
-    m_sort = sort;
-    reload();
 }
 
 int AuditTableModel::columnCount(const QModelIndex &parent) const
@@ -75,11 +62,6 @@ std::optional<AuditSortField> AuditTableModel::sortField(int column)
     case EntityType: return AuditSortField::EntityType;
     default: return std::nullopt;
     }
-}
-
-QFuture<Page<AuditEvent>> AuditTableModel::fetchPage(const PageRequest &request)
-{
-    return m_repository ? m_repository->page(m_filter, m_sort, request) : QFuture<Page<AuditEvent>>();
 }
 
 QVariant AuditTableModel::cell(const AuditEvent &event, int column, int role) const

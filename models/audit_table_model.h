@@ -7,7 +7,7 @@
 namespace pivotal::models {
 
 /// The audit log of an organization, as the audit page shows it.
-class AuditTableModel : public TypedPagedModel<AuditEvent>
+class AuditTableModel : public TypedPagedModel<AuditRepository>
 {
     Q_OBJECT
 
@@ -16,13 +16,6 @@ public:
 
     explicit AuditTableModel(const DisplayZone &zone, QObject *parent = nullptr);
 
-    /// The repository to ask from now on; not owned, null to ask nobody. Forgets all rows.
-    void setRepository(AuditRepository *repository);
-    void setQuery(const AuditFilter &filter, const AuditSort &sort);
-    /// The same query with other bounds of time; asks nothing, for a refresh that follows.
-    void updateQuery(const AuditFilter &filter) { m_filter = filter; }
-    [[nodiscard]] const AuditSort &sortOrder() const { return m_sort; }
-
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     ColumnHint columnHint(int column) const override;
@@ -30,16 +23,12 @@ public:
     [[nodiscard]] static std::optional<AuditSortField> sortField(int column);
 
 protected:
-    QFuture<Page<AuditEvent>> fetchPage(const PageRequest &request) override;
     QVariant cell(const AuditEvent &event, int column, int role) const override;
 
 private:
     [[nodiscard]] QString text(const AuditEvent &event, int column) const;
 
     const DisplayZone &m_zone;
-    AuditRepository *m_repository = nullptr;
-    AuditFilter m_filter;
-    AuditSort m_sort = defaultAuditSort;
 };
 
 /// Failures are bad, changes of rights and status a warning, the rest neutral.

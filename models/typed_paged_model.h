@@ -1,31 +1,57 @@
 #pragma once
 
 #include "models/paged_table_model.h"
-#include "models/row_cache.h"
+#include "models/row_run.h"
 #include "repo/delivery.h"
+#include "repo/row_source.h"
 
 #include <QFuture>
-#include <QHash>
+#include <map>
 
 namespace pivotal::models {
 
-/// The paged model for rows of one type: holds them, and asks for them. A subclass says where a page comes from and
-/// what a cell shows.
-template <class Row>
+/// The paged model over a RowSource: holds its rows, and asks for them. A subclass says what a cell shows.
+template <class Source>
 class TypedPagedModel : public PagedTableModel
 {
 public:
-    using PagedTableModel::PagedTableModel;
-    ~TypedPagedModel() override { TypedPagedModel::cancelFetchesOutside(0, -1); }
+    using Row = typename Source::Item;
+    using Filter = typename Source::Filter;
+    using Order = typename Source::Order;
 
-    /// The value of a row, or nothing while it loads.
-    [[nodiscard]] const Row *valueAt(int row) const { return m_rows.find(row / pageSize(), row % pageSize()); }
+    using PagedTableModel::PagedTableModel;
+    ~TypedPagedModel() override
+    {
+        TypedPagedModel::cancelSlices();
+        TypedPagedModel::cancelBackground();
+    }
+
+    /// What to ask from now on; not owned, null to ask nobody. Forgets all rows.
+    void setRepository(Source *source)
+    {
+        clear();
+        m_source = source;
+    }
+    void setQuery(const Filter &filter, const Order &order)
+    {
+        m_filter = filter;
+        m_order = order;
+        if (m_source)
+            reload();
+    }
+    /// The same query with other bounds of time; asks nothing, for a refresh that follows.
+    void updateQuery(const Filter &filter) { m_filter = filter; }
+
+    [[nodiscard]] const Order &order() const { return m_order; }
+
+    /// The value of a row number, or nothing while it loads.
+    [[nodiscard]] const Row *valueAt(qint64 row) const { return m_rows.find(runIndex(row)); }
 
     QVariant data(const QModelIndex &index, int role) const override
     {
         if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
             return {};
-        const Row *value = valueAt(index.row());
+        const Row *value = valueAt(rowNumber(index));
         if (role == LoadingRole)
             return value == nullptr;
         if (role == RowIdRole)
@@ -33,62 +59,130 @@ public:
         return value ? cell(*value, index.column(), role) : QVariant();
     }
 
-    int rowOf(const QString &id) const override
+    qint64 rowOf(const QString &id) const override
     {
-        int found = -1;
-        m_rows.forEach([&](qint64 page, qsizetype index, const Row &row) {
-            if (row.id.value == id && hasPage(page, generation()))
-                found = int(page * pageSize() + index);
-        });
-        return found;
+        const qint64 index = isStale() ? -1 : m_rows.indexOf(id);
+        return index < 0 ? -1 : runFirst() + index;
     }
 
 protected:
-    [[nodiscard]] virtual QFuture<Page<Row>> fetchPage(const PageRequest &request) = 0;
     [[nodiscard]] virtual QVariant cell(const Row &row, int column, int role) const = 0;
 
-    void startFetch(qint64 page, Total total, quint64 generation) override
+    void startSlice(Part part, const SliceRequest &request) override
     {
-        const QFuture<Page<Row>> future = fetchPage({page + 1, pageSize(), total, freshness()});
-        m_inFlight.insert(page, future);
+        const QFuture<Slice<Row>> future = m_source->slice(m_filter, m_order, request);
+        const quint64 serial = ++m_lastSerial;
+        m_slices[part] = {serial, future};
+        const auto isCurrent = [this, part, serial] {
+            const auto found = m_slices.find(part);
+            if (found == m_slices.end() || found->second.serial != serial)
+                return false;
+            m_slices.erase(found);
+            return true;
+        };
         deliver(
             future, this,
-            [this, page, generation](const Page<Row> &reply) {
-                if (generation != this->generation())
+            [this, part, isCurrent](const Slice<Row> &reply) {
+                if (!isCurrent())
                     return;
-                m_inFlight.remove(page);
-                m_reply = reply.items;
-                onPage(page, reply.total, generation);
+                m_reply = reply;
+                onSlice(part, reply.items.size(), reply.reachesEnd,
+                        reply.cursors.isEmpty() ? std::nullopt : std::optional(reply.cursors.last()));
             },
-            [this, page, generation](const RepositoryError &error) {
-                if (generation == this->generation())
-                    m_inFlight.remove(page);
-                onError(error, generation);
+            [this, isCurrent](const RepositoryError &error) {
+                if (isCurrent())
+                    onError(error);
             });
     }
 
-    bool isFetching(qint64 page) const override { return m_inFlight.contains(page); }
-
-    void cancelFetchesOutside(qint64 first, qint64 last) override
+    void startEstimate() override
     {
-        for (auto it = m_inFlight.begin(); it != m_inFlight.end();) {
-            if (it.key() >= first && it.key() <= last) {
-                ++it;
-                continue;
-            }
-            it->cancel();
-            it = m_inFlight.erase(it);
-        }
+        inBackground(m_estimating, m_source->estimate(m_filter), [this](qint64 rows) { onEstimate(rows); });
     }
 
-    bool hasPage(qint64 page, quint64 generation) const override { return m_rows.holds(page, generation); }
-    void storePage(qint64 page, quint64 generation) override { m_rows.insert(page, std::move(m_reply), generation); }
-    void dropRows() override { m_rows.clear(); }
+    void startCount() override
+    {
+        inBackground(m_counting, m_source->count(m_filter, freshness()), [this](qint64 rows) { onCount(rows); });
+    }
+
+    void startAnchors(const AnchorRequest &request) override
+    {
+        inBackground(m_walking, m_source->anchors(m_filter, m_order, request),
+                     [this, asked = request.rows](const Anchors &anchors) { onAnchors(anchors, asked); });
+    }
+
+    void startNumbering(const AnchorRequest &request) override
+    {
+        inBackground(m_numbering, m_source->anchors(m_filter, m_order, request),
+                     [this](const Anchors &anchors) { onNumbered(anchors.rows); });
+    }
+
+    bool isFetching(Part part) const override { return m_slices.contains(part); }
+
+    void cancelSlices() override
+    {
+        for (auto &[part, request] : m_slices)
+            request.future.cancel();
+        m_slices.clear();
+    }
+
+    void cancelBackground() override
+    {
+        m_estimating.cancel();
+        m_counting.cancel();
+        m_walking.cancel();
+        m_numbering.cancel();
+    }
+
+    void storeSlice(Part part) override
+    {
+        if (part == Part::Whole)
+            m_rows.replace(std::move(m_reply));
+        else if (part == Part::Below)
+            m_rows.append(std::move(m_reply));
+        else
+            m_rows.prepend(m_reply);
+    }
+
+    void dropRows(qsizetype atFront, qsizetype atBack) override { m_rows.drop(atFront, atBack); }
+    void clearRows() override { m_rows = {}; }
+    Cursor cursorOfRow(qint64 row) const override { return m_rows.cursorAt(runIndex(row)); }
 
 private:
-    RowCache<Row> m_rows;
-    QHash<qint64, QFuture<Page<Row>>> m_inFlight;
-    QList<Row> m_reply;
+    struct Request
+    {
+        quint64 serial = 0;
+        QFuture<Slice<Row>> future;
+    };
+
+    template <class T, class OnValue>
+    void inBackground(QFuture<T> &kept, const QFuture<T> &future, OnValue onValue)
+    {
+        kept.cancel();
+        kept = future;
+        deliver(
+            future, this,
+            [this, onValue, generation = generation()](const T &value) {
+                if (generation == this->generation())
+                    onValue(value);
+            },
+            [this, generation = generation()](const RepositoryError &error) {
+                if (generation == this->generation())
+                    onBackgroundError(error);
+            });
+    }
+
+    Source *m_source = nullptr;
+    Filter m_filter;
+    Order m_order{};
+    RowRun<Row> m_rows;
+    Slice<Row> m_reply;
+    std::map<Part, Request> m_slices; ///< in flight
+    quint64 m_lastSerial = 0;
+    QFuture<qint64> m_estimating;
+    QFuture<qint64> m_counting;
+    QFuture<Anchors> m_walking;
+    QFuture<Anchors> m_numbering;
 };
 
 } // namespace pivotal::models

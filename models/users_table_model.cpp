@@ -5,26 +5,13 @@
 
 namespace pivotal::models {
 
-UsersTableModel::UsersTableModel(const DisplayZone &zone, QObject *parent) : TypedPagedModel<User>(parent), m_zone(zone)
+UsersTableModel::UsersTableModel(const DisplayZone &zone, QObject *parent) : TypedPagedModel<UsersRepository>(parent), m_zone(zone)
 {
     connect(&zone, &DisplayZone::changed, this, [this] {
         Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
         if (rowCount() > 0)
             Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
     });
-}
-
-void UsersTableModel::setRepository(UsersRepository *repository)
-{
-    clear();
-    m_repository = repository;
-}
-
-void UsersTableModel::setQuery(const UserFilter &filter, const UserSort &sort)
-{
-    m_filter = filter;
-    m_sort = sort;
-    reload();
 }
 
 int UsersTableModel::columnCount(const QModelIndex &parent) const
@@ -79,11 +66,6 @@ std::optional<UserSortField> UsersTableModel::sortField(int column)
     case Created: return UserSortField::Created;
     default: return std::nullopt;
     }
-}
-
-QFuture<Page<User>> UsersTableModel::fetchPage(const PageRequest &request)
-{
-    return m_repository ? m_repository->page(m_filter, m_sort, request) : QFuture<Page<User>>();
 }
 
 QVariant UsersTableModel::cell(const User &user, int column, int role) const

@@ -7,7 +7,7 @@
 namespace pivotal::models {
 
 /// The users of an organization, as the users page shows them.
-class UsersTableModel : public TypedPagedModel<User>
+class UsersTableModel : public TypedPagedModel<UsersRepository>
 {
     Q_OBJECT
 
@@ -15,13 +15,6 @@ public:
     enum Column { Name, Email, Status, Roles, Mfa, LastLogin, LoginCount, Created, ColumnCount };
 
     explicit UsersTableModel(const DisplayZone &zone, QObject *parent = nullptr);
-
-    /// The repository to ask from now on; not owned, null to ask nobody. Forgets all rows.
-    void setRepository(UsersRepository *repository);
-    void setQuery(const UserFilter &filter, const UserSort &sort);
-    /// The same query with other bounds of time; asks nothing, for a refresh that follows.
-    void updateQuery(const UserFilter &filter) { m_filter = filter; }
-    [[nodiscard]] const UserSort &sortOrder() const { return m_sort; }
 
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
@@ -31,16 +24,12 @@ public:
     [[nodiscard]] static std::optional<UserSortField> sortField(int column);
 
 protected:
-    QFuture<Page<User>> fetchPage(const PageRequest &request) override;
     QVariant cell(const User &user, int column, int role) const override;
 
 private:
     [[nodiscard]] QString text(const User &user, int column) const;
 
     const DisplayZone &m_zone;
-    UsersRepository *m_repository = nullptr;
-    UserFilter m_filter;
-    UserSort m_sort = defaultUserSort;
 };
 
 /// How a user's state is named and coloured: deleted and locked before the status itself.

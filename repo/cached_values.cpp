@@ -49,31 +49,34 @@ std::optional<QList<Item>> readItems(const QJsonArray &array, FromJson fromJson)
     return items;
 }
 
-std::optional<Page<User>> pageFromJson(const QByteArray &bytes)
+std::optional<Slice<User>> sliceFromJson(const QByteArray &bytes)
 {
     const QJsonObject json = QJsonDocument::fromJson(bytes).object();
-    const QJsonValue total = json.value(QStringLiteral("total"));
     const QJsonValue array = json.value(QStringLiteral("items"));
+    const QJsonArray cursors = json.value(QStringLiteral("cursors")).toArray();
+    const QJsonValue reachesEnd = json.value(QStringLiteral("reachesEnd"));
     auto items = readItems<User>(array.toArray(), userFromJson);
-    if (!items || !array.isArray() || !total.isDouble())
+    if (!items || !array.isArray() || cursors.size() != items->size() || !reachesEnd.isBool())
         return std::nullopt;
-    Page<User> page;
-    page.items = std::move(*items);
-    page.page = json.value(QStringLiteral("page")).toInteger();
-    page.pageSize = json.value(QStringLiteral("pageSize")).toInt();
-    page.total = total.toInteger();
-    return page;
+    Slice<User> slice;
+    slice.items = std::move(*items);
+    slice.reachesEnd = reachesEnd.toBool();
+    for (const QJsonValue &cursor : cursors)
+        slice.cursors.append({cursor.toVariant().toStringList()});
+    return slice;
 }
 
-QByteArray pageJson(const Page<User> &page)
+QByteArray sliceJson(const Slice<User> &slice)
 {
     QJsonArray items;
-    for (const User &user : page.items)
+    QJsonArray cursors;
+    for (const User &user : slice.items)
         items.append(toJson(user));
+    for (const Cursor &cursor : slice.cursors)
+        cursors.append(QJsonArray::fromStringList(cursor.keys));
     return compact(QJsonObject{{QStringLiteral("items"), items},
-                               {QStringLiteral("page"), page.page},
-                               {QStringLiteral("pageSize"), page.pageSize},
-                               {QStringLiteral("total"), page.total}});
+                               {QStringLiteral("cursors"), cursors},
+                               {QStringLiteral("reachesEnd"), slice.reachesEnd}});
 }
 
 QByteArray rolesJson(const QList<Role> &roles)
@@ -106,24 +109,26 @@ cache::Slot CachedValues::user(const UserId &id) const
     return {userResource, tag, [key](qint64) { return key; }, std::min(m_options.hotTtl, m_options.ttl)};
 }
 
-cache::Slot CachedValues::usersPage(const sql::Statement &statement) const
+cache::Slot CachedValues::list(const QString &resource, const sql::Statement &statement) const
 {
-    return list(usersResource, QStringLiteral("list"), hashOf(statement));
+    return slot(resource, QStringLiteral("list"), hashOf(statement));
 }
 
-cache::Slot CachedValues::usersTotal(const sql::Statement &statement) const
+cache::Slot CachedValues::total(const QString &resource, const sql::Statement &statement) const
 {
-    return list(usersResource, QStringLiteral("total"), hashOf(statement));
+    cache::Slot total = slot(resource, QStringLiteral("total"), hashOf(statement));
+    total.resource += QStringLiteral("_total"); // counted apart, but busted with the lists
+    return total;
 }
 
 cache::Slot CachedValues::roles() const
 {
-    return list(QStringLiteral("roles"), QStringLiteral("list"), "all");
+    return slot(QStringLiteral("roles"), QStringLiteral("list"), "all");
 }
 
 cache::Slot CachedValues::settings() const
 {
-    return list(QStringLiteral("settings"), QStringLiteral("list"), "all");
+    return slot(QStringLiteral("settings"), QStringLiteral("list"), "all");
 }
 
 void CachedValues::bustUser(cache::ReadThrough &cache, const UserId &id) const
@@ -133,7 +138,7 @@ void CachedValues::bustUser(cache::ReadThrough &cache, const UserId &id) const
     cache.bust(usersResource, cache::cacheKey(m_organization, usersResource));
 }
 
-cache::Slot CachedValues::list(const QString &resource, const QString &kind, const QByteArray &hash) const
+cache::Slot CachedValues::slot(const QString &resource, const QString &kind, const QByteArray &hash) const
 {
     return {resource, cache::cacheKey(m_organization, resource),
             [organization = m_organization, resource, kind, hash](qint64 generation) {
@@ -149,9 +154,9 @@ const cache::Codec<User> &userCodec()
     return codec;
 }
 
-const cache::Codec<Page<User>> &userPageCodec()
+const cache::Codec<Slice<User>> &userSliceCodec()
 {
-    static const cache::Codec<Page<User>> codec{pageJson, pageFromJson, [](const Page<User> &page) { return int(1 + page.items.size()); }};
+    static const cache::Codec<Slice<User>> codec{sliceJson, sliceFromJson, [](const Slice<User> &slice) { return int(1 + slice.items.size()); }};
     return codec;
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "repo/cache/read_through.h"
-#include "repo/domain/page.h"
 #include "repo/domain/role.h"
 #include "repo/domain/scope.h"
+#include "repo/domain/slice.h"
 #include "repo/domain/user.h"
 #include "repo/sql/statement.h"
 
@@ -19,9 +19,9 @@ public:
     }
 
     [[nodiscard]] cache::Slot user(const UserId &id) const;
-    /// A page of users, or the total of a filter, by the statement that reads it.
-    [[nodiscard]] cache::Slot usersPage(const sql::Statement &statement) const;
-    [[nodiscard]] cache::Slot usersTotal(const sql::Statement &statement) const;
+    /// A slice of a list, or the total of a filter, by the statement that reads it. `resource`: "users".
+    [[nodiscard]] cache::Slot list(const QString &resource, const sql::Statement &statement) const;
+    [[nodiscard]] cache::Slot total(const QString &resource, const sql::Statement &statement) const;
     [[nodiscard]] cache::Slot roles() const;
     [[nodiscard]] cache::Slot settings() const;
 
@@ -29,14 +29,14 @@ public:
     void bustUser(cache::ReadThrough &cache, const UserId &id) const;
 
 private:
-    [[nodiscard]] cache::Slot list(const QString &resource, const QString &kind, const QByteArray &hash) const;
+    [[nodiscard]] cache::Slot slot(const QString &resource, const QString &kind, const QByteArray &hash) const;
 
     OrganizationId m_organization;
     cache::CacheOptions m_options;
 };
 
 [[nodiscard]] const cache::Codec<User> &userCodec();
-[[nodiscard]] const cache::Codec<Page<User>> &userPageCodec();
+[[nodiscard]] const cache::Codec<Slice<User>> &userSliceCodec();
 [[nodiscard]] const cache::Codec<QList<Role>> &rolesCodec();
 [[nodiscard]] const cache::Codec<QJsonObject> &settingsCodec();
 [[nodiscard]] const cache::Codec<qint64> &totalCodec();

@@ -32,6 +32,7 @@ ConsoleSession::ConsoleSession(SessionRequest request, const Services &services)
     connect(source.get(), &db::DatabaseSource::progress, this, &ConsoleSession::progress);
     m_source = [source = std::move(source)] { return source->open(); };
     m_executor = std::make_unique<db::Executor>(m_source, workerCount, services.telemetry);
+    m_background = std::make_unique<db::Executor>(m_source, 1, services.telemetry);
     m_organizations = std::make_unique<SqlOrganizationsRepository>(*m_executor, m_cache);
     connect(m_executor.get(), &db::Executor::operationFinished, this, &ConsoleSession::operationFinished);
     connect(m_executor.get(), &db::Executor::connected, this, &ConsoleSession::onConnectionOpened);
@@ -90,8 +91,9 @@ void ConsoleSession::switchTo(const OrganizationId &organization)
 void ConsoleSession::enter(const Scope &scope)
 {
     m_scope = scope;
-    m_users = std::make_unique<SqlUsersRepository>(*m_executor, scope, m_cache, m_origin);
-    m_audit = std::make_unique<SqlAuditRepository>(*m_executor, scope);
+    const RepositoryContext context{*m_executor, *m_background, scope, m_cache, m_capabilities.canFold};
+    m_users = std::make_unique<SqlUsersRepository>(context, m_origin);
+    m_audit = std::make_unique<SqlAuditRepository>(context);
     m_outbox = std::make_unique<AuditOutbox>(*m_executor, scope, m_capabilities.identity(), m_spoolPath);
     connect(m_outbox.get(), &AuditOutbox::depthChanged, this, &ConsoleSession::spoolDepthChanged);
     connect(m_outbox.get(), &AuditOutbox::failed, this, &ConsoleSession::spoolFailed);

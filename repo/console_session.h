@@ -82,6 +82,7 @@ private:
     QString m_origin;
     std::shared_ptr<cache::ReadThrough> m_cache;
     std::unique_ptr<db::Executor> m_executor;
+    std::unique_ptr<db::Executor> m_background; ///< one connection for what nobody waits for
     db::Connection::Source m_source;
     std::unique_ptr<db::NotificationListener> m_listener;
     std::unique_ptr<OrganizationsRepository> m_organizations;

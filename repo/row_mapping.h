@@ -2,9 +2,9 @@
 
 #include "repo/db/connection.h"
 #include "repo/domain/audit_event.h"
-#include "repo/domain/page.h"
 #include "repo/domain/role.h"
 #include "repo/domain/scope.h"
+#include "repo/domain/slice.h"
 #include "repo/domain/user.h"
 
 namespace pivotal {
@@ -15,23 +15,25 @@ namespace pivotal {
 [[nodiscard]] Role mapRole(db::Rows &rows);
 [[nodiscard]] Scope mapScope(db::Rows &rows);
 
-/// Runs a page's statement, whose rows start with the total; a single row with a NULL after it stands for no rows.
+/// The columns of a cursor of so many keys.
+[[nodiscard]] Cursor mapCursor(db::Rows &rows, int keys);
+
+/// The rows of sql::slice.
 template <class Item>
-Page<Item> mapPage(db::Connection &connection, const sql::Statement &statement, const PageRequest &request,
-                   Item (*mapItem)(db::Rows &))
+Slice<Item> mapSlice(db::Rows rows, const SliceRequest &request, Item (*mapItem)(db::Rows &), int keys)
 {
-    db::Rows rows = connection.query(statement);
-    Page<Item> page;
-    page.page = request.page;
-    page.pageSize = request.pageSize;
+    Slice<Item> slice;
+    slice.items.reserve(request.limit);
+    slice.cursors.reserve(request.limit);
     while (rows.next()) {
-        page.total = rows.bigint();
-        if (!rows.isNull())
-            page.items.append(mapItem(rows));
+        slice.items.append(mapItem(rows));
+        slice.cursors.append(mapCursor(rows, keys));
     }
-    connection.reportRows(page.items.size());
-    page.requireInRange();
-    return page;
+    slice.reachesEnd = slice.items.size() < request.limit;
+    return slice;
 }
+
+/// The rows of sql::anchorWalk.
+[[nodiscard]] Anchors mapAnchors(db::Rows rows, const AnchorRequest &request, int keys);
 
 } // namespace pivotal

@@ -3,8 +3,6 @@
 #include "repo/audit_metadata.h"
 #include "repo/db/transaction.h"
 #include "repo/domain/cuid.h"
-#include "repo/row_mapping.h"
-#include "repo/sql/audit_sql.h"
 
 namespace pivotal {
 
@@ -45,35 +43,28 @@ sql::AuditRow cleanupRow(const Scope &scope, const AuditEventId &id, const db::C
 
 } // namespace
 
-SqlAuditRepository::SqlAuditRepository(db::Executor &executor, Scope scope)
-    : m_executor(executor), m_scope(std::move(scope))
+SqlAuditRepository::SqlAuditRepository(RepositoryContext context)
+    : SqlRowSource({context.executor, context.background, context.scope, nullptr},
+                   {QStringLiteral("audit"), QStringLiteral("audit.listEvents"), mapAuditEvent, nullptr})
 {
-}
-
-QFuture<Page<AuditEvent>> SqlAuditRepository::page(const AuditFilter &filter, const AuditSort &sort,
-                                                   const PageRequest &request)
-{
-    return m_executor.run(QStringLiteral("audit.listEvents"), db::Access::Read, [=, scope = m_scope](db::Connection &connection) {
-        filter.validate();
-        request.validate();
-        return mapPage(connection, sql::auditPage(scope.organization.id, filter, sort, request), request, mapAuditEvent);
-    });
 }
 
 QFuture<AuditSummary> SqlAuditRepository::summary(const AuditFilter &filter)
 {
-    return m_executor.run(QStringLiteral("audit.getSummary"), db::Access::Read, [=, scope = m_scope](db::Connection &connection) {
+    return context().executor.run(QStringLiteral("audit.getSummary"), db::Access::Read, [=, scope = context().scope](db::Connection &connection) {
         filter.validate();
         AuditSummary summary = readCounts(connection.query(sql::auditSummary(scope.organization.id, filter)));
-        const PageRequest recent{1, recentEvents, Total::Skip};
-        summary.recent = mapPage(connection, sql::auditPage(scope.organization.id, filter, defaultAuditSort, recent), recent, mapAuditEvent).items;
+        SliceRequest recent;
+        recent.limit = recentEvents;
+        const int keys = int(sql::orderingOf(defaultAuditSort).keys.size());
+        summary.recent = mapSlice(connection.query(sql::slice(scope.organization.id, filter, defaultAuditSort, recent)), recent, mapAuditEvent, keys).items;
         return summary;
     });
 }
 
 QFuture<qint64> SqlAuditRepository::countOlderThan(Instant cutoff)
 {
-    return m_executor.run(QStringLiteral("audit.countOlderThan"), db::Access::Read, [=, scope = m_scope](db::Connection &connection) {
+    return context().executor.run(QStringLiteral("audit.countOlderThan"), db::Access::Read, [=, scope = context().scope](db::Connection &connection) {
         db::Rows rows = connection.query(sql::countOlderThan(scope.organization.id, cutoff));
         return rows.next() ? rows.bigint() : qint64(0);
     });
@@ -82,7 +73,7 @@ QFuture<qint64> SqlAuditRepository::countOlderThan(Instant cutoff)
 QFuture<qint64> SqlAuditRepository::deleteOlderThan(Instant cutoff, int limit)
 {
     const AuditEventId id{newCuid()};
-    return m_executor.run(QStringLiteral("audit.cleanup"), db::Access::Write, [=, scope = m_scope](db::Connection &connection) {
+    return context().executor.run(QStringLiteral("audit.cleanup"), db::Access::Write, [=, scope = context().scope](db::Connection &connection) {
         db::TransactionOptions options;
         options.name = QStringLiteral("audit.cleanup");
         options.timeout = cleanupTimeout;

@@ -1,27 +1,19 @@
 #pragma once
 
 #include "repo/domain/new_user.h"
-#include "repo/domain/page.h"
 #include "repo/domain/role.h"
 #include "repo/domain/sort.h"
 #include "repo/domain/user.h"
 #include "repo/domain/user_edit.h"
 #include "repo/domain/user_filter.h"
-
-#include <QFuture>
+#include "repo/row_source.h"
 
 namespace pivotal {
 
-/// The users of one organization, for one actor. Calls return at once; a future ends in a value or a RepositoryError,
-/// and cancelling it cancels the query.
-class UsersRepository
+/// The users of one organization, for one actor.
+class UsersRepository : public RowSource<User, UserFilter, UserSort>
 {
 public:
-    virtual ~UsersRepository() = default;
-
-    /// VALIDATION_ERROR for a page, size, text or range that makes no sense.
-    [[nodiscard]] virtual QFuture<Page<User>> page(const UserFilter &filter, const UserSort &sort,
-                                                   const PageRequest &request) = 0;
     /// RECORD_NOT_FOUND where the organization has no such user. Deleted users are found.
     [[nodiscard]] virtual QFuture<User> get(const UserId &id, Freshness freshness = Freshness::Fresh) = 0;
     /// A new user, without a password: the backend's invitation sets one. DUPLICATE_ENTRY, VALIDATION_ERROR.

@@ -1,5 +1,6 @@
 #include "ui/list_page.h"
 
+#include "models/number_text.h"
 #include "ui/theme.h"
 #include "ui/ui_settings.h"
 #include "ui/widgets/build.h"
@@ -10,6 +11,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <utility>
@@ -29,7 +31,7 @@ ListPage::ListPage(const QString &id, const QString &title, models::PagedTableMo
     : QWidget(parent), m_id(id), m_model(model), m_column(new QVBoxLayout(this)), m_titleRow(new QHBoxLayout),
       m_count(makeLabel({}, QStringLiteral("secondary"), this)), m_notice(new NoticeBar(this)),
       m_splitter(new QSplitter(Qt::Horizontal, this)), m_stack(new QStackedWidget(this)),
-      m_table(new PagedTableView(this)), m_state(new StatePanel(this)), m_pager(new Pager(this)),
+      m_rows(new QWidget(this)), m_table(new PagedTableView(m_rows)), m_state(new StatePanel(this)), m_pager(new Pager(this)),
       m_columns(makeMenuButton(tr("Columns"), this))
 {
     setObjectName(QStringLiteral("page"));
@@ -62,7 +64,12 @@ void ListPage::buildTable()
     auto *cardColumn = new QVBoxLayout(card);
     cardColumn->setContentsMargins(1, 1, 1, 1);
     cardColumn->setSpacing(0);
-    m_stack->addWidget(m_table);
+    auto *rows = new QHBoxLayout(m_rows);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(m_table, 1);
+    rows->addWidget(m_table->rowBar());
+    m_stack->addWidget(m_rows);
     m_stack->addWidget(m_state);
     cardColumn->addWidget(m_stack, 1);
     cardColumn->addWidget(m_pager);
@@ -91,13 +98,27 @@ void ListPage::connectTable()
             m_state->setState(QStringLiteral("error"), tr("Nothing could be loaded"), tr("The bar above says why."), tr("Try again"));
     });
     connect(m_table, &PagedTableView::currentIdChanged, this, [this](const QString &id) { showDetails(id); });
-    connect(m_table, &PagedTableView::firstVisibleRowChanged, this,
-            [this](int row) { m_pager->setPage(row / m_model->pageSize() + 1); });
+    connect(m_model, &models::PagedTableModel::countFailed, this, [this](const RepositoryError &error) {
+        RepositoryError named = error;
+        named.message = tr("The rows could not be counted. %1").arg(error.message);
+        m_noticeIsOfLoad = true;
+        m_notice->showError(named, {{tr("Try again"), [this] { refresh(); }}});
+    });
+    connect(m_model, &models::PagedTableModel::rowFound, this, &ListPage::goToRow);
+    connect(m_model, &QAbstractItemModel::modelReset, this, &ListPage::selectFirst, Qt::QueuedConnection); // after the view's own
+    connect(m_table, &PagedTableView::firstVisibleRowChanged, this, [this](qint64 row) {
+        m_pager->setPage(row / m_model->pageSize() + 1, m_model->isPlaceExact());
+        m_pager->setCanGoToDate(m_model->canGoToTime());
+    });
     connect(m_table->horizontalHeader(), &QHeaderView::sectionClicked, this, &ListPage::onHeaderClicked);
     connect(m_pager, &Pager::pageRequested, this, [this](qint64 page) {
-        m_table->scrollToRow(int((page - 1) * m_model->pageSize()));
-        m_pager->setPage(page); // the last page is shorter than the view: its first row can't be on top
+        m_table->scrollToRow((page - 1) * m_model->pageSize());
+        m_pager->setPage(page, m_model->isPlaceExact()); // the last page is shorter than the view: its first row can't be on top
+        if (std::exchange(m_noticeIsOfLoad, false))
+            m_notice->dismiss();
     });
+    connect(m_pager, &Pager::rowRequested, this, [this](qint64 row) { goToRow(row - 1); });
+    connect(m_pager, &Pager::dateRequested, this, &ListPage::goToDate);
     connect(m_pager, &Pager::pageSizeRequested, this, [this](int size) {
         setPageSize(size);
         Q_EMIT pageSizeChanged(size);
@@ -132,6 +153,35 @@ void ListPage::setDetails(QWidget *details)
     m_splitter->setStretchFactor(1, 0);
     m_splitter->setSizes({1000, detailsWidth});
     details->setMinimumSize(300, 160);
+}
+
+void ListPage::focusPager()
+{
+    m_pager->focusInput();
+}
+
+void ListPage::goToRow(qint64 row)
+{
+    m_table->scrollToRow(row);
+    m_table->goToRow(row);
+    m_table->setFocus();
+}
+
+void ListPage::goToDate(QDate day)
+{
+    m_model->goToTime(startOf(day));
+}
+
+/// Details of what isn't in the list would pass for a row's that is.
+void ListPage::selectFirst()
+{
+    const QString id = replaceableDetails();
+    if (id.isEmpty() || m_model->rowOf(id) >= 0)
+        return;
+    if (m_model->rowCount() > 0)
+        m_table->goToRow(0);
+    else if (m_model->total() == 0)
+        showDetails({});
 }
 
 void ListPage::refresh()
@@ -226,8 +276,8 @@ void ListPage::orient()
 
 void ListPage::onTotal(qint64 total)
 {
-    m_pager->setTotal(total);
-    m_count->setText(total < 0 ? QString() : countText(total));
+    m_pager->setTotal(total, m_model->isTotalExact());
+    m_count->setText(total < 0 ? QString() : countText(m_model->isTotalExact() ? models::exactNumber(total) : models::aboutNumber(total)));
     if (total < 0)
         m_state->setState(QStringLiteral("refresh"), tr("Loading…"), {});
     else if (total == 0 && isFiltered())
@@ -236,8 +286,8 @@ void ListPage::onTotal(qint64 total)
     else if (total == 0)
         m_state->setState(QStringLiteral("empty"), tr("There is nothing here yet"),
                           tr("Rows appear as soon as the application writes them."), tr("Refresh"));
-    m_stack->setCurrentWidget(total <= 0 ? static_cast<QWidget *>(m_state) : m_table);
-    if (!isFiltered())
+    m_stack->setCurrentWidget(total <= 0 ? static_cast<QWidget *>(m_state) : m_rows);
+    if (!isFiltered() && (total < 0 || m_model->isTotalExact()))
         Q_EMIT countChanged(total);
 }
 

@@ -7,6 +7,7 @@
 #include <QVariant>
 #include <QWidget>
 
+class QDate;
 class QHBoxLayout;
 class QLabel;
 class QSplitter;
@@ -56,6 +57,7 @@ public:
     void goToPage(qint64 step); ///< relative
     void goToEnd(bool last);
     void setPageSize(int pageSize);
+    void focusPager();
     void setDetailsShown(bool shown);
     [[nodiscard]] bool areDetailsShown() const;
     void saveLayout();
@@ -69,8 +71,8 @@ protected:
     void addToTitle(QWidget *widget);
     void setFilterBar(QWidget *bar, QWidget *chips);
     void setDetails(QWidget *details);
-    /// The text beside the title for this many rows.
-    [[nodiscard]] virtual QString countText(qint64 total) const = 0;
+    /// The text beside the title for this many rows; `number` is how they are written: "≈ 9.1 M".
+    [[nodiscard]] virtual QString countText(const QString &number) const = 0;
     [[nodiscard]] virtual bool isFiltered() const = 0;
     virtual void clearFilter() = 0;
     [[nodiscard]] virtual bool canSort(int column) const = 0;
@@ -79,6 +81,10 @@ protected:
     void showSort(int column, Qt::SortOrder order);
     /// Another row is current; empty for none.
     virtual void showDetails(const QString &id) = 0;
+    /// Whose details are shown, where they may give way to another row's; empty where none are, or are being edited.
+    [[nodiscard]] virtual QString replaceableDetails() const = 0;
+    /// Where the order is by time: the instant from which the rows of a day come, in that order.
+    [[nodiscard]] virtual Instant startOf(QDate day) const = 0;
 
     void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
@@ -88,6 +94,9 @@ private:
     void buildTable();
     void connectTable();
     void onTotal(qint64 total);
+    void goToRow(qint64 row);
+    void goToDate(QDate day);
+    void selectFirst();
     void onHeaderClicked(int column);
     void fillColumnsMenu();
     void orient();
@@ -100,6 +109,7 @@ private:
     NoticeBar *m_notice;
     QSplitter *m_splitter;
     QStackedWidget *m_stack;
+    QWidget *m_rows; ///< the table and its scroll bar
     PagedTableView *m_table;
     StatePanel *m_state;
     Pager *m_pager;

@@ -74,6 +74,7 @@ void MainWindow::createActions()
     add("page.previous", tr("Previous page"), Qt::CTRL | Qt::Key_PageUp, QStringLiteral("previous"), [this] { if (currentPage()) currentPage()->goToPage(-1); });
     add("page.next", tr("Next page"), Qt::CTRL | Qt::Key_PageDown, QStringLiteral("next"), [this] { if (currentPage()) currentPage()->goToPage(1); });
     add("page.last", tr("Last page"), Qt::CTRL | Qt::Key_End, QStringLiteral("last"), [this] { if (currentPage()) currentPage()->goToEnd(true); });
+    add("page.goto", tr("Go to page, row or date"), Qt::CTRL | Qt::Key_G, {}, [this] { if (currentPage()) currentPage()->focusPager(); });
     add("users.edit", tr("Edit user"), Qt::Key_F2, QStringLiteral("edit"), [this] { if (currentPage() == m_users) m_users->details()->edit(); });
     add("users.save", tr("Save user"), QKeySequence::Save, QStringLiteral("check"), [this] { if (currentPage() == m_users) m_users->details()->save(); });
     add("users.trail", tr("Show trail of user"), Qt::CTRL | Qt::Key_T, QStringLiteral("trail"), [this] {

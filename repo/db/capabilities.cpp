@@ -16,6 +16,8 @@ sql::Statement probe()
     return {QStringLiteral(
                 "SELECT current_setting('server_version'), current_database(), session_user, pg_is_in_recovery(), "
                 "COALESCE((SELECT s.ssl FROM pg_stat_ssl s WHERE s.pid = pg_backend_pid()), false), "
+                "EXISTS (SELECT 1 FROM pg_index i WHERE i.indexrelid = to_regclass('idx_users_search') AND i.indisvalid), "
+                "EXISTS (SELECT 1 FROM pg_available_extensions a WHERE a.name = 'pg_trgm'), "
                 "array_to_string(ARRAY(SELECT t FROM unnest(?::text[]) t WHERE to_regclass(t) IS NULL), ','), "
                 "array_to_string(ARRAY(SELECT t FROM unnest(?::text[]) t WHERE to_regclass(t) IS NULL), ',')"),
             {sql::textArray(tables()), sql::textArray(seedIndexes())}};
@@ -58,6 +60,8 @@ Capabilities probeCapabilities(Connection &connection)
     found.isStandby = rows.flag();
     found.isTls = rows.flag();
     found.isPooled = connection.isPooled();
+    found.canFold = rows.flag();
+    found.hasTrigrams = rows.flag();
     found.missingTables = rows.text().split(u',', Qt::SkipEmptyParts);
     found.missingIndexes = rows.text().split(u',', Qt::SkipEmptyParts);
     found.systemIdentifier = systemIdentifier(connection);

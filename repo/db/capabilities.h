@@ -18,6 +18,8 @@ struct Capabilities
     bool isStandby = false;
     bool isTls = false;
     bool isPooled = false; ///< behind PgBouncer or another pooler
+    bool canFold = false; ///< search by idx_users_search, whatever the accents
+    bool hasTrigrams = false; ///< pg_trgm can be had
     QStringList missingTables;
     QStringList missingIndexes; ///< of the seed report's ten
 

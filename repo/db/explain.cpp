@@ -4,6 +4,9 @@
 #include "repo/db/transaction.h"
 
 #include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 
 namespace pivotal::db {
 
@@ -13,6 +16,11 @@ struct Text
 {
     Q_DECLARE_TR_FUNCTIONS(pivotal::db::Explain)
 };
+
+QString planOf(Connection &connection, const sql::Statement &statement)
+{
+    return connection.executeText(QStringLiteral("EXPLAIN (FORMAT JSON) ") + withInlineValues(statement, *connection.driver())).value(0);
+}
 
 } // namespace
 
@@ -25,7 +33,13 @@ QString explain(Connection &connection, const sql::Statement &statement)
     options.name = QStringLiteral("explain");
     options.readOnly = true;
     const Transaction transaction(connection, options); // never committed
-    return connection.executeText(QStringLiteral("EXPLAIN (FORMAT JSON) ") + withInlineValues(statement, *connection.driver())).value(0);
+    return planOf(connection, statement);
+}
+
+qint64 estimateRows(Connection &connection, const sql::Statement &statement)
+{
+    const QJsonArray plans = QJsonDocument::fromJson(planOf(connection, statement).toUtf8()).array();
+    return plans.at(0).toObject().value(QStringLiteral("Plan")).toObject().value(QStringLiteral("Plan Rows")).toInteger();
 }
 
 } // namespace pivotal::db

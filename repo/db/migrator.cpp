@@ -164,9 +164,7 @@ void Migrator::apply(const Migration &migration)
     QElapsedTimer timer;
     timer.start();
     try {
-        // One at a time: several in one message would be a transaction.
-        for (const QString &statement : migration.up.split(QStringLiteral(";\n"), Qt::SkipEmptyParts))
-            m_connection.executeText(statement);
+        runOneByOne(migration.up);
     } catch (const RepositoryError &) {
         try {
             removeLeftover(migration);
@@ -186,7 +184,14 @@ void Migrator::removeLeftover(const Migration &migration)
                                                    "WHERE p.index_relid = i.indexrelid))"),
                                     {migration.object}});
     if (rows.next() && rows.flag())
-        m_connection.executeText(migration.down);
+        runOneByOne(migration.down);
+}
+
+/// Several in one message would be a transaction.
+void Migrator::runOneByOne(const QString &text)
+{
+    for (const QString &statement : text.split(QStringLiteral(";\n"), Qt::SkipEmptyParts))
+        m_connection.executeText(statement);
 }
 
 void Migrator::runSql(const Migration &migration, const QString &text)
@@ -213,7 +218,7 @@ void Migrator::rollBack(const Migration &migration, MigrationState state)
     }
     refuseToDropData(migration);
     if (!migration.inTransaction) {
-        m_connection.executeText(migration.down);
+        runOneByOne(migration.down);
         m_connection.execute(forget);
         return;
     }

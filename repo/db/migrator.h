@@ -45,6 +45,7 @@ private:
     void apply(const Migration &migration);
     void adopt(const Migration &migration);
     void removeLeftover(const Migration &migration);
+    void runOneByOne(const QString &text);
     void runSql(const Migration &migration, const QString &text);
     void rollBack(const Migration &migration, MigrationState state);
     void refuseToDropData(const Migration &migration);

@@ -8,28 +8,17 @@ namespace pivotal::sql {
 
 namespace {
 
-QString sortKey(AuditSortField field)
+/// Equal actions still read as a history: by time, then id.
+QList<SortKey> sortKeys(AuditSortField field)
 {
+    const SortKey created{QStringLiteral("a.\"createdAt\""), SortKey::Type::Timestamp};
+    const SortKey id{QStringLiteral("a.id")};
     switch (field) {
-    case AuditSortField::Created: return QStringLiteral("a.\"createdAt\"");
-    case AuditSortField::Action: return QStringLiteral("a.action");
-    case AuditSortField::EntityType: return QStringLiteral("a.\"entityType\"");
+    case AuditSortField::Created: return {created, id};
+    case AuditSortField::Action: return {{QStringLiteral("a.action")}, created, id};
+    case AuditSortField::EntityType: return {{QStringLiteral("a.\"entityType\"")}, created, id};
     }
-    return QStringLiteral("a.id");
-}
-
-/// Ended by the time and the id in the same direction, so that equal actions still read as a history.
-QString orderBy(const AuditSort &sort)
-{
-    const QString direction =
-        sort.direction == SortDirection::Ascending ? QStringLiteral("ASC") : QStringLiteral("DESC");
-    QStringList keys{sortKey(sort.field)};
-    if (sort.field != AuditSortField::Created)
-        keys << sortKey(AuditSortField::Created);
-    keys << QStringLiteral("a.id");
-    for (QString &key : keys)
-        key += u' ' + direction;
-    return QStringLiteral("ORDER BY ") + keys.join(QStringLiteral(", "));
+    return {id};
 }
 
 void addExactOrPrefix(Conditions &conditions, const QString &column, const QString &text)
@@ -64,10 +53,20 @@ void addAnyOf(Conditions &conditions, const QString &column, const QStringList &
     conditions.add(u'(' + parts.join(QStringLiteral(" OR ")) + u')', binds);
 }
 
-Conditions where(const OrganizationId &organization, const AuditFilter &filter)
+/// One id, so that an index on the actor and the time is read in its order; the dear way to find it comes last.
+void addActor(Conditions &conditions, const OrganizationId &organization, const QString &actor)
+{
+    const QString find = QStringLiteral("(SELECT w.id FROM users w WHERE w.\"organizationId\" = ? AND %1 LIMIT 1)");
+    conditions.add(QStringLiteral("a.\"userId\" = COALESCE(%1, %2, %3)")
+                       .arg(find.arg(QStringLiteral("w.id = ?")), find.arg(QStringLiteral("w.email = ?")),
+                            find.arg(QStringLiteral("lower(w.email) = lower(?)"))),
+                   {organization.value, actor, organization.value, actor, organization.value, actor});
+}
+
+Conditions where(const Target &target, const AuditFilter &filter)
 {
     Conditions conditions;
-    conditions.add(QStringLiteral("a.\"organizationId\" = ?"), {organization.value});
+    conditions.add(QStringLiteral("a.\"organizationId\" = ?"), {target.organization.value});
     addAnyOf(conditions, QStringLiteral("a.action"), filter.actions);
     if (filter.entityTypes.size() == 1)
         conditions.add(QStringLiteral("a.\"entityType\" = ?"), {filter.entityTypes.first()});
@@ -76,9 +75,7 @@ Conditions where(const OrganizationId &organization, const AuditFilter &filter)
     if (!filter.entityId.isEmpty())
         conditions.add(QStringLiteral("a.\"entityId\" = ?"), {filter.entityId});
     if (!filter.actor.isEmpty())
-        conditions.add(QStringLiteral("a.\"userId\" IN (SELECT w.id FROM users w WHERE w.\"organizationId\" = ? AND "
-                                      "(w.id = ? OR lower(w.email) = lower(?)))"),
-                       {organization.value, filter.actor, filter.actor});
+        addActor(conditions, target.organization, filter.actor);
     addExactOrPrefix(conditions, QStringLiteral("a.\"ipAddress\""), filter.ipAddress);
     addRange(conditions, QStringLiteral("a.\"createdAt\""), filter.created);
     return conditions;
@@ -91,29 +88,30 @@ QString jsonText(const QJsonObject &object)
 
 } // namespace
 
-Statement auditPage(const OrganizationId &organization, const AuditFilter &filter, const AuditSort &sort,
-                    const PageRequest &request)
+Ordering orderingOf(const AuditSort &sort)
 {
-    const Conditions conditions = where(organization, filter);
-    const bool count = request.total == Total::Count;
-    const QString total = count ? QStringLiteral("SELECT count(*) AS n FROM audit_logs a WHERE ") + conditions.text()
-                                : QStringLiteral("SELECT -1::bigint AS n");
-    Statement statement;
-    statement.text =
-        QStringLiteral(
-            R"(WITH total AS (%1), page AS (SELECT a.id, a."userId", a.action, a."entityType", a."entityId",)"
-            R"( a."oldValues", a."newValues", a."ipAddress", a."userAgent", a."sessionId", a.metadata, a."createdAt")"
-            R"( FROM audit_logs a WHERE %2 %3 LIMIT ? OFFSET ?))"
-            R"( SELECT total.n, a.id, a."userId", actor.email, COALESCE(NULLIF(actor."displayName", ''),)"
-            R"( actor."firstName" || ' ' || actor."lastName"), a.action, a."entityType", a."entityId", a."oldValues",)"
-            R"( a."newValues", a."ipAddress", a."userAgent", a."sessionId", a.metadata, %4)"
-            R"( FROM total LEFT JOIN page a ON true LEFT JOIN users actor ON actor."organizationId" = ? AND)"
-            R"( actor.id = a."userId" %3)")
-            .arg(total, conditions.text(), orderBy(sort), epochMsecs(QStringLiteral("a.\"createdAt\"")));
-    if (count)
-        statement.binds << conditions.binds();
-    statement.binds << conditions.binds() << request.pageSize << request.offset() << organization.value;
-    return statement;
+    return {sortKeys(sort.field), sort.direction == SortDirection::Descending};
+}
+
+Statement slice(const Target &target, const AuditFilter &filter, const AuditSort &sort,
+                const SliceRequest &request)
+{
+    const Ordering ordering = orderingOf(sort);
+    const Statement clause = sliceClause(where(target, filter), ordering, request);
+    return {QStringLiteral(
+                R"(SELECT a.id, a."userId", actor.email, COALESCE(NULLIF(actor."displayName", ''), actor."firstName" || ' ')"
+                R"( || actor."lastName"), a.action, a."entityType", a."entityId", a."oldValues", a."newValues",)"
+                R"( a."ipAddress", a."userAgent", a."sessionId", a.metadata, %1, %2 FROM (SELECT a.id, a."userId", a.action,)"
+                R"( a."entityType", a."entityId", a."oldValues", a."newValues", a."ipAddress", a."userAgent", a."sessionId",)"
+                R"( a.metadata, a."createdAt" FROM audit_logs a %3) a LEFT JOIN users actor ON actor."organizationId" = ? AND)"
+                R"( actor.id = a."userId" %4)")
+                .arg(epochMsecs(QStringLiteral("a.\"createdAt\"")), cursorColumns(ordering), clause.text, orderBy(ordering)),
+            clause.binds + QVariantList{target.organization.value}};
+}
+
+Selection selectionOf(const Target &target, const AuditFilter &filter)
+{
+    return {QStringLiteral("audit_logs a"), where(target, filter)};
 }
 
 Statement insertAuditFrom(const QString &source, const OrganizationId &organization, const AuditRow &audit)

@@ -2,8 +2,9 @@
 
 #include "repo/domain/audit_filter.h"
 #include "repo/domain/ids.h"
-#include "repo/domain/page.h"
+#include "repo/domain/slice.h"
 #include "repo/domain/sort.h"
+#include "repo/sql/ordering.h"
 #include "repo/sql/statement.h"
 
 #include <QJsonObject>
@@ -26,9 +27,13 @@ struct AuditRow
     Instant createdAt; ///< only for a batch; a row that a change writes has the time of its transaction
 };
 
-/// As usersPage: the total, then the event's columns as `mapAuditEvent` reads them.
-[[nodiscard]] Statement auditPage(const OrganizationId &organization, const AuditFilter &filter, const AuditSort &sort,
-                                  const PageRequest &request);
+/// The event's columns as `mapAuditEvent` reads them, then those of the row's cursor.
+[[nodiscard]] Statement slice(const Target &target, const AuditFilter &filter, const AuditSort &sort,
+                              const SliceRequest &request);
+
+/// The events of the organization that the filter matches.
+[[nodiscard]] Selection selectionOf(const Target &target, const AuditFilter &filter);
+[[nodiscard]] Ordering orderingOf(const AuditSort &sort);
 
 /// "INSERT INTO audit_logs … SELECT … FROM <source>": one audit row for each row of `source`.
 [[nodiscard]] Statement insertAuditFrom(const QString &source, const OrganizationId &organization,

@@ -1,6 +1,7 @@
 #include "repo/sql/users_sql.h"
 
 #include "repo/sql/range.h"
+#include "repo/sql/user_search_sql.h"
 
 namespace pivotal::sql {
 
@@ -59,34 +60,20 @@ QString isAdmin()
         .arg(holdsRole(QStringLiteral(R"((r.name = 'admin' OR jsonb_exists(r.permissions, '*')))")));
 }
 
-QString sortKey(UserSortField field)
+/// Those who never signed in come before everybody who did.
+QList<SortKey> sortKeys(UserSortField field)
 {
+    const SortKey id{QStringLiteral("u.id")};
     switch (field) {
-    case UserSortField::Email: return QStringLiteral("u.email");
-    case UserSortField::Name: return displayedName;
-    case UserSortField::Status: return QStringLiteral("u.status");
-    case UserSortField::Created: return QStringLiteral("u.\"createdAt\"");
-    case UserSortField::LastLogin: return QStringLiteral("u.\"lastLoginAt\"");
-    case UserSortField::LoginCount: return QStringLiteral("u.\"loginCount\"");
+    case UserSortField::Email: return {{QStringLiteral("u.email")}}; // unique in the organization
+    case UserSortField::Name: return {{displayedName}, id};
+    case UserSortField::Status: return {{QStringLiteral("u.status")}, id};
+    case UserSortField::Created: return {{QStringLiteral("u.\"createdAt\""), SortKey::Type::Timestamp}, id};
+    case UserSortField::LastLogin:
+        return {{QStringLiteral("COALESCE(u.\"lastLoginAt\", '-infinity'::timestamp)"), SortKey::Type::Timestamp}, id};
+    case UserSortField::LoginCount: return {{QStringLiteral("u.\"loginCount\""), SortKey::Type::Integer}, id};
     }
-    return QStringLiteral("u.id");
-}
-
-/// Those who never signed in come last in both directions.
-QString orderBy(const UserSort &sort)
-{
-    const QString direction =
-        sort.direction == SortDirection::Ascending ? QStringLiteral("ASC") : QStringLiteral("DESC");
-    const QString nulls = sort.field == UserSortField::LastLogin ? QStringLiteral(" NULLS LAST") : QString();
-    return QStringLiteral("ORDER BY %1 %2%3, u.id %2").arg(sortKey(sort.field), direction, nulls);
-}
-
-void addText(Conditions &conditions, const QString &text)
-{
-    const QString pattern = containsPattern(text);
-    conditions.add(QStringLiteral("(u.email ILIKE ? OR u.\"displayName\" ILIKE ? OR u.\"firstName\" || ' ' || "
-                                  "u.\"lastName\" ILIKE ? OR u.username ILIKE ?)"),
-                   {pattern, pattern, pattern, pattern});
+    return {id};
 }
 
 void addLocked(Conditions &conditions, bool locked)
@@ -96,14 +83,14 @@ void addLocked(Conditions &conditions, bool locked)
                        .arg(utcNow));
 }
 
-Conditions where(const OrganizationId &organization, const UserFilter &filter)
+Conditions where(const Target &target, const UserFilter &filter)
 {
     Conditions conditions;
-    conditions.add(QStringLiteral("u.\"organizationId\" = ?"), {organization.value});
+    conditions.add(QStringLiteral("u.\"organizationId\" = ?"), {target.organization.value});
     if (!filter.includeDeleted)
         conditions.add(QStringLiteral("u.\"deletedAt\" IS NULL"));
-    if (!filter.text.isEmpty())
-        addText(conditions, filter.text);
+    for (const SearchTerm &term : parseSearch(filter.text))
+        addSearch(conditions, term, target.foldsText);
     if (!filter.statuses.isEmpty()) {
         QStringList names;
         for (const UserStatus status : filter.statuses)
@@ -113,7 +100,7 @@ Conditions where(const OrganizationId &organization, const UserFilter &filter)
     if (!filter.roles.isEmpty()) {
         const QString roles = textArray(filter.roles);
         conditions.add(holdsRole(QStringLiteral("(r.id = ANY (?::text[]) OR r.name = ANY (?::text[]))")),
-                       {organization.value, roles, roles});
+                       {target.organization.value, roles, roles});
     }
     if (filter.mfaEnabled)
         conditions.add(QStringLiteral("u.\"mfaEnabled\" = ?"), {*filter.mfaEnabled});
@@ -133,22 +120,24 @@ QVariant bindable(const FieldValue &value)
 
 } // namespace
 
-Statement usersPage(const OrganizationId &organization, const UserFilter &filter, const UserSort &sort,
-                    const PageRequest &request)
+Ordering orderingOf(const UserSort &sort)
 {
-    const Conditions conditions = where(organization, filter);
-    const bool count = request.total == Total::Count;
-    const QString total =
-        count ? QStringLiteral("SELECT count(*) AS n FROM users u WHERE ") + conditions.text()
-              : QStringLiteral("SELECT -1::bigint AS n");
-    Statement statement;
-    statement.text = QStringLiteral("WITH total AS (%1), page AS (SELECT %2 FROM users u WHERE %3 %4 LIMIT ? OFFSET ?) "
-                                    "SELECT total.n, %5, granted.list FROM total LEFT JOIN page u ON true %6 %4")
-                         .arg(total, storedColumns, conditions.text(), orderBy(sort), readColumns(), rolesJoin());
-    if (count)
-        statement.binds << conditions.binds();
-    statement.binds << conditions.binds() << request.pageSize << request.offset() << organization.value;
-    return statement;
+    return {sortKeys(sort.field), sort.direction == SortDirection::Descending};
+}
+
+Statement slice(const Target &target, const UserFilter &filter, const UserSort &sort,
+                const SliceRequest &request)
+{
+    const Ordering ordering = orderingOf(sort);
+    const Statement clause = sliceClause(where(target, filter), ordering, request);
+    return {QStringLiteral("SELECT %1, granted.list, %2 FROM (SELECT %3 FROM users u %4) u %5 %6")
+                .arg(readColumns(), cursorColumns(ordering), storedColumns, clause.text, rolesJoin(), orderBy(ordering)),
+            clause.binds + QVariantList{target.organization.value}};
+}
+
+Selection selectionOf(const Target &target, const UserFilter &filter)
+{
+    return {QStringLiteral("users u"), where(target, filter)};
 }
 
 Statement userById(const OrganizationId &organization, const UserId &id)

@@ -2,19 +2,23 @@
 
 #include "repo/domain/change_notice.h"
 #include "repo/domain/ids.h"
-#include "repo/domain/page.h"
+#include "repo/domain/slice.h"
 #include "repo/domain/sort.h"
 #include "repo/domain/user_edit.h"
 #include "repo/domain/user_filter.h"
 #include "repo/sql/audit_sql.h"
+#include "repo/sql/ordering.h"
 #include "repo/sql/statement.h"
 
 namespace pivotal::sql {
 
-/// One page and, unless the request skips it, the total, in one round trip. The first column is the total (-1 where
-/// skipped), then the user's columns as `mapUser` reads them; a page beyond the last gives one row with a NULL id.
-[[nodiscard]] Statement usersPage(const OrganizationId &organization, const UserFilter &filter, const UserSort &sort,
-                                  const PageRequest &request);
+/// The user's columns as `mapUser` reads them, then those of the row's cursor.
+[[nodiscard]] Statement slice(const Target &target, const UserFilter &filter, const UserSort &sort,
+                              const SliceRequest &request);
+
+/// The users of the organization that the filter matches.
+[[nodiscard]] Selection selectionOf(const Target &target, const UserFilter &filter);
+[[nodiscard]] Ordering orderingOf(const UserSort &sort);
 
 /// One user, deleted or not; the user's columns.
 [[nodiscard]] Statement userById(const OrganizationId &organization, const UserId &id);

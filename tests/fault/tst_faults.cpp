@@ -7,6 +7,7 @@
 #include "repo/db/demo_loader.h"
 #include "repo/db/embedded_postgres.h"
 #include "repo/db/migrator.h"
+#include "repo/db/transaction.h"
 #include "repo/domain/cuid.h"
 #include "repo/row_mapping.h"
 #include "repo/sql/organizations_sql.h"
@@ -126,7 +127,7 @@ void FaultsTest::serverKilledInTheMiddleOfEdits()
     const Scope scope = demoScope(*admin);
     const QList<UserId> ids = someUsers(*admin, scope);
     db::Executor executor([&server, options] { server.ensureRunning(); return options; });
-    SqlUsersRepository repository(executor, scope);
+    SqlUsersRepository repository({executor, executor, scope});
     EditLoad load(repository, ids, editCount());
     int kills = 0;
     load.onAnswer = [&](int answers) {
@@ -152,7 +153,7 @@ void FaultsTest::connectionCutAroundCommit()
     Proxied proxied(database);
     db::Connection admin(database.options());
     db::Executor executor([&proxied] { return proxied.options(); });
-    SqlUsersRepository repository(executor, database.demoScope());
+    SqlUsersRepository repository({executor, executor, database.demoScope()});
     EditLoad load(repository, someUsers(admin, database.demoScope()), editCount());
     load.onAnswer = [&](int answers) {
         if (answers % 5 == 0)
@@ -172,7 +173,7 @@ void FaultsTest::stalledNetwork()
     Proxied proxied(database);
     db::Connection admin(database.options());
     db::Executor executor([&proxied] { return proxied.options(); });
-    SqlUsersRepository repository(executor, database.demoScope());
+    SqlUsersRepository repository({executor, executor, database.demoScope()});
     EditLoad load(repository, someUsers(admin, database.demoScope()), editCount() / 2);
     load.onAnswer = [&](int answers) {
         if (answers != editCount() / 4)
@@ -198,7 +199,7 @@ void FaultsTest::serverBackOnAnotherPort()
             .arg(first->port()).arg(second.port()).arg(database.name()));
     db::Connection admin(database.options());
     db::Executor executor([options] { return options; });
-    SqlUsersRepository repository(executor, database.demoScope());
+    SqlUsersRepository repository({executor, executor, database.demoScope()});
     EditLoad load(repository, someUsers(admin, database.demoScope()), editCount());
     load.onAnswer = [&](int answers) {
         if (answers == editCount() / 2) {
@@ -222,7 +223,7 @@ void FaultsTest::primaryKilledStandbyPromoted()
     const Scope scope = demoScope(*admin);
     const QList<UserId> ids = someUsers(*admin, scope);
     db::Executor executor([&pair] { return pair.options(QStringLiteral("postgres")); });
-    SqlUsersRepository repository(executor, scope);
+    SqlUsersRepository repository({executor, executor, scope});
     EditLoad load(repository, ids, editCount());
     std::thread failOver;
     load.onAnswer = [&](int answers) {
@@ -247,7 +248,7 @@ void FaultsTest::aStandbyRefusesWritesByName()
     const Scope scope = demoScope(primary);
     const QList<UserId> ids = someUsers(primary, scope);
     db::Executor executor([&pair] { return pair.standbyOptions(QStringLiteral("postgres")); });
-    SqlUsersRepository repository(executor, scope);
+    SqlUsersRepository repository({executor, executor, scope});
     QTRY_VERIFY(await(repository.get(ids.first())).value); // as soon as it has been replicated
     const User user = *await(repository.get(ids.first())).value;
     const auto outcome = await(repository.update(user.id, user.updatedAt, {{UserField::Phone, QStringLiteral("12345")}}));
@@ -328,7 +329,7 @@ void FaultsTest::redisKilledAndWiped()
     db::Executor executor([&database] { return database.options(); });
     const auto cache = std::make_shared<cache::ReadThrough>(
         std::make_shared<cache::RedisCache>(cache::RedisOptions::fromUrl(redis.url())), std::make_shared<metrics::Telemetry>(), cache::CacheOptions());
-    SqlUsersRepository repository(executor, scope, cache);
+    SqlUsersRepository repository({executor, executor, scope, cache});
     User user = *await(repository.get(await(repository.page({}, defaultUserSort, {})).value->items.at(7).id)).value;
     int stale = 0;
     const int rounds = editCount() / 2;

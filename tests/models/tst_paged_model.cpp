@@ -8,6 +8,8 @@
 using namespace pivotal;
 using namespace pivotal::models;
 using tests::FakeUsersRepository;
+using tests::InstantUsersRepository;
+using tests::NumberedUsers;
 
 class PagedModelTest : public QObject
 {
@@ -16,45 +18,67 @@ class PagedModelTest : public QObject
 private Q_SLOTS:
     void init();
     void cleanup();
-    void loadsOnlyWhatIsVisible();
+    void loadsWhatIsVisibleAndTheNextScreen();
     void dataNeverStartsALoad();
-    void countsOnce();
+    void totalIsEstimatedThenCounted();
+    void aShortResultNeedsNoCount();
     void aNewQueryCancelsAndDropsTheOld();
     void lateRepliesAreDropped();
-    void repliesInAnyOrder();
+    void bothEndsGrowAtOnce();
     void oldRowsStayUntilTheNewAreThere();
     void aFailureKeepsTheRowsAndCanBeRetried();
-    void aPageThatFailsIsNotAskedForInALoop();
+    void aSliceThatFailsIsNotAskedForInALoop();
+    void aFailedCountLeavesTheRows();
     void stopKeepsTheRows();
     void cancelledRepliesSayNothing();
     void scrollingPastDropsRequests();
-    void refreshKeepsRowsAndFollowsTheTotal();
-    void refreshThatShrinks();
-    void refreshWhenThePageIsGone();
+    void scrollingSeeksBeyondTheRun();
+    void theLastRowsComeFromTheEnd();
+    void jumpsGoThroughAnchors();
+    void withoutAnAnchorATimeIsGuessedThenNumbered();
+    void withoutAnAnchorOtherOrdersWait();
+    void guessedRowsMeetTheEnds();
+    void findsATime();
+    void refreshKeepsTheRowsInTheirPlaces();
+    void refreshFollowsTheTotal();
+    void refreshWhenWhatIsVisibleIsGone();
     void scrollingAfterAFailedRefreshLoads();
     void refreshAsksTheDatabase();
     void clearForgetsEverything();
     void anEmptyResult();
     void destroyedWhileLoading();
+    void theWindowMovesUnderTheSelection();
+    void aBillionRows();
 
 private:
-    [[nodiscard]] QString idAt(int row) const { return m_model->index(row, 0).data(RowIdRole).toString(); }
-    [[nodiscard]] bool isLoadingAt(int row) const { return m_model->index(row, 0).data(LoadingRole).toBool(); }
+    [[nodiscard]] QString idAt(qint64 row) const { return m_model->index(m_model->windowRow(row), 0).data(RowIdRole).toString(); }
+    [[nodiscard]] bool isLoadingAt(qint64 row) const { return m_model->index(m_model->windowRow(row), 0).data(LoadingRole).toBool(); }
+    [[nodiscard]] auto &lastSlice() { return m_fake->slices.back(); }
+    /// The first rows, the exact total, and no anchors.
     void load(qint64 total);
+    void answerLast() { m_fake->answer(m_fake->slices.size() - 1, m_users); }
+    void look(qint64 first);
 
+    NumberedUsers m_users;
     std::unique_ptr<FakeUsersRepository> m_fake;
     DisplayZone m_zone;
     std::unique_ptr<UsersTableModel> m_model;
     std::unique_ptr<QAbstractItemModelTester> m_tester;
 };
 
+namespace {
+
+const RepositoryError gone(ErrorCode::DatabaseConnection, QStringLiteral("gone"));
+
+} // namespace
+
 void PagedModelTest::init()
 {
+    m_users = {};
     m_fake = std::make_unique<FakeUsersRepository>();
     m_model = std::make_unique<UsersTableModel>(m_zone);
     m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
     m_model->setRepository(m_fake.get());
-    m_model->setVisibleRows(0, 20);
 }
 
 void PagedModelTest::cleanup()
@@ -66,28 +90,38 @@ void PagedModelTest::cleanup()
 
 void PagedModelTest::load(qint64 total)
 {
+    m_users.total = total;
     m_model->setQuery({}, defaultUserSort);
-    m_fake->answer(m_fake->calls.size() - 1, total);
+    const size_t counts = m_fake->counts.size();
+    answerLast();
+    QTRY_VERIFY(!m_model->isLoading());
+    if (m_fake->counts.size() > counts)
+        m_fake->counts.back().answer(total);
     QTRY_COMPARE(m_model->total(), total);
-    m_model->setVisibleRows(0, 20);
+    look(0);
 }
 
-void PagedModelTest::loadsOnlyWhatIsVisible()
+/// 20 rows on screen.
+void PagedModelTest::look(qint64 first)
+{
+    m_model->moveWindow(first);
+    m_model->setVisibleRows(first, first + 20);
+}
+
+void PagedModelTest::loadsWhatIsVisibleAndTheNextScreen()
 {
     load(1'000);
     QCOMPARE(m_model->rowCount(), 1'000);
-    QCOMPARE(m_fake->calls.size(), 1);
+    QCOMPARE(m_fake->slices.size(), 1);
     QCOMPARE(idAt(49), QStringLiteral("user-49"));
     QVERIFY(isLoadingAt(50));
-    m_model->setVisibleRows(495, 515); // pages 9 and 10 from 0
-    QCOMPARE(m_fake->calls.size(), 3);
-    QCOMPARE(m_fake->calls.at(1).request.page, 10);
-    QCOMPARE(m_fake->calls.at(2).request.page, 11);
-    m_fake->answer(1, 1'000);
-    m_fake->answer(2, 1'000);
-    QTRY_COMPARE(idAt(514), QStringLiteral("user-514"));
-    m_model->setVisibleRows(0, 20); // is still here
-    QCOMPARE(m_fake->calls.size(), 3);
+    look(10);
+    QCOMPARE(m_fake->slices.size(), 1); // one more screen is here
+    look(20);
+    QCOMPARE(m_fake->slices.size(), 2);
+    answerLast();
+    QTRY_COMPARE(idAt(99), QStringLiteral("user-99"));
+    QCOMPARE(m_fake->slices.size(), 2);
 }
 
 void PagedModelTest::dataNeverStartsALoad()
@@ -95,15 +129,32 @@ void PagedModelTest::dataNeverStartsALoad()
     load(1'000);
     for (int row = 0; row < 1'000; ++row)
         (void)m_model->index(row, 0).data();
-    QCOMPARE(m_fake->calls.size(), 1);
+    QCOMPARE(m_fake->slices.size(), 1);
 }
 
-void PagedModelTest::countsOnce()
+void PagedModelTest::totalIsEstimatedThenCounted()
 {
-    load(1'000);
-    m_model->setVisibleRows(100, 120);
-    QCOMPARE(int(m_fake->calls.at(0).request.total), int(Total::Count));
-    QCOMPARE(int(m_fake->calls.at(1).request.total), int(Total::Skip));
+    m_users.total = 5'000'000;
+    m_model->setQuery({}, defaultUserSort);
+    QVERIFY(m_fake->counts.empty()); // never in the way of the rows
+    answerLast();
+    QTRY_COMPARE(m_model->rowCount(), 51);
+    QVERIFY(!m_model->isTotalExact());
+    m_fake->estimates.back().answer(4'900'000);
+    QTRY_COMPARE(m_model->total(), 4'900'000);
+    QVERIFY(!m_model->isTotalExact());
+    m_fake->counts.back().answer(5'000'000);
+    QTRY_COMPARE(m_model->total(), 5'000'000);
+    QVERIFY(m_model->isTotalExact());
+    m_model->setQuery({}, defaultUserSort);
+    QVERIFY(m_fake->walks.back().isCancelled());
+}
+
+void PagedModelTest::aShortResultNeedsNoCount()
+{
+    load(12);
+    QVERIFY(m_model->isTotalExact());
+    QVERIFY(m_fake->counts.empty() && m_fake->estimates.empty());
 }
 
 void PagedModelTest::aNewQueryCancelsAndDropsTheOld()
@@ -112,9 +163,10 @@ void PagedModelTest::aNewQueryCancelsAndDropsTheOld()
     UserFilter other;
     other.text = QStringLiteral("x");
     m_model->setQuery(other, defaultUserSort);
-    QVERIFY(m_fake->isCancelled(0));
-    m_fake->answer(0, 5, QStringLiteral("old"));
-    m_fake->answer(1, 3, QStringLiteral("new"));
+    QVERIFY(m_fake->slices.at(0).isCancelled());
+    QCOMPARE(m_fake->filters.back().text, QStringLiteral("x"));
+    m_fake->answer(0, {5, QStringLiteral("old")});
+    m_fake->answer(1, {3, QStringLiteral("new")});
     QTRY_COMPARE(m_model->total(), 3);
     QCOMPARE(idAt(0), QStringLiteral("new-0"));
 }
@@ -122,25 +174,26 @@ void PagedModelTest::aNewQueryCancelsAndDropsTheOld()
 void PagedModelTest::lateRepliesAreDropped()
 {
     m_model->setQuery({}, defaultUserSort);
+    m_fake->answer(0, {99, QStringLiteral("old")}); // finished, but not delivered yet
     m_model->setQuery({}, defaultUserSort);
-    m_fake->answer(1, 3, QStringLiteral("new"));
+    m_fake->answer(1, {3, QStringLiteral("new")});
     QTRY_COMPARE(m_model->total(), 3);
-    m_fake->answer(0, 99, QStringLiteral("old")); // after the newer one
     QCoreApplication::processEvents();
-    QCOMPARE(m_model->total(), 3);
     QCOMPARE(idAt(0), QStringLiteral("new-0"));
 }
 
-void PagedModelTest::repliesInAnyOrder()
+void PagedModelTest::bothEndsGrowAtOnce()
 {
-    load(1'000);
-    m_model->setVisibleRows(95, 160); // pages 1, 2, 3
-    QCOMPARE(m_fake->calls.size(), 4);
-    for (const size_t call : {3U, 1U, 2U})
-        m_fake->answer(call, 1'000);
-    QTRY_VERIFY(!isLoadingAt(50) && !isLoadingAt(100) && !isLoadingAt(159));
-    QCOMPARE(idAt(159), QStringLiteral("user-159"));
-    QCOMPARE(idAt(99), QStringLiteral("user-99"));
+    load(10'000);
+    look(9'980);
+    answerLast();
+    QTRY_VERIFY(!isLoadingAt(9'985));
+    m_model->setVisibleRows(9'940, 9'960); // 9,950 on are here
+    QCOMPARE(lastSlice().request.direction, Direction::Backward);
+    QCOMPARE(lastSlice().request.cursor->keys.last(), QStringLiteral("9950"));
+    answerLast();
+    QTRY_COMPARE(idAt(9'940), QStringLiteral("user-9940"));
+    QCOMPARE(idAt(9'999), QStringLiteral("user-9999"));
 }
 
 void PagedModelTest::oldRowsStayUntilTheNewAreThere()
@@ -150,7 +203,7 @@ void PagedModelTest::oldRowsStayUntilTheNewAreThere()
     QVERIFY(m_model->isStale());
     QCOMPARE(m_model->rowCount(), 40);
     QCOMPARE(idAt(0), QStringLiteral("user-0"));
-    m_fake->answer(1, 30, QStringLiteral("new"));
+    m_fake->answer(1, {30, QStringLiteral("new")});
     QTRY_VERIFY(!m_model->isStale());
     QCOMPARE(m_model->rowCount(), 30);
     QCOMPARE(idAt(0), QStringLiteral("new-0"));
@@ -161,28 +214,43 @@ void PagedModelTest::aFailureKeepsTheRowsAndCanBeRetried()
     load(40);
     QSignalSpy failed(m_model.get(), &PagedTableModel::loadFailed);
     m_model->refresh();
-    m_fake->fail(1, RepositoryError(ErrorCode::DatabaseConnection, QStringLiteral("gone")));
+    m_fake->slices.at(1).fail(gone);
     QTRY_COMPARE(failed.size(), 1);
     QCOMPARE(m_model->rowCount(), 40);
     QVERIFY(!m_model->isLoading());
-    QCOMPARE(m_fake->calls.size(), 2); // not asked again by itself
+    QCOMPARE(m_fake->slices.size(), 2); // not asked again by itself
     m_model->refresh();
-    m_fake->answer(2, 41);
+    m_fake->answer(2, {41});
     QTRY_COMPARE(m_model->rowCount(), 41);
     QVERIFY(!m_model->isStale());
 }
 
-void PagedModelTest::aPageThatFailsIsNotAskedForInALoop()
+void PagedModelTest::aSliceThatFailsIsNotAskedForInALoop()
 {
     load(1'000);
-    connect(m_model.get(), &PagedTableModel::loadFinished, this, [this] { m_model->setVisibleRows(500, 520); }); // as the view does
+    connect(m_model.get(), &PagedTableModel::loadFinished, this, [this] { look(100); }); // as the view does
     QSignalSpy failed(m_model.get(), &PagedTableModel::loadFailed);
-    m_model->setVisibleRows(500, 520);
-    m_fake->fail(1, RepositoryError(ErrorCode::Timeout, QStringLiteral("slow")));
+    look(100);
+    QCOMPARE(m_fake->slices.size(), 2);
+    m_fake->slices.at(1).fail({ErrorCode::Timeout, QStringLiteral("slow")});
     QTRY_COMPARE(failed.size(), 1);
-    QCOMPARE(m_fake->calls.size(), 2);
-    m_model->setVisibleRows(600, 620); // scrolling on tries again
-    QCOMPARE(m_fake->calls.size(), 3);
+    QCOMPARE(m_fake->slices.size(), 2);
+    look(120); // scrolling on tries again
+    QCOMPARE(m_fake->slices.size(), 3);
+}
+
+void PagedModelTest::aFailedCountLeavesTheRows()
+{
+    m_users.total = 1'000;
+    m_model->setQuery({}, defaultUserSort);
+    answerLast();
+    QTRY_COMPARE(m_fake->counts.size(), size_t(1));
+    QSignalSpy failed(m_model.get(), &PagedTableModel::countFailed);
+    m_fake->counts.back().fail({ErrorCode::Timeout, QStringLiteral("slow")});
+    m_fake->estimates.back().answer(900);
+    QTRY_COMPARE(failed.size(), 1);
+    QTRY_COMPARE(m_model->total(), 900);
+    QCOMPARE(idAt(0), QStringLiteral("user-0"));
 }
 
 void PagedModelTest::stopKeepsTheRows()
@@ -190,11 +258,11 @@ void PagedModelTest::stopKeepsTheRows()
     load(40);
     m_model->refresh();
     m_model->stop();
-    QVERIFY(m_fake->isCancelled(1));
+    QVERIFY(m_fake->slices.at(1).isCancelled());
     QVERIFY(!m_model->isLoading());
     QCOMPARE(m_model->rowCount(), 40);
     m_model->refresh();
-    m_fake->answer(2, 41);
+    m_fake->answer(2, {41});
     QTRY_COMPARE(m_model->rowCount(), 41);
 }
 
@@ -202,56 +270,212 @@ void PagedModelTest::cancelledRepliesSayNothing()
 {
     QSignalSpy failed(m_model.get(), &PagedTableModel::loadFailed);
     m_model->setQuery({}, defaultUserSort);
-    m_fake->fail(0, RepositoryError(ErrorCode::Cancelled, QStringLiteral("cancelled")));
+    m_fake->slices.at(0).fail({ErrorCode::Cancelled, QStringLiteral("cancelled")});
     QCoreApplication::processEvents();
     QCOMPARE(failed.size(), 0);
 }
 
 void PagedModelTest::scrollingPastDropsRequests()
 {
-    load(10'000);
-    m_model->setVisibleRows(1'000, 1'020);
-    m_model->setVisibleRows(9'000, 9'020);
-    QVERIFY(m_fake->isCancelled(1));
-    QVERIFY(!m_fake->isCancelled(2));
+    load(100'000);
+    m_fake->walks.back().answer(m_users.anchors(m_fake->walks.back().request));
+    QTRY_COMPARE(m_fake->walks.size(), size_t(2)); // half of it is anchored
+    look(1'000);
+    look(9'000);
+    const size_t asked = m_fake->slices.size();
+    QVERIFY(m_fake->slices.at(asked - 2).isCancelled());
+    QVERIFY(!m_fake->slices.at(asked - 1).isCancelled());
+    look(9'005); // is on its way
+    QCOMPARE(m_fake->slices.size(), asked);
 }
 
-void PagedModelTest::refreshKeepsRowsAndFollowsTheTotal()
+void PagedModelTest::scrollingSeeksBeyondTheRun()
+{
+    load(5'000);
+    for (qint64 first = 0; first < 4'980; first += 19) {
+        look(first);
+        if (!lastSlice().promise->future().isFinished()) {
+            QVERIFY(lastSlice().request.cursor.has_value() && lastSlice().request.skip == 0);
+            answerLast();
+        }
+        QTRY_COMPARE(idAt(first + 19), QStringLiteral("user-%1").arg(first + 19));
+        QCOMPARE(idAt(first), QStringLiteral("user-%1").arg(first));
+    }
+    QVERIFY(isLoadingAt(m_model->windowFirst())); // the run is bounded
+}
+
+void PagedModelTest::theLastRowsComeFromTheEnd()
+{
+    load(1'000'000);
+    look(999'980);
+    QCOMPARE(lastSlice().request.direction, Direction::Backward);
+    QVERIFY(!lastSlice().request.cursor && lastSlice().request.skip == 0);
+    answerLast();
+    QTRY_COMPARE(idAt(999'999), QStringLiteral("user-999999"));
+    QVERIFY(m_model->isPlaceExact());
+}
+
+void PagedModelTest::jumpsGoThroughAnchors()
+{
+    load(1'000'000);
+    while (m_fake->walks.back().request.rows > 0 && !m_fake->walks.back().promise->future().isFinished()) {
+        const size_t walks = m_fake->walks.size();
+        const Anchors walked = m_users.anchors(m_fake->walks.back().request);
+        m_fake->walks.back().answer(walked);
+        if (walked.rows < m_fake->walks.back().request.rows)
+            break;
+        QTRY_COMPARE(m_fake->walks.size(), walks + 1);
+    }
+    QCoreApplication::processEvents();
+    for (const qint64 row : {500'000, 123'457, 999'000, 250}) {
+        look(row);
+        QVERIFY(lastSlice().request.skip < AnchorMap::minStep);
+        answerLast();
+        QTRY_COMPARE(idAt(row), QStringLiteral("user-%1").arg(row));
+        QVERIFY(m_model->isPlaceExact());
+    }
+}
+
+void PagedModelTest::withoutAnAnchorATimeIsGuessedThenNumbered()
+{
+    load(1'000'000);
+    QSignalSpy renumbered(m_model.get(), &PagedTableModel::renumbered);
+    look(500'000);
+    QCOMPARE(lastSlice().request.limit, 1); // the last row's time first
+    answerLast();
+    QTRY_VERIFY(lastSlice().request.limit > 1);
+    QCOMPARE(lastSlice().request.skip, 0);
+    // The rows aren't spread evenly: what is there is 7 rows off.
+    m_fake->slices.back().request.skip = 7;
+    answerLast();
+    QTRY_VERIFY(!isLoadingAt(500'000));
+    QVERIFY(!m_model->isPlaceExact());
+    const QString seen = idAt(500'000);
+    QVERIFY(seen != QStringLiteral("user-500000"));
+    for (qint64 walked = 0; walked < 700'000;) {
+        const size_t walks = m_fake->walks.size();
+        const Anchors anchors = m_users.anchors(m_fake->walks.back().request);
+        walked += anchors.rows;
+        m_fake->walks.back().answer(anchors);
+        QTRY_VERIFY(m_fake->walks.size() > walks);
+        if (m_fake->walks.back().request.until)
+            break;
+    }
+    QVERIFY(m_fake->walks.back().request.until);
+    m_fake->walks.back().answer(m_users.anchors(m_fake->walks.back().request));
+    QTRY_VERIFY(m_model->isPlaceExact());
+    QCOMPARE(renumbered.size(), 1);
+    const qint64 by = renumbered.first().first().toLongLong();
+    QCOMPARE(idAt(500'000 + by), seen); // the same rows, under their true numbers
+    QCOMPARE(seen, QStringLiteral("user-%1").arg(500'000 + by));
+}
+
+void PagedModelTest::withoutAnAnchorOtherOrdersWait()
+{
+    m_users.isByTime = false;
+    load(1'000'000);
+    look(60'000);
+    QCOMPARE(m_fake->slices.size(), size_t(1));
+    QVERIFY(m_model->isLoading());
+    while (m_fake->slices.size() == 1) {
+        const size_t walks = m_fake->walks.size();
+        m_fake->walks.back().answer(m_users.anchors(m_fake->walks.back().request));
+        QTRY_VERIFY(m_fake->walks.size() > walks);
+    }
+    answerLast();
+    QTRY_COMPARE(idAt(60'000), QStringLiteral("user-60000"));
+}
+
+void PagedModelTest::guessedRowsMeetTheEnds()
+{
+    load(1'000'000);
+    look(700);
+    answerLast(); // the last row
+    QTRY_VERIFY(lastSlice().request.limit > 1);
+    lastSlice().request.skip = 25; // further down than thought
+    answerLast();
+    QTRY_VERIFY(!m_model->isLoading());
+    QVERIFY(!m_model->isPlaceExact());
+    for (int i = 0; i < 100 && !m_model->isPlaceExact(); ++i) { // up to the first row
+        look(std::max<qint64>(0, m_model->rowOf(idAt(m_model->windowFirst())) - 40));
+        m_model->setVisibleRows(std::max<qint64>(0, 680 - 40 * i), std::max<qint64>(20, 700 - 40 * i));
+        if (!lastSlice().promise->future().isFinished())
+            answerLast();
+        QCoreApplication::processEvents();
+    }
+    QVERIFY(m_model->isPlaceExact());
+    QCOMPARE(m_model->rowOf(QStringLiteral("user-0")), 0);
+    QCOMPARE(m_model->rowOf(QStringLiteral("user-30")), 30);
+}
+
+void PagedModelTest::findsATime()
+{
+    load(1'000'000);
+    QVERIFY(!m_model->canGoToTime());
+    look(500'000);
+    answerLast();
+    QTRY_VERIFY(m_model->canGoToTime());
+    QSignalSpy found(m_model.get(), &PagedTableModel::rowFound);
+    m_model->goToTime({NumberedUsers::newest - 300'000'000}); // row 300,000 is of that time; in this order, what is older comes
+    answerLast();
+    QTRY_COMPARE(found.size(), 1);
+    const qint64 row = found.first().first().toLongLong();
+    QVERIFY(std::abs(row - 300'001) < 2'000);
+    QCOMPARE(m_model->valueAt(row)->id.value, QStringLiteral("user-300001"));
+}
+
+void PagedModelTest::refreshKeepsTheRowsInTheirPlaces()
+{
+    load(10'000);
+    look(40);
+    answerLast();
+    QTRY_COMPARE(idAt(59), QStringLiteral("user-59"));
+    QSignalSpy reset(m_model.get(), &QAbstractItemModel::modelReset);
+    m_model->refresh();
+    QCOMPARE(idAt(45), QStringLiteral("user-45"));
+    QCOMPARE(lastSlice().request.cursor->keys.last(), QStringLiteral("39")); // wherever that row stands by now
+    m_fake->answer(m_fake->slices.size() - 1, {10'003, QStringLiteral("again")});
+    QTRY_COMPARE(idAt(40), QStringLiteral("again-40"));
+    QCOMPARE(reset.size(), 0);
+    m_fake->counts.back().answer(10'003);
+    QTRY_COMPARE(m_model->total(), 10'003);
+}
+
+void PagedModelTest::refreshFollowsTheTotal()
 {
     load(60);
     QSignalSpy reset(m_model.get(), &QAbstractItemModel::modelReset);
-    QSignalSpy inserted(m_model.get(), &QAbstractItemModel::rowsInserted);
-    m_model->refresh();
-    QCOMPARE(idAt(0), QStringLiteral("user-0"));
-    m_fake->answer(1, 75, QStringLiteral("again"));
-    QTRY_COMPARE(m_model->rowCount(), 75);
-    QCOMPARE(reset.size(), 0);
-    QCOMPARE(inserted.size(), 1);
-    QCOMPARE(idAt(0), QStringLiteral("again-0"));
-}
-
-void PagedModelTest::refreshThatShrinks()
-{
-    load(60);
     QSignalSpy removed(m_model.get(), &QAbstractItemModel::rowsRemoved);
     m_model->refresh();
-    m_fake->answer(1, 10);
+    m_fake->answer(1, {10});
     QTRY_COMPARE(m_model->rowCount(), 10);
     QCOMPARE(removed.size(), 1);
+    m_model->refresh();
+    m_fake->answer(2, {75, QStringLiteral("again")});
+    QTRY_COMPARE(m_fake->counts.size(), size_t(2));
+    m_fake->counts.back().answer(75);
+    QTRY_COMPARE(m_model->rowCount(), 75);
+    QCOMPARE(idAt(0), QStringLiteral("again-0"));
+    QCOMPARE(reset.size(), 0);
 }
 
-void PagedModelTest::refreshWhenThePageIsGone()
+void PagedModelTest::refreshWhenWhatIsVisibleIsGone()
 {
     load(600);
-    m_model->setVisibleRows(500, 520);
+    look(580);
+    answerLast();
+    QTRY_COMPARE(idAt(590), QStringLiteral("user-590"));
     m_model->refresh();
-    const size_t asked = m_fake->calls.size() - 1;
-    QVERIFY(m_fake->calls.at(asked).request.page > 1);
-    m_fake->fail(asked, validationError(QStringLiteral("There is no such page")));
-    QTRY_COMPARE(m_fake->calls.size(), asked + 2);
-    QCOMPARE(m_fake->calls.back().request.page, 1);
-    m_fake->answer(asked + 1, 10);
-    QTRY_COMPARE(m_model->rowCount(), 10);
+    m_users.total = 100;
+    answerLast(); // nothing beyond
+    QTRY_COMPARE(lastSlice().request.direction, Direction::Backward);
+    QVERIFY(!lastSlice().request.cursor);
+    answerLast();
+    QTRY_COMPARE(m_fake->counts.size(), size_t(2));
+    m_fake->counts.back().answer(100);
+    QTRY_COMPARE(m_model->total(), 100);
+    m_model->setVisibleRows(80, 100);
+    QTRY_COMPARE(m_model->rowOf(QStringLiteral("user-99")), 99);
 }
 
 void PagedModelTest::scrollingAfterAFailedRefreshLoads()
@@ -259,23 +483,24 @@ void PagedModelTest::scrollingAfterAFailedRefreshLoads()
     load(600);
     QSignalSpy failed(m_model.get(), &PagedTableModel::loadFailed);
     m_model->refresh();
-    m_fake->fail(m_fake->calls.size() - 1, RepositoryError(ErrorCode::DatabaseConnection, QStringLiteral("gone")));
+    lastSlice().fail(gone);
     QTRY_COMPARE(failed.size(), 1);
-    const size_t asked = m_fake->calls.size();
-    m_model->setVisibleRows(400, 420);
-    QCOMPARE(m_fake->calls.size(), asked + 1);
-    m_fake->answer(asked, 600);
-    QTRY_VERIFY(m_model->valueAt(410));
+    const size_t asked = m_fake->slices.size();
+    look(60);
+    QCOMPARE(m_fake->slices.size(), asked + 1);
+    answerLast();
+    QTRY_VERIFY(m_model->valueAt(70));
+    QVERIFY(!m_model->isStale());
 }
 
 void PagedModelTest::refreshAsksTheDatabase()
 {
     load(60);
-    QCOMPARE(m_fake->calls.back().request.freshness, Freshness::Cached);
+    QCOMPARE(lastSlice().request.freshness, Freshness::Cached);
     m_model->refresh();
-    QCOMPARE(m_fake->calls.back().request.freshness, Freshness::Fresh);
+    QCOMPARE(lastSlice().request.freshness, Freshness::Fresh);
     m_model->setQuery({}, defaultUserSort);
-    QCOMPARE(m_fake->calls.back().request.freshness, Freshness::Cached);
+    QCOMPARE(lastSlice().request.freshness, Freshness::Cached);
 }
 
 void PagedModelTest::clearForgetsEverything()
@@ -283,7 +508,7 @@ void PagedModelTest::clearForgetsEverything()
     load(60);
     m_model->refresh();
     m_model->clear();
-    QVERIFY(m_fake->isCancelled(1));
+    QVERIFY(m_fake->slices.at(1).isCancelled());
     QCOMPARE(m_model->rowCount(), 0);
     QCOMPARE(m_model->total(), -1);
 }
@@ -293,6 +518,7 @@ void PagedModelTest::anEmptyResult()
     load(0);
     QCOMPARE(m_model->rowCount(), 0);
     QVERIFY(!m_model->isLoading());
+    QVERIFY(m_model->isTotalExact());
 }
 
 void PagedModelTest::destroyedWhileLoading()
@@ -300,9 +526,39 @@ void PagedModelTest::destroyedWhileLoading()
     m_model->setQuery({}, defaultUserSort);
     m_tester.reset();
     m_model.reset();
-    QVERIFY(m_fake->isCancelled(0));
-    m_fake->answer(0, 5);
+    QVERIFY(m_fake->slices.at(0).isCancelled());
+    m_fake->answer(0, {5});
     QCoreApplication::processEvents();
+}
+
+void PagedModelTest::theWindowMovesUnderTheSelection()
+{
+    load(100'000);
+    const QPersistentModelIndex selected = m_model->index(30, 0);
+    QCOMPARE(selected.data(RowIdRole).toString(), QStringLiteral("user-30"));
+    m_model->moveWindow(2'020);
+    QCOMPARE(m_model->windowFirst(), 2'020 - m_model->rowCount() / 2);
+    QCOMPARE(m_model->rowNumber(selected), 30);
+    QCOMPARE(selected.data(RowIdRole).toString(), QStringLiteral("user-30"));
+    m_model->moveWindow(50'000);
+    QVERIFY(!selected.isValid());
+}
+
+void PagedModelTest::aBillionRows()
+{
+    constexpr qint64 billion = 1'000'000'000;
+    m_users.total = billion;
+    InstantUsersRepository instant(m_users);
+    m_model->setRepository(&instant);
+    m_model->setQuery({}, defaultUserSort);
+    QTRY_VERIFY(m_model->isTotalExact());
+    QCOMPARE(m_model->rowCount(), PagedTableModel::maxWindowRows);
+    for (const qint64 row : {billion - 20, qint64(0), qint64(987'654'320), qint64(123'456'789), qint64(500'000'000)}) {
+        look(row);
+        QTRY_COMPARE(idAt(row), QStringLiteral("user-%1").arg(row));
+        QTRY_VERIFY(m_model->isPlaceExact());
+    }
+    m_model->setRepository(nullptr);
 }
 
 QTEST_GUILESS_MAIN(PagedModelTest)

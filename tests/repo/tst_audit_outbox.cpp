@@ -102,7 +102,7 @@ void AuditOutboxTest::eventsArrive()
     QCOMPARE(fits.value->size(), 900);
     QTRY_COMPARE_WITH_TIMEOUT(arrived(QStringLiteral("test.arrive")), QStringLiteral("900"), tests::patience);
     QTRY_COMPARE(outbox->depth(), 0);
-    SqlAuditRepository audit(*m_executor, m_scope);
+    SqlAuditRepository audit({*m_executor, *m_executor, m_scope});
     AuditFilter filter;
     filter.actions = {QStringLiteral("test.arrive")};
     filter.entityId = QStringLiteral("7");

@@ -38,7 +38,7 @@ void AuditRepositoryTest::initTestCase()
     m_database = std::make_unique<TestDatabase>(TestDatabase::Kind::Demo);
     m_scope = m_database->demoScope();
     m_executor = std::make_unique<db::Executor>([this] { return m_database->options(); });
-    m_audit = std::make_unique<SqlAuditRepository>(*m_executor, m_scope);
+    m_audit = std::make_unique<SqlAuditRepository>(RepositoryContext{*m_executor, *m_executor, m_scope});
 }
 
 void AuditRepositoryTest::cleanupTestCase()

@@ -1,5 +1,7 @@
 #include "repo/domain/cuid.h"
 #include "repo/db/closing.h"
+#include "repo/db/commit_outcome.h"
+#include "repo/db/transaction.h"
 #include "repo/sql_users_repository.h"
 #include "tests/support/await.h"
 #include "tests/support/proxied.h"
@@ -55,7 +57,7 @@ void CommitOutcomeTest::init()
 {
     m_proxied = std::make_unique<Proxied>(*m_database);
     m_executor = std::make_unique<db::Executor>([this] { return m_proxied->options(); }, 1);
-    m_users = std::make_unique<SqlUsersRepository>(*m_executor, m_scope);
+    m_users = std::make_unique<SqlUsersRepository>(RepositoryContext{*m_executor, *m_executor, m_scope});
     connect(m_executor.get(), &db::Executor::operationFinished, this,
             [this](const metrics::OperationRecord &record) { m_last = record; });
 }
@@ -187,16 +189,16 @@ void CommitOutcomeTest::aStalledReadCanBeCancelled()
 
 void CommitOutcomeTest::roundTripsAsCountedOnTheWire()
 {
-    const auto page = [this] { return await(m_users->page({}, defaultUserSort, {})).value.has_value(); };
+    const auto slice = [this] { return await(m_users->slice({}, defaultUserSort, {})).value.has_value(); };
     int number = 1000;
     const auto edit = [this, &number] {
         const User user = someUser();
         m_proxied->proxy.resetCount();
         return await(m_users->update(user.id, user.updatedAt, {{UserField::Phone, QString::number(++number)}})).value.has_value();
     };
-    QVERIFY(page() && edit()); // the first time on a connection, each statement is prepared
+    QVERIFY(slice() && edit()); // the first time on a connection, each statement is prepared
     m_proxied->proxy.resetCount();
-    QVERIFY(page());
+    QVERIFY(slice());
     QCOMPARE(m_proxied->proxy.roundTrips(), 1);
     QCOMPARE(m_last.roundTrips, 1);
     QVERIFY(edit());

@@ -66,8 +66,8 @@ void PgBouncerTest::thePoolerIsNoticed()
 
 void PgBouncerTest::manyReadsAtOnceGetTheirOwnRows()
 {
-    SqlUsersRepository users(*m_executor, m_scope);
-    SqlAuditRepository audit(*m_executor, m_scope);
+    SqlUsersRepository users({*m_executor, *m_executor, m_scope});
+    SqlAuditRepository audit({*m_executor, *m_executor, m_scope});
     QList<QFuture<Page<User>>> pages;
     QList<QFuture<Page<AuditEvent>>> trails;
     const UserSort byEmail{UserSortField::Email, SortDirection::Ascending};
@@ -88,7 +88,7 @@ void PgBouncerTest::manyReadsAtOnceGetTheirOwnRows()
 
 void PgBouncerTest::editsWorkAndTellOfConflicts()
 {
-    SqlUsersRepository users(*m_executor, m_scope);
+    SqlUsersRepository users({*m_executor, *m_executor, m_scope});
     User user = await(users.page({}, defaultUserSort, {})).value->items.at(3);
     for (int i = 0; i < 30; ++i) {
         const auto after = await(users.update(user.id, user.updatedAt, {{UserField::Phone, QString::number(2000 + i)}}));
@@ -112,7 +112,7 @@ void PgBouncerTest::valuesAreQuoted_data()
 void PgBouncerTest::valuesAreQuoted()
 {
     QFETCH(QString, name);
-    SqlUsersRepository users(*m_executor, m_scope);
+    SqlUsersRepository users({*m_executor, *m_executor, m_scope});
     const User user = await(users.page({}, defaultUserSort, {})).value->items.at(4);
     const auto after = await(users.update(user.id, user.updatedAt, {{UserField::DisplayName, name}}));
     if (!after.value)

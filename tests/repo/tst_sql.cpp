@@ -26,6 +26,7 @@ private Q_SLOTS:
     void userSorts();
     void auditFilters_data();
     void auditFilters();
+    void seeksAreRowComparisons();
     void everyStatementBindsAsManyAsItAsks_data();
     void everyStatementBindsAsManyAsItAsks();
     void everyTableIsHeldToItsOrganization_data() { everyStatementBindsAsManyAsItAsks_data(); }
@@ -110,25 +111,24 @@ void SqlTest::userFilters()
     QFETCH(UserFilter, filter);
     QFETCH(QString, condition);
     QFETCH(QVariantList, binds);
-    const sql::Statement statement = sql::usersPage(organization, filter, defaultUserSort, {3, 20, Total::Skip});
+    const sql::Statement statement = sql::slice(organization, filter, defaultUserSort, {});
     QCOMPARE(conditionOf(statement.text, QStringLiteral("u")), condition);
-    const QVariantList all = QVariantList{organization.value} + binds + QVariantList{20, qint64(40), organization.value};
-    QCOMPARE(statement.binds, all);
-    // With the total, the same condition and values stand twice.
-    const sql::Statement counted = sql::usersPage(organization, filter, defaultUserSort, {1, 20, Total::Count});
-    QCOMPARE(counted.binds.size(), all.size() + 1 + binds.size());
+    QCOMPARE(statement.binds, QVariantList{organization.value} + binds + QVariantList{organization.value});
+    const sql::Statement counted = sql::count(sql::selectionOf(organization, filter));
+    QCOMPARE(counted.text, QStringLiteral("SELECT count(*) FROM users u WHERE u.\"organizationId\" = ?") + condition);
+    QCOMPARE(counted.binds, QVariantList{organization.value} + binds);
 }
 
 void SqlTest::userSorts_data()
 {
     QTest::addColumn<int>("field");
     QTest::addColumn<QString>("order");
-    QTest::newRow("email") << int(UserSortField::Email) << "ORDER BY u.email DESC, u.id DESC";
+    QTest::newRow("email") << int(UserSortField::Email) << "ORDER BY u.email DESC";
     QTest::newRow("name") << int(UserSortField::Name)
                           << "ORDER BY COALESCE(NULLIF(u.\"displayName\", ''), u.\"firstName\" || ' ' || u.\"lastName\") DESC, u.id DESC";
     QTest::newRow("status") << int(UserSortField::Status) << "ORDER BY u.status DESC, u.id DESC";
     QTest::newRow("created") << int(UserSortField::Created) << "ORDER BY u.\"createdAt\" DESC, u.id DESC";
-    QTest::newRow("last login") << int(UserSortField::LastLogin) << "ORDER BY u.\"lastLoginAt\" DESC NULLS LAST, u.id DESC";
+    QTest::newRow("last login") << int(UserSortField::LastLogin) << "ORDER BY COALESCE(u.\"lastLoginAt\", '-infinity'::timestamp) DESC, u.id DESC";
     QTest::newRow("login count") << int(UserSortField::LoginCount) << "ORDER BY u.\"loginCount\" DESC, u.id DESC";
 }
 
@@ -137,7 +137,13 @@ void SqlTest::userSorts()
     QFETCH(int, field);
     QFETCH(QString, order);
     const UserSort sort{UserSortField(field), SortDirection::Descending};
-    QVERIFY(sql::usersPage(organization, {}, sort, {}).text.contains(order));
+    const QString text = sql::slice(organization, {}, sort, {}).text;
+    QCOMPARE(text.count(order), 2); // inside, where the limit is, and outside
+    SliceRequest back;
+    back.direction = Direction::Backward;
+    const QString reversed = sql::slice(organization, {}, sort, back).text;
+    QCOMPARE(reversed.count(order), 1);
+    QCOMPARE(reversed.count(QString(order).replace(QStringLiteral("DESC"), QStringLiteral("ASC"))), 1);
 }
 
 void SqlTest::auditFilters_data()
@@ -159,9 +165,11 @@ void SqlTest::auditFilters_data()
     filter = {};
     filter.actor = QStringLiteral("a@b.example");
     QTest::newRow("actor") << filter
-                           << QStringLiteral(" AND a.\"userId\" IN (SELECT w.id FROM users w WHERE w.\"organizationId\" = ? AND "
-                                             "(w.id = ? OR lower(w.email) = lower(?)))")
-                           << QVariantList{organization.value, filter.actor, filter.actor};
+                           << QStringLiteral(" AND a.\"userId\" = COALESCE((SELECT w.id FROM users w WHERE w.\"organizationId\" = ? AND "
+                                             "w.id = ? LIMIT 1), (SELECT w.id FROM users w WHERE w.\"organizationId\" = ? AND w.email = ? "
+                                             "LIMIT 1), (SELECT w.id FROM users w WHERE w.\"organizationId\" = ? AND lower(w.email) = "
+                                             "lower(?) LIMIT 1))")
+                           << QVariantList{organization.value, filter.actor, organization.value, filter.actor, organization.value, filter.actor};
     filter = {};
     filter.ipAddress = QStringLiteral("10.4.*");
     QTest::newRow("ip") << filter << QStringLiteral(" AND a.\"ipAddress\" LIKE ?") << QVariantList{QStringLiteral("10.4.%")};
@@ -172,10 +180,25 @@ void SqlTest::auditFilters()
     QFETCH(AuditFilter, filter);
     QFETCH(QString, condition);
     QFETCH(QVariantList, binds);
-    const sql::Statement statement = sql::auditPage(organization, filter, defaultAuditSort, {1, 50, Total::Skip});
+    const sql::Statement statement = sql::slice(organization, filter, defaultAuditSort, {});
     QCOMPARE(conditionOf(statement.text, QStringLiteral("a")), condition);
-    const QVariantList all = QVariantList{organization.value} + binds + QVariantList{50, qint64(0), organization.value};
-    QCOMPARE(statement.binds, all);
+    QCOMPARE(statement.binds, QVariantList{organization.value} + binds + QVariantList{organization.value});
+}
+
+/// (a, b) < (x, y) is what an index seeks; the same written with OR reads all rows before it.
+void SqlTest::seeksAreRowComparisons()
+{
+    SliceRequest request;
+    request.cursor = Cursor{{QStringLiteral("users.update"), QStringLiteral("2026-01-01 00:00:00"), QStringLiteral("e")}};
+    const AuditSort byAction{AuditSortField::Action, SortDirection::Ascending};
+    const sql::Statement forward = sql::slice(organization, {}, byAction, request);
+    QVERIFY(forward.text.contains(QStringLiteral("(a.action, a.\"createdAt\", a.id) > (?::text, ?::timestamp, ?::text) ORDER BY a.action ASC, "
+                                                 "a.\"createdAt\" ASC, a.id ASC LIMIT 50)")));
+    QCOMPARE(forward.binds, (QVariantList{organization.value, request.cursor->keys.at(0), request.cursor->keys.at(1), request.cursor->keys.at(2),
+                                          organization.value}));
+    request.direction = Direction::Backward;
+    QVERIFY(sql::slice(organization, {}, byAction, request).text.contains(QStringLiteral("< (?::text, ?::timestamp, ?::text) ORDER BY a.action DESC")));
+    QVERIFY_EXCEPTION_THROWN((void)sql::slice(organization, {}, defaultAuditSort, request), RepositoryError); // of another order
 }
 
 void SqlTest::everyStatementBindsAsManyAsItAsks_data()
@@ -188,7 +211,13 @@ void SqlTest::everyStatementBindsAsManyAsItAsks_data()
     UserFilter users;
     users.text = QStringLiteral("x");
     users.roles = {QStringLiteral("admin")};
-    row("users page", sql::usersPage(organization, users, defaultUserSort, {}));
+    SliceRequest beyond;
+    beyond.cursor = Cursor{{QStringLiteral("2026-01-01"), QStringLiteral("u")}};
+    beyond.skip = 5;
+    row("users", sql::slice(organization, users, defaultUserSort, beyond));
+    row("count users", sql::count(sql::selectionOf(organization, users)));
+    const AnchorRequest walk{beyond.cursor, beyond.cursor};
+    row("walk users", sql::anchorWalk(sql::selectionOf(organization, users), sql::orderingOf(defaultUserSort), walk));
     row("user", sql::userById(organization, {QStringLiteral("u")}));
     row("lock user", sql::lockUser(organization, {QStringLiteral("u")}));
     row("lock organization", sql::lockOrganization(organization));
@@ -208,7 +237,8 @@ void SqlTest::everyStatementBindsAsManyAsItAsks_data()
     row("delete old", sql::deleteOlderThan(organization, {}, 10));
     AuditFilter audit;
     audit.actor = QStringLiteral("x");
-    row("audit page", sql::auditPage(organization, audit, defaultAuditSort, {}));
+    row("audit", sql::slice(organization, audit, defaultAuditSort, beyond));
+    row("walk audit", sql::anchorWalk(sql::selectionOf(organization, audit), sql::orderingOf(defaultAuditSort), walk));
 }
 
 void SqlTest::everyStatementBindsAsManyAsItAsks()
@@ -237,7 +267,7 @@ void SqlTest::everyTableIsHeldToItsOrganization()
 void SqlTest::secretsAreNeverSelected()
 {
     for (const sql::Statement &statement :
-         {sql::usersPage(organization, {}, defaultUserSort, {}), sql::userById(organization, {}), sql::lockUser(organization, {})}) {
+         {sql::slice(organization, {}, defaultUserSort, {}), sql::userById(organization, {}), sql::lockUser(organization, {})}) {
         QVERIFY(!statement.text.contains(QStringLiteral("passwordHash")));
         QVERIFY(!statement.text.contains(QStringLiteral("mfaSecret")));
         QVERIFY(!statement.text.contains(u'*') || !statement.text.contains(QStringLiteral("u.*")));

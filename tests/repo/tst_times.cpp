@@ -59,8 +59,8 @@ void TimesTest::initTestCase()
     m_database->execute(QStringLiteral("ALTER DATABASE %1 SET TimeZone = 'Asia/Kolkata'").arg(m_database->name()));
     m_scope = m_database->demoScope();
     m_executor = std::make_unique<db::Executor>([this] { return m_database->options(); });
-    m_users = std::make_unique<SqlUsersRepository>(*m_executor, m_scope);
-    m_audit = std::make_unique<SqlAuditRepository>(*m_executor, m_scope);
+    m_users = std::make_unique<SqlUsersRepository>(RepositoryContext{*m_executor, *m_executor, m_scope});
+    m_audit = std::make_unique<SqlAuditRepository>(RepositoryContext{*m_executor, *m_executor, m_scope});
     for (qsizetype i = 0; i < moments.size(); ++i)
         m_database->execute(QStringLiteral("INSERT INTO audit_logs (id, \"organizationId\", action, \"entityType\", \"entityId\", \"createdAt\") VALUES (?, ?, 'test.time', 'Time', ?, ?::timestamp)"),
                             {QStringLiteral("time-%1").arg(i), m_scope.organization.id.value, QString::number(i), QString(moments.at(i)).remove(u'Z').replace(u'T', u' ')});

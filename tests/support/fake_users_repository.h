@@ -1,6 +1,7 @@
 #pragma once
 
 #include "repo/users_repository.h"
+#include "tests/support/numbered_users.h"
 
 #include <QPromise>
 #include <deque>
@@ -12,20 +13,35 @@ namespace pivotal::tests {
 class FakeUsersRepository : public UsersRepository
 {
 public:
+    template <class Request, class Reply>
     struct Call
     {
-        UserFilter filter;
-        UserSort sort;
-        PageRequest request;
-        std::shared_ptr<QPromise<Page<User>>> promise;
+        Request request;
+        std::shared_ptr<QPromise<Reply>> promise;
+
+        void answer(const Reply &reply)
+        {
+            promise->addResult(reply);
+            promise->finish();
+        }
+        void fail(const RepositoryError &error)
+        {
+            promise->setException(std::make_exception_ptr(error));
+            promise->finish();
+        }
+        [[nodiscard]] bool isCancelled() const { return promise->isCanceled(); }
     };
 
-    QFuture<Page<User>> page(const UserFilter &filter, const UserSort &sort, const PageRequest &request) override
+    QFuture<Slice<User>> slice(const UserFilter &filter, const UserSort &, const SliceRequest &request) override
     {
-        calls.push_back({filter, sort, request, std::make_shared<QPromise<Page<User>>>()});
-        calls.back().promise->start();
-        return calls.back().promise->future();
+        filters.push_back(filter);
+        return call(slices, request);
     }
+    QFuture<qint64> estimate(const UserFilter &filter) override { return call(estimates, filter); }
+    QFuture<qint64> count(const UserFilter &, Freshness freshness) override { return call(counts, freshness); }
+    QFuture<Anchors> anchors(const UserFilter &, const UserSort &, const AnchorRequest &request) override { return call(walks, request); }
+
+    QFuture<Page<User>> page(const UserFilter &, const UserSort &, const PageRequest &) override { return {}; }
     QFuture<User> get(const UserId &, Freshness) override { return {}; }
     QFuture<User> create(const NewUser &) override { return {}; }
     QFuture<bool> assignRole(const UserId &, const RoleId &) override { return {}; }
@@ -33,33 +49,44 @@ public:
     QFuture<User> update(const UserId &, Instant, const UserEdit &) override { return {}; }
     QFuture<QList<Role>> roles() override { return {}; }
 
-    /// Answers the call with users named `prefix` and their row number.
-    void answer(size_t call, qint64 total, const QString &prefix = QStringLiteral("user"))
+    /// Answers a slice from such users.
+    void answer(size_t call, const NumberedUsers &users) { slices.at(call).answer(users.slice(slices.at(call).request)); }
+
+    std::deque<Call<SliceRequest, Slice<User>>> slices;
+    std::deque<Call<UserFilter, qint64>> estimates;
+    std::deque<Call<Freshness, qint64>> counts;
+    std::deque<Call<AnchorRequest, Anchors>> walks;
+    std::deque<UserFilter> filters;
+
+private:
+    template <class Request, class Reply>
+    static QFuture<Reply> call(std::deque<Call<Request, Reply>> &calls, const Request &request)
     {
-        const PageRequest &request = calls.at(call).request;
-        Page<User> page;
-        page.page = request.page;
-        page.pageSize = request.pageSize;
-        page.total = request.total == Total::Count ? total : -1;
-        for (qint64 row = request.offset(); row < qMin(total, request.offset() + request.pageSize); ++row) {
-            User user;
-            user.id = {QStringLiteral("%1-%2").arg(prefix).arg(row)};
-            user.email = user.id.value + QStringLiteral("@example");
-            page.items.append(user);
-        }
-        calls.at(call).promise->addResult(page);
-        calls.at(call).promise->finish();
+        calls.push_back({request, std::make_shared<QPromise<Reply>>()});
+        calls.back().promise->start();
+        return calls.back().promise->future();
+    }
+};
+
+/// One that answers at once, with any number of users.
+class InstantUsersRepository : public FakeUsersRepository
+{
+public:
+    explicit InstantUsersRepository(const NumberedUsers &users) : m_users(users) {}
+
+    QFuture<Slice<User>> slice(const UserFilter &, const UserSort &, const SliceRequest &request) override
+    {
+        return QtFuture::makeReadyFuture(m_users.slice(request));
+    }
+    QFuture<qint64> estimate(const UserFilter &) override { return QtFuture::makeReadyFuture(m_users.total * 9 / 10); }
+    QFuture<qint64> count(const UserFilter &, Freshness) override { return QtFuture::makeReadyFuture(m_users.total); }
+    QFuture<Anchors> anchors(const UserFilter &, const UserSort &, const AnchorRequest &request) override
+    {
+        return QtFuture::makeReadyFuture(m_users.anchors(request));
     }
 
-    void fail(size_t call, const RepositoryError &error)
-    {
-        calls.at(call).promise->setException(std::make_exception_ptr(error));
-        calls.at(call).promise->finish();
-    }
-
-    [[nodiscard]] bool isCancelled(size_t call) const { return calls.at(call).promise->isCanceled(); }
-
-    std::deque<Call> calls;
+private:
+    NumberedUsers m_users;
 };
 
 } // namespace pivotal::tests

@@ -39,14 +39,15 @@ public:
     [[nodiscard]] bool settle() const
     {
         return QTest::qWaitFor([this] {
-            return window->session() && window->usersPage()->model()->total() >= 0 && !window->usersPage()->model()->isLoading()
-                && window->auditPage()->model()->total() >= 0 && !window->auditPage()->model()->isLoading();
+            const auto isSettled = [](const models::PagedTableModel *model) { return model->isTotalExact() && !model->isLoading(); };
+            return window->session() && isSettled(window->usersPage()->model()) && isSettled(window->auditPage()->model());
         }, patience);
     }
 
-    static void selectRow(ui::ListPage *page, int row)
+    static void selectRow(ui::ListPage *page, qint64 row)
     {
-        const QRect rect = page->table()->visualRect(page->table()->model()->index(row, 0));
+        auto *model = qobject_cast<models::PagedTableModel *>(page->table()->model());
+        const QRect rect = page->table()->visualRect(model->index(model->windowRow(row), 0));
         QTest::mouseClick(page->table()->viewport(), Qt::LeftButton, {}, rect.center());
     }
 

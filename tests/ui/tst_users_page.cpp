@@ -110,14 +110,14 @@ void UsersPageTest::headerClickSortsInSql()
     };
     click(models::UsersTableModel::Email);
     QVERIFY(m_fixture->settle());
-    QCOMPARE(page()->model()->sortOrder(), (UserSort{UserSortField::Email, SortDirection::Ascending}));
+    QCOMPARE(page()->model()->order(), (UserSort{UserSortField::Email, SortDirection::Ascending}));
     const QString first = page()->model()->valueAt(0)->email;
     QCOMPARE(first, m_fixture->database->value(QStringLiteral("SELECT email FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY email LIMIT 1")));
     click(models::UsersTableModel::Email);
     QVERIFY(m_fixture->settle());
-    QCOMPARE(page()->model()->sortOrder(), (UserSort{UserSortField::Email, SortDirection::Descending}));
+    QCOMPARE(page()->model()->order(), (UserSort{UserSortField::Email, SortDirection::Descending}));
     click(models::UsersTableModel::Roles); // doesn't sort
-    QCOMPARE(page()->model()->sortOrder().field, UserSortField::Email);
+    QCOMPARE(page()->model()->order().field, UserSortField::Email);
     QCOMPARE(header->sortIndicatorSection(), int(models::UsersTableModel::Email));
 }
 

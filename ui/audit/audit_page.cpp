@@ -16,7 +16,7 @@ AuditPage::AuditPage(const models::DisplayZone &zone, QWidget *parent)
 
 AuditPage::AuditPage(const models::DisplayZone &zone, models::AuditTableModel *model, QWidget *parent)
     : ListPage(QStringLiteral("audit"), tr("Audit log"), model, parent), m_model(model),
-      m_filters(new AuditFilterBar(zone, this)), m_details(new AuditDetails(zone, this))
+      m_zone(zone), m_filters(new AuditFilterBar(zone, this)), m_details(new AuditDetails(zone, this))
 {
     m_model->setParent(this);
     setFilterBar(m_filters, m_filters->chips());
@@ -24,7 +24,6 @@ AuditPage::AuditPage(const models::DisplayZone &zone, models::AuditTableModel *m
     connect(m_filters, &AuditFilterBar::changed, this, &AuditPage::applyQuery);
     connect(&zone, &models::DisplayZone::changed, this, &AuditPage::applyQuery); // "today" is another day elsewhere
     connect(table(), &PagedTableView::opened, this, [this] { setDetailsShown(true); });
-    connect(m_model, &QAbstractItemModel::modelReset, this, &AuditPage::selectFirst, Qt::QueuedConnection); // after the view's own
     connect(m_details, &AuditDetails::entityTrailRequested, this, [this](const QString &type, const QString &id) {
         Q_EMIT leaving();
         showEntityTrail(type, id);
@@ -58,13 +57,14 @@ void AuditPage::setState(const QVariant &state)
         m_filters->setState(wanted);
 }
 
-/// Details of an event that isn't in the list would pass for one that is.
-void AuditPage::selectFirst()
+QString AuditPage::replaceableDetails() const
 {
-    if (m_model->rowCount() > 0 && m_model->rowOf(table()->currentId()) < 0)
-        table()->selectRow(0);
-    else if (m_model->total() == 0)
-        m_details->showNone();
+    return table()->currentId();
+}
+
+Instant AuditPage::startOf(QDate day) const
+{
+    return startOfDay(m_sort.direction == SortDirection::Descending ? day.addDays(1) : day, m_zone.zone());
 }
 
 void AuditPage::focusSearch()
@@ -94,9 +94,9 @@ void AuditPage::showActorTrail(const QString &actorId)
     m_filters->setState(state);
 }
 
-QString AuditPage::countText(qint64 total) const
+QString AuditPage::countText(const QString &number) const
 {
-    return isFiltered() ? tr("%L1 events match").arg(total) : tr("%L1 events").arg(total);
+    return isFiltered() ? tr("%1 events match").arg(number) : tr("%1 events").arg(number);
 }
 
 bool AuditPage::isFiltered() const
@@ -126,14 +126,10 @@ void AuditPage::updateQuery()
     m_model->updateQuery(m_filters->filter());
 }
 
-/// An event never changes, so the row on screen will do even where it is from before.
 void AuditPage::showDetails(const QString &id)
 {
-    const AuditEvent *event = m_model->valueAt(table()->currentIndex().row());
-    if (!event || event->id.value != id) {
-        const int row = m_model->rowOf(id);
-        event = row < 0 ? nullptr : m_model->valueAt(row);
-    }
+    const qint64 row = m_model->rowOf(id);
+    const AuditEvent *event = row < 0 ? nullptr : m_model->valueAt(row);
     if (event)
         m_details->showAuditEvent(*event);
     else

@@ -36,18 +36,20 @@ Q_SIGNALS:
     void leaving();
 
 protected:
-    QString countText(qint64 total) const override;
+    QString countText(const QString &number) const override;
     bool isFiltered() const override;
     void clearFilter() override;
     bool canSort(int column) const override;
     void sortBy(int column, Qt::SortOrder order) override;
     void showDetails(const QString &id) override;
+    QString replaceableDetails() const override;
+    Instant startOf(QDate day) const override;
 
 private:
-    void selectFirst();
     AuditPage(const models::DisplayZone &zone, models::AuditTableModel *model, QWidget *parent);
 
     models::AuditTableModel *m_model;
+    const models::DisplayZone &m_zone;
     AuditFilterBar *m_filters;
     AuditDetails *m_details;
     AuditRepository *m_repository = nullptr;

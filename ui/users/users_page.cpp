@@ -18,7 +18,8 @@ UsersPage::UsersPage(const models::DisplayZone &zone, QWidget *parent)
 
 UsersPage::UsersPage(const models::DisplayZone &zone, models::UsersTableModel *model, QWidget *parent)
     : ListPage(QStringLiteral("users"), tr("Users"), model, parent), m_model(model),
-      m_filters(new UserFilterBar(zone, this)), m_details(new UserDetails(zone, this))
+      m_zone(zone), m_filters(new UserFilterBar(zone, this)),
+      m_details(new UserDetails(zone, this))
 {
     m_model->setParent(this);
     setFilterBar(m_filters, m_filters->chips());
@@ -33,7 +34,6 @@ UsersPage::UsersPage(const models::DisplayZone &zone, models::UsersTableModel *m
     connect(table(), &PagedTableView::currentIdChanged, edit, [edit](const QString &id) { edit->setEnabled(!id.isEmpty()); });
     connect(table(), &PagedTableView::opened, edit, &QPushButton::click);
     connect(m_filters, &UserFilterBar::changed, this, &UsersPage::applyQuery);
-    connect(m_model, &QAbstractItemModel::modelReset, this, &UsersPage::selectFirst, Qt::QueuedConnection); // after the view's own
     connect(&zone, &models::DisplayZone::changed, this, &UsersPage::applyQuery); // "today" is another day elsewhere
     connect(m_details, &UserDetails::saved, this, &UsersPage::refresh);
     connect(m_details, &UserDetails::saveFailed, this, [this](const User &user, const RepositoryError &error) {
@@ -93,15 +93,15 @@ void UsersPage::applyQuery()
         m_model->setQuery(m_filters->filter(), m_sort);
 }
 
-/// Details of a user who isn't in the list would pass for one who is; but what is being typed stays.
-void UsersPage::selectFirst()
+/// What is being typed stays.
+QString UsersPage::replaceableDetails() const
 {
-    if (!m_details->hasUser() || m_details->hasDraft(m_details->user().id) || m_model->rowOf(m_details->user().id.value) >= 0)
-        return;
-    if (m_model->rowCount() > 0)
-        table()->selectRow(0);
-    else if (m_model->total() == 0)
-        m_details->showNone();
+    return m_details->hasUser() && !m_details->hasDraft(m_details->user().id) ? m_details->user().id.value : QString();
+}
+
+Instant UsersPage::startOf(QDate day) const
+{
+    return startOfDay(m_sort.direction == SortDirection::Descending ? day.addDays(1) : day, m_zone.zone());
 }
 
 void UsersPage::updateQuery()
@@ -116,9 +116,9 @@ void UsersPage::openUser(const UserId &id)
     showDetails(id.value);
 }
 
-QString UsersPage::countText(qint64 total) const
+QString UsersPage::countText(const QString &number) const
 {
-    return isFiltered() ? tr("%L1 match").arg(total) : tr("%L1").arg(total);
+    return isFiltered() ? tr("%1 match").arg(number) : number;
 }
 
 bool UsersPage::isFiltered() const
@@ -145,7 +145,7 @@ void UsersPage::sortBy(int column, Qt::SortOrder order)
 
 void UsersPage::showDetails(const QString &id)
 {
-    const int row = m_model->rowOf(id);
+    const qint64 row = m_model->rowOf(id);
     if (const User *user = row < 0 ? nullptr : m_model->valueAt(row)) {
         m_details->showUser(*user);
         return;

@@ -33,19 +33,21 @@ Q_SIGNALS:
     void trailRequested(const pivotal::User &user);
 
 protected:
-    QString countText(qint64 total) const override;
+    QString countText(const QString &number) const override;
     bool isFiltered() const override;
     void clearFilter() override;
     bool canSort(int column) const override;
     void sortBy(int column, Qt::SortOrder order) override;
     void showDetails(const QString &id) override;
+    QString replaceableDetails() const override;
+    Instant startOf(QDate day) const override;
 
 private:
     UsersPage(const models::DisplayZone &zone, models::UsersTableModel *model, QWidget *parent);
     void loadRoles();
-    void selectFirst();
 
     models::UsersTableModel *m_model;
+    const models::DisplayZone &m_zone;
     UserFilterBar *m_filters;
     UserDetails *m_details;
     UsersRepository *m_repository = nullptr;

@@ -5,12 +5,18 @@
 #include <QSet>
 #include <QTableView>
 
+class QScrollBar;
+
 namespace pivotal::ui {
 
 class CellDelegate;
 
-/// A table view over a PagedTableModel. Tells the model which rows are on screen, so that they load; keeps the current
-/// row by its id over a refresh; sizes columns by what they hold, and lets the least important give way.
+/// A table view over a PagedTableModel. Its own scroll bar stands for all rows, of which the model's window is a part; the
+/// window is moved along before scrolling meets its edge. Tells the model which rows are on screen, so that they load;
+/// keeps the current row by its id over scrolling, sorting and a refresh; sizes columns by what they hold, and lets the
+/// least important give way.
+///
+/// Rows are numbered as in the model: qint64, from 0, of the whole result.
 class PagedTableView : public QTableView
 {
     Q_OBJECT
@@ -20,9 +26,15 @@ public:
 
     void setPagedModel(models::PagedTableModel *model);
 
+    /// Stands beside the table; the table scrolls with it.
+    [[nodiscard]] QScrollBar *rowBar() const { return m_rowBar; }
+
     /// The first row on screen; the pager follows it.
-    [[nodiscard]] int firstVisibleRow() const;
-    void scrollToRow(int row);
+    [[nodiscard]] qint64 firstVisibleRow() const;
+    /// Puts the row at the top, as far as there are rows to follow it.
+    void scrollToRow(qint64 row);
+    /// Makes the row the current one, on screen.
+    void goToRow(qint64 row);
     [[nodiscard]] QString currentId() const { return m_currentId; }
     /// Selects the row with this id, now or when it loads.
     void selectId(const QString &id);
@@ -39,7 +51,7 @@ public:
 Q_SIGNALS:
     /// Another row is current; the id is empty where there is none.
     void currentIdChanged(const QString &id);
-    void firstVisibleRowChanged(int row);
+    void firstVisibleRowChanged(qint64 row);
     /// Enter or double click.
     void opened();
 
@@ -48,16 +60,32 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
 
 private:
+    void onNativeScroll(int value);
+    void onRowBar(int value);
+    void onRenumbered(qint64 by);
+    void showTop();
+    void showRow(qint64 row);
+    void updateRowBar();
+    [[nodiscard]] qint64 maxTop() const;
     void tellVisibleRows();
     void onLoaded();
+    void adoptCurrent();
+    void selectCurrentId();
     void fitColumns();
     void updateDimming();
 
     models::PagedTableModel *m_model = nullptr;
     CellDelegate *m_cells;
+    QScrollBar *m_rowBar;
+    qint64 m_top = 0;         ///< pixels from the first row to the top of the screen
+    qint64 m_barScale = 1;    ///< pixels a step of the row bar, whose range is an int
+    bool m_isShowingTop = false;
     QString m_currentId;
+    qint64 m_currentRow = -1;
+    bool m_awaitsId = false; ///< the current row is still loading
     QSet<int> m_unwanted;
     bool m_userSized = false;
     bool m_fitting = false;

@@ -4,8 +4,10 @@
 
 #include <QBoxLayout>
 #include <QComboBox>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QLocale>
+#include <QMenu>
 #include <QSignalBlocker>
 #include <algorithm>
 
@@ -13,7 +15,7 @@ namespace pivotal::ui {
 
 Pager::Pager(QWidget *parent)
     : QWidget(parent), m_first(makeIconButton(QStringLiteral("first"), tr("First page"), this)),
-      m_previous(makeIconButton(QStringLiteral("previous"), tr("Previous page"), this)), m_input(new QLineEdit(this)),
+      m_previous(makeIconButton(QStringLiteral("previous"), tr("Previous page"), this)), m_goals(makeMenuButton({}, this)), m_input(new QLineEdit(this)),
       m_of(makeLabel({}, QStringLiteral("secondary"), this)),
       m_next(makeIconButton(QStringLiteral("next"), tr("Next page"), this)),
       m_last(makeIconButton(QStringLiteral("last"), tr("Last page"), this)), m_sizes(new QComboBox(this)),
@@ -21,9 +23,14 @@ Pager::Pager(QWidget *parent)
 {
     setObjectName(QStringLiteral("pager"));
     setAttribute(Qt::WA_StyledBackground);
-    m_input->setAccessibleName(tr("Go to page"));
     m_input->setAlignment(Qt::AlignRight);
-    m_input->setFixedWidth(72);
+    m_input->setFixedWidth(96);
+    m_input->installEventFilter(this);
+    m_goals->setMenu(new QMenu(m_goals));
+    m_goals->setAccessibleName(tr("What to go to"));
+    addGoal(Goal::Page, tr("Page"));
+    addGoal(Goal::Row, tr("Row"));
+    addGoal(Goal::Date, tr("Date"));
     m_sizes->setAccessibleName(tr("Rows a page"));
     for (const int size : {20, 50, 100})
         m_sizes->addItem(tr("%1 a page").arg(size), size);
@@ -33,7 +40,7 @@ Pager::Pager(QWidget *parent)
     row->setSpacing(4);
     row->addWidget(m_first);
     row->addWidget(m_previous);
-    row->addWidget(makeLabel(tr("Page"), QStringLiteral("secondary"), this));
+    row->addWidget(m_goals);
     row->addWidget(m_input);
     row->addWidget(m_of);
     row->addWidget(m_next);
@@ -49,6 +56,63 @@ Pager::Pager(QWidget *parent)
     connect(m_last, &QToolButton::clicked, this, [this] { goTo(pages()); });
     connect(m_input, &QLineEdit::returnPressed, this, &Pager::goToTyped);
     connect(m_sizes, &QComboBox::activated, this, [this] { Q_EMIT pageSizeRequested(m_sizes->currentData().toInt()); });
+    setGoal(Goal::Page);
+}
+
+void Pager::addGoal(Goal goal, const QString &text)
+{
+    QAction *action = m_goals->menu()->addAction(text);
+    action->setData(int(goal));
+    connect(action, &QAction::triggered, this, [this, goal] {
+        setGoal(goal);
+        focusInput();
+    });
+}
+
+void Pager::setGoal(Goal goal)
+{
+    m_goal = goal;
+    const QString name = m_goals->menu()->actions().at(int(goal))->text();
+    m_goals->setText(name);
+    m_input->setAccessibleName(goal == Goal::Page ? tr("Go to page") : goal == Goal::Row ? tr("Go to row") : tr("Go to date"));
+    m_input->setPlaceholderText(goal == Goal::Date ? tr("yyyy-mm-dd") : QString());
+    restoreInput();
+}
+
+void Pager::setCanGoToDate(bool can)
+{
+    if (m_canGoToDate == can)
+        return;
+    m_canGoToDate = can;
+    m_goals->menu()->actions().at(int(Goal::Date))->setEnabled(can);
+    m_input->setToolTip(can ? tr("A page, a row or a date (2026-03-31)") : tr("A page or a row"));
+    if (!can && m_goal == Goal::Date)
+        setGoal(Goal::Page);
+}
+
+void Pager::focusInput()
+{
+    m_input->setFocus(Qt::ShortcutFocusReason);
+    m_input->selectAll();
+}
+
+/// Esc takes back what was typed.
+bool Pager::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape && m_input->isModified()) {
+        event->accept(); // it comes as a key press now
+        return true;
+    }
+    if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape && m_input->isModified()) {
+        restoreInput();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void Pager::restoreInput()
+{
+    m_input->setModified(false);
     update();
 }
 
@@ -57,9 +121,10 @@ qint64 Pager::pages() const
     return m_total <= 0 ? 1 : (m_total + m_pageSize - 1) / m_pageSize;
 }
 
-void Pager::setTotal(qint64 total)
+void Pager::setTotal(qint64 total, bool isExact)
 {
     m_total = total;
+    m_isTotalExact = isExact;
     m_page = std::min(m_page, pages());
     update();
 }
@@ -72,9 +137,10 @@ void Pager::setPageSize(int pageSize)
     update();
 }
 
-void Pager::setPage(qint64 page)
+void Pager::setPage(qint64 page, bool isExact)
 {
     m_page = std::clamp<qint64>(page, 1, pages());
+    m_isPageExact = isExact;
     update();
 }
 
@@ -83,20 +149,47 @@ void Pager::goTo(qint64 page)
     if (page < 1 || page > pages())
         return;
     m_input->setModified(false);
-    setPage(page);
+    setPage(page, m_isPageExact);
     Q_EMIT pageRequested(page);
 }
 
 void Pager::goToTyped()
 {
-    bool isNumber = false;
-    const qint64 page = QLocale().toLongLong(m_input->text().trimmed(), &isNumber);
-    if (isNumber && page >= 1 && page <= pages()) {
-        goTo(page);
+    const QString text = m_input->text().trimmed();
+    if (goToTypedDate(text))
         return;
+    bool isNumber = false;
+    const qint64 number = QLocale().toLongLong(text, &isNumber);
+    const bool isRow = m_goal == Goal::Row;
+    const qint64 last = isRow ? m_total : pages();
+    if (m_goal == Goal::Date) {
+        refuse(tr("“%1” is no date. Type it as 2026-03-31.").arg(text.left(30)));
+    } else if (!isNumber || number < 1 || number > last) {
+        refuse(isRow ? tr("There is no row “%1”: rows go from 1 to %L2.").arg(text.left(30)).arg(last)
+                     : tr("There is no page “%1”: pages go from 1 to %L2.").arg(text.left(30)).arg(last));
+    } else if (isRow) {
+        restoreInput();
+        Q_EMIT rowRequested(number);
+    } else {
+        goTo(number);
     }
+}
+
+bool Pager::goToTypedDate(const QString &text)
+{
+    const QDate day = QDate::fromString(text, Qt::ISODate);
+    if (!day.isValid() || !m_canGoToDate)
+        return false;
+    restoreInput();
+    Q_EMIT dateRequested(day);
+    return true;
+}
+
+void Pager::refuse(const QString &message)
+{
+    m_input->setModified(true);
     setStyleProperty(m_input, "invalid", true);
-    Q_EMIT badPage(tr("There is no page “%1”: pages go from 1 to %L2.").arg(m_input->text().left(30)).arg(pages()));
+    Q_EMIT badPage(message);
 }
 
 void Pager::update()
@@ -104,12 +197,17 @@ void Pager::update()
     const qint64 first = (m_page - 1) * m_pageSize + 1;
     const qint64 last = std::min(m_total, first + m_pageSize - 1);
     if (!m_input->isModified()) { // what is being typed, right or wrong, is left alone
-        m_input->setText(QLocale().toString(m_page));
+        m_input->setText(m_goal == Goal::Date ? QString() : QLocale().toString(m_goal == Goal::Row ? first : m_page));
         setStyleProperty(m_input, "invalid", false);
     }
-    m_of->setText(tr("of %L1").arg(pages()));
+    const QString about = m_isTotalExact ? QString() : QStringLiteral("≈ ");
+    const QString aboutHere = m_isPageExact ? QString() : QStringLiteral("≈ ");
+    m_of->setText(tr("of %1").arg(m_goal == Goal::Page ? about + QLocale().toString(pages()) : about + QLocale().toString(m_total)));
+    m_of->setVisible(m_goal != Goal::Date);
     m_range->setText(m_total < 0 ? QString()
-                                 : m_total == 0 ? tr("0 of 0") : tr("%L1 – %L2 of %L3").arg(first).arg(last).arg(m_total));
+                                 : m_total == 0 ? tr("0 of 0")
+                                                : tr("%1%L2 – %L3 of %4").arg(aboutHere).arg(first).arg(last).arg(about + QLocale().toString(m_total)));
+    m_range->setToolTip(m_isPageExact ? QString() : tr("Found by its time; the rows before are still being counted."));
     m_first->setEnabled(m_page > 1);
     m_previous->setEnabled(m_page > 1);
     m_next->setEnabled(m_page < pages());

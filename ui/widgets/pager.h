@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QDate>
 #include <QWidget>
 
 class QComboBox;
@@ -9,7 +10,8 @@ class QToolButton;
 
 namespace pivotal::ui {
 
-/// First, previous, go to, next, last; rows a page; "n–m of total". It shows where the table is, and leads it.
+/// First, previous, go to, next, last; rows a page; "n–m of total". It shows where the table is, and leads it. The box takes
+/// a page, or as its menu says a row; and a date wherever the rows are in the order of time. "≈" marks what is estimated.
 class Pager : public QWidget
 {
     Q_OBJECT
@@ -17,10 +19,12 @@ class Pager : public QWidget
 public:
     explicit Pager(QWidget *parent = nullptr);
 
-    void setTotal(qint64 total); ///< -1: unknown
+    void setTotal(qint64 total, bool isExact = true); ///< -1: unknown
     void setPageSize(int pageSize);
     /// The page that the table shows, from 1.
-    void setPage(qint64 page);
+    void setPage(qint64 page, bool isExact = true);
+    void setCanGoToDate(bool can);
+    void focusInput();
     [[nodiscard]] qint64 page() const { return m_page; }
     [[nodiscard]] qint64 pages() const;
 
@@ -28,24 +32,40 @@ public:
 
 Q_SIGNALS:
     void pageRequested(qint64 page);
+    void rowRequested(qint64 row); ///< from 1
+    void dateRequested(QDate day);
     void pageSizeRequested(int pageSize);
     /// The text typed is no page there is.
     void badPage(const QString &message);
 
 private:
+    enum class Goal { Page, Row, Date };
+
+    void addGoal(Goal goal, const QString &text);
+    void setGoal(Goal goal);
     void goToTyped();
+    [[nodiscard]] bool goToTypedDate(const QString &text);
+    void refuse(const QString &message);
+    void restoreInput();
     void update();
+
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
     QToolButton *m_first;
     QToolButton *m_previous;
+    QToolButton *m_goals;
     QLineEdit *m_input;
     QLabel *m_of;
     QToolButton *m_next;
     QToolButton *m_last;
     QComboBox *m_sizes;
     QLabel *m_range;
+    Goal m_goal = Goal::Page;
     qint64 m_total = -1;
+    bool m_isTotalExact = true;
     qint64 m_page = 1;
+    bool m_isPageExact = true;
+    bool m_canGoToDate = false;
     int m_pageSize = 50;
 };
 

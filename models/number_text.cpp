@@ -1,0 +1,33 @@
+#include "models/number_text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <cmath>
+
+namespace pivotal::models {
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(pivotal::models::NumberText)
+};
+
+constexpr double million = 1e6;
+
+} // namespace
+
+QString exactNumber(qint64 number)
+{
+    return QLocale().toString(number);
+}
+
+QString aboutNumber(qint64 number)
+{
+    if (double(number) >= million)
+        return Text::tr("≈ %1 M", "millions").arg(QLocale().toString(double(number) / million, 'f', 1));
+    const double unit = number < 1'000 ? 1 : std::pow(10, std::floor(std::log10(double(number))) - 2); // three digits
+    return Text::tr("≈ %1").arg(exactNumber(qint64(std::round(double(number) / unit) * unit)));
+}
+
+} // namespace pivotal::models

@@ -1,0 +1,99 @@
+#include "repo/sql/ordering.h"
+
+#include <QCoreApplication>
+
+namespace pivotal::sql {
+
+namespace {
+
+QString expressionsOf(const Ordering &ordering)
+{
+    QStringList expressions;
+    for (const SortKey &key : ordering.keys)
+        expressions << key.expression;
+    return expressions.join(QStringLiteral(", "));
+}
+
+QString placeholder(const SortKey &key)
+{
+    switch (key.type) {
+    case SortKey::Type::Text: return QStringLiteral("?::text");
+    case SortKey::Type::Integer: return QStringLiteral("?::integer");
+    case SortKey::Type::Timestamp: return QStringLiteral("?::timestamp");
+    }
+    return {};
+}
+
+} // namespace
+
+QString orderBy(const Ordering &ordering, Direction direction)
+{
+    const bool isDescending = ordering.isDescending != (direction == Direction::Backward);
+    QStringList keys;
+    for (const SortKey &key : ordering.keys)
+        keys << key.expression + (isDescending ? QStringLiteral(" DESC") : QStringLiteral(" ASC"));
+    return QStringLiteral("ORDER BY ") + keys.join(QStringLiteral(", "));
+}
+
+QString cursorColumns(const Ordering &ordering)
+{
+    QStringList columns;
+    for (const SortKey &key : ordering.keys)
+        columns << key.expression + QStringLiteral("::text");
+    return columns.join(QStringLiteral(", "));
+}
+
+void addBeyond(Conditions &conditions, const Ordering &ordering, Direction direction, const Cursor &cursor)
+{
+    if (cursor.keys.size() != ordering.keys.size())
+        throw validationError(QCoreApplication::translate("pivotal::SliceRequest", "The cursor is of another order."));
+    const bool isLess = ordering.isDescending != (direction == Direction::Backward);
+    QStringList placeholders;
+    QVariantList binds;
+    for (qsizetype i = 0; i < ordering.keys.size(); ++i) {
+        placeholders << placeholder(ordering.keys.at(i));
+        binds << cursor.keys.at(i);
+    }
+    conditions.add(QStringLiteral("(%1) %2 (%3)")
+                       .arg(expressionsOf(ordering), isLess ? QStringLiteral("<") : QStringLiteral(">"),
+                            placeholders.join(QStringLiteral(", "))),
+                   binds);
+}
+
+Statement sliceClause(Conditions conditions, const Ordering &ordering, const SliceRequest &request)
+{
+    if (request.cursor)
+        addBeyond(conditions, ordering, request.direction, *request.cursor);
+    Statement clause{QStringLiteral("WHERE %1 %2 LIMIT %3")
+                         .arg(conditions.text(), orderBy(ordering, request.direction))
+                         .arg(request.limit),
+                     conditions.binds()};
+    if (request.skip > 0) {
+        clause.text += QStringLiteral(" OFFSET ?");
+        clause.binds << request.skip;
+    }
+    return clause;
+}
+
+Statement anchorWalk(Selection selection, const Ordering &ordering, const AnchorRequest &request)
+{
+    if (request.after)
+        addBeyond(selection.conditions, ordering, Direction::Forward, *request.after);
+    if (request.until)
+        addBeyond(selection.conditions, ordering, Direction::Backward, *request.until);
+    QStringList walked;
+    QStringList names;
+    QStringList texts;
+    for (qsizetype i = 0; i < ordering.keys.size(); ++i) {
+        names << QStringLiteral("k%1").arg(i);
+        walked << ordering.keys.at(i).expression + QStringLiteral(" AS ") + names.last();
+        texts << names.last() + QStringLiteral("::text");
+    }
+    return {QStringLiteral("SELECT %1, n FROM (SELECT %2, row_number() OVER () AS n, lead(1) OVER () IS NULL AS is_last FROM "
+                           "(SELECT %3 FROM %4 WHERE %5 %6 LIMIT ?) walked) numbered WHERE n % ? = 0 OR is_last")
+                .arg(texts.join(QStringLiteral(", ")), names.join(QStringLiteral(", ")), walked.join(QStringLiteral(", ")),
+                     selection.from, selection.conditions.text(), orderBy(ordering)),
+            selection.conditions.binds() + QVariantList{request.rows, request.step}};
+}
+
+} // namespace pivotal::sql

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "repo/domain/slice.h"
+#include "repo/sql/selection.h"
+
+namespace pivotal::sql {
+
+/// One key of an order. None is NULL in any row, so that a row comparison holds for all of them.
+struct SortKey
+{
+    enum class Type { Text, Integer, Timestamp };
+
+    QString expression;
+    Type type = Type::Text;
+};
+
+/// A total order: the last key, or all of them together, tell any two rows apart. All keys go the same way, so that one
+/// index serves the order, its reverse, and a seek into either.
+struct Ordering
+{
+    QList<SortKey> keys;
+    bool isDescending = false;
+};
+
+/// ORDER BY … for rows that are read in this direction.
+[[nodiscard]] QString orderBy(const Ordering &ordering, Direction direction = Direction::Forward);
+
+/// The columns of a row's Cursor. Times are in the style ISO, which the driver sets.
+[[nodiscard]] QString cursorColumns(const Ordering &ordering);
+
+/// Only rows beyond the cursor in this direction: (a, b) < (?, ?), which an index on (a, b) seeks; a < ? OR a = ? AND
+/// b < ? would read every row before.
+void addBeyond(Conditions &conditions, const Ordering &ordering, Direction direction, const Cursor &cursor);
+
+/// "WHERE … ORDER BY … LIMIT … OFFSET …" of a slice; `conditions` are the filter's. The limit is part of the text: bound,
+/// the planner would take it for a tenth of the table.
+[[nodiscard]] Statement sliceClause(Conditions conditions, const Ordering &ordering, const SliceRequest &request);
+
+/// The walk of an AnchorRequest: rows of a cursor and the row's number from 1; the last row walked is among them, whatever
+/// its number.
+[[nodiscard]] Statement anchorWalk(Selection selection, const Ordering &ordering, const AnchorRequest &request);
+
+} // namespace pivotal::sql

@@ -1,0 +1,25 @@
+#include "repo/sql/selection.h"
+
+namespace pivotal::sql {
+
+namespace {
+
+Statement select(const QString &what, const Selection &selection)
+{
+    return {QStringLiteral("SELECT %1 FROM %2 WHERE %3").arg(what, selection.from, selection.conditions.text()),
+            selection.conditions.binds()};
+}
+
+} // namespace
+
+Statement count(const Selection &selection)
+{
+    return select(QStringLiteral("count(*)"), selection);
+}
+
+Statement rows(const Selection &selection)
+{
+    return select(QStringLiteral("1"), selection);
+}
+
+} // namespace pivotal::sql

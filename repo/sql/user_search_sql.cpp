@@ -1,0 +1,53 @@
+#include "repo/sql/user_search_sql.h"
+
+#include <QRegularExpression>
+
+namespace pivotal::sql {
+
+namespace {
+
+using Field = SearchTerm::Field;
+
+/// Where a field's text stands. Names hold a line break between them, which nobody types, so that a term doesn't match
+/// across two.
+QStringList columnsOf(Field field, bool folds)
+{
+    const QString email = QStringLiteral("u.email");
+    const QString username = QStringLiteral("u.username");
+    const QStringList names = folds ? QStringList{QStringLiteral(R"(COALESCE(u."displayName", '') || E'\n' || u."firstName" || ' ' || u."lastName")")}
+                                    : QStringList{QStringLiteral("u.\"displayName\""), QStringLiteral("u.\"firstName\" || ' ' || u.\"lastName\"")};
+    switch (field) {
+    case Field::Email: return {email};
+    case Field::Name: return names;
+    case Field::Username: return {username};
+    case Field::Any: return QStringList{email} + names + QStringList{username};
+    case Field::Id: break;
+    }
+    return {};
+}
+
+bool isId(const QString &text)
+{
+    static const QRegularExpression cuid(QStringLiteral("^c[a-z0-9]{24}$"));
+    return cuid.match(text).hasMatch();
+}
+
+} // namespace
+
+void addSearch(Conditions &conditions, const SearchTerm &term, bool folds)
+{
+    QStringList parts;
+    QVariantList binds;
+    for (const QString &column : columnsOf(term.field, folds)) {
+        parts << (folds ? QStringLiteral("pivotal_console.fold(%1) LIKE pivotal_console.fold(?)") : QStringLiteral("%1 ILIKE ?")).arg(column);
+        binds << containsPattern(term.text);
+    }
+    if (term.field == Field::Id || (term.field == Field::Any && isId(term.text))) {
+        parts << QStringLiteral("u.id = ?");
+        binds << term.text;
+    }
+    const QString any = u'(' + parts.join(QStringLiteral(" OR ")) + u')';
+    conditions.add(term.isNegated ? any + QStringLiteral(" IS NOT TRUE") : any, binds); // an absent username holds nothing
+}
+
+} // namespace pivotal::sql

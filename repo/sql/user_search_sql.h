@@ -1,0 +1,12 @@
+#pragma once
+
+#include "repo/domain/search_query.h"
+#include "repo/sql/statement.h"
+
+namespace pivotal::sql {
+
+/// Users "u" that hold the term, or don't where it is negated. With `folds`, by the expressions of idx_users_search,
+/// whatever case and accents; without it by ILIKE, which an index on the plain columns may serve.
+void addSearch(Conditions &conditions, const SearchTerm &term, bool folds);
+
+} // namespace pivotal::sql

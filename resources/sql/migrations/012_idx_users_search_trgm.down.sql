@@ -1,1 +1,0 @@
-DROP INDEX CONCURRENTLY IF EXISTS idx_users_search_trgm;

@@ -1,0 +1,4 @@
+-- no transaction
+-- Users by their last sign-in; who never signed in comes before everybody who did.
+CREATE INDEX CONCURRENTLY idx_users_org_last_login_id ON users ("organizationId", (COALESCE("lastLoginAt", '-infinity'::timestamp)), id)
+    INCLUDE ("deletedAt");

@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY IF EXISTS idx_audit_logs_org_type_created_id;

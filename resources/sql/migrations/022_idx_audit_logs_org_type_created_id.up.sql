@@ -1,0 +1,3 @@
+-- no transaction
+-- The events of one type of entity in their order, and the log by type.
+CREATE INDEX CONCURRENTLY idx_audit_logs_org_type_created_id ON audit_logs ("organizationId", "entityType", "createdAt", id);

@@ -1,0 +1,260 @@
+#include "repo/sql_audit_repository.h"
+#include "repo/sql_users_repository.h"
+#include "tests/support/await.h"
+#include "tests/support/test_database.h"
+
+#include <QTest>
+
+using namespace pivotal;
+using tests::await;
+using tests::TestDatabase;
+
+/// Whole results, slice by slice, in every order and both directions, against what the database says in one statement.
+class SlicesTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void userSlicesJoinUp_data();
+    void userSlicesJoinUp();
+    void auditSlicesJoinUp_data();
+    void auditSlicesJoinUp();
+    void writesInBetweenNeitherSkipNorDouble();
+    void skipPassesOver();
+    void anchorsAreEveryStepthRow_data() { userSlicesJoinUp_data(); }
+    void anchorsAreEveryStepthRow();
+    void aWalkCountsUpToACursor();
+    void deepPagesComeFromTheNearerEnd();
+    void estimatesAndCounts();
+
+private:
+    [[nodiscard]] QString org() const { return m_scope.organization.id.value; }
+    template <class Source>
+    QStringList walk(Source &source, const typename Source::Order &order, Direction direction, int limit);
+    [[nodiscard]] QString idsBy(const QString &table, const QString &order) const;
+
+    std::unique_ptr<TestDatabase> m_database;
+    Scope m_scope;
+    std::unique_ptr<db::Executor> m_executor;
+    std::unique_ptr<SqlUsersRepository> m_users;
+    std::unique_ptr<SqlAuditRepository> m_audit;
+};
+
+void SlicesTest::initTestCase()
+{
+    m_database = std::make_unique<TestDatabase>(TestDatabase::Kind::Demo);
+    m_scope = m_database->demoScope();
+    m_executor = std::make_unique<db::Executor>([this] { return m_database->options(); }, 1);
+    const RepositoryContext context{*m_executor, *m_executor, m_scope};
+    m_users = std::make_unique<SqlUsersRepository>(context);
+    m_audit = std::make_unique<SqlAuditRepository>(context);
+    // Ties and missing values in every key.
+    m_database->execute(QStringLiteral("UPDATE users SET \"lastLoginAt\" = NULL WHERE hashtext(id) % 3 = 0"));
+    m_database->execute(QStringLiteral("UPDATE users SET \"createdAt\" = date_trunc('month', \"createdAt\"), \"displayName\" = "
+                                       "CASE hashtext(id) % 4 WHEN 0 THEN NULL WHEN 1 THEN '' WHEN 2 THEN 'Same' ELSE \"displayName\" END"));
+}
+
+void SlicesTest::cleanupTestCase()
+{
+    m_users.reset();
+    m_audit.reset();
+    m_executor.reset();
+    m_database.reset();
+}
+
+template <class Source>
+QStringList SlicesTest::walk(Source &source, const typename Source::Order &order, Direction direction, int limit)
+{
+    QStringList ids;
+    SliceRequest request;
+    request.direction = direction;
+    request.limit = limit;
+    for (;;) {
+        const auto slice = await(source.slice({}, order, request)).value;
+        if (!slice || slice->items.size() != slice->cursors.size())
+            return {QStringLiteral("failed")};
+        QStringList some;
+        for (const auto &item : slice->items)
+            some << item.id.value;
+        ids = direction == Direction::Forward ? ids + some : some + ids;
+        if (slice->reachesEnd)
+            return ids;
+        request.cursor = direction == Direction::Forward ? slice->cursors.last() : slice->cursors.first();
+    }
+}
+
+QString SlicesTest::idsBy(const QString &table, const QString &order) const
+{
+    return m_database->value(QStringLiteral("SELECT string_agg(id, ',' ORDER BY %1) FROM %2 WHERE \"organizationId\" = ?").arg(order, table), {org()});
+}
+
+void SlicesTest::userSlicesJoinUp_data()
+{
+    QTest::addColumn<QString>("sort");
+    QTest::addColumn<QString>("order");
+    const auto both = [](const QString &field, const QString &asc, const QString &desc) {
+        QTest::newRow(qPrintable(field + QStringLiteral(" up"))) << field + QStringLiteral(":asc") << asc;
+        QTest::newRow(qPrintable(field + QStringLiteral(" down"))) << field + QStringLiteral(":desc") << desc;
+    };
+    const QString name = QStringLiteral("COALESCE(NULLIF(\"displayName\", ''), \"firstName\" || ' ' || \"lastName\")");
+    both(QStringLiteral("email"), QStringLiteral("email, id"), QStringLiteral("email DESC, id DESC"));
+    both(QStringLiteral("name"), name + QStringLiteral(", id"), name + QStringLiteral(" DESC, id DESC"));
+    both(QStringLiteral("status"), QStringLiteral("status, id"), QStringLiteral("status DESC, id DESC"));
+    both(QStringLiteral("createdAt"), QStringLiteral("\"createdAt\", id"), QStringLiteral("\"createdAt\" DESC, id DESC"));
+    both(QStringLiteral("lastLoginAt"), QStringLiteral("\"lastLoginAt\" NULLS FIRST, id"), QStringLiteral("\"lastLoginAt\" DESC NULLS LAST, id DESC"));
+    both(QStringLiteral("loginCount"), QStringLiteral("\"loginCount\", id"), QStringLiteral("\"loginCount\" DESC, id DESC"));
+}
+
+void SlicesTest::userSlicesJoinUp()
+{
+    QFETCH(QString, sort);
+    QFETCH(QString, order);
+    const QString expected = idsBy(QStringLiteral("(SELECT * FROM users WHERE \"deletedAt\" IS NULL) u"), order);
+    QVERIFY(expected.count(u',') > 300);
+    QCOMPARE(walk(*m_users, parseUserSort(sort), Direction::Forward, 37).join(u','), expected);
+    QCOMPARE(walk(*m_users, parseUserSort(sort), Direction::Backward, 41).join(u','), expected);
+}
+
+void SlicesTest::auditSlicesJoinUp_data()
+{
+    QTest::addColumn<QString>("sort");
+    QTest::addColumn<QString>("order");
+    QTest::newRow("time up") << "createdAt:asc" << "\"createdAt\", id";
+    QTest::newRow("time down") << "createdAt:desc" << "\"createdAt\" DESC, id DESC";
+    QTest::newRow("action up") << "action:asc" << "action, \"createdAt\", id";
+    QTest::newRow("action down") << "action:desc" << "action DESC, \"createdAt\" DESC, id DESC";
+    QTest::newRow("type up") << "entityType:asc" << "\"entityType\", \"createdAt\", id";
+    QTest::newRow("type down") << "entityType:desc" << "\"entityType\" DESC, \"createdAt\" DESC, id DESC";
+}
+
+void SlicesTest::auditSlicesJoinUp()
+{
+    QFETCH(QString, sort);
+    QFETCH(QString, order);
+    const QString expected = idsBy(QStringLiteral("audit_logs"), order);
+    QCOMPARE(walk(*m_audit, parseAuditSort(sort), Direction::Forward, 211).join(u','), expected);
+    QCOMPARE(walk(*m_audit, parseAuditSort(sort), Direction::Backward, 197).join(u','), expected);
+}
+
+void SlicesTest::writesInBetweenNeitherSkipNorDouble()
+{
+    const QStringList before = walk(*m_audit, defaultAuditSort, Direction::Forward, 500);
+    SliceRequest request;
+    request.limit = 100;
+    auto slice = await(m_audit->slice({}, defaultAuditSort, request)).value;
+    QStringList seen;
+    QSet<QString> deleted;
+    for (int round = 0; slice; ++round) {
+        for (const AuditEvent &event : slice->items)
+            seen << event.id.value;
+        if (slice->reachesEnd)
+            break;
+        // A new event before, one among what was seen, one in what comes; and one of each deleted.
+        for (const char *age : {"0 days", "1 day", "200 days"})
+            m_database->execute(QStringLiteral("INSERT INTO audit_logs (id, \"organizationId\", action, \"entityType\", \"entityId\", \"createdAt\") "
+                                               "VALUES (?, ?, 'x.new', 'User', 'e', now() AT TIME ZONE 'UTC' - interval '%1')").arg(QLatin1String(age)),
+                                {QStringLiteral("new-%1-%2").arg(round).arg(QLatin1String(age)), org()});
+        for (const QString &id : {before.at(qsizetype(round) * 3), before.at(before.size() - 1 - qsizetype(round) * 3)}) {
+            m_database->execute(QStringLiteral("DELETE FROM audit_logs WHERE id = ?"), {id});
+            deleted << id;
+        }
+        request.cursor = slice->cursors.last();
+        slice = await(m_audit->slice({}, defaultAuditSort, request)).value;
+    }
+    QVERIFY(slice);
+    seen.removeIf([&](const QString &id) { return id.startsWith(QStringLiteral("new-")) || deleted.contains(id); });
+    QStringList unchanged = before;
+    unchanged.removeIf([&](const QString &id) { return deleted.contains(id); });
+    QCOMPARE(seen, unchanged);
+    QVERIFY(deleted.size() > 50);
+}
+
+void SlicesTest::skipPassesOver()
+{
+    const QStringList all = walk(*m_users, defaultUserSort, Direction::Forward, 500);
+    const auto first = await(m_users->slice({}, defaultUserSort, {})).value;
+    SliceRequest request;
+    request.cursor = first->cursors.last();
+    request.skip = 30;
+    request.limit = 10;
+    QCOMPARE(await(m_users->slice({}, defaultUserSort, request)).value->items.first().id.value, all.at(50 + 30));
+    request.direction = Direction::Backward;
+    const auto back = await(m_users->slice({}, defaultUserSort, request)).value;
+    QCOMPARE(back->items.size(), 10);
+    QCOMPARE(back->items.first().id.value, all.at(9)); // rows 9 … 18: 30 passed over before row 49
+    request.skip = 45;
+    QCOMPARE(await(m_users->slice({}, defaultUserSort, request)).value->items.size(), 4);
+    request.limit = maxSliceRows + 1;
+    QCOMPARE(await(m_users->slice({}, defaultUserSort, request)).error->code, ErrorCode::ValidationError);
+}
+
+void SlicesTest::anchorsAreEveryStepthRow()
+{
+    QFETCH(QString, sort);
+    const UserSort order = parseUserSort(sort);
+    const QStringList all = walk(*m_users, order, Direction::Forward, 500);
+    qint64 row = 0;
+    AnchorRequest request{std::nullopt, std::nullopt, 100, 20};
+    for (;;) {
+        const auto walked = await(m_users->anchors({}, order, request)).value;
+        QVERIFY(walked);
+        QCOMPARE(walked->rows, std::min<qint64>(100, all.size() - row));
+        QCOMPARE(walked->cursors.size(), walked->rows / 20);
+        for (qsizetype i = 0; i < walked->cursors.size(); ++i) {
+            SliceRequest next;
+            next.cursor = walked->cursors.at(i);
+            next.limit = 1;
+            const qint64 at = row + (i + 1) * 20; // the cursor is of the row before
+            const auto slice = await(m_users->slice({}, order, next)).value;
+            QCOMPARE(slice->items.isEmpty() ? QString() : slice->items.first().id.value, all.value(at));
+        }
+        row += walked->rows;
+        request.after = walked->last;
+        if (walked->rows < request.rows)
+            break;
+    }
+    QCOMPARE(row, all.size());
+}
+
+void SlicesTest::aWalkCountsUpToACursor()
+{
+    const auto first = await(m_users->slice({}, defaultUserSort, {})).value;
+    AnchorRequest request;
+    request.after = first->cursors.at(4);
+    request.until = first->cursors.at(15);
+    QCOMPARE(await(m_users->anchors({}, defaultUserSort, request)).value->rows, 10);
+    request.until = first->cursors.at(4);
+    const auto none = await(m_users->anchors({}, defaultUserSort, request)).value;
+    QCOMPARE(none->rows, 0);
+    QVERIFY(!none->last);
+}
+
+void SlicesTest::deepPagesComeFromTheNearerEnd()
+{
+    const QStringList all = walk(*m_users, defaultUserSort, Direction::Forward, 500);
+    for (qint64 page = 1; page <= (all.size() + 19) / 20; ++page) {
+        const auto reply = await(m_users->page({}, defaultUserSort, {page, 20}));
+        QVERIFY(reply.value);
+        QStringList ids;
+        for (const User &user : reply.value->items)
+            ids << user.id.value;
+        QCOMPARE(ids, all.mid((page - 1) * 20, 20));
+    }
+}
+
+void SlicesTest::estimatesAndCounts()
+{
+    UserFilter filter;
+    const QString counted = m_database->value(QStringLiteral("SELECT count(*) FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL"), {org()});
+    m_database->execute(QStringLiteral("ANALYZE users"));
+    QCOMPARE(await(m_users->count(filter, Freshness::Cached)).value, counted.toLongLong());
+    const qint64 estimate = await(m_users->estimate(filter)).value.value_or(-1);
+    QVERIFY2(std::abs(estimate - counted.toLongLong()) < counted.toLongLong() / 5, qPrintable(QString::number(estimate)));
+    filter.text = QString(300, u'x');
+    QCOMPARE(await(m_users->estimate(filter)).error->code, ErrorCode::ValidationError);
+}
+
+QTEST_GUILESS_MAIN(SlicesTest)
+#include "tst_slices.moc"
