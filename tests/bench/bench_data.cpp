@@ -1,0 +1,70 @@
+#include "tests/bench/bench_data.h"
+
+#include "repo/db/demo_loader.h"
+#include "repo/db/migrator.h"
+#include "repo/row_mapping.h"
+#include "repo/sql/organizations_sql.h"
+#include "tests/bench/report.h"
+
+#include <QDir>
+#include <cstdio>
+
+namespace pivotal::bench {
+
+BenchData::BenchData(const QString &folder, const QString &url) : m_url(url)
+{
+    if (!m_url.isEmpty())
+        return;
+    QDir().mkpath(folder);
+    m_server = std::make_unique<db::EmbeddedPostgres>(folder + QStringLiteral("/postgres"));
+    m_server->ensureRunning();
+}
+
+db::ConnectionOptions BenchData::database(int users, int events)
+{
+    const QString name = QStringLiteral("bench_%1_%2").arg(users).arg(events);
+    if (!m_server)
+        return db::ConnectionOptions::fromUrl(m_url).withDatabase(name);
+    db::Connection maintenance(m_server->options(QStringLiteral("postgres")));
+    db::Rows found = maintenance.query({QStringLiteral("SELECT count(*) FROM pg_database WHERE datname = ?"), {name}});
+    const db::ConnectionOptions database = m_server->options(name);
+    if (found.next() && found.bigint() == 1)
+        return database;
+    const QString unfinished = name + QStringLiteral("_new");
+    maintenance.executeText(QStringLiteral("DROP DATABASE IF EXISTS %1").arg(unfinished));
+    maintenance.executeText(QStringLiteral("CREATE DATABASE %1 TEMPLATE template0").arg(unfinished));
+    fill(m_server->options(unfinished), users, events);
+    maintenance.executeText(QStringLiteral("ALTER DATABASE %1 RENAME TO %2").arg(unfinished, name));
+    return database;
+}
+
+/// Indexes come after the rows: that is faster.
+void BenchData::fill(const db::ConnectionOptions &database, int users, int events)
+{
+    db::Connection connection(database);
+    const double ms = milliseconds([&] {
+        connection.executeText(QStringLiteral("SET maintenance_work_mem = '512MB'"));
+        db::Migrator(connection).up(1);
+        db::DemoRequest request;
+        request.users = users;
+        request.events = events;
+        request.asOf = {1'795'000'000'000};
+        db::loadDemo(connection, request);
+        db::Migrator(connection).up();
+        connection.executeText(QStringLiteral("VACUUM ANALYZE"));
+    });
+    std::printf("Filled with %d users and %d events in %.0f s.\n", users, events, ms / 1'000);
+}
+
+Scope BenchData::scopeOf(const db::ConnectionOptions &database)
+{
+    db::Connection connection(database);
+    db::Rows rows = connection.query(sql::scopesOf(db::demoAdminEmail));
+    Scope scope;
+    while (rows.next())
+        if (const Scope each = mapScope(rows); each.organization.slug == QStringLiteral("northwind"))
+            scope = each;
+    return scope;
+}
+
+} // namespace pivotal::bench

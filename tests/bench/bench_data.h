@@ -1,0 +1,28 @@
+#pragma once
+
+#include "repo/db/connection_options.h"
+#include "repo/db/embedded_postgres.h"
+#include "repo/domain/scope.h"
+
+#include <memory>
+
+namespace pivotal::bench {
+
+/// A server of its own, with a database of the demo's data for each size that was asked for; kept for the next run. Or
+/// the database of a URL, which has the data already.
+class BenchData
+{
+public:
+    BenchData(const QString &folder, const QString &url);
+
+    [[nodiscard]] db::ConnectionOptions database(int users, int events);
+    [[nodiscard]] static Scope scopeOf(const db::ConnectionOptions &database);
+
+private:
+    void fill(const db::ConnectionOptions &database, int users, int events);
+
+    std::unique_ptr<db::EmbeddedPostgres> m_server;
+    QString m_url;
+};
+
+} // namespace pivotal::bench

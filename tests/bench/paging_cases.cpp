@@ -1,0 +1,266 @@
+#include "tests/bench/paging_cases.h"
+
+#include "models/users_table_model.h"
+#include "repo/domain/cuid.h"
+#include "tests/bench/bench_repositories.h"
+#include "tests/bench/libpq_session.h"
+
+#include <QEventLoop>
+#include <QSqlTableModel>
+#include <QRandomGenerator>
+
+namespace pivotal::bench {
+
+namespace {
+
+constexpr quint32 seed = 20'261'123; // the same rows in every run
+
+struct Bench
+{
+    Bench(Report &to, const db::ConnectionOptions &database) : report(to), repositories(database), libpq(database), options(database) {}
+
+    [[nodiscard]] sql::Target target() const { return {repositories.scope.organization.id, true}; }
+    template <class Source>
+    Cursor cursorAt(Source &source, const typename Source::Order &order, double share, qint64 total);
+
+    Report &report;
+    Repositories repositories;
+    LibpqSession libpq;
+    db::ConnectionOptions options;
+};
+
+/// The cursor of the row at this share of the whole.
+template <class Source>
+Cursor Bench::cursorAt(Source &source, const typename Source::Order &order, double share, qint64 total)
+{
+    AnchorRequest walk;
+    walk.rows = walk.step = qint64(double(total) * share);
+    return *wait(source.anchors({}, order, walk)).last;
+}
+
+void addWarmSlice(Bench &bench)
+{
+    SqlUsersRepository &users = bench.repositories.users;
+    const sql::Statement statement = sql::slice(bench.target(), {}, defaultUserSort, {});
+    const SideBySide slice = sideBySide(
+        400, [&] { wait(users.slice({}, defaultUserSort, fresh())); }, [&] { bench.libpq.run(statement); });
+    bench.report.add({QStringLiteral("users slice, 50 rows with roles, warm"), slice.ours, QStringLiteral("libpq PQexecPrepared"), slice.theirs,
+                      Result::Goal::AtMost, 1.25});
+}
+
+void addGetById(Bench &bench)
+{
+    SqlUsersRepository &users = bench.repositories.users;
+    const UserId id = wait(users.slice({}, defaultUserSort, {})).items.at(7).id;
+    const sql::Statement statement = sql::userById(bench.repositories.scope.organization.id, id);
+    const auto libpq = [&] { bench.libpq.run(statement); };
+    const SideBySide get = sideBySide(1'000, [&] { wait(users.get(id, Freshness::Fresh)); }, libpq);
+    bench.report.add({QStringLiteral("get by id"), get.ours, QStringLiteral("libpq PQexecPrepared"), get.theirs, Result::Goal::AtMost, 2.5});
+    const SideBySide cached = sideBySide(1'000, [&] { (void)users.get(id, Freshness::Cached).result(); }, libpq);
+    bench.report.add({QStringLiteral("get by id, from the memory cache"), cached.ours, QStringLiteral("libpq PQexecPrepared"), cached.theirs,
+                      Result::Goal::AtMost, 0.02});
+}
+
+void addFirstPage(Bench &bench)
+{
+    SqlUsersRepository &users = bench.repositories.users;
+    const sql::Statement rows = sql::slice(bench.target(), {}, defaultUserSort, {});
+    const sql::Statement count = sql::count(sql::selectionOf(bench.target(), UserFilter()));
+    const SideBySide page = sideBySide(
+        20,
+        [&] { // as the model does: the rows, and then the estimate
+            wait(users.slice({}, defaultUserSort, fresh()));
+            wait(users.estimate({}));
+        },
+        [&] {
+            bench.libpq.run(rows);
+            bench.libpq.run(count);
+        });
+    bench.report.add({QStringLiteral("users, first page with a total on screen"), page.ours, QStringLiteral("OFFSET 0 + count(*)"), page.theirs,
+                      Result::Goal::AtLeast, 50});
+}
+
+template <class Source>
+void addDeepPage(Bench &bench, Source &source, const QString &name, const typename Source::Order &order)
+{
+    const qint64 total = wait(source.count({}, Freshness::Fresh));
+    SliceRequest deep;
+    deep.cursor = bench.cursorAt(source, order, 0.99, total);
+    SliceRequest offset;
+    offset.skip = qint64(double(total) * 0.99);
+    const sql::Statement byOffset = sql::slice(bench.target(), typename Source::Filter(), order, offset);
+    const SideBySide page = sideBySide(5, [&] { wait(source.slice({}, order, fresh(deep))); }, [&] { bench.libpq.run(byOffset); });
+    bench.report.add({name + QStringLiteral(" page at 99 % depth"), page.ours, QStringLiteral("OFFSET"), page.theirs, Result::Goal::AtLeast, 500});
+    const auto first = [&] { wait(source.slice({}, order, fresh())); };
+    const SideBySide flat = sideBySide(200, [&] { wait(source.slice({}, order, fresh(deep))); }, first);
+    bench.report.add({name + QStringLiteral(" page at 99 % depth, warm"), flat.ours, QStringLiteral("first page"), flat.theirs,
+                      Result::Goal::AtMost, 1.5});
+    const models::AnchorMap anchors = walkAnchors(source, {}, order);
+    QRandomGenerator random(seed);
+    QList<qint64> rows; // each is jumped to more than once: warm, like the first page
+    for (int i = 0; i < 40; ++i)
+        rows << random.bounded(total - 100);
+    int next = 0;
+    const auto jump = [&] { wait(source.slice({}, order, fresh(*anchors.seek(rows.at(next++ % rows.size()))))); };
+    for (int i = 0; i < rows.size(); ++i)
+        jump();
+    const SideBySide jumped = sideBySide(200, jump, first);
+    bench.report.add({name + QStringLiteral(" jump to a random row with anchors"), jumped.ours, QStringLiteral("first page"), jumped.theirs,
+                      Result::Goal::AtMost, 2});
+}
+
+void addSearch(Bench &bench, const QString &name, const QString &term)
+{
+    UserFilter filter;
+    filter.text = term;
+    const sql::Target plain(bench.target().organization, false);
+    const sql::Statement rows = sql::slice(plain, filter, defaultUserSort, {});
+    const sql::Statement count = sql::count(sql::selectionOf(plain, filter));
+    SqlUsersRepository &users = bench.repositories.users;
+    const SideBySide search = sideBySide(
+        5,
+        [&] {
+            wait(users.slice(filter, defaultUserSort, fresh()));
+            wait(users.estimate(filter));
+        },
+        [&] {
+            bench.libpq.run(rows);
+            bench.libpq.run(count);
+        });
+    bench.report.add({QStringLiteral("search, %1 (“%2”)").arg(name, term), search.ours, QStringLiteral("ILIKE without index + count(*)"),
+                      search.theirs, Result::Goal::AtLeast, 100});
+}
+
+void addEdit(Bench &bench)
+{
+    SqlUsersRepository &users = bench.repositories.users;
+    const QList<User> some = wait(users.slice({}, defaultUserSort, fresh())).items;
+    User ours = some.at(10);
+    const UserId theirs = some.at(11).id;
+    const OrganizationId organization = bench.repositories.scope.organization.id;
+    int number = 0;
+    const sql::Statement update{QStringLiteral("UPDATE users SET phone = ?, \"updatedAt\" = now() AT TIME ZONE 'UTC' WHERE \"organizationId\" = ? AND id = ?"),
+                                {QString(), organization.value, theirs.value}};
+    sql::Statement insert = sql::insertAuditFrom(QStringLiteral("(SELECT 1) one"), organization, {});
+    insert.binds[2] = bench.repositories.scope.actorId.value;
+    const SideBySide edit = sideBySide(
+        200,
+        [&] { ours = wait(users.update(ours.id, ours.updatedAt, {{UserField::Phone, QString::number(100'000 + ++number)}})); },
+        [&] {
+            bench.libpq.execute("BEGIN");
+            sql::Statement changed = update;
+            changed.binds[0] = QString::number(100'000 + ++number);
+            bench.libpq.run(changed);
+            insert.binds[0] = newCuid();
+            bench.libpq.run(insert);
+            bench.libpq.execute("COMMIT");
+        });
+    bench.report.add({QStringLiteral("edit with its audit row, committed"), edit.ours, QStringLiteral("libpq BEGIN, UPDATE, INSERT, COMMIT"),
+                      edit.theirs, Result::Goal::AtMost, 1.25});
+}
+
+/// Once each: what they leave in memory stays in it.
+void addOpenPage(Bench &bench)
+{
+    const qint64 before = residentBytes();
+    const models::DisplayZone zone;
+    models::UsersTableModel model(zone);
+    model.setRepository(&bench.repositories.users);
+    QEventLoop loop;
+    QObject::connect(&model, &models::PagedTableModel::loadFinished, &loop, &QEventLoop::quit);
+    const double ours = milliseconds([&] {
+        model.setQuery({}, {UserSortField::Name, SortDirection::Ascending});
+        loop.exec();
+        (void)model.index(0, 0).data();
+    });
+    const qint64 oursBytes = std::max<qint64>(residentBytes() - before, 64 << 10);
+
+    const qint64 beforeTheirs = residentBytes();
+    const QString name = QStringLiteral("bench_table_model");
+    double theirs = 0;
+    qint64 theirsBytes = 0;
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), name);
+        database.setHostName(bench.options.value(QStringLiteral("host")));
+        database.setDatabaseName(bench.options.value(QStringLiteral("dbname")));
+        database.setUserName(bench.options.value(QStringLiteral("user")));
+        database.open();
+        QSqlTableModel whole(nullptr, database);
+        theirs = milliseconds([&] {
+            whole.setTable(QStringLiteral("users"));
+            whole.select();
+            (void)whole.index(0, 0).data();
+        });
+        theirsBytes = residentBytes() - beforeTheirs;
+    }
+    QSqlDatabase::removeDatabase(name);
+    model.setRepository(nullptr);
+    bench.report.add({QStringLiteral("open the users page, to the first row"), ours, QStringLiteral("QSqlTableModel"), theirs, Result::Goal::AtLeast, 500});
+    bench.report.add({QStringLiteral("open the users page, MB added"), double(oursBytes) / 1e6, QStringLiteral("QSqlTableModel"), double(theirsBytes) / 1e6,
+                      Result::Goal::AtLeast, 50});
+}
+
+/// What is measured on both sizes.
+struct Sized
+{
+    explicit Sized(const db::ConnectionOptions &options) : repositories(options)
+    {
+        total = wait(repositories.audit.count({}, Freshness::Fresh));
+        anchors = walkAnchors(repositories.audit, {}, defaultAuditSort);
+        deep = fresh(*anchors.seek(qint64(double(total) * 0.99) / anchors.step() * anchors.step()));
+        QRandomGenerator random(seed);
+        for (int i = 0; i < 40; ++i)
+            rows << random.bounded(total - 60);
+    }
+
+    Repositories repositories;
+    qint64 total = 0;
+    models::AnchorMap anchors;
+    SliceRequest deep;
+    QList<qint64> rows;
+    int next = 0;
+};
+
+} // namespace
+
+void addPagingCases(Report &report, const db::ConnectionOptions &database)
+{
+    Bench bench(report, database);
+    addOpenPage(bench);
+    addWarmSlice(bench);
+    addGetById(bench);
+    addFirstPage(bench);
+    addDeepPage(bench, bench.repositories.users, QStringLiteral("users"), defaultUserSort);
+    addDeepPage(bench, bench.repositories.audit, QStringLiteral("audit"), defaultAuditSort);
+    addSearch(bench, QStringLiteral("rare term"), QStringLiteral("tanaka123"));
+    addSearch(bench, QStringLiteral("no match"), QStringLiteral("qqzzqq"));
+    addSearch(bench, QStringLiteral("common term"), QStringLiteral("example"));
+    addEdit(bench);
+}
+
+void addGrowthCases(Report &report, const db::ConnectionOptions &small, const db::ConnectionOptions &large)
+{
+    Sized few(small);
+    Sized many(large);
+    const auto add = [&](const QString &what, const std::function<void(Sized &)> &work) {
+        for (int i = 0; i < 40; ++i) { // both warm
+            work(few);
+            work(many);
+        }
+        const SideBySide grown = sideBySide(200, [&] { work(many); }, [&] { work(few); });
+        report.add({QStringLiteral("growth of %1").arg(what), grown.ours, QStringLiteral("the same on 10,000 rows"), grown.theirs, Result::Goal::AtMost, 2});
+    };
+    add(QStringLiteral("the audit log's first page"), [](Sized &s) { wait(s.repositories.audit.slice({}, defaultAuditSort, fresh())); });
+    add(QStringLiteral("the audit log's page at 99 %"), [](Sized &s) { wait(s.repositories.audit.slice({}, defaultAuditSort, s.deep)); });
+    add(QStringLiteral("a jump in the audit log"), [](Sized &s) {
+        wait(s.repositories.audit.slice({}, defaultAuditSort, fresh(*s.anchors.seek(s.rows.at(s.next++ % s.rows.size())))));
+    });
+    UserFilter common;
+    common.text = QStringLiteral("example");
+    add(QStringLiteral("a search, common term"), [common](Sized &s) { wait(s.repositories.users.slice(common, defaultUserSort, fresh())); });
+    UserFilter rare;
+    rare.text = QStringLiteral("qqzzqq");
+    add(QStringLiteral("a search without a match"), [rare](Sized &s) { wait(s.repositories.users.slice(rare, defaultUserSort, fresh())); });
+}
+
+} // namespace pivotal::bench

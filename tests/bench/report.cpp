@@ -1,0 +1,84 @@
+#include "tests/bench/report.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <algorithm>
+#include <cstdio>
+#include <unistd.h>
+
+namespace pivotal::bench {
+
+namespace {
+
+QString goalText(const Result &result)
+{
+    return (result.kind == Result::Goal::AtMost ? QStringLiteral("<= %1") : QStringLiteral(">= %1")).arg(result.goal);
+}
+
+double median(QList<double> values)
+{
+    std::sort(values.begin(), values.end());
+    return values.at(values.size() / 2);
+}
+
+} // namespace
+
+void Report::add(const Result &result)
+{
+    if (m_results.isEmpty())
+        std::printf("%-52s %10s  %-34s %10s %9s  %-9s\n", "work", "value", "against", "value", "ratio", "goal");
+    std::printf("%-52s %10.3f  %-34s %10.3f %9.2f  %-9s %s\n", qPrintable(result.name), result.value, qPrintable(result.against), result.other,
+                result.ratio(), qPrintable(goalText(result)), result.passes() ? "pass" : "MISS");
+    std::fflush(stdout);
+    m_results << result;
+}
+
+void Report::write(const QString &path) const
+{
+    QJsonArray array;
+    for (const Result &result : m_results)
+        array.append(QJsonObject{{QStringLiteral("name"), result.name},
+                                 {QStringLiteral("ms"), result.value},
+                                 {QStringLiteral("against"), result.against},
+                                 {QStringLiteral("against_ms"), result.other},
+                                 {QStringLiteral("ratio"), result.ratio()},
+                                 {QStringLiteral("goal"), goalText(result)},
+                                 {QStringLiteral("pass"), result.passes()}});
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(array).toJson()) < 0)
+        std::fprintf(stderr, "Can't write %s: %s\n", qPrintable(path), qPrintable(file.errorString()));
+}
+
+double milliseconds(const std::function<void()> &work)
+{
+    QElapsedTimer clock;
+    clock.start();
+    work();
+    return double(clock.nsecsElapsed()) / 1e6;
+}
+
+SideBySide sideBySide(int rounds, const std::function<void()> &ours, const std::function<void()> &theirs)
+{
+    QList<double> oursMs;
+    QList<double> theirsMs;
+    const int warmUp = rounds / 10 + 1;
+    for (int i = 0; i < rounds + warmUp; ++i) {
+        const double one = milliseconds(ours);
+        const double other = milliseconds(theirs);
+        if (i < warmUp)
+            continue;
+        oursMs << one;
+        theirsMs << other;
+    }
+    return {median(oursMs), median(theirsMs)};
+}
+
+qint64 residentBytes()
+{
+    QFile statm(QStringLiteral("/proc/self/statm"));
+    return statm.open(QIODevice::ReadOnly) ? statm.readAll().split(' ').value(1).toLongLong() * ::sysconf(_SC_PAGESIZE) : 0;
+}
+
+} // namespace pivotal::bench

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <QElapsedTimer>
+#include <QList>
+#include <QString>
+#include <functional>
+
+namespace pivotal::bench {
+
+/// One line of the report: a figure against another one that was measured beside it.
+struct Result
+{
+    enum class Goal { AtMost, AtLeast };
+
+    QString name;
+    double value = 0;   ///< ms, unless the name says otherwise
+    QString against;
+    double other = 0;
+    Goal kind = Goal::AtMost;
+    double goal = 1;
+
+    /// AtMost: value / other. AtLeast: how many times less the value is.
+    [[nodiscard]] double ratio() const { return kind == Goal::AtMost ? value / other : other / value; }
+    [[nodiscard]] bool passes() const { return kind == Goal::AtMost ? ratio() <= goal : ratio() >= goal; }
+};
+
+/// Prints each result as it comes, and writes them all as JSON.
+class Report
+{
+public:
+    void add(const Result &result);
+    void write(const QString &path) const;
+    [[nodiscard]] const QList<Result> &results() const { return m_results; }
+
+private:
+    QList<Result> m_results;
+};
+
+/// Two works in turn, so that whatever else the machine does meets both alike: their medians in ms, after a tenth of the
+/// rounds for warming up.
+struct SideBySide
+{
+    double ours = 0;
+    double theirs = 0;
+};
+[[nodiscard]] SideBySide sideBySide(int rounds, const std::function<void()> &ours, const std::function<void()> &theirs);
+[[nodiscard]] double milliseconds(const std::function<void()> &work);
+/// Of this process, in bytes.
+[[nodiscard]] qint64 residentBytes();
+
+} // namespace pivotal::bench
