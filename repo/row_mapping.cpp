@@ -1,20 +1,37 @@
 #include "repo/row_mapping.h"
 
+#include <QCache>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QJsonObject>
+#include <algorithm>
 
 namespace pivotal {
 
 namespace {
 
-QList<Role> rolesFromJson(const QString &text)
+QList<Role> parseRoles(const QByteArray &json)
 {
     QList<Role> roles;
-    for (const QJsonValue &value : parseJson(text).toArray()) {
+    for (const QJsonValue &value : QJsonDocument::fromJson(json).array()) {
         if (const auto role = roleFromJson(value.toObject()))
             roles.append(*role);
     }
+    std::sort(roles.begin(), roles.end(), [](const Role &one, const Role &other) { return one.name < other.name; });
     return roles;
+}
+
+/// Users have few different sets of roles: each is parsed once per thread, and shared.
+QList<Role> rolesOf(QByteArrayView json)
+{
+    constexpr qsizetype kept = 200;
+    thread_local QCache<QByteArray, QList<Role>> known(kept);
+    if (json.isEmpty())
+        return {};
+    const QByteArray key = json.toByteArray();
+    if (!known.contains(key))
+        known.insert(key, new QList<Role>(parseRoles(key)));
+    return *known.object(key);
 }
 
 } // namespace
@@ -42,7 +59,7 @@ User mapUser(db::Rows &rows)
     user.createdAt = rows.instant();
     user.updatedAt = rows.instant();
     user.deletedAt = rows.optionalInstant();
-    user.roles = rolesFromJson(rows.text());
+    user.roles = rolesOf(rows.cell());
     return user;
 }
 

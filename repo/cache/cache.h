@@ -6,6 +6,7 @@
 #include <any>
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 
 namespace pivotal::cache {
@@ -31,7 +32,8 @@ public:
 
     /// Nothing where the provider can't be asked now.
     [[nodiscard]] virtual std::optional<qint64> generation(const QString &tag) = 0;
-    [[nodiscard]] virtual std::optional<Value> get(const QString &key) = 0;
+    /// Null where there is none.
+    [[nodiscard]] virtual std::shared_ptr<const Value> get(const QString &key) = 0;
     /// Stores it, unless the tag has left `generation`.
     virtual void put(const QString &key, const Value &value, std::chrono::milliseconds ttl, const QString &tag,
                      qint64 generation) = 0;

@@ -4,22 +4,30 @@ namespace pivotal::cache {
 
 namespace {
 
-QString encoded(const QString &part)
+/// Nearly all parts are as they should be; a lookup must not pay for the others.
+void append(QString &key, const QString &part)
 {
-    QString text = part;
-    return text.replace(u'%', QStringLiteral("%25")).replace(u':', QStringLiteral("%3A"));
+    key += u':';
+    if (!part.contains(u'%') && !part.contains(u':'))
+        key += part;
+    else
+        key += QString(part).replace(u'%', QStringLiteral("%25")).replace(u':', QStringLiteral("%3A"));
 }
 
 } // namespace
 
 QString cacheKey(const OrganizationId &organization, const QString &resource, const QString &identifier, const QString &action)
 {
-    QStringList parts{QStringLiteral("pivotal"), encoded(organization.value), encoded(resource)};
+    QString key;
+    key.reserve(120);
+    key += QStringLiteral("pivotal");
+    append(key, organization.value);
+    append(key, resource);
     if (!identifier.isEmpty())
-        parts << encoded(identifier);
+        append(key, identifier);
     if (!action.isEmpty())
-        parts << encoded(action);
-    return parts.join(u':');
+        append(key, action);
+    return key;
 }
 
 QString listKey(const OrganizationId &organization, const QString &resource, const QString &kind, const QByteArray &hash,

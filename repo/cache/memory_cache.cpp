@@ -16,16 +16,16 @@ std::optional<qint64> MemoryCache::generation(const QString &tag)
     return generationOf(tag);
 }
 
-std::optional<Value> MemoryCache::get(const QString &key)
+std::shared_ptr<const Value> MemoryCache::get(const QString &key)
 {
     const std::lock_guard lock(m_mutex);
     const Entry *entry = m_entries.object(key);
     if (!entry)
-        return std::nullopt;
+        return nullptr;
     if (entry->expiresAt > m_now())
         return entry->value;
     m_entries.remove(key);
-    return std::nullopt;
+    return nullptr;
 }
 
 void MemoryCache::put(const QString &key, const Value &value, std::chrono::milliseconds ttl, const QString &tag,
@@ -34,9 +34,9 @@ void MemoryCache::put(const QString &key, const Value &value, std::chrono::milli
     const std::lock_guard lock(m_mutex);
     if (generationOf(tag) != generation)
         return;
-    auto *entry = new Entry{{}, m_now() + ttl}; // QCache owns it
-    entry->value.object = value.object;
-    m_entries.insert(key, entry, value.cost);
+    auto kept = std::make_shared<Value>();
+    kept->object = value.object;
+    m_entries.insert(key, new Entry{std::move(kept), m_now() + ttl}, value.cost); // QCache owns the entry
 }
 
 void MemoryCache::bust(const QString &tag, const QStringList &keys)

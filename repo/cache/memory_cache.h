@@ -18,7 +18,7 @@ public:
     explicit MemoryCache(int maxCost = 50'000, std::function<Clock::time_point()> now = Clock::now);
 
     std::optional<qint64> generation(const QString &tag) override;
-    std::optional<Value> get(const QString &key) override;
+    std::shared_ptr<const Value> get(const QString &key) override;
     void put(const QString &key, const Value &value, std::chrono::milliseconds ttl, const QString &tag,
              qint64 generation) override;
     void bust(const QString &tag, const QStringList &keys) override;
@@ -29,7 +29,7 @@ public:
 private:
     struct Entry
     {
-        Value value;
+        std::shared_ptr<const Value> value;
         Clock::time_point expiresAt;
     };
 

@@ -55,14 +55,14 @@ std::optional<qint64> RedisCache::generation(const QString &tag)
     return isNumber ? std::optional(number) : std::nullopt;
 }
 
-std::optional<Value> RedisCache::get(const QString &key)
+std::shared_ptr<const Value> RedisCache::get(const QString &key)
 {
     const std::lock_guard lock(m_mutex);
     const auto reply = ask({QByteArrayLiteral("GET"), key.toUtf8()});
     if (!reply || !reply->bytes)
-        return std::nullopt;
-    Value value;
-    value.json = *reply->bytes;
+        return nullptr;
+    auto value = std::make_shared<Value>();
+    value->json = *reply->bytes;
     return value;
 }
 

@@ -10,7 +10,6 @@
 #include <QSqlError>
 #include <QSqlRecord>
 #include <libpq-fe.h>
-#include <sys/socket.h>
 
 namespace pivotal::db {
 
@@ -80,9 +79,7 @@ Connection::Connection(Source source, Listener listener, metrics::StatementObser
 
 Connection::~Connection()
 {
-    close();
-    m_database = {};
-    QSqlDatabase::removeDatabase(m_name);
+    drop();
 }
 
 void Connection::ensureOpen()
@@ -105,11 +102,19 @@ void Connection::reopen()
 
 void Connection::close()
 {
+    if (!m_database.isOpen() && m_queries.isEmpty())
+        return;
+    drop();
+    m_database = QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), m_name);
+}
+
+/// The driver before its queries: else each is deallocated on the server, a round trip each, or a warning.
+void Connection::drop()
+{
     m_canceller.detach();
-    if (m_database.isOpen())
-        ::shutdown(PQsocket(handle()), SHUT_RDWR); // else each prepared query would be deallocated, a round trip each
+    m_database = {};
+    QSqlDatabase::removeDatabase(m_name);
     m_queries.clear();
-    m_database.close();
 }
 
 void Connection::open()

@@ -93,10 +93,11 @@ public:
 
 private:
     void open();
+    void drop();
     void configure(const ConnectionOptions &options);
     void probePooler();
-    /// Runs one statement: counts and reports it, and turns a failure into its error.
     Rows queryOnce(const sql::Statement &statement);
+    /// Runs one statement: counts and reports it, and turns a failure into its error.
     void run(const QString &text, const QVariantList &binds, QSqlQuery &query, const std::function<bool()> &exec);
     [[nodiscard]] QSqlQuery &prepared(const QString &text);
     [[nodiscard]] pg_conn *handle() const;

@@ -6,6 +6,7 @@
 #include <QFutureWatcher>
 #include <QPromise>
 #include <memory>
+#include <optional>
 #include <type_traits>
 
 namespace pivotal::db {
@@ -32,9 +33,14 @@ public:
         Job job;
         job.operation = operation;
         job.access = access;
-        job.run = [promise, unit](Connection &connection) { promise->addResult(unit(connection)); };
+        auto result = std::make_shared<std::optional<T>>(); // handed over at the end: who waits is woken once
+        job.run = [result, unit](Connection &connection) { result->emplace(unit(connection)); };
         job.fail = [promise](const std::exception_ptr &error) { promise->setException(error); };
-        job.finish = [promise] { promise->finish(); };
+        job.finish = [promise, result] {
+            if (*result)
+                promise->addResult(std::move(**result));
+            promise->finish();
+        };
         job.isCancelled = [promise] { return promise->isCanceled(); };
         const QFuture<T> future = promise->future();
         const quint64 id = m_pool->enqueue(std::move(job));

@@ -6,6 +6,7 @@
 
 #include <QElapsedTimer>
 #include <algorithm>
+#include <utility>
 
 namespace pivotal::db {
 
@@ -70,8 +71,9 @@ void WorkerPool::close()
         const std::lock_guard lock(m_mutex);
         m_stopping = true;
         dropped.swap(m_queue);
+        for (const auto &worker : m_workers)
+            worker->wakes.notify_one();
     }
-    m_available.notify_all();
     for (const Job &job : dropped) {
         job.fail(std::make_exception_ptr(RepositoryError(ErrorCode::Cancelled, tr("The console is closing."))));
         job.finish();
@@ -86,7 +88,10 @@ quint64 WorkerPool::enqueue(Job job)
     job.enqueuedAt = nowNs();
     m_queue.push_back(std::move(job));
     reportPool();
-    m_available.notify_one();
+    if (!m_resting.empty() && int(m_queue.size()) > m_finishing) {
+        m_resting.back()->wakes.notify_one();
+        m_resting.pop_back();
+    }
     return m_lastId;
 }
 
@@ -123,6 +128,8 @@ void WorkerPool::work(Worker &worker)
     while (take(worker, job)) {
         process(worker, job);
         job = {};
+        const std::lock_guard lock(m_mutex);
+        --m_finishing;
     }
     const std::lock_guard lock(worker.mutex);
     worker.connection.reset();
@@ -131,28 +138,37 @@ void WorkerPool::work(Worker &worker)
 bool WorkerPool::take(Worker &worker, Job &job)
 {
     std::unique_lock lock(m_mutex);
-    while (m_queue.empty() && !m_stopping) {
-        if (m_reconnecting == &worker)
-            awaitReconnect(worker, lock);
-        else
-            m_available.wait(lock);
-    }
+    while (m_queue.empty() && !m_stopping)
+        rest(worker, lock);
     if (m_stopping)
         return false;
     job = std::move(m_queue.front());
     m_queue.pop_front();
     ++m_running;
     reportPool();
-    m_watched.notify_all();
+    m_hasWorked = true;
+    if (m_watchdogRests)
+        m_watched.notify_one();
     return true;
+}
+
+void WorkerPool::rest(Worker &worker, std::unique_lock<std::mutex> &lock)
+{
+    m_resting.push_back(&worker);
+    if (m_reconnecting == &worker)
+        awaitReconnect(worker, lock);
+    else
+        worker.wakes.wait(lock);
+    std::erase(m_resting, &worker);
 }
 
 /// Waits for work, or as long as the back-off says, and then tries to reach the server.
 void WorkerPool::awaitReconnect(Worker &worker, std::unique_lock<std::mutex> &lock)
 {
     const auto wait = backOff(reconnecting, m_failedConnects++);
-    if (m_available.wait_for(lock, wait) == std::cv_status::no_timeout)
+    if (worker.wakes.wait_for(lock, wait) == std::cv_status::no_timeout)
         return;
+    std::erase(m_resting, &worker);
     lock.unlock();
     try {
         refresh(worker);
@@ -215,6 +231,7 @@ void WorkerPool::end(Worker &worker)
         worker.connection->close(); // a late cancel, or a transaction that nothing ended, must not meet the next operation
     const std::lock_guard lock(m_mutex);
     --m_running;
+    ++m_finishing;
     reportPool();
 }
 
@@ -252,7 +269,9 @@ void WorkerPool::watch()
 {
     std::unique_lock lock(m_mutex);
     while (!m_watchdogEnds) {
-        if (m_running == 0)
+        // Only after a while without work: waking it for each operation would cost more than the operation.
+        m_watchdogRests = m_running == 0 && !std::exchange(m_hasWorked, false);
+        if (m_watchdogRests)
             m_watched.wait(lock);
         else
             m_watched.wait_for(lock, watchInterval);

@@ -66,11 +66,13 @@ private:
         std::function<bool()> isCancelled;      ///< of the running job
         bool isRunning = false;
         int lossesSeen = 0; ///< of m_losses, when the connection was opened
+        std::condition_variable wakes; ///< with the pool's mutex: work, or the end
         std::unique_ptr<QThread> thread;
     };
 
     void work(Worker &worker);
     bool take(Worker &worker, Job &job);
+    void rest(Worker &worker, std::unique_lock<std::mutex> &lock);
     void process(Worker &worker, const Job &job);
     void attempt(Worker &worker, const Job &job);
     void begin(Worker &worker, const Job &job);
@@ -89,14 +91,17 @@ private:
     std::atomic<bool> m_stopping = false;
 
     std::mutex m_mutex;             ///< guards what follows, but for the threads
-    std::condition_variable m_available; ///< work, or the end
-    std::condition_variable m_watched;   ///< something runs that may have to be ended, or the end
+    std::condition_variable m_watched; ///< something runs that may have to be ended, or the end
     std::deque<Job> m_queue;
+    std::vector<Worker *> m_resting; ///< the last to rest is the first to work: its connection is open, its statements prepared
     quint64 m_lastId = 0;
     int m_running = 0;
+    int m_finishing = 0; ///< workers that answer, and then look for work: nobody else is woken for what they can do
     bool m_wasOpen = false;             ///< once: a server that was never reached isn't asked again by itself
     Worker *m_reconnecting = nullptr;   ///< has taken on to reach the server again
     int m_failedConnects = 0;
+    bool m_hasWorked = false;           ///< since the watchdog looked
+    bool m_watchdogRests = false;
     bool m_watchdogEnds = false;
     std::vector<std::unique_ptr<Worker>> m_workers;
     std::unique_ptr<QThread> m_watchdog;

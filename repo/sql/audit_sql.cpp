@@ -8,6 +8,9 @@ namespace pivotal::sql {
 
 namespace {
 
+const QString storedColumns = QStringLiteral(R"(a.id, a."userId", a.action, a."entityType", a."entityId", a."oldValues", a."newValues",)"
+                                             R"( a."ipAddress", a."userAgent", a."sessionId", a.metadata, a."createdAt")");
+
 /// Equal actions still read as a history: by time, then id.
 QList<SortKey> sortKeys(AuditSortField field)
 {
@@ -54,13 +57,18 @@ void addAnyOf(Conditions &conditions, const QString &column, const QStringList &
 }
 
 /// One id, so that an index on the actor and the time is read in its order; the dear way to find it comes last.
-void addActor(Conditions &conditions, const OrganizationId &organization, const QString &actor)
+void addActor(Conditions &conditions, const Target &target, const QString &actor)
 {
     const QString find = QStringLiteral("(SELECT w.id FROM users w WHERE w.\"organizationId\" = ? AND %1 LIMIT 1)");
+    QString anyCase = QStringLiteral("lower(w.email) = lower(?)");
+    QVariantList binds{target.organization.value, actor, target.organization.value, actor, target.organization.value, actor};
+    if (target.foldsText) { // which has an index
+        anyCase += QStringLiteral(" AND pivotal_console.fold(w.email) LIKE pivotal_console.fold(?)");
+        binds << exactPattern(actor);
+    }
     conditions.add(QStringLiteral("a.\"userId\" = COALESCE(%1, %2, %3)")
-                       .arg(find.arg(QStringLiteral("w.id = ?")), find.arg(QStringLiteral("w.email = ?")),
-                            find.arg(QStringLiteral("lower(w.email) = lower(?)"))),
-                   {organization.value, actor, organization.value, actor, organization.value, actor});
+                       .arg(find.arg(QStringLiteral("w.id = ?")), find.arg(QStringLiteral("w.email = ?")), find.arg(anyCase)),
+                   binds);
 }
 
 Conditions where(const Target &target, const AuditFilter &filter)
@@ -75,7 +83,7 @@ Conditions where(const Target &target, const AuditFilter &filter)
     if (!filter.entityId.isEmpty())
         conditions.add(QStringLiteral("a.\"entityId\" = ?"), {filter.entityId});
     if (!filter.actor.isEmpty())
-        addActor(conditions, target.organization, filter.actor);
+        addActor(conditions, target, filter.actor);
     addExactOrPrefix(conditions, QStringLiteral("a.\"ipAddress\""), filter.ipAddress);
     addRange(conditions, QStringLiteral("a.\"createdAt\""), filter.created);
     return conditions;
@@ -97,16 +105,14 @@ Statement slice(const Target &target, const AuditFilter &filter, const AuditSort
                 const SliceRequest &request)
 {
     const Ordering ordering = orderingOf(sort);
-    const Statement clause = sliceClause(where(target, filter), ordering, request);
+    const Statement rows = sliceRows(storedColumns, selectionOf(target, filter), ordering, request);
     return {QStringLiteral(
                 R"(SELECT a.id, a."userId", actor.email, COALESCE(NULLIF(actor."displayName", ''), actor."firstName" || ' ')"
                 R"( || actor."lastName"), a.action, a."entityType", a."entityId", a."oldValues", a."newValues",)"
-                R"( a."ipAddress", a."userAgent", a."sessionId", a.metadata, %1, %2 FROM (SELECT a.id, a."userId", a.action,)"
-                R"( a."entityType", a."entityId", a."oldValues", a."newValues", a."ipAddress", a."userAgent", a."sessionId",)"
-                R"( a.metadata, a."createdAt" FROM audit_logs a %3) a LEFT JOIN users actor ON actor."organizationId" = ? AND)"
-                R"( actor.id = a."userId" %4)")
-                .arg(epochMsecs(QStringLiteral("a.\"createdAt\"")), cursorColumns(ordering), clause.text, orderBy(ordering)),
-            clause.binds + QVariantList{target.organization.value}};
+                R"( a."ipAddress", a."userAgent", a."sessionId", a.metadata, %1, %2 FROM (%3) a LEFT JOIN users actor ON)"
+                R"( actor."organizationId" = ? AND actor.id = a."userId" %4)")
+                .arg(epochMsecs(QStringLiteral("a.\"createdAt\"")), cursorColumns(ordering), rows.text, orderBy(ordering)),
+            rows.binds + QVariantList{target.organization.value}};
 }
 
 Selection selectionOf(const Target &target, const AuditFilter &filter)

@@ -1,6 +1,7 @@
 #include "repo/sql/ordering.h"
 
 #include <QCoreApplication>
+#include <bit>
 
 namespace pivotal::sql {
 
@@ -60,19 +61,18 @@ void addBeyond(Conditions &conditions, const Ordering &ordering, Direction direc
                    binds);
 }
 
-Statement sliceClause(Conditions conditions, const Ordering &ordering, const SliceRequest &request)
+Statement sliceRows(const QString &columns, Selection selection, const Ordering &ordering, const SliceRequest &request)
 {
     if (request.cursor)
-        addBeyond(conditions, ordering, request.direction, *request.cursor);
-    Statement clause{QStringLiteral("WHERE %1 %2 LIMIT %3")
-                         .arg(conditions.text(), orderBy(ordering, request.direction))
-                         .arg(request.limit),
-                     conditions.binds()};
-    if (request.skip > 0) {
-        clause.text += QStringLiteral(" OFFSET ?");
-        clause.binds << request.skip;
-    }
-    return clause;
+        addBeyond(selection.conditions, ordering, request.direction, *request.cursor);
+    const quint64 passed = quint64(request.skip) + quint64(request.limit);
+    const Statement rows{QStringLiteral("SELECT %1 FROM %2 WHERE %3 %4 LIMIT %5")
+                             .arg(columns, selection.from, selection.conditions.text(), orderBy(ordering, request.direction))
+                             .arg(request.skip > 0 ? std::bit_ceil(passed) : passed),
+                         selection.conditions.binds()};
+    if (request.skip == 0)
+        return rows;
+    return {QStringLiteral("SELECT * FROM (%1) passed LIMIT %2 OFFSET ?").arg(rows.text).arg(request.limit), rows.binds + QVariantList{request.skip}};
 }
 
 Statement anchorWalk(Selection selection, const Ordering &ordering, const AnchorRequest &request)

@@ -2,17 +2,6 @@
 
 namespace pivotal::sql {
 
-namespace {
-
-QString escapedLike(QString text)
-{
-    text.replace(u'\\', QStringLiteral("\\\\"));
-    text.replace(u'%', QStringLiteral("\\%"));
-    return text.replace(u'_', QStringLiteral("\\_"));
-}
-
-} // namespace
-
 Conditions &Conditions::add(const QString &condition, const QVariantList &binds)
 {
     m_texts << condition;
@@ -20,14 +9,22 @@ Conditions &Conditions::add(const QString &condition, const QVariantList &binds)
     return *this;
 }
 
+QString exactPattern(const QString &text)
+{
+    QString pattern = text;
+    pattern.replace(u'\\', QStringLiteral("\\\\"));
+    pattern.replace(u'%', QStringLiteral("\\%"));
+    return pattern.replace(u'_', QStringLiteral("\\_"));
+}
+
 QString containsPattern(const QString &text)
 {
-    return u'%' + escapedLike(text) + u'%';
+    return u'%' + exactPattern(text) + u'%';
 }
 
 QString prefixPattern(const QString &text)
 {
-    return escapedLike(text) + u'%';
+    return exactPattern(text) + u'%';
 }
 
 QString textArray(const QStringList &items)
@@ -43,7 +40,7 @@ QString textArray(const QStringList &items)
 
 QString epochMsecs(const QString &column)
 {
-    return QStringLiteral("(extract(epoch FROM %1) * 1000)::bigint").arg(column);
+    return QStringLiteral("(date_part('epoch', %1) * 1000)::bigint").arg(column);
 }
 
 } // namespace pivotal::sql

@@ -26,7 +26,8 @@ private:
     QVariantList m_binds;
 };
 
-/// A LIKE pattern that matches `text` literally anywhere, or at the start: %, _ and \ are escaped.
+/// A LIKE pattern that matches `text` literally: all of it, anywhere, or at the start. %, _ and \ are escaped.
+[[nodiscard]] QString exactPattern(const QString &text);
 [[nodiscard]] QString containsPattern(const QString &text);
 [[nodiscard]] QString prefixPattern(const QString &text);
 

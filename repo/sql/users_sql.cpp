@@ -32,12 +32,13 @@ QString assignmentCounts()
     return QStringLiteral(R"(ur."isActive" AND (ur."expiresAt" IS NULL OR ur."expiresAt" > %1))").arg(utcNow);
 }
 
-/// A JSON array of the user's current roles. Bind: the organization.
+/// A JSON array of the user's current roles, in no order: sorting, and jsonb, would cost a third more. Bind: the
+/// organization.
 QString rolesJoin()
 {
     return QStringLiteral(
-               R"(LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name, 'description',)"
-               R"( r.description, 'isSystem', r."isSystem", 'isActive', r."isActive") ORDER BY r.name) AS list)"
+               R"(LEFT JOIN LATERAL (SELECT json_agg(json_build_object('id', r.id, 'name', r.name, 'description',)"
+               R"( r.description, 'isSystem', r."isSystem", 'isActive', r."isActive")) AS list)"
                R"( FROM user_roles ur JOIN roles r ON r."organizationId" = ur."organizationId" AND r.id = ur."roleId")"
                R"( WHERE ur."organizationId" = ? AND ur."userId" = u.id AND %1) granted ON true)")
         .arg(assignmentCounts());
@@ -129,10 +130,10 @@ Statement slice(const Target &target, const UserFilter &filter, const UserSort &
                 const SliceRequest &request)
 {
     const Ordering ordering = orderingOf(sort);
-    const Statement clause = sliceClause(where(target, filter), ordering, request);
-    return {QStringLiteral("SELECT %1, granted.list, %2 FROM (SELECT %3 FROM users u %4) u %5 %6")
-                .arg(readColumns(), cursorColumns(ordering), storedColumns, clause.text, rolesJoin(), orderBy(ordering)),
-            clause.binds + QVariantList{target.organization.value}};
+    const Statement rows = sliceRows(storedColumns, selectionOf(target, filter), ordering, request);
+    return {QStringLiteral("SELECT %1, granted.list, %2 FROM (%3) u %4 %5")
+                .arg(readColumns(), cursorColumns(ordering), rows.text, rolesJoin(), orderBy(ordering)),
+            rows.binds + QVariantList{target.organization.value}};
 }
 
 Selection selectionOf(const Target &target, const UserFilter &filter)

@@ -51,6 +51,16 @@ void Report::write(const QString &path) const
         std::fprintf(stderr, "Can't write %s: %s\n", qPrintable(path), qPrintable(file.errorString()));
 }
 
+double medianMs(int rounds, const std::function<void()> &work)
+{
+    QList<double> ms;
+    for (int i = 0; i < rounds / 10 + 1; ++i)
+        work();
+    while (ms.size() < rounds)
+        ms << milliseconds(work);
+    return median(ms);
+}
+
 double milliseconds(const std::function<void()> &work)
 {
     QElapsedTimer clock;
@@ -61,16 +71,20 @@ double milliseconds(const std::function<void()> &work)
 
 SideBySide sideBySide(int rounds, const std::function<void()> &ours, const std::function<void()> &theirs)
 {
+    constexpr int turn = 50; // one after the other would have each find caches and processors full of the other
     QList<double> oursMs;
     QList<double> theirsMs;
     const int warmUp = rounds / 10 + 1;
-    for (int i = 0; i < rounds + warmUp; ++i) {
-        const double one = milliseconds(ours);
-        const double other = milliseconds(theirs);
-        if (i < warmUp)
-            continue;
-        oursMs << one;
-        theirsMs << other;
+    for (int i = 0; i < warmUp; ++i) {
+        ours();
+        theirs();
+    }
+    while (oursMs.size() < rounds) {
+        const int count = std::min<int>(turn, rounds - int(oursMs.size()));
+        for (int i = 0; i < count; ++i)
+            oursMs << milliseconds(ours);
+        for (int i = 0; i < count; ++i)
+            theirsMs << milliseconds(theirs);
     }
     return {median(oursMs), median(theirsMs)};
 }

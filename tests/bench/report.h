@@ -36,7 +36,7 @@ private:
     QList<Result> m_results;
 };
 
-/// Two works in turn, so that whatever else the machine does meets both alike: their medians in ms, after a tenth of the
+/// Two works in turns, so that whatever else the machine does meets both alike: their medians in ms, after a tenth of the
 /// rounds for warming up.
 struct SideBySide
 {
@@ -44,6 +44,8 @@ struct SideBySide
     double theirs = 0;
 };
 [[nodiscard]] SideBySide sideBySide(int rounds, const std::function<void()> &ours, const std::function<void()> &theirs);
+/// One work alone, warmed up as well.
+[[nodiscard]] double medianMs(int rounds, const std::function<void()> &work);
 [[nodiscard]] double milliseconds(const std::function<void()> &work);
 /// Of this process, in bytes.
 [[nodiscard]] qint64 residentBytes();

@@ -146,6 +146,7 @@ void SlicesTest::writesInBetweenNeitherSkipNorDouble()
     auto slice = await(m_audit->slice({}, defaultAuditSort, request)).value;
     QStringList seen;
     QSet<QString> deleted;
+    db::Connection writer(m_database->options());
     for (int round = 0; slice; ++round) {
         for (const AuditEvent &event : slice->items)
             seen << event.id.value;
@@ -153,11 +154,11 @@ void SlicesTest::writesInBetweenNeitherSkipNorDouble()
             break;
         // A new event before, one among what was seen, one in what comes; and one of each deleted.
         for (const char *age : {"0 days", "1 day", "200 days"})
-            m_database->execute(QStringLiteral("INSERT INTO audit_logs (id, \"organizationId\", action, \"entityType\", \"entityId\", \"createdAt\") "
-                                               "VALUES (?, ?, 'x.new', 'User', 'e', now() AT TIME ZONE 'UTC' - interval '%1')").arg(QLatin1String(age)),
-                                {QStringLiteral("new-%1-%2").arg(round).arg(QLatin1String(age)), org()});
+            writer.execute({QStringLiteral("INSERT INTO audit_logs (id, \"organizationId\", action, \"entityType\", \"entityId\", \"createdAt\") "
+                                           "VALUES (?, ?, 'x.new', 'User', 'e', now() AT TIME ZONE 'UTC' - interval '%1')").arg(QLatin1String(age)),
+                            {QStringLiteral("new-%1-%2").arg(round).arg(QLatin1String(age)), org()}});
         for (const QString &id : {before.at(qsizetype(round) * 3), before.at(before.size() - 1 - qsizetype(round) * 3)}) {
-            m_database->execute(QStringLiteral("DELETE FROM audit_logs WHERE id = ?"), {id});
+            writer.execute({QStringLiteral("DELETE FROM audit_logs WHERE id = ?"), {id}});
             deleted << id;
         }
         request.cursor = slice->cursors.last();

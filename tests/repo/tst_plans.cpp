@@ -1,0 +1,259 @@
+#include "repo/db/demo_loader.h"
+#include "repo/db/explain.h"
+#include "repo/sql_audit_repository.h"
+#include "repo/sql_users_repository.h"
+#include "tests/support/await.h"
+#include "tests/support/test_database.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+using namespace pivotal;
+using tests::await;
+using tests::TestDatabase;
+
+namespace {
+
+constexpr int pageRows = 50;
+
+/// A node of a plan, with what is below it.
+QList<QJsonObject> nodesOf(const QJsonObject &plan)
+{
+    QList<QJsonObject> nodes{plan};
+    for (const QJsonValue &child : plan.value(QStringLiteral("Plans")).toArray())
+        nodes += nodesOf(child.toObject());
+    return nodes;
+}
+
+} // namespace
+
+/// What the server does for each statement of the pages, on a filled table: the index that is meant, no table read whole,
+/// nothing sorted but a page.
+class PlansTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void userSlices_data();
+    void userSlices();
+    void userFilters_data();
+    void userFilters();
+    void aRoleIsFoundByItsIndex();
+    void auditSlices_data();
+    void auditSlices();
+    void countsReadIndexesOnly();
+    void singleUsers();
+
+private:
+    [[nodiscard]] sql::Target target() const { return {m_scope.organization.id, true}; }
+    [[nodiscard]] QString complaintsAbout(const sql::Statement &statement, const QStringList &indexes, qint64 mostSorted = pageRows);
+    template <class Source>
+    [[nodiscard]] QString complaintsAboutSlices(Source &source, const typename Source::Filter &filter, const typename Source::Order &order,
+                                                const QStringList &indexes);
+    [[nodiscard]] QString value(const QString &text) { return m_database->value(text, {m_scope.organization.id.value}); }
+
+    std::unique_ptr<TestDatabase> m_database;
+    std::unique_ptr<db::Connection> m_connection;
+    std::unique_ptr<db::Executor> m_executor;
+    std::unique_ptr<SqlUsersRepository> m_users;
+    std::unique_ptr<SqlAuditRepository> m_audit;
+    Scope m_scope;
+};
+
+void PlansTest::initTestCase()
+{
+    m_database = std::make_unique<TestDatabase>(TestDatabase::Kind::Schema);
+    m_connection = std::make_unique<db::Connection>(m_database->options());
+    db::DemoRequest request;
+    request.users = 20'000;
+    request.events = 200'000; // fewer would leave most users pending and without roles
+    request.asOf = *parseInstant(QStringLiteral("2026-11-20T12:00:00Z"), RangeEnd::From, QTimeZone::utc());
+    db::loadDemo(*m_connection, request);
+    m_connection->executeText(QStringLiteral("VACUUM ANALYZE")); // index-only scans ask which pages all can see
+    m_scope = m_database->demoScope();
+    m_executor = std::make_unique<db::Executor>([this] { return m_database->options(); }, 1);
+    const RepositoryContext context{*m_executor, *m_executor, m_scope, nullptr, true};
+    m_users = std::make_unique<SqlUsersRepository>(context);
+    m_audit = std::make_unique<SqlAuditRepository>(context);
+}
+
+void PlansTest::cleanupTestCase()
+{
+    m_users.reset();
+    m_audit.reset();
+    m_executor.reset();
+    m_connection.reset();
+    m_database.reset();
+}
+
+/// Nothing where the plan is as it should be.
+QString PlansTest::complaintsAbout(const sql::Statement &statement, const QStringList &indexes, qint64 mostSorted)
+{
+    static const QStringList large{QStringLiteral("users"), QStringLiteral("audit_logs"), QStringLiteral("user_roles")};
+    const QString text = db::explain(*m_connection, statement);
+    const QJsonObject plan = QJsonDocument::fromJson(text.toUtf8()).array().at(0).toObject().value(QStringLiteral("Plan")).toObject();
+    QStringList complaints;
+    bool usesIndex = false;
+    for (const QJsonObject &node : nodesOf(plan)) {
+        const QString type = node.value(QStringLiteral("Node Type")).toString();
+        const QString relation = node.value(QStringLiteral("Relation Name")).toString();
+        usesIndex = usesIndex || indexes.contains(node.value(QStringLiteral("Index Name")).toString());
+        if (type == QStringLiteral("Seq Scan") && large.contains(relation))
+            complaints << QStringLiteral("reads %1 whole").arg(relation);
+        if (type.endsWith(QStringLiteral("Sort")) && node.value(QStringLiteral("Plan Rows")).toInteger() > mostSorted)
+            complaints << QStringLiteral("sorts %1 rows").arg(node.value(QStringLiteral("Plan Rows")).toInteger());
+    }
+    if (!usesIndex)
+        complaints << QStringLiteral("doesn't use %1").arg(indexes.join(QStringLiteral(" or ")));
+    return complaints.isEmpty() ? QString() : complaints.join(QStringLiteral(", ")) + u'\n' + statement.text + u'\n' + text;
+}
+
+/// The first slice, the one after it, the last, and a walk for anchors.
+template <class Source>
+QString PlansTest::complaintsAboutSlices(Source &source, const typename Source::Filter &filter, const typename Source::Order &order,
+                                         const QStringList &indexes)
+{
+    const auto first = await(source.slice(filter, order, {})).value;
+    if (!first || first->cursors.isEmpty())
+        return QStringLiteral("no rows");
+    SliceRequest next;
+    next.cursor = first->cursors.last();
+    SliceRequest last;
+    last.direction = Direction::Backward;
+    QString complaints;
+    for (const SliceRequest &request : {SliceRequest(), next, last})
+        complaints += complaintsAbout(sql::slice(target(), filter, order, request), indexes);
+    AnchorRequest walk;
+    walk.after = next.cursor;
+    walk.rows = 1'000; // the planner may well sort where it is to read a whole table of this size
+    return complaints + complaintsAbout(sql::anchorWalk(sql::selectionOf(target(), filter), sql::orderingOf(order), walk), indexes);
+}
+
+void PlansTest::userSlices_data()
+{
+    QTest::addColumn<QString>("sort");
+    QTest::addColumn<QStringList>("indexes");
+    const auto both = [](const QString &field, const QStringList &indexes) {
+        for (const char *direction : {"asc", "desc"}) {
+            const QString sort = field + u':' + QLatin1String(direction);
+            QTest::newRow(qPrintable(sort)) << sort << indexes;
+        }
+    };
+    both(QStringLiteral("email"), {QStringLiteral("users_organizationId_email_key"), QStringLiteral("idx_users_org_email")});
+    both(QStringLiteral("name"), {QStringLiteral("idx_users_org_name_id")});
+    both(QStringLiteral("status"), {QStringLiteral("idx_users_org_status_id")});
+    both(QStringLiteral("createdAt"), {QStringLiteral("idx_users_org_created_id")});
+    both(QStringLiteral("lastLoginAt"), {QStringLiteral("idx_users_org_last_login_id")});
+    both(QStringLiteral("loginCount"), {QStringLiteral("idx_users_org_login_count_id")});
+}
+
+void PlansTest::userSlices()
+{
+    QFETCH(QString, sort);
+    QFETCH(QStringList, indexes);
+    QCOMPARE(complaintsAboutSlices(*m_users, {}, parseUserSort(sort), indexes), QString());
+}
+
+void PlansTest::userFilters_data()
+{
+    QTest::addColumn<UserFilter>("filter");
+    QTest::addColumn<QString>("index");
+    const auto with = [](const char *name, const QString &index, auto change) {
+        UserFilter filter;
+        change(filter);
+        QTest::newRow(name) << filter << index;
+    };
+    const QString created = QStringLiteral("idx_users_org_created_id");
+    const QString search = QStringLiteral("idx_users_search");
+    with("a status", created, [](UserFilter &filter) { filter.statuses = {UserStatus::Active}; });
+    with("deleted ones too", created, [](UserFilter &filter) { filter.includeDeleted = true; });
+    with("a range of creation", created, [](UserFilter &filter) { filter.created.to = Instant{1'700'000'000'000}; });
+    const QString one = QStringLiteral("SELECT %1 FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL ORDER BY id LIMIT 1");
+    const QString account = value(one.arg(QStringLiteral("split_part(email, '@', 1)")));
+    const QString name = value(one.arg(QStringLiteral("\"firstName\" || ' ' || \"lastName\"")));
+    with("a rare term", search, [&](UserFilter &filter) { filter.text = account; });
+    with("a common term", created, [](UserFilter &filter) { filter.text = QStringLiteral("example"); });
+    with("a rare name", search, [&](UserFilter &filter) { filter.text = QStringLiteral("name:\"%1\"").arg(name); });
+    with("an email", search, [&](UserFilter &filter) { filter.text = QStringLiteral("email:%1@").arg(account); });
+    with("several terms", search, [&](UserFilter &filter) { filter.text = account + QStringLiteral(" example -qqzz"); });
+}
+
+void PlansTest::userFilters()
+{
+    QFETCH(UserFilter, filter);
+    QFETCH(QString, index);
+    QCOMPARE(complaintsAboutSlices(*m_users, filter, defaultUserSort, {index}), QString());
+}
+
+/// No index holds who has a role in the order of the users: those who have it are found by it, and sorted; or, where they
+/// are many, the users are read in their order.
+void PlansTest::aRoleIsFoundByItsIndex()
+{
+    UserFilter filter;
+    filter.roles = {QStringLiteral("auditor")};
+    const QStringList indexes{QStringLiteral("idx_user_roles_org_role_active"), QStringLiteral("idx_users_org_created_id")};
+    QCOMPARE(complaintsAbout(sql::slice(target(), filter, defaultUserSort, {}), indexes, 5'000), QString());
+}
+
+void PlansTest::auditSlices_data()
+{
+    QTest::addColumn<AuditFilter>("filter");
+    QTest::addColumn<QString>("sort");
+    QTest::addColumn<QStringList>("indexes");
+    const auto with = [](const char *name, const QString &sort, const QString &index, auto change) {
+        AuditFilter filter;
+        change(filter);
+        for (const char *direction : {"asc", "desc"})
+            QTest::newRow(qPrintable(QLatin1String(name) + u' ' + QLatin1String(direction)))
+                << filter << sort + u':' + QLatin1String(direction) << QStringList{QStringLiteral("idx_audit_logs_org_") + index};
+    };
+    const QString time = QStringLiteral("createdAt");
+    with("all", time, QStringLiteral("created_id"), [](AuditFilter &) {});
+    with("all by action", QStringLiteral("action"), QStringLiteral("action_created_id"), [](AuditFilter &) {});
+    with("all by type", QStringLiteral("entityType"), QStringLiteral("type_created_id"), [](AuditFilter &) {});
+    with("a range", time, QStringLiteral("created_id"), [](AuditFilter &filter) { filter.created.to = Instant{1'780'000'000'000}; });
+    with("an entity's trail", time, QStringLiteral("entity_created_id"), [this](AuditFilter &filter) {
+        filter.entityTypes = {QStringLiteral("User")};
+        filter.entityId = value(QStringLiteral("SELECT \"entityId\" FROM audit_logs WHERE \"organizationId\" = ? AND \"entityType\" = 'User' "
+                                               "GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"));
+    });
+    with("an actor", time, QStringLiteral("actor_created_id"), [this](AuditFilter &filter) {
+        filter.actor = value(QStringLiteral("SELECT u.email FROM audit_logs a JOIN users u ON u.id = a.\"userId\" WHERE "
+                                            "a.\"organizationId\" = ? GROUP BY 1 ORDER BY count(*) LIMIT 1"));
+    });
+    with("a rare action", time, QStringLiteral("action_created_id"), [this](AuditFilter &filter) {
+        filter.actions = {value(QStringLiteral("SELECT action FROM audit_logs WHERE \"organizationId\" = ? GROUP BY 1 ORDER BY count(*) LIMIT 1"))};
+    });
+}
+
+void PlansTest::auditSlices()
+{
+    QFETCH(AuditFilter, filter);
+    QFETCH(QString, sort);
+    QFETCH(QStringList, indexes);
+    QCOMPARE(complaintsAboutSlices(*m_audit, filter, parseAuditSort(sort), indexes), QString());
+}
+
+void PlansTest::countsReadIndexesOnly()
+{
+    for (const auto &[selection, index] : {std::pair{sql::selectionOf(target(), UserFilter()), QStringLiteral("idx_users_org_")},
+                                           std::pair{sql::selectionOf(target(), AuditFilter()), QStringLiteral("audit_logs_")}}) {
+        const QString plan = db::explain(*m_connection, sql::count(selection));
+        QVERIFY2(plan.contains(QStringLiteral("Index Only Scan")) && plan.contains(index), qPrintable(plan));
+    }
+}
+
+void PlansTest::singleUsers()
+{
+    const auto first = await(m_users->slice({}, defaultUserSort, {})).value;
+    QVERIFY(first);
+    const sql::Statement statement = sql::userById(m_scope.organization.id, first->items.first().id);
+    QCOMPARE(complaintsAbout(statement, {QStringLiteral("users_pkey"), QStringLiteral("users_organizationId_id_key")}), QString());
+}
+
+QTEST_GUILESS_MAIN(PlansTest)
+#include "tst_plans.moc"
