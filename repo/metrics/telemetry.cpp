@@ -15,7 +15,8 @@ void Telemetry::onStatement(const StatementRecord &record)
 void Telemetry::onOperation(const OperationRecord &record)
 {
     m_metrics.record(record);
-    logger("repo")->log(record.error ? spdlog::level::warn : spdlog::level::debug,
+    const bool isFailure = record.error && *record.error != ErrorCode::Cancelled; // scrolling cancels what went out of sight
+    logger("repo")->log(isFailure ? spdlog::level::warn : spdlog::level::debug,
                         "event=operation name={} correlation={} ms={:.2f} wait_ms={:.2f} rows={} round_trips={} attempts={} error={}",
                         record.operation.toStdString(), record.correlationId.toStdString(), record.durationMs, record.waitMs,
                         record.rows, record.roundTrips, record.attempts,
