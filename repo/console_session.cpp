@@ -33,6 +33,7 @@ ConsoleSession::ConsoleSession(SessionRequest request, const Services &services)
     m_source = [source = std::move(source)] { return source->open(); };
     m_executor = std::make_unique<db::Executor>(m_source, workerCount, services.telemetry);
     m_background = std::make_unique<db::Executor>(m_source, 1, services.telemetry);
+    m_migrations = std::make_unique<Migrations>(*m_executor, m_source);
     m_organizations = std::make_unique<SqlOrganizationsRepository>(*m_executor, m_cache);
     connect(m_executor.get(), &db::Executor::operationFinished, this, &ConsoleSession::operationFinished);
     connect(m_executor.get(), &db::Executor::connected, this, &ConsoleSession::onConnectionOpened);
@@ -41,16 +42,30 @@ ConsoleSession::ConsoleSession(SessionRequest request, const Services &services)
 
 void ConsoleSession::connectToServer()
 {
-    const auto probed = m_executor->run(QStringLiteral("session.probe"), db::Access::Read, [](db::Connection &connection) {
-        return db::probeCapabilities(connection);
-    });
     deliver(
-        probed, this,
+        probe(), this,
         [this](const db::Capabilities &capabilities) {
             m_capabilities = capabilities;
             Q_EMIT connected();
         },
         [this](const RepositoryError &error) { Q_EMIT failed(error); });
+}
+
+QFuture<db::Capabilities> ConsoleSession::probe()
+{
+    return m_executor->run(QStringLiteral("session.probe"), db::Access::Read,
+                           [](db::Connection &connection) { return db::probeCapabilities(connection); });
+}
+
+void ConsoleSession::refreshCapabilities()
+{
+    deliver(
+        probe(), this,
+        [this](const db::Capabilities &capabilities) {
+            m_capabilities = capabilities;
+            Q_EMIT capabilitiesChanged();
+        },
+        [this](const RepositoryError &error) { Q_EMIT refreshFailed(error); });
 }
 
 void ConsoleSession::enterOrganization()
@@ -91,7 +106,7 @@ void ConsoleSession::switchTo(const OrganizationId &organization)
 void ConsoleSession::enter(const Scope &scope)
 {
     m_scope = scope;
-    const RepositoryContext context{*m_executor, *m_background, scope, m_cache, m_capabilities.canFold};
+    const RepositoryContext context{*m_executor, *m_background, scope, m_cache, &m_capabilities};
     m_users = std::make_unique<SqlUsersRepository>(context, m_origin);
     m_audit = std::make_unique<SqlAuditRepository>(context);
     m_outbox = std::make_unique<AuditOutbox>(*m_executor, scope, m_capabilities.identity(), m_spoolPath);

@@ -7,6 +7,7 @@
 #include "repo/domain/change_notice.h"
 #include "repo/domain/scope.h"
 #include "repo/db/notification_listener.h"
+#include "repo/migrations.h"
 #include "repo/organizations_repository.h"
 #include "repo/services.h"
 #include "repo/users_repository.h"
@@ -55,6 +56,9 @@ public:
     [[nodiscard]] AuditRepository &audit() { return *m_audit; }
     /// The plan of a slow statement, as JSON.
     [[nodiscard]] QFuture<QString> explain(const metrics::SlowStatement &slow);
+    [[nodiscard]] Migrations &migrations() { return *m_migrations; }
+    /// After the database has changed: finds out again what it offers; `capabilitiesChanged`.
+    void refreshCapabilities();
     [[nodiscard]] AuditOutbox &outbox() { return *m_outbox; }
 
 Q_SIGNALS:
@@ -62,6 +66,8 @@ Q_SIGNALS:
     void connected();
     void entered();
     void failed(const pivotal::RepositoryError &error);
+    void capabilitiesChanged();
+    void refreshFailed(const pivotal::RepositoryError &error);
     void operationFinished(const pivotal::metrics::OperationRecord &record);
     void connectionLost(const QString &message);
     void connectionRestored();
@@ -75,6 +81,7 @@ Q_SIGNALS:
 private:
     void enter(const Scope &scope);
     void onNotified(const QString &payload);
+    [[nodiscard]] QFuture<db::Capabilities> probe();
     void onConnectionOpened();
     void onConnectionLost(const QString &message);
 
@@ -86,6 +93,7 @@ private:
     db::Connection::Source m_source;
     std::unique_ptr<db::NotificationListener> m_listener;
     std::unique_ptr<OrganizationsRepository> m_organizations;
+    std::unique_ptr<Migrations> m_migrations;
     std::unique_ptr<UsersRepository> m_users;
     std::unique_ptr<AuditRepository> m_audit;
     QString m_spoolPath;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "repo/cached_values.h"
+#include "repo/db/capabilities.h"
 #include "repo/db/executor.h"
 #include "repo/db/explain.h"
 #include "repo/domain/scope.h"
@@ -18,9 +19,9 @@ struct RepositoryContext
     db::Executor &background; ///< for what nobody waits for: counting, walking
     Scope scope;
     std::shared_ptr<cache::ReadThrough> cache = {}; ///< shared; null where nothing is cached
-    bool foldsText = false; ///< see sql::Target
+    const db::Capabilities *capabilities = nullptr; ///< the session's, which outlives this; null: what every database offers
 
-    [[nodiscard]] sql::Target target() const { return {scope.organization.id, foldsText}; }
+    [[nodiscard]] sql::Target target() const { return {scope.organization.id, capabilities && capabilities->canFold}; }
 };
 
 /// A RowSource over PostgreSQL. `Interface` is the repository that is one; sql::slice, selectionOf and orderingOf say what

@@ -3,6 +3,7 @@
 #include "ui/actions.h"
 #include "ui/audit/audit_page.h"
 #include "ui/connection/connection_page.h"
+#include "ui/connection/migrations_dialog.h"
 #include "ui/header_bar.h"
 #include "ui/nav_rail.h"
 #include "ui/status_strip.h"
@@ -46,6 +47,7 @@ MainWindow::MainWindow(Services services) : m_services(std::move(services)), m_a
 
 MainWindow::~MainWindow()
 {
+    m_migrations.reset();
     // The pages let go of the repositories before these end.
     m_users->setSession(nullptr);
     m_audit->setSession(nullptr);
@@ -87,6 +89,7 @@ void MainWindow::createActions()
         m_connection->showForm(m_session ? m_session->request() : SessionRequest());
         m_stack->setCurrentWidget(m_connection);
     });
+    add("database.migrations", tr("Database migrations…"), Qt::CTRL | Qt::SHIFT | Qt::Key_M, QStringLiteral("database"), [this] { showMigrations(); });
     add("app.quit", tr("Quit"), Qt::CTRL | Qt::Key_Q, {}, [this] { close(); });
 }
 
@@ -156,6 +159,7 @@ void MainWindow::connectPages()
         m_audit->showEntityTrail(QStringLiteral("User"), user.id.value);
         record({QStringLiteral("audit.trail_viewed"), QStringLiteral("User"), user.id.value, {}, {}});
     });
+    connect(m_users->filterBar(), &UserFilterBar::indexRequested, this, &MainWindow::showMigrations);
     connect(m_audit, &AuditPage::leaving, this, &MainWindow::leave);
     connect(m_audit, &AuditPage::userRequested, this, [this](const QString &userId) {
         leave();
@@ -213,6 +217,7 @@ void MainWindow::connectSession(ConsoleSession &session)
 void MainWindow::onEntered()
 {
     if (m_opening && sender() == m_opening.get()) {
+        m_migrations.reset();
         m_users->setSession(nullptr);
         m_audit->setSession(nullptr);
         m_session = std::move(m_opening);
@@ -221,6 +226,8 @@ void MainWindow::onEntered()
         connect(m_session.get(), &ConsoleSession::changedElsewhere, &m_refreshUsers, qOverload<>(&QTimer::start));
         connect(m_session.get(), &ConsoleSession::spoolDepthChanged, m_status, &StatusStrip::showSpool);
         connect(m_session.get(), &ConsoleSession::spoolFailed, this, [this](const RepositoryError &error) { m_banner->showError(error); });
+        connect(m_session.get(), &ConsoleSession::refreshFailed, this, [this](const RepositoryError &error) { m_banner->showError(error); });
+        connect(m_session.get(), &ConsoleSession::capabilitiesChanged, this, &MainWindow::onCapabilities);
         m_session->listen();
     }
     m_history.clear();
@@ -228,11 +235,32 @@ void MainWindow::onEntered()
     m_header->setScopes(m_session->scopes(), m_session->scope());
     m_status->showServer(*m_session);
     m_rail->show();
+    onCapabilities();
     m_users->setSession(m_session.get());
     m_audit->setSession(m_session.get());
     if (!currentPage())
         showPage(usersId);
     Q_EMIT sessionEntered();
+}
+
+void MainWindow::onCapabilities()
+{
+    m_users->filterBar()->setSearchIndex(m_session->capabilities().canFold, m_session->capabilities().hasTrigrams);
+}
+
+void MainWindow::showMigrations(const QString &object)
+{
+    if (!m_session)
+        return;
+    if (!m_migrations) {
+        m_migrations = std::make_unique<MigrationsDialog>(m_session->migrations(), this);
+        connect(m_migrations.get(), &MigrationsDialog::applied, m_session.get(), &ConsoleSession::refreshCapabilities);
+    }
+    if (!object.isEmpty())
+        m_migrations->select(object);
+    m_migrations->show();
+    m_migrations->raise();
+    m_migrations->activateWindow();
 }
 
 void MainWindow::record(const NewAuditEvent &event)

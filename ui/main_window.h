@@ -17,6 +17,7 @@ class AuditPage;
 class ConnectionPage;
 class HeaderBar;
 class ListPage;
+class MigrationsDialog;
 class NavRail;
 class NoticeBar;
 class StatusStrip;
@@ -40,6 +41,7 @@ public:
     [[nodiscard]] ConnectionPage *connectionPage() const { return m_connection; }
     [[nodiscard]] const Actions &actions() const { return *m_actions; }
     [[nodiscard]] NoticeBar *banner() const { return m_banner; }
+    [[nodiscard]] MigrationsDialog *migrationsDialog() const { return m_migrations.get(); }
     [[nodiscard]] HeaderBar *header() const { return m_header; }
     [[nodiscard]] models::DisplayZone &zone() { return m_zone; }
 
@@ -72,6 +74,9 @@ private:
     void goBack();
     void cancel();
     void nextTheme();
+    /// With this object selected, where one is named.
+    void showMigrations(const QString &object = {});
+    void onCapabilities();
 
     Services m_services;
     models::DisplayZone m_zone;
@@ -87,6 +92,7 @@ private:
     UsersPage *m_users = nullptr;
     AuditPage *m_audit = nullptr;
     NoticeBar *m_banner = nullptr;
+    std::unique_ptr<MigrationsDialog> m_migrations; ///< of the session
     StatusStrip *m_status = nullptr;
 };
 

@@ -3,6 +3,7 @@
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
+#include <QHash>
 
 namespace pivotal::db {
 
@@ -16,12 +17,25 @@ QByteArray contents(const QString &name)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
+QString rationaleOf(const QByteArray &up)
+{
+    QStringList lines;
+    for (const QByteArray &line : up.split('\n')) {
+        if (!line.startsWith("--"))
+            break;
+        if (line != "-- no transaction")
+            lines << QString::fromUtf8(line.mid(2)).trimmed();
+    }
+    return lines.join(u' ');
+}
+
 Migration load(const QString &upFile)
 {
     Migration migration;
     migration.name = upFile.chopped(int(qstrlen(".up.sql")));
     migration.object = migration.name.section(u'_', 1);
     const QByteArray up = contents(upFile);
+    migration.rationale = rationaleOf(up);
     migration.up = QString::fromUtf8(up);
     migration.down = QString::fromUtf8(contents(migration.name + QStringLiteral(".down.sql")));
     migration.checksum = QString::fromLatin1(QCryptographicHash::hash(up, QCryptographicHash::Sha256).toHex());
@@ -30,6 +44,18 @@ Migration load(const QString &upFile)
 }
 
 } // namespace
+
+QString redundantBeside(const QString &index)
+{
+    static const QHash<QString, QString> others{
+        {QStringLiteral("idx_users_org_email"), QStringLiteral("users_organizationId_email_key")},
+        {QStringLiteral("idx_users_org_created"), QStringLiteral("idx_users_org_created_id")},
+        {QStringLiteral("idx_roles_org_name"), QStringLiteral("roles_organizationId_name_key")},
+        {QStringLiteral("idx_audit_logs_org_created"), QStringLiteral("idx_audit_logs_org_created_id")},
+        {QStringLiteral("idx_audit_logs_org_entity"), QStringLiteral("idx_audit_logs_org_entity_created_id")},
+        {QStringLiteral("idx_audit_logs_org_action"), QStringLiteral("idx_audit_logs_org_action_created_id")}};
+    return others.value(index);
+}
 
 const QList<Migration> &migrations()
 {

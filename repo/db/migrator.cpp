@@ -106,14 +106,34 @@ QStringList Migrator::up(int count)
         const MigrationState state = before.at(i).state;
         if (state != MigrationState::Pending && state != MigrationState::Present)
             continue;
-        createRecord();
-        if (state == MigrationState::Present)
-            adopt(migrations().at(i));
-        else
-            apply(migrations().at(i));
+        bringUp(migrations().at(i), state);
         done << migrations().at(i).name;
     }
     return done;
+}
+
+void Migrator::upOne(const QString &name)
+{
+    const QList<MigrationStatus> before = status();
+    for (qsizetype i = 0; i < before.size(); ++i)
+        if (before.at(i).name == name && (before.at(i).state == MigrationState::Pending || before.at(i).state == MigrationState::Present))
+            bringUp(migrations().at(i), before.at(i).state);
+}
+
+void Migrator::removeLeftover(const QString &name)
+{
+    for (const Migration &migration : migrations())
+        if (migration.name == name)
+            removeLeftover(migration);
+}
+
+void Migrator::bringUp(const Migration &migration, MigrationState state)
+{
+    createRecord();
+    if (state == MigrationState::Present)
+        adopt(migration);
+    else
+        apply(migration);
 }
 
 QStringList Migrator::down(int count)
@@ -176,7 +196,6 @@ void Migrator::apply(const Migration &migration)
     m_connection.execute(insertRecord(migration, timer.elapsed(), false));
 }
 
-/// What an interrupted build left behind; never an index that is whole, or that another console is building.
 void Migrator::removeLeftover(const Migration &migration)
 {
     Rows rows = m_connection.query({QStringLiteral("SELECT EXISTS (SELECT 1 FROM pg_index i WHERE i.indexrelid = to_regclass(?) AND "

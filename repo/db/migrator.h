@@ -35,6 +35,10 @@ public:
     [[nodiscard]] QList<MigrationStatus> status();
     /// Applies at most `count` of what is pending, in order; the names.
     QStringList up(int count = 1'000);
+    /// Applies one out of its turn, where it is pending.
+    void upOne(const QString &name);
+    /// Removes what an interrupted build of it left behind; never an index that is whole, or that is being built.
+    void removeLeftover(const QString &name);
     /// Rolls back the last `count` applied; the names. Refuses to drop tables that hold organizations.
     QStringList down(int count = 1);
 
@@ -42,6 +46,7 @@ private:
     void createRecord();
     [[nodiscard]] bool hasRecord();
     [[nodiscard]] bool exists(const Migration &migration);
+    void bringUp(const Migration &migration, MigrationState state);
     void apply(const Migration &migration);
     void adopt(const Migration &migration);
     void removeLeftover(const Migration &migration);

@@ -17,13 +17,18 @@ struct Repositories
         : executor([options] { return options; }, 4), background([options] { return options; }, 1), scope(BenchData::scopeOf(options)),
           cache(std::make_shared<cache::ReadThrough>(std::make_shared<cache::MemoryCache>(), std::make_shared<metrics::Telemetry>(),
                                                      cache::CacheOptions{.verifyShare = 0})),
-          users({executor, background, scope, cache, true}), audit({executor, background, scope, nullptr, true})
+          users({executor, background, scope, cache, &capabilities}), audit({executor, background, scope, nullptr, &capabilities})
     {
     }
 
     db::Executor executor;
     db::Executor background;
     Scope scope;
+    db::Capabilities capabilities = [] {
+        db::Capabilities all;
+        all.canFold = true;
+        return all;
+    }();
     std::shared_ptr<cache::ReadThrough> cache;
     SqlUsersRepository users;
     SqlAuditRepository audit;

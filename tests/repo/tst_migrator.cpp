@@ -103,7 +103,7 @@ void MigratorTest::aBackendsObjectsAreAdoptedNotTouched()
     db::Connection connection(database.options());
     Migrator migrator(connection);
     QList<MigrationState> expected(all(), MigrationState::Present);
-    const qsizetype search = 11; // went with the schema that holds its function
+    const qsizetype search = all() - 1; // went with the schema that holds its function
     expected[2] = expected[search] = MigrationState::Pending;
     QCOMPARE(states(migrator), expected);
     migrator.up();
@@ -149,7 +149,7 @@ void MigratorTest::aBrokenIndexIsBuiltAnew()
     connection.executeText(QStringLiteral("UPDATE pg_index SET indisvalid = false WHERE indexrelid = '%1'::regclass").arg(last));
     QCOMPARE(migrator.status().last().state, MigrationState::Pending);
     QCOMPARE(migrator.up().size(), 1);
-    QVERIFY(database.value(QStringLiteral("SELECT indexdef FROM pg_indexes WHERE indexname = '%1'").arg(last)).contains(QStringLiteral("audit_logs")));
+    QVERIFY(database.value(QStringLiteral("SELECT indexdef FROM pg_indexes WHERE indexname = '%1'").arg(last)).contains(QStringLiteral("gin")));
 }
 
 void MigratorTest::aChangedFileIsRefused()

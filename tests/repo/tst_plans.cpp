@@ -62,6 +62,7 @@ private:
     std::unique_ptr<SqlUsersRepository> m_users;
     std::unique_ptr<SqlAuditRepository> m_audit;
     Scope m_scope;
+    db::Capabilities m_capabilities;
 };
 
 void PlansTest::initTestCase()
@@ -76,7 +77,9 @@ void PlansTest::initTestCase()
     m_connection->executeText(QStringLiteral("VACUUM ANALYZE")); // index-only scans ask which pages all can see
     m_scope = m_database->demoScope();
     m_executor = std::make_unique<db::Executor>([this] { return m_database->options(); }, 1);
-    const RepositoryContext context{*m_executor, *m_executor, m_scope, nullptr, true};
+    m_capabilities = db::probeCapabilities(*m_connection);
+    QVERIFY(m_capabilities.canFold);
+    const RepositoryContext context{*m_executor, *m_executor, m_scope, nullptr, &m_capabilities};
     m_users = std::make_unique<SqlUsersRepository>(context);
     m_audit = std::make_unique<SqlAuditRepository>(context);
 }

@@ -7,6 +7,7 @@
 #include "ui/widgets/date_range_button.h"
 #include "ui/widgets/flow_layout.h"
 
+#include <QAction>
 #include <QLineEdit>
 #include <QTimer>
 
@@ -24,7 +25,7 @@ std::optional<bool> asBool(const ChoiceButton *button)
 } // namespace
 
 UserFilterBar::UserFilterBar(const models::DisplayZone &zone, QWidget *parent)
-    : QWidget(parent), m_zone(zone), m_search(new QLineEdit(this)), m_pause(new QTimer(this)), m_chips(new ChipBar(this))
+    : QWidget(parent), m_zone(zone), m_search(new QLineEdit(this)), m_slow(m_search->addAction(icon(QStringLiteral("warning")), QLineEdit::TrailingPosition)), m_pause(new QTimer(this)), m_chips(new ChipBar(this))
 {
     new FlowLayout(8, this);
     m_search->setPlaceholderText(tr("Search email, name, username"));
@@ -32,6 +33,8 @@ UserFilterBar::UserFilterBar(const models::DisplayZone &zone, QWidget *parent)
     m_search->setClearButtonEnabled(true);
     m_search->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     m_search->setFixedWidth(280);
+    m_slow->setVisible(false);
+    connect(m_slow, &QAction::triggered, this, [this] { Q_EMIT indexRequested(QStringLiteral("idx_users_search")); });
     layout()->addWidget(m_search);
     m_pause->setSingleShot(true);
     m_pause->setInterval(typingPauseMs);
@@ -55,6 +58,18 @@ UserFilterBar::UserFilterBar(const models::DisplayZone &zone, QWidget *parent)
     m_lastLogin = addDates(tr("Last sign-in"));
     m_deleted = addChoice(tr("Deleted"), false);
     m_deleted->setChoices({{tr("Included"), true}});
+}
+
+void UserFilterBar::setSearchIndex(bool isThere, bool isPossible)
+{
+    const QString syntax = tr("All words must be found: in the email, a name or the username.\n"
+                              "email:  name:  username:  id:  look in one of them; -word leaves out; \"two words\" are one.");
+    const QString slow = isPossible ? tr("Slow: the index idx_users_search is missing, so each search reads every user, and accents count. Click to add it.")
+                                    : tr("Slow: this server has no pg_trgm, so each search reads every user, and accents count.");
+    m_search->setToolTip(syntax + u'\n' + (isThere ? tr("Fast: by the index idx_users_search, whatever the case and accents.") : slow));
+    m_slow->setVisible(!isThere);
+    m_slow->setText(slow);
+    m_slow->setToolTip(slow);
 }
 
 ChoiceButton *UserFilterBar::addChoice(const QString &name, bool several)

@@ -8,6 +8,7 @@
 #include <QVariantList>
 #include <QWidget>
 
+class QAction;
 class QLineEdit;
 class QTimer;
 
@@ -42,11 +43,16 @@ public:
     /// And what is chosen of them; tells nobody.
     void forgetRoles();
     void clear();
+    /// Says which way of searching is in use, and why: by the index, or else by reading every user; and whether the server
+    /// has what the index needs.
+    void setSearchIndex(bool isThere, bool isPossible);
     [[nodiscard]] ChipBar *chips() const { return m_chips; }
     [[nodiscard]] QLineEdit *search() const { return m_search; }
 
 Q_SIGNALS:
     void changed();
+    /// The user wants the search to have its index.
+    void indexRequested(const QString &name);
 
 private:
     void onChanged();
@@ -56,6 +62,7 @@ private:
 
     const models::DisplayZone &m_zone;
     QLineEdit *m_search;
+    QAction *m_slow;
     QTimer *m_pause;
     ChipBar *m_chips;
     ChoiceButton *m_status;

@@ -1,0 +1,48 @@
+#include "repo/migrations.h"
+
+#include <algorithm>
+
+namespace pivotal {
+
+Migrations::Migrations(db::Executor &executor, db::Connection::Source source) : m_executor(executor), m_source(std::move(source)) {}
+
+QFuture<QList<db::MigrationStatus>> Migrations::status()
+{
+    return m_executor.run(QStringLiteral("migrations.status"), db::Access::Read,
+                          [](db::Connection &connection) { return db::Migrator(connection).status(); });
+}
+
+QFuture<bool> Migrations::apply(const QString &name)
+{
+    return builder().run(QStringLiteral("migrations.apply"), db::Access::Write, [name](db::Connection &connection) {
+        db::Migrator(connection).upOne(name);
+        return true;
+    });
+}
+
+QFuture<bool> Migrations::removeLeftover(const QString &name)
+{
+    return builder().run(QStringLiteral("migrations.removeLeftover"), db::Access::Write, [name](db::Connection &connection) {
+        db::Migrator migrator(connection);
+        migrator.removeLeftover(name);
+        const QList<db::MigrationStatus> list = migrator.status();
+        return std::any_of(list.cbegin(), list.cend(), [&name](const db::MigrationStatus &each) {
+            return each.name == name && each.state == db::MigrationState::Pending;
+        });
+    });
+}
+
+QFuture<std::optional<db::BuildProgress>> Migrations::progress()
+{
+    return m_executor.run(QStringLiteral("migrations.progress"), db::Access::Read,
+                          [](db::Connection &connection) { return db::buildProgress(connection); });
+}
+
+db::Executor &Migrations::builder()
+{
+    if (!m_builder)
+        m_builder = std::make_unique<db::Executor>(m_source, 1);
+    return *m_builder;
+}
+
+} // namespace pivotal

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "repo/db/build_progress.h"
+#include "repo/db/executor.h"
+#include "repo/db/migrator.h"
+
+#include <memory>
+
+namespace pivotal {
+
+/// The migrations of a session's database, one at a time, on a connection of their own: an index takes as long as it takes,
+/// and nobody else waits for it. Lives on the GUI thread.
+class Migrations
+{
+public:
+    /// `executor`: for what is short; it outlives this.
+    Migrations(db::Executor &executor, db::Connection::Source source);
+
+    [[nodiscard]] QFuture<QList<db::MigrationStatus>> status();
+    /// True when it is applied. Cancelling the future ends the build on the server; `removeLeftover` then drops what it
+    /// left.
+    [[nodiscard]] QFuture<bool> apply(const QString &name);
+    /// False where it is there whole: it was finished before it could be cancelled.
+    [[nodiscard]] QFuture<bool> removeLeftover(const QString &name);
+    [[nodiscard]] QFuture<std::optional<db::BuildProgress>> progress();
+
+private:
+    [[nodiscard]] db::Executor &builder();
+
+    db::Executor &m_executor;
+    db::Connection::Source m_source;
+    std::unique_ptr<db::Executor> m_builder; ///< one connection, once there is something to build
+};
+
+} // namespace pivotal
