@@ -1,3 +1,4 @@
+#include "repo/domain/search_query.h"
 #include "repo/domain/audit_event.h"
 #include "repo/domain/cuid.h"
 #include "repo/domain/instant.h"
@@ -32,7 +33,31 @@ private Q_SLOTS:
     void filtersRejectBadInput();
     void fieldChangesPutChangesFirst();
     void parsesEveryJsonValue();
+    void parsesSearches_data();
+    void parsesSearches();
 };
+
+void DomainTest::parsesSearches_data()
+{
+    using Field = SearchTerm::Field;
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QList<SearchTerm>>("terms");
+    QTest::newRow("nothing") << "  " << QList<SearchTerm>{};
+    QTest::newRow("words") << "olivia  cruz" << QList<SearchTerm>{{Field::Any, QStringLiteral("olivia")}, {Field::Any, QStringLiteral("cruz")}};
+    QTest::newRow("a prefix") << "email:@example.org" << QList<SearchTerm>{{Field::Email, QStringLiteral("@example.org")}};
+    QTest::newRow("quotes") << "name:\"de la cruz\"" << QList<SearchTerm>{{Field::Name, QStringLiteral("de la cruz")}};
+    QTest::newRow("negated") << "-username:bot" << QList<SearchTerm>{{Field::Username, QStringLiteral("bot"), true}};
+    QTest::newRow("an id") << "id:c123" << QList<SearchTerm>{{Field::Id, QStringLiteral("c123")}};
+    QTest::newRow("no prefix that is known") << "http://x" << QList<SearchTerm>{{Field::Any, QStringLiteral("http://x")}};
+    QTest::newRow("text as it is") << "50%_\\" << QList<SearchTerm>{{Field::Any, QStringLiteral("50%_\\")}};
+}
+
+void DomainTest::parsesSearches()
+{
+    QFETCH(QString, text);
+    QFETCH(QList<SearchTerm>, terms);
+    QCOMPARE(parseSearch(text), terms);
+}
 
 void DomainTest::cuidsHaveTheBackendsShape()
 {

@@ -73,7 +73,7 @@ void Pager::setGoal(Goal goal)
 {
     m_goal = goal;
     const QString name = m_goals->menu()->actions().at(int(goal))->text();
-    m_goals->setText(name);
+    m_goals->setText(name + QStringLiteral(" ▾"));
     m_input->setAccessibleName(goal == Goal::Page ? tr("Go to page") : goal == Goal::Row ? tr("Go to row") : tr("Go to date"));
     m_input->setPlaceholderText(goal == Goal::Date ? tr("yyyy-mm-dd") : QString());
     restoreInput();

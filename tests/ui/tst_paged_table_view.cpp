@@ -1,0 +1,253 @@
+#include "models/display_zone.h"
+#include "models/number_text.h"
+#include "models/users_table_model.h"
+#include "tests/support/await.h"
+#include "tests/support/fake_users_repository.h"
+#include "ui/widgets/paged_table_view.h"
+#include "ui/widgets/pager.h"
+
+#include <QLineEdit>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QMenu>
+#include <QTest>
+#include <QToolButton>
+
+using namespace pivotal;
+using models::PagedTableModel;
+using tests::InstantUsersRepository;
+using tests::NumberedUsers;
+
+namespace {
+
+QString idOf(qint64 row)
+{
+    return QStringLiteral("user-%1").arg(row);
+}
+
+} // namespace
+
+/// The table over as many rows as there may be: a QTableView alone breaks below a hundred million.
+class PagedTableViewTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void endAndHome_data() { sizes(); }
+    void endAndHome();
+    void pages_data() { sizes(); }
+    void pages();
+    void draggingShowsTheRowsOfThatPlace_data() { sizes(); }
+    void draggingShowsTheRowsOfThatPlace();
+    void aRowIsGoneTo();
+    void theSelectionIsById();
+    void wheelingNeverMeetsTheEdgeOfTheWindow();
+    void thePagerTakesPagesRowsAndDates();
+    void numbersSayHowExactTheyAre();
+
+private:
+    static void sizes();
+    void show(qint64 total);
+    /// What the user sees at the top of the table.
+    [[nodiscard]] QString topId() const;
+    /// The row there, by its number: the first that is whole is on screen, or a part of the one before.
+    [[nodiscard]] bool isOnTop(qint64 row) const { return topId() == idOf(row) || topId() == idOf(row - 1); }
+    [[nodiscard]] bool isFilled() const;
+
+    models::DisplayZone m_zone;
+    std::unique_ptr<InstantUsersRepository> m_repository;
+    std::unique_ptr<models::UsersTableModel> m_model;
+    std::unique_ptr<ui::PagedTableView> m_view;
+};
+
+void PagedTableViewTest::sizes()
+{
+    QTest::addColumn<qint64>("total");
+    QTest::newRow("ten thousand") << qint64(10'000);
+    QTest::newRow("a hundred million") << qint64(100'000'000);
+    QTest::newRow("a billion") << qint64(1'000'000'000);
+}
+
+void PagedTableViewTest::init()
+{
+    m_model = std::make_unique<models::UsersTableModel>(m_zone);
+    m_view = std::make_unique<ui::PagedTableView>();
+    m_view->setPagedModel(m_model.get());
+    m_view->resize(900, 600);
+}
+
+void PagedTableViewTest::cleanup()
+{
+    m_model->setRepository(nullptr);
+    m_view.reset();
+    m_model.reset();
+    m_repository.reset();
+}
+
+void PagedTableViewTest::show(qint64 total)
+{
+    NumberedUsers users;
+    users.total = total;
+    m_repository = std::make_unique<InstantUsersRepository>(users);
+    m_view->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+    m_model->setRepository(m_repository.get());
+    m_model->setQuery({}, defaultUserSort);
+    QTRY_VERIFY(m_model->isTotalExact());
+    QTRY_VERIFY(isFilled());
+    m_view->setFocus();
+    m_view->goToRow(0);
+}
+
+QString PagedTableViewTest::topId() const
+{
+    return m_view->indexAt({20, 2}).data(models::RowIdRole).toString();
+}
+
+/// No placeholder is on screen.
+bool PagedTableViewTest::isFilled() const
+{
+    for (int y = 2; y < m_view->viewport()->height(); y += 10)
+        if (const QModelIndex index = m_view->indexAt({20, y}); index.isValid() && index.data(models::LoadingRole).toBool())
+            return false;
+    return m_view->indexAt({20, 2}).isValid() && m_model->isPlaceExact();
+}
+
+void PagedTableViewTest::endAndHome()
+{
+    QFETCH(qint64, total);
+    show(total);
+    QTest::keyClick(m_view.get(), Qt::Key_End, Qt::ControlModifier);
+    QTRY_COMPARE(m_view->currentId(), idOf(total - 1));
+    QTRY_VERIFY(isFilled());
+    QVERIFY(m_view->visualRect(m_view->currentIndex()).bottom() <= m_view->viewport()->height());
+    QCOMPARE(m_view->rowBar()->value(), m_view->rowBar()->maximum());
+    QTest::keyClick(m_view.get(), Qt::Key_Up);
+    QTRY_COMPARE(m_view->currentId(), idOf(total - 2));
+    QTest::keyClick(m_view.get(), Qt::Key_Home, Qt::ControlModifier);
+    QTRY_COMPARE(m_view->currentId(), idOf(0));
+    QTRY_COMPARE(topId(), idOf(0));
+    QVERIFY(m_model->rowCount() <= PagedTableModel::maxWindowRows); // whatever the result's size
+}
+
+void PagedTableViewTest::pages()
+{
+    QFETCH(qint64, total);
+    show(total);
+    QTest::keyClick(m_view.get(), Qt::Key_PageDown);
+    const qint64 page = m_model->rowNumber(m_view->currentIndex());
+    QVERIFY(page > 5);
+    for (int i = 0; i < 300; ++i) // over the edge of the window, and on
+        QTest::keyClick(m_view.get(), Qt::Key_PageDown);
+    QTRY_VERIFY(isFilled());
+    const qint64 row = m_view->firstVisibleRow();
+    QVERIFY2(row > page * 200, qPrintable(QString::number(row)));
+    QVERIFY(isOnTop(row));
+    for (int i = 0; i < 301; ++i)
+        QTest::keyClick(m_view.get(), Qt::Key_PageUp);
+    QTRY_COMPARE(m_view->firstVisibleRow(), 0);
+    QTRY_COMPARE(topId(), idOf(0));
+}
+
+void PagedTableViewTest::draggingShowsTheRowsOfThatPlace()
+{
+    QFETCH(qint64, total);
+    show(total);
+    QScrollBar *bar = m_view->rowBar();
+    for (const double share : {0.5, 0.987654321, 0.001, 1.0, 0.0}) {
+        bar->setValue(int(bar->maximum() * share));
+        QTRY_VERIFY(isFilled());
+        const double there = double(m_view->firstVisibleRow()) / double(total);
+        QVERIFY2(std::abs(there - share) < 0.003, qPrintable(QString::number(there)));
+        QVERIFY(isOnTop(m_view->firstVisibleRow()));
+    }
+}
+
+void PagedTableViewTest::aRowIsGoneTo()
+{
+    show(1'000'000'000);
+    m_view->goToRow(987'654'320);
+    QTRY_COMPARE(m_view->currentId(), idOf(987'654'320));
+    QVERIFY(m_view->viewport()->rect().contains(m_view->visualRect(m_view->currentIndex()).center()));
+    m_view->scrollToRow(123'456'789);
+    QTRY_COMPARE(topId(), idOf(123'456'789));
+}
+
+void PagedTableViewTest::theSelectionIsById()
+{
+    show(1'000'000'000);
+    m_view->goToRow(987'654'320);
+    QTRY_COMPARE(m_view->currentId(), idOf(987'654'320));
+    m_view->rowBar()->setValue(0); // out of the window, out of what is loaded
+    QTRY_COMPARE(topId(), idOf(0));
+    QCOMPARE(m_view->currentId(), idOf(987'654'320));
+    m_view->scrollToRow(987'654'310);
+    QTRY_COMPARE(m_view->selectionModel()->selectedRows().value(0).data(models::RowIdRole).toString(), idOf(987'654'320));
+    m_model->refresh();
+    QTRY_VERIFY(!m_model->isLoading());
+    QCOMPARE(m_view->currentId(), idOf(987'654'320));
+}
+
+void PagedTableViewTest::wheelingNeverMeetsTheEdgeOfTheWindow()
+{
+    show(1'000'000'000);
+    m_view->scrollToRow(500'000'000);
+    QTRY_VERIFY(isFilled());
+    qint64 last = m_view->firstVisibleRow();
+    for (int i = 0; i < 3'000; ++i) {
+        m_view->verticalScrollBar()->triggerAction(QAbstractSlider::SliderPageStepAdd);
+        const qint64 row = m_view->firstVisibleRow();
+        QVERIFY2(row > last, qPrintable(QStringLiteral("stuck at %1").arg(row)));
+        last = row;
+    }
+    QTRY_VERIFY(isOnTop(last));
+}
+
+void PagedTableViewTest::thePagerTakesPagesRowsAndDates()
+{
+    ui::Pager pager;
+    pager.setTotal(987'654, true);
+    pager.setCanGoToDate(true);
+    pager.show();
+    auto *input = pager.findChild<QLineEdit *>();
+    auto *goals = pager.findChildren<QToolButton *>().at(2);
+    QSignalSpy page(&pager, &ui::Pager::pageRequested);
+    QSignalSpy row(&pager, &ui::Pager::rowRequested);
+    QSignalSpy date(&pager, &ui::Pager::dateRequested);
+    QSignalSpy bad(&pager, &ui::Pager::badPage);
+    const auto type = [&](const QString &text) {
+        input->setFocus();
+        input->selectAll();
+        QTest::keyClicks(input, text);
+        QTest::keyClick(input, Qt::Key_Return);
+    };
+    type(QStringLiteral("19,754"));
+    QCOMPARE(page.value(0).value(0).toLongLong(), 19'754);
+    type(QStringLiteral("20000")); // there are 19,754
+    QCOMPARE(bad.size(), 1);
+    goals->menu()->actions().at(1)->trigger();
+    type(QStringLiteral("654,321"));
+    QCOMPARE(row.value(0).value(0).toLongLong(), 654'321);
+    type(QStringLiteral("2026-03-31"));
+    QCOMPARE(date.value(0).value(0).toDate(), QDate(2026, 3, 31));
+    const QString before = input->text();
+    QTest::keyClicks(input, QStringLiteral("7"));
+    QTest::keyClick(input, Qt::Key_Escape);
+    QCOMPARE(input->text(), before);
+    pager.setCanGoToDate(false);
+    type(QStringLiteral("2026-03-31"));
+    QCOMPARE(bad.size(), 2);
+    QCOMPARE(date.size(), 1);
+}
+
+void PagedTableViewTest::numbersSayHowExactTheyAre()
+{
+    QCOMPARE(models::exactNumber(9'134'201), QStringLiteral("9,134,201"));
+    QCOMPARE(models::aboutNumber(9'134'201), QStringLiteral("≈ 9.1 M"));
+    QCOMPARE(models::aboutNumber(912'345), QStringLiteral("≈ 912,000"));
+}
+
+QTEST_MAIN(PagedTableViewTest)
+#include "tst_paged_table_view.moc"
