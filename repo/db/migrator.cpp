@@ -189,7 +189,9 @@ void Migrator::apply(const Migration &migration)
         try {
             removeLeftover(migration);
         } catch (const RepositoryError &error) { // the next try removes it; what failed first is what is told
-            metrics::logger("db")->warn("event=leftover_stays object={} error={}", migration.object.toStdString(), metrics::quoted(error.message));
+            const bool isCancelled = error.code == ErrorCode::Cancelled; // then whoever cancelled removes it
+            metrics::logger("db")->log(isCancelled ? spdlog::level::debug : spdlog::level::warn, "event=leftover_stays object={} error={}",
+                                       migration.object.toStdString(), metrics::quoted(error.message));
         }
         throw;
     }

@@ -8,6 +8,7 @@
 #include <QHeaderView>
 #include <QLocale>
 #include <QProgressBar>
+#include <QScreen>
 #include <QTreeWidget>
 
 namespace pivotal::ui {
@@ -18,6 +19,7 @@ constexpr int pollMs = 250;
 constexpr int steps = 1'000; // of the progress bar
 constexpr int nameColumn = 0;
 constexpr int stateColumn = 1;
+constexpr int tookColumn = 3;
 
 QString stateText(db::MigrationState state)
 {
@@ -55,7 +57,9 @@ QTreeWidget *makeList(QWidget *parent)
     list->setUniformRowHeights(true);
     list->setSelectionMode(QAbstractItemView::ExtendedSelection);
     list->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    list->header()->setStretchLastSection(true);
+    list->header()->setStretchLastSection(false);
+    list->header()->setSectionResizeMode(nameColumn, QHeaderView::Stretch);
+    list->setAllColumnsShowFocus(true);
     return list;
 }
 
@@ -68,7 +72,7 @@ MigrationsDialog::MigrationsDialog(Migrations &migrations, QWidget *parent)
       m_cancel(makeButton(tr("Cancel this build"), false, this))
 {
     setWindowTitle(tr("Database migrations"));
-    resize(820, 640);
+    resize(QSize(820, 900).boundedTo(screen()->availableSize() - QSize(40, 80)));
     m_rationale->setWordWrap(true);
     m_rationale->setMinimumHeight(m_rationale->fontMetrics().lineSpacing() * 4); // the buttons below stay where they are
     m_rationale->setAlignment(Qt::AlignTop);
@@ -131,13 +135,18 @@ void MigrationsDialog::fill(const QList<db::MigrationStatus> &list)
 {
     if (const db::Migration *current = migrationOf(m_list->currentItem()); current && m_wanted.isEmpty())
         m_wanted = current->object;
+    for (const db::MigrationStatus &status : list)
+        if (status.state == db::MigrationState::Pending && m_wanted.isEmpty())
+            m_wanted = status.name.section(u'_', 1); // what there is to do
     m_list->clear();
     for (const db::MigrationStatus &status : list) {
         auto *item = new QTreeWidgetItem(m_list, {status.name, stateText(status.state), QString(status.appliedAt).replace(u'T', u' ').left(16),
                                                   status.appliedAt.isEmpty() ? QString() : tr("%1 s").arg(QLocale().toString(status.durationMs / 1'000.0, 'f', 1))});
+        item->setTextAlignment(tookColumn, Qt::AlignRight | Qt::AlignVCenter);
         item->setData(stateColumn, Qt::UserRole, int(status.state));
     }
-    select(std::exchange(m_wanted, {}));
+    const QString wanted = std::exchange(m_wanted, {});
+    select(wanted.isEmpty() ? db::migrations().last().object : wanted);
     updateButtons();
 }
 
