@@ -26,7 +26,7 @@ public:
 
     void setPagedModel(models::PagedTableModel *model);
 
-    /// Stands beside the table; the table scrolls with it.
+    /// Stands beside the table, which scrolls with it. Whoever places it owns it.
     [[nodiscard]] QScrollBar *rowBar() const { return m_rowBar; }
 
     /// The first row on screen; the pager follows it.
