@@ -183,25 +183,27 @@ void addEdit(Bench &bench)
                       edit.theirs, Result::Goal::AtMost, 1.25});
 }
 
-/// Once each: what they leave in memory stays in it.
+/// In a running console: with the connection and the statement in use, but nothing cached. Memory is what the first time
+/// leaves in it; the other model's time is of once, since it takes seconds.
 void addOpenPage(Bench &bench)
 {
-    SliceRequest other; // both connections have read from the table before, but not these rows by this statement
-    other.limit = 7;
-    wait(bench.repositories.users.slice({}, {UserSortField::Email}, other));
+    wait(bench.repositories.users.slice({}, {UserSortField::Email}, {})); // both connections have read from the table before
     const qint64 before = residentBytes();
     const models::DisplayZone zone;
     models::UsersTableModel model(zone);
     model.setRepository(&bench.repositories.users);
     QEventLoop loop;
     QObject::connect(&model, &models::PagedTableModel::loadFinished, &loop, &QEventLoop::quit);
-    const double ours = milliseconds([&] {
+    const auto open = [&] {
+        bench.repositories.cache->cache().forgetLocal();
         model.setQuery({}, defaultUserSort);
         loop.exec();
         (void)model.index(0, 0).data();
-    });
+    };
+    open();
     const qint64 oursBytes = std::max<qint64>(residentBytes() - before, 64 << 10);
 
+    const double ours = medianMs(10, open);
     const qint64 beforeTheirs = residentBytes();
     const QString name = QStringLiteral("bench_table_model");
     double theirs = 0;
@@ -212,7 +214,7 @@ void addOpenPage(Bench &bench)
         database.setDatabaseName(bench.options.value(QStringLiteral("dbname")));
         database.setUserName(bench.options.value(QStringLiteral("user")));
         database.open();
-        QSqlQuery(database).exec(QStringLiteral("SELECT * FROM users ORDER BY email LIMIT 7"));
+        QSqlQuery(database).exec(QStringLiteral("SELECT * FROM users ORDER BY email LIMIT 50"));
         QSqlTableModel whole(nullptr, database);
         theirs = milliseconds([&] {
             whole.setTable(QStringLiteral("users"));
