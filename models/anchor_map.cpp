@@ -17,7 +17,7 @@ std::optional<Instant> timeOf(const Cursor &cursor)
 
 Cursor cursorAt(Instant time)
 {
-    return {{time.toSqlText(), QString()}}; // no id is less than nothing
+    return {{time.toSqlText(), QStringLiteral("")}}; // not null; no id is less than nothing
 }
 
 void AnchorMap::reset(qint64 total)

@@ -169,7 +169,13 @@ void PagedTableModel::onSlice(Part part, qint64 rows, bool reachesEnd, const std
 {
     m_isStale = false;
     switch (part) {
-    case Part::Whole: placeRun(rows, reachesEnd); break;
+    case Part::Whole:
+        if (rows == 0 && (m_place.request.cursor || m_place.request.skip > 0)) {
+            placeLastRows();
+            return;
+        }
+        placeRun(rows, reachesEnd);
+        break;
     case Part::Below:
         storeSlice(part);
         m_run.end += rows;
@@ -185,8 +191,6 @@ void PagedTableModel::onSlice(Part part, qint64 rows, bool reachesEnd, const std
             m_anchors.setLast(*last);
         break;
     }
-    if (m_awaitsRows)
-        return; // what came was nothing: other rows are asked for
     reconcileEnds();
     trimRun();
     announceRows();
@@ -194,20 +198,26 @@ void PagedTableModel::onSlice(Part part, qint64 rows, bool reachesEnd, const std
     loadVisible();
 }
 
+/// What was there is gone: the rows that are left end before. They are put where the user looks, and counted anew; the
+/// total of before would only lead beyond them again.
+void PagedTableModel::placeLastRows()
+{
+    Place place;
+    place.request.direction = Direction::Backward;
+    place.request.limit = m_pageSize;
+    place.isFromEnd = true;
+    place.first = std::clamp<qint64>(m_visibleEnd, 0, std::max<qint64>(0, m_total));
+    place.isExact = false;
+    place.isSought = m_place.isSought;
+    m_place = place;
+    m_isRecounting = true;
+    startSlice(Part::Whole, m_place.request);
+    if (!m_awaitsRows) // then placeRun does
+        startCount();
+}
+
 void PagedTableModel::placeRun(qint64 rows, bool reachesEnd)
 {
-    if (rows == 0 && (m_place.request.cursor || m_place.request.skip > 0)) { // gone since; what is left ends before
-        Place place;
-        place.request.direction = Direction::Backward;
-        place.request.limit = m_pageSize;
-        place.isFromEnd = true;
-        place.first = std::max<qint64>(0, m_total);
-        place.isExact = false; // the total is of before
-        place.isSought = m_place.isSought;
-        m_place = place;
-        startSlice(Part::Whole, m_place.request);
-        return;
-    }
     const bool isNew = std::exchange(m_replaceAll, false);
     const bool isOfThisGeneration = std::exchange(m_awaitsRows, false);
     if (isNew)
@@ -373,7 +383,9 @@ void PagedTableModel::numberRun()
 
 void PagedTableModel::onNumbered(qint64 rows)
 {
-    const qint64 by = std::exchange(m_numberFrom, std::nullopt).value_or(-rows) + rows;
+    if (!m_numberFrom)
+        return; // of a run that has been left
+    const qint64 by = *std::exchange(m_numberFrom, std::nullopt) + rows;
     m_run.isExact = true;
     renumber(by);
     reconcileEnds();
@@ -501,8 +513,9 @@ void PagedTableModel::trimRun()
 {
     if (m_run.end - m_run.first <= maxRunRows)
         return;
-    const qint64 first = std::clamp(m_visibleFirst - keptRunRows, m_run.first, m_run.end);
-    const qint64 end = std::clamp(m_visibleEnd + keptRunRows, first, m_run.end);
+    // An end whose next rows are on their way stays, else these would be put to another.
+    const qint64 first = isFetching(Part::Above) ? m_run.first : std::clamp(m_visibleFirst - keptRunRows, m_run.first, m_run.end);
+    const qint64 end = isFetching(Part::Below) ? m_run.end : std::clamp(m_visibleEnd + keptRunRows, first, m_run.end);
     dropRows(first - m_run.first, m_run.end - end);
     m_run.isAtStart &= first == m_run.first;
     m_run.isAtEnd &= end == m_run.end;

@@ -139,6 +139,7 @@ private:
     [[nodiscard]] bool isRunNear() const;
     void extendRun();
     void loadVisible();
+    void placeLastRows();
     void placeRun(qint64 rows, bool reachesEnd);
     void reconcileEnds();
     void renumber(qint64 by);

@@ -102,8 +102,6 @@ void Connection::reopen()
 
 void Connection::close()
 {
-    if (!m_database.isOpen() && m_queries.isEmpty())
-        return;
     drop();
     m_database = QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), m_name);
 }

@@ -74,7 +74,7 @@ public:
     /// ROLLBACK, also of what is not wanted any more.
     void rollback();
 
-    /// For notifications, which arrive through the thread's event loop. Stays the same one when it is opened again.
+    /// For notifications, which arrive through the thread's event loop. Another one each time it is opened again.
     [[nodiscard]] QSqlDriver *driver() const { return m_database.driver(); }
     [[nodiscard]] Canceller &canceller() { return m_canceller; }
     /// Throws CANCELLED or TIMEOUT where the operation has to end: what nobody waits for isn't sent.

@@ -32,10 +32,6 @@ public:
     void start()
     {
         m_connection = std::make_unique<Connection>(m_source, Connection::Listener{}, nullptr);
-        connect(m_connection->driver(), &QSqlDriver::notification, this,
-                [this](const QString &, QSqlDriver::NotificationSource, const QVariant &payload) {
-                    Q_EMIT notified(payload.toString());
-                });
         tend();
     }
     void stop()
@@ -69,6 +65,10 @@ private:
     bool listen()
     {
         m_connection->reopen();
+        connect(m_connection->driver(), &QSqlDriver::notification, this, // a new one each time
+                [this](const QString &, QSqlDriver::NotificationSource, const QVariant &payload) {
+                    Q_EMIT notified(payload.toString());
+                });
         if (m_connection->isPooled()) {
             m_connection->close();
             Q_EMIT unavailable();
