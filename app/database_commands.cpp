@@ -19,7 +19,7 @@ struct Text
 QJsonObject statusJson(const db::MigrationStatus &status)
 {
     QJsonObject json{{QStringLiteral("name"), status.name}, {QStringLiteral("state"), db::nameOf(status.state)}};
-    if (const QString other = db::redundantBeside(status.name.section(u'_', 1)); !other.isEmpty())
+    if (const QString other = db::migrationNamed(status.name)->redundantBeside; !other.isEmpty())
         json.insert(QStringLiteral("redundantBeside"), other);
     if (!status.appliedAt.isEmpty()) {
         json.insert(QStringLiteral("appliedAt"), status.appliedAt);

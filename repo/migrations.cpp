@@ -1,7 +1,5 @@
 #include "repo/migrations.h"
 
-#include <algorithm>
-
 namespace pivotal {
 
 Migrations::Migrations(db::Executor &executor, db::Connection::Source source) : m_executor(executor), m_source(std::move(source)) {}
@@ -23,12 +21,7 @@ QFuture<bool> Migrations::apply(const QString &name)
 QFuture<bool> Migrations::removeLeftover(const QString &name)
 {
     return builder().run(QStringLiteral("migrations.removeLeftover"), db::Access::Write, [name](db::Connection &connection) {
-        db::Migrator migrator(connection);
-        migrator.removeLeftover(name);
-        const QList<db::MigrationStatus> list = migrator.status();
-        return std::any_of(list.cbegin(), list.cend(), [&name](const db::MigrationStatus &each) {
-            return each.name == name && each.state == db::MigrationState::Pending;
-        });
+        return db::Migrator(connection).removeLeftover(name);
     });
 }
 

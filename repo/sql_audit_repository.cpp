@@ -44,8 +44,7 @@ sql::AuditRow cleanupRow(const Scope &scope, const AuditEventId &id, const db::C
 } // namespace
 
 SqlAuditRepository::SqlAuditRepository(RepositoryContext context)
-    : SqlRowSource({context.executor, context.background, context.scope, nullptr, context.capabilities}, // never cached
-                   {QStringLiteral("audit"), QStringLiteral("audit.listEvents"), mapAuditEvent, nullptr})
+    : SqlRowSource(context.uncached(), {QStringLiteral("audit"), QStringLiteral("audit.listEvents"), mapAuditEvent, nullptr})
 {
 }
 

@@ -21,6 +21,12 @@ struct RepositoryContext
     std::shared_ptr<cache::ReadThrough> cache = {}; ///< shared; null where nothing is cached
     const db::Capabilities *capabilities = nullptr; ///< the session's, which outlives this; null: what every database offers
 
+    [[nodiscard]] RepositoryContext uncached() const
+    {
+        RepositoryContext other = *this;
+        other.cache.reset();
+        return other;
+    }
     [[nodiscard]] sql::Target target() const { return {scope.organization.id, capabilities && capabilities->canFold}; }
 };
 

@@ -7,7 +7,6 @@
 #include <QLocale>
 #include <QPainter>
 #include <QPixmap>
-#include <algorithm>
 
 namespace pivotal::ui {
 
@@ -92,9 +91,8 @@ void StatusStrip::paintDot()
 /// What goes on behind the rows, and what scrolling away has cancelled, is nothing to tell.
 void StatusStrip::showOperation(const metrics::OperationRecord &record)
 {
-    static const QStringList behind{QStringLiteral(".estimate"), QStringLiteral(".count"), QStringLiteral(".anchors"), QStringLiteral(".progress")};
-    const auto endsIt = [&record](const QString &kind) { return record.operation.endsWith(kind); };
-    if (record.error == ErrorCode::Cancelled || (!record.error && std::any_of(behind.cbegin(), behind.cend(), endsIt)))
+    const bool isBehind = record.operation.endsWith(QStringLiteral(".estimate")) || record.operation.endsWith(QStringLiteral(".progress"));
+    if (record.error == ErrorCode::Cancelled || (!record.error && isBehind))
         return;
     if (record.error) {
         m_operation->setText(QStringLiteral("%1 · %2").arg(record.operation, nameOf(*record.error)));

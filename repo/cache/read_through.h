@@ -55,7 +55,7 @@ public:
         if (!value)
             return std::nullopt;
         count(metrics::CacheEvent::Hit, slot.resource);
-        return *std::any_cast<T>(&value->object);
+        return std::any_cast<const T &>(value->object);
     }
 
     /// `freshness`: Fresh doesn't look, but loads and puts.
@@ -103,7 +103,7 @@ private:
         if (!value)
             return std::nullopt;
         if (value->object.has_value())
-            return *std::any_cast<T>(&value->object);
+            return std::any_cast<const T &>(value->object);
         auto decoded = codec.decode(value->json);
         if (!decoded)
             count(metrics::CacheEvent::Error, slot.resource);

@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QFile>
 #include <QHash>
+#include <algorithm>
 
 namespace pivotal::db {
 
@@ -29,22 +30,6 @@ QString rationaleOf(const QByteArray &up)
     return lines.join(u' ');
 }
 
-Migration load(const QString &upFile)
-{
-    Migration migration;
-    migration.name = upFile.chopped(int(qstrlen(".up.sql")));
-    migration.object = migration.name.section(u'_', 1);
-    const QByteArray up = contents(upFile);
-    migration.rationale = rationaleOf(up);
-    migration.up = QString::fromUtf8(up);
-    migration.down = QString::fromUtf8(contents(migration.name + QStringLiteral(".down.sql")));
-    migration.checksum = QString::fromLatin1(QCryptographicHash::hash(up, QCryptographicHash::Sha256).toHex());
-    migration.inTransaction = !up.startsWith("-- no transaction");
-    return migration;
-}
-
-} // namespace
-
 QString redundantBeside(const QString &index)
 {
     static const QHash<QString, QString> others{
@@ -57,6 +42,23 @@ QString redundantBeside(const QString &index)
     return others.value(index);
 }
 
+Migration load(const QString &upFile)
+{
+    Migration migration;
+    migration.name = upFile.chopped(int(qstrlen(".up.sql")));
+    migration.object = migration.name.section(u'_', 1);
+    const QByteArray up = contents(upFile);
+    migration.rationale = rationaleOf(up);
+    migration.redundantBeside = redundantBeside(migration.object);
+    migration.up = QString::fromUtf8(up);
+    migration.down = QString::fromUtf8(contents(migration.name + QStringLiteral(".down.sql")));
+    migration.checksum = QString::fromLatin1(QCryptographicHash::hash(up, QCryptographicHash::Sha256).toHex());
+    migration.inTransaction = !up.startsWith("-- no transaction");
+    return migration;
+}
+
+} // namespace
+
 const QList<Migration> &migrations()
 {
     static const QList<Migration> all = [] {
@@ -66,6 +68,12 @@ const QList<Migration> &migrations()
         return list;
     }();
     return all;
+}
+
+const Migration *migrationNamed(const QString &name)
+{
+    const auto found = std::find_if(migrations().cbegin(), migrations().cend(), [&name](const Migration &each) { return each.name == name; });
+    return found == migrations().cend() ? nullptr : &*found;
 }
 
 } // namespace pivotal::db

@@ -76,6 +76,7 @@ QList<MigrationStatus> Migrator::status()
             records.insert(name, record);
         }
     }
+    const QSet<QString> existing = existingObjects();
     QList<MigrationStatus> list;
     for (const Migration &migration : migrations()) {
         MigrationStatus status{migration.name, MigrationState::Pending, {}, {}, 0};
@@ -86,7 +87,7 @@ QList<MigrationStatus> Migrator::status()
             status.appliedAt = found->appliedAt;
             status.appliedBy = found->appliedBy;
             status.durationMs = found->durationMs;
-        } else if (exists(migration)) {
+        } else if (existing.contains(migration.object)) {
             status.state = MigrationState::Present;
         }
         list << status;
@@ -103,10 +104,9 @@ QStringList Migrator::up(int count)
                                      "database.").arg(entry.name));
     QStringList done;
     for (qsizetype i = 0; i < before.size() && done.size() < count; ++i) {
-        const MigrationState state = before.at(i).state;
-        if (state != MigrationState::Pending && state != MigrationState::Present)
+        if (!isPending(before.at(i).state))
             continue;
-        bringUp(migrations().at(i), state);
+        bringUp(migrations().at(i), before.at(i).state);
         done << migrations().at(i).name;
     }
     return done;
@@ -114,17 +114,16 @@ QStringList Migrator::up(int count)
 
 void Migrator::upOne(const QString &name)
 {
-    const QList<MigrationStatus> before = status();
-    for (qsizetype i = 0; i < before.size(); ++i)
-        if (before.at(i).name == name && (before.at(i).state == MigrationState::Pending || before.at(i).state == MigrationState::Present))
-            bringUp(migrations().at(i), before.at(i).state);
+    for (const MigrationStatus &status : status())
+        if (status.name == name && isPending(status.state))
+            bringUp(*migrationNamed(name), status.state);
 }
 
-void Migrator::removeLeftover(const QString &name)
+bool Migrator::removeLeftover(const QString &name)
 {
-    for (const Migration &migration : migrations())
-        if (migration.name == name)
-            removeLeftover(migration);
+    const Migration *migration = migrationNamed(name);
+    removeLeftover(*migration);
+    return !existingObjects().contains(migration->object);
 }
 
 void Migrator::bringUp(const Migration &migration, MigrationState state)
@@ -155,13 +154,19 @@ bool Migrator::hasRecord()
     return rows.next() && rows.flag();
 }
 
-bool Migrator::exists(const Migration &migration)
+/// Of what the migrations make. An index that a broken CREATE INDEX CONCURRENTLY left behind is there, but not valid.
+QSet<QString> Migrator::existingObjects()
 {
-    // An index that a broken CREATE INDEX CONCURRENTLY left behind is there, but not valid: not present.
-    Rows rows = m_connection.query({QStringLiteral("SELECT to_regclass(?) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM pg_index "
-                                                   "i WHERE i.indexrelid = to_regclass(?) AND NOT i.indisvalid)"),
-                                    {migration.object, migration.object}});
-    return rows.next() && rows.flag();
+    QStringList objects;
+    for (const Migration &migration : migrations())
+        objects << migration.object;
+    Rows rows = m_connection.query({QStringLiteral("SELECT o FROM unnest(?::text[]) o WHERE to_regclass(o) IS NOT NULL AND NOT EXISTS "
+                                                   "(SELECT 1 FROM pg_index i WHERE i.indexrelid = to_regclass(o) AND NOT i.indisvalid)"),
+                                    {sql::textArray(objects)}});
+    QSet<QString> existing;
+    while (rows.next())
+        existing.insert(rows.text());
+    return existing;
 }
 
 void Migrator::createRecord()

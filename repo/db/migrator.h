@@ -4,6 +4,7 @@
 #include "repo/db/migration_files.h"
 
 #include <QList>
+#include <QSet>
 #include <QString>
 
 namespace pivotal::db {
@@ -15,6 +16,12 @@ enum class MigrationState {
     Adopted, ///< recorded, but not ours: `down` forgets it and drops nothing
     Changed, ///< applied from a file with another checksum
 };
+
+/// `up` has something to do for it.
+[[nodiscard]] constexpr bool isPending(MigrationState state)
+{
+    return state == MigrationState::Pending || state == MigrationState::Present;
+}
 
 struct MigrationStatus
 {
@@ -37,15 +44,16 @@ public:
     QStringList up(int count = 1'000);
     /// Applies one out of its turn, where it is pending.
     void upOne(const QString &name);
-    /// Removes what an interrupted build of it left behind; never an index that is whole, or that is being built.
-    void removeLeftover(const QString &name);
+    /// Removes what an interrupted build of it left behind; never an index that is whole, or that is being built. Whether
+    /// nothing whole is there.
+    bool removeLeftover(const QString &name);
     /// Rolls back the last `count` applied; the names. Refuses to drop tables that hold organizations.
     QStringList down(int count = 1);
 
 private:
     void createRecord();
     [[nodiscard]] bool hasRecord();
-    [[nodiscard]] bool exists(const Migration &migration);
+    [[nodiscard]] QSet<QString> existingObjects();
     void bringUp(const Migration &migration, MigrationState state);
     void apply(const Migration &migration);
     void adopt(const Migration &migration);

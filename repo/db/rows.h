@@ -36,16 +36,14 @@ public:
     /// The bytes as the server sent them; empty for NULL. They live as long as the rows.
     QByteArrayView cell();
 
-    [[nodiscard]] bool isNull() const;
-    void skip() { ++m_column; }
-
 private:
+    [[nodiscard]] bool isNull() const;
     template <class T>
     std::optional<T> optional(T (Rows::*read)())
     {
         if (!isNull())
             return (this->*read)();
-        skip();
+        ++m_column;
         return std::nullopt;
     }
 

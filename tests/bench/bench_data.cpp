@@ -62,7 +62,7 @@ Scope BenchData::scopeOf(const db::ConnectionOptions &database)
     db::Rows rows = connection.query(sql::scopesOf(db::demoAdminEmail));
     Scope scope;
     while (rows.next())
-        if (const Scope each = mapScope(rows); each.organization.slug == QStringLiteral("northwind"))
+        if (const Scope each = mapScope(rows); each.organization.slug == organizationSlug)
             scope = each;
     return scope;
 }

@@ -4,9 +4,13 @@
 #include "repo/db/embedded_postgres.h"
 #include "repo/domain/scope.h"
 
+#include <QString>
 #include <memory>
 
 namespace pivotal::bench {
+
+/// The largest of the demo's organizations.
+inline const QString organizationSlug = QStringLiteral("northwind");
 
 /// A server of its own, with a database of the demo's data for each size that was asked for; kept for the next run. Or
 /// the database of a URL, which has the data already.

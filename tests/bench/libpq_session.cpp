@@ -84,14 +84,7 @@ qint64 LibpqSession::run(const sql::Statement &statement)
     for (int row = 0; row < rows; ++row)
         for (int column = 0; column < columns; ++column)
             m_bytesSeen += PQgetisnull(result.get(), row, column) ? 0 : std::strlen(PQgetvalue(result.get(), row, column));
-    m_firstCell = rows > 0 ? QString::fromUtf8(PQgetvalue(result.get(), 0, 0)) : QString();
     return rows;
-}
-
-QString LibpqSession::value(const sql::Statement &statement)
-{
-    run(statement);
-    return m_firstCell;
 }
 
 } // namespace pivotal::bench

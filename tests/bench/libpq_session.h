@@ -22,14 +22,12 @@ public:
     qint64 run(const sql::Statement &statement);
     /// Text in the simple protocol.
     void execute(const char *text);
-    [[nodiscard]] QString value(const sql::Statement &statement);
 
 private:
     [[nodiscard]] QByteArray prepared(const QString &text);
 
     pg_conn *m_connection;
     QHash<QString, QByteArray> m_names;
-    QString m_firstCell;
     size_t m_bytesSeen = 0;
 };
 

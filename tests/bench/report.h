@@ -30,7 +30,6 @@ class Report
 public:
     void add(const Result &result);
     void write(const QString &path) const;
-    [[nodiscard]] const QList<Result> &results() const { return m_results; }
 
 private:
     QList<Result> m_results;

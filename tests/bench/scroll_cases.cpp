@@ -1,6 +1,6 @@
 #include "tests/bench/scroll_cases.h"
 
-#include "models/display_zone.h"
+#include "repo/db/demo_loader.h"
 #include "tests/bench/bench_repositories.h"
 #include "tests/bench/timed_application.h"
 #include "ui/actions.h"
@@ -110,7 +110,7 @@ void addScrollCases(Report &report, const db::ConnectionOptions &database, int s
     ui::MainWindow window(services);
     window.resize(1440, 900);
     window.show();
-    window.open({urlOf(database), QStringLiteral("northwind"), QStringLiteral("admin@northwind.example")});
+    window.open({urlOf(database), organizationSlug, db::demoAdminEmail});
     window.actions().action(QStringLiteral("go.audit"))->trigger();
     auto *table = window.auditPage()->table();
     auto *model = window.auditPage()->model();

@@ -35,16 +35,12 @@ QString stateText(db::MigrationState state)
 
 bool isPending(const QTreeWidgetItem *item)
 {
-    const auto state = item->data(stateColumn, Qt::UserRole).value<int>();
-    return state == int(db::MigrationState::Pending) || state == int(db::MigrationState::Present);
+    return db::isPending(db::MigrationState(item->data(stateColumn, Qt::UserRole).toInt()));
 }
 
 const db::Migration *migrationOf(const QTreeWidgetItem *item)
 {
-    for (const db::Migration &migration : db::migrations())
-        if (item && migration.name == item->text(nameColumn))
-            return &migration;
-    return nullptr;
+    return item ? db::migrationNamed(item->text(nameColumn)) : nullptr;
 }
 
 QTreeWidget *makeList(QWidget *parent)
@@ -137,7 +133,7 @@ void MigrationsDialog::fill(const QList<db::MigrationStatus> &list)
         m_wanted = current->object;
     for (const db::MigrationStatus &status : list)
         if (status.state == db::MigrationState::Pending && m_wanted.isEmpty())
-            m_wanted = status.name.section(u'_', 1); // what there is to do
+            m_wanted = db::migrationNamed(status.name)->object; // what there is to do
     m_list->clear();
     for (const db::MigrationStatus &status : list) {
         auto *item = new QTreeWidgetItem(m_list, {status.name, stateText(status.state), QString(status.appliedAt).replace(u'T', u' ').left(16),
@@ -199,6 +195,7 @@ void MigrationsDialog::applyNext()
         [this](const RepositoryError &error) {
             m_notice->showError(error);
             finish();
+            load();
         });
     m_poll.start();
     updateButtons();
@@ -212,7 +209,6 @@ void MigrationsDialog::finish()
     m_step->clear();
     m_progress->setRange(0, steps);
     m_progress->reset();
-    load();
     updateButtons();
 }
 
@@ -230,7 +226,10 @@ void MigrationsDialog::cancelBuild()
             if (!isGone)
                 Q_EMIT applied();
         },
-        [this](const RepositoryError &error) { m_notice->showError(error); });
+        [this](const RepositoryError &error) {
+            m_notice->showError(error);
+            load();
+        });
     finish();
 }
 
@@ -260,9 +259,9 @@ void MigrationsDialog::showRationale()
         m_rationale->clear();
         return;
     }
-    const QString other = db::redundantBeside(migration->object);
-    m_rationale->setText(other.isEmpty() ? migration->rationale
-                                         : tr("%1 Redundant beside %2; kept because the seed report asks for it.").arg(migration->rationale, other));
+    m_rationale->setText(migration->redundantBeside.isEmpty()
+                             ? migration->rationale
+                             : tr("%1 Redundant beside %2; kept because the seed report asks for it.").arg(migration->rationale, migration->redundantBeside));
 }
 
 void MigrationsDialog::updateButtons()
