@@ -77,7 +77,7 @@ void update(ConsoleSession &session, const QCommandLineParser &parser, CommandOu
     deliver(
         session.users().get({argumentOf(parser, 0)}), &output,
         [&session, &output, edit](const User &user) {
-            output.print(session.users().update(user.id, user.updatedAt, edit), [](const User &after) { return toJson(after); });
+            output.print(session.users().update(user, edit), [](const User &after) { return toJson(after); });
         },
         [&output](const RepositoryError &error) { output.fail(error); });
 }

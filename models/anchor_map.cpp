@@ -35,6 +35,20 @@ void AnchorMap::append(const Anchors &walked, bool isLast)
     m_walked += walked.rows;
     m_walkedTo = walked.last ? walked.last : m_walkedTo;
     m_isComplete = isLast;
+    while (!isLast && m_cursors.size() > maxAnchors)
+        thinOut();
+}
+
+/// There are more rows than was thought: every second anchor stays, and the walk goes on from the last of them.
+void AnchorMap::thinOut()
+{
+    QList<Cursor> kept;
+    for (qsizetype i = 1; i < m_cursors.size(); i += 2)
+        kept << m_cursors.at(i);
+    m_cursors = kept;
+    m_step *= 2;
+    m_walked = m_cursors.size() * m_step;
+    m_walkedTo = m_cursors.last();
 }
 
 std::optional<SliceRequest> AnchorMap::seek(qint64 row) const
@@ -118,6 +132,7 @@ std::optional<AnchorMap::Numbering> AnchorMap::numberingOf(const Cursor &cursor)
         numbering.request.after = m_cursors.at(anchors - 1);
     numbering.request.until = cursor;
     numbering.request.step = m_step;
+    numbering.request.rows = wholeWalk; // any number of rows may be of one time
     numbering.from = anchors * m_step;
     return numbering;
 }

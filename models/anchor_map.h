@@ -15,7 +15,7 @@ public:
     static constexpr qint64 minStep = 200;
     static constexpr qint64 maxAnchors = 20'000;
 
-    /// Forgets the anchors, not the ends; for a result of about so many rows.
+    /// Forgets the anchors, not the ends; for a result of about so many rows, on which the step depends.
     void reset(qint64 total);
     void append(const Anchors &walked, bool isLast);
     void setFirst(const Cursor &cursor) { m_first = cursor; }
@@ -47,6 +47,8 @@ public:
     [[nodiscard]] std::optional<Numbering> numberingOf(const Cursor &cursor) const;
 
 private:
+    void thinOut();
+
     struct Point
     {
         qint64 row = 0;

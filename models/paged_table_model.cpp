@@ -124,10 +124,13 @@ void PagedTableModel::askForFirstRows()
     ask(place);
 }
 
+/// What goes on in the background goes on: without the count and the anchors, rows far away would never load.
 void PagedTableModel::stop()
 {
-    ++m_generation;
-    pause();
+    cancelSlices();
+    m_isPaused = true;
+    m_awaitsRows = m_replaceAll;
+    setLoading(false);
 }
 
 void PagedTableModel::clear()
@@ -141,7 +144,7 @@ void PagedTableModel::clear()
     m_anchors = {};
     m_total = -1;
     m_windowFirst = m_visibleFirst = m_visibleEnd = 0;
-    m_isStale = m_awaitsRows = m_replaceAll = m_isTotalExact = false;
+    m_isStale = m_awaitsRows = m_replaceAll = m_isTotalExact = m_isSurveying = false;
     endResetModel();
     setLoading(false);
     Q_EMIT totalChanged(m_total);
@@ -159,6 +162,7 @@ void PagedTableModel::ask(const Place &place)
     m_awaitsRows = true;
     m_isPaused = false;
     m_isRecounting = true;
+    m_isSurveying = false;
     m_numberFrom.reset();
     setLoading(true);
     announceAll();
@@ -209,11 +213,12 @@ void PagedTableModel::placeLastRows()
     place.first = std::clamp<qint64>(m_visibleEnd, 0, std::max<qint64>(0, m_total));
     place.isExact = false;
     place.isSought = m_place.isSought;
+    m_freshness = place.request.freshness = Freshness::Fresh; // what is cached is of before
     m_place = place;
     m_isRecounting = true;
     startSlice(Part::Whole, m_place.request);
     if (!m_awaitsRows) // then placeRun does
-        startCount();
+        survey();
 }
 
 void PagedTableModel::placeRun(qint64 rows, bool reachesEnd)
@@ -248,7 +253,7 @@ void PagedTableModel::placeRun(qint64 rows, bool reachesEnd)
     if (isOfThisGeneration && !(m_run.isAtStart && m_run.isAtEnd)) {
         if (isNew)
             startEstimate();
-        startCount();
+        survey();
     }
     if (m_place.isSought)
         Q_EMIT rowFound(rows == 0 ? 0 : m_place.isFromEnd ? m_run.end - 1 : m_run.first);
@@ -259,7 +264,7 @@ void PagedTableModel::reconcileEnds()
 {
     if (m_run.isAtStart && m_run.first != 0)
         renumber(-m_run.first);
-    else if (m_run.first <= 0 && !m_run.isAtStart)
+    else if (!m_run.isAtStart && (m_run.first < 0 || (m_run.first == 0 && !m_run.isExact)))
         renumber(m_pageSize - m_run.first); // there are more before than was thought
     if (m_run.isAtStart)
         m_run.isExact = true;
@@ -325,10 +330,17 @@ void PagedTableModel::onEstimate(qint64 rows)
     loadVisible();
 }
 
-void PagedTableModel::onCount(qint64 rows)
+/// The count, and then the anchors.
+void PagedTableModel::survey()
 {
-    m_isRecounting = false;
-    if (m_run.isAtEnd && !m_run.isExact) { // first, so that the view goes along before it gets shorter
+    m_isSurveying = true;
+    startCount();
+}
+
+void PagedTableModel::adoptTotal(qint64 rows)
+{
+    const bool isOfBefore = std::exchange(m_isRecounting, false); // and so are the numbers of a run that doesn't meet the start
+    if (m_run.isAtEnd && !m_run.isAtStart && (!m_run.isExact || isOfBefore)) { // first, so that the view goes along before it gets shorter
         renumber(rows - m_run.end);
         m_run.isExact = true;
     }
@@ -338,13 +350,33 @@ void PagedTableModel::onCount(qint64 rows)
     else
         setTotal(rows, true);
     reconcileEnds();
+}
+
+void PagedTableModel::onCount(qint64 rows)
+{
+    adoptTotal(rows);
     const bool isFar = std::abs(rows - m_anchors.walkedRows()) >= m_anchors.step();
-    if (rows > 2 * AnchorMap::minStep && (!m_anchors.isComplete() || isFar)) {
-        m_anchors.reset(rows);
-        m_walkRows = firstWalkRows;
-        continueAnchors();
-    }
+    if (rows > 2 * AnchorMap::minStep && (!m_anchors.isComplete() || isFar))
+        walkAnew(rows);
+    else
+        m_isSurveying = false;
     loadVisible();
+}
+
+/// Where counting takes longer than it may, the walk, which goes by small steps, counts too.
+void PagedTableModel::onCountError(const RepositoryError &error)
+{
+    if (error.code == ErrorCode::Timeout)
+        walkAnew(std::max(m_estimate, m_total));
+    else
+        onBackgroundError(error);
+}
+
+void PagedTableModel::walkAnew(qint64 total)
+{
+    m_anchors.reset(total);
+    m_walkRows = firstWalkRows;
+    continueAnchors();
 }
 
 void PagedTableModel::continueAnchors()
@@ -365,6 +397,10 @@ void PagedTableModel::onAnchors(const Anchors &anchors, qint64 asked)
         const double pace = double(walkMs) / double(std::max<qint64>(1, m_walkClock.elapsed()));
         m_walkRows = qint64(double(asked) * std::clamp(pace, 0.5, 10.0));
         continueAnchors();
+    } else {
+        m_isSurveying = false;
+        if (!m_isTotalExact)
+            adoptTotal(m_anchors.walkedRows());
     }
     numberRun();
     loadVisible();
@@ -396,22 +432,15 @@ void PagedTableModel::onNumbered(qint64 rows)
 void PagedTableModel::onError(const RepositoryError &error)
 {
     // What failed is not asked for again by itself: the page offers to retry, and scrolling asks too.
-    pause();
+    stop();
     Q_EMIT loadFailed(error);
 }
 
 void PagedTableModel::onBackgroundError(const RepositoryError &error)
 {
+    m_isSurveying = false; // begun again where a jump needs it
     m_numberFrom.reset();
     Q_EMIT countFailed(error);
-}
-
-void PagedTableModel::pause()
-{
-    cancelSlices();
-    m_isPaused = true;
-    m_awaitsRows = m_replaceAll;
-    setLoading(false);
 }
 
 bool PagedTableModel::isRunNear() const
@@ -503,6 +532,8 @@ std::optional<PagedTableModel::Place> PagedTableModel::planJump()
             last.limit = 1;
             startSlice(Part::LastRow, last);
         }
+        if (!m_isSurveying)
+            survey();
         return std::nullopt;
     }
     place.request.limit = limit;

@@ -63,7 +63,7 @@ public:
     void refresh();
     /// Asks for the first rows of a changed query.
     void reload();
-    /// Cancels what is in flight; the rows that are here stay.
+    /// Cancels the rows in flight; those that are here stay, and counting goes on.
     void stop();
     /// Forgets everything, as when the organization changes.
     void clear();
@@ -110,6 +110,7 @@ protected:
     void onAnchors(const Anchors &anchors, qint64 asked);
     void onNumbered(qint64 rows);
     void onError(const RepositoryError &error);
+    void onCountError(const RepositoryError &error);
     void onBackgroundError(const RepositoryError &error);
 
 private:
@@ -148,7 +149,9 @@ private:
     void setWindow(qint64 first);
     void continueAnchors();
     void numberRun();
-    void pause();
+    void survey();
+    void adoptTotal(qint64 rows);
+    void walkAnew(qint64 total);
     void setLoading(bool loading);
     void announceRows();
     void announceAll();
@@ -156,6 +159,7 @@ private:
     int m_pageSize = 50;
     qint64 m_total = -1;
     bool m_isTotalExact = false;
+    bool m_isSurveying = false;  ///< counting or walking, of this generation
     bool m_isRecounting = false; ///< the total is of the generation before
     qint64 m_windowFirst = 0;
     qint64 m_visibleFirst = 0;

@@ -102,7 +102,9 @@ protected:
 
     void startCount() override
     {
-        inBackground(m_counting, m_source->count(m_filter, freshness()), [this](qint64 rows) { onCount(rows); });
+        inBackground(
+            m_counting, m_source->count(m_filter, freshness()), [this](qint64 rows) { onCount(rows); },
+            [this](const RepositoryError &error) { onCountError(error); });
     }
 
     void startAnchors(const AnchorRequest &request) override
@@ -158,6 +160,11 @@ private:
     template <class T, class OnValue>
     void inBackground(QFuture<T> &kept, const QFuture<T> &future, OnValue onValue)
     {
+        inBackground(kept, future, onValue, [this](const RepositoryError &error) { onBackgroundError(error); });
+    }
+    template <class T, class OnValue, class OnError>
+    void inBackground(QFuture<T> &kept, const QFuture<T> &future, OnValue onValue, OnError onError)
+    {
         kept.cancel();
         kept = future;
         deliver(
@@ -166,9 +173,9 @@ private:
                 if (generation == this->generation())
                     onValue(value);
             },
-            [this, generation = generation()](const RepositoryError &error) {
+            [this, onError, generation = generation()](const RepositoryError &error) {
                 if (generation == this->generation())
-                    onBackgroundError(error);
+                    onError(error);
             });
     }
 

@@ -17,8 +17,8 @@ public:
     Migrations(db::Executor &executor, db::Connection::Source source);
 
     [[nodiscard]] QFuture<QList<db::MigrationStatus>> status();
-    /// True when it is applied. Cancelling the future ends the build on the server; `removeLeftover` then drops what it
-    /// left.
+    /// True when it is applied. Cancelling the future, or ending this, ends the build on the server and drops what it left,
+    /// where no writer is in the way of that; `removeLeftover` tells.
     [[nodiscard]] QFuture<bool> apply(const QString &name);
     /// False where it is there whole: it was finished before it could be cancelled.
     [[nodiscard]] QFuture<bool> removeLeftover(const QString &name);

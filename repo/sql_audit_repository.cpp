@@ -50,13 +50,13 @@ SqlAuditRepository::SqlAuditRepository(RepositoryContext context)
 
 QFuture<AuditSummary> SqlAuditRepository::summary(const AuditFilter &filter)
 {
-    return context().executor.run(QStringLiteral("audit.getSummary"), db::Access::Read, [=, scope = context().scope](db::Connection &connection) {
+    return context().executor.run(QStringLiteral("audit.getSummary"), db::Access::Read, [=, target = context().target()](db::Connection &connection) {
         filter.validate();
-        AuditSummary summary = readCounts(connection.query(sql::auditSummary(scope.organization.id, filter)));
+        AuditSummary summary = readCounts(connection.query(sql::auditSummary(target, filter)));
         SliceRequest recent;
         recent.limit = recentEvents;
         const int keys = int(sql::orderingOf(defaultAuditSort).keys.size());
-        summary.recent = mapSlice(connection.query(sql::slice(scope.organization.id, filter, defaultAuditSort, recent)), recent, mapAuditEvent, keys).items;
+        summary.recent = mapSlice(connection.query(sql::slice(target, filter, defaultAuditSort, recent)), recent, mapAuditEvent, keys).items;
         return summary;
     });
 }

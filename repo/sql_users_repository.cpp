@@ -74,10 +74,10 @@ QFuture<User> SqlUsersRepository::create(const NewUser &user)
     });
 }
 
-QFuture<User> SqlUsersRepository::update(const UserId &id, Instant basedOn, const UserEdit &edit)
+QFuture<User> SqlUsersRepository::update(const User &base, const UserEdit &edit)
 {
-    return write<User>(QStringLiteral("users.updateUser"), id, [basedOn, edit](db::Transaction &transaction, const UserWrite &write) {
-        return updateUser(transaction, write, basedOn, edit);
+    return write<User>(QStringLiteral("users.updateUser"), base.id, [base, edit](db::Transaction &transaction, const UserWrite &write) {
+        return updateUser(transaction, write, base, edit);
     });
 }
 

@@ -14,7 +14,7 @@ public:
 
     QFuture<User> get(const UserId &id, Freshness freshness = Freshness::Fresh) override;
     QFuture<User> create(const NewUser &user) override;
-    QFuture<User> update(const UserId &id, Instant basedOn, const UserEdit &edit) override;
+    QFuture<User> update(const User &base, const UserEdit &edit) override;
     QFuture<bool> assignRole(const UserId &id, const RoleId &role) override;
     QFuture<bool> removeRole(const UserId &id, const RoleId &role) override;
     QFuture<QList<Role>> roles() override;

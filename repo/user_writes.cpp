@@ -39,6 +39,15 @@ LockedUser lock(db::Connection &connection, const UserWrite &write)
     return locked;
 }
 
+/// The user, who must be as he was when the edit began.
+LockedUser lockUnchanged(db::Connection &connection, const UserWrite &write, const User &base)
+{
+    LockedUser locked = lock(connection, write);
+    if (locked.user.updatedAt != base.updatedAt || locked.user.deletedAt)
+        throw conflict();
+    return locked;
+}
+
 /// Two administrators who deactivate each other at once must not both succeed: the organization's row is the lock, and
 /// the count is a statement of its own, so that it sees what was committed while this one waited.
 void requireAnotherAdmin(db::Connection &connection, const UserWrite &write)
@@ -116,29 +125,27 @@ User createUser(db::Transaction &transaction, const UserWrite &write, const NewU
     return mapUser(rows);
 }
 
-User updateUser(db::Transaction &transaction, const UserWrite &write, Instant basedOn, const UserEdit &edit)
+User updateUser(db::Transaction &transaction, const UserWrite &write, const User &base, const UserEdit &edit)
 {
     validate(edit);
     db::Connection &connection = transaction.connection();
-    const LockedUser locked = lock(connection, write);
-    if (locked.user.updatedAt != basedOn || locked.user.deletedAt)
-        throw conflict();
-    const UserEdit changes = changesAgainst(locked.user, edit);
+    const UserEdit changes = changesAgainst(base, edit);
     if (changes.empty())
-        return locked.user;
-    if (locked.isAdmin && leavesActive(changes))
+        return lockUnchanged(connection, write, base).user;
+    if (leavesActive(changes) && lockUnchanged(connection, write, base).isAdmin)
         requireAnotherAdmin(connection, write);
     sql::AuditRow audit = auditOf(connection, write,
                                   changes.contains(UserField::Status) ? QStringLiteral("users.status_changed") : QStringLiteral("users.update"));
     for (const auto &[field, value] : changes) {
-        audit.oldValues.insert(info(field).name, json(fieldValue(locked.user, field)));
+        audit.oldValues.insert(info(field).name, json(fieldValue(base, field)));
         audit.newValues.insert(info(field).name, json(value));
     }
-    db::Rows changed =
-        connection.query(sql::updateUser(write.scope.organization.id, write.user, basedOn, changes, audit, noticeOf(write)));
-    if (!changed.next())
+    db::Rows changed = connection.query(sql::updateUser(write.scope.organization.id, base, changes, audit, noticeOf(write)));
+    if (!changed.next()) {
+        (void)lockUnchanged(connection, write, base); // says why, but where only a value differs
         throw conflict();
-    User after = withChanges(locked.user, changes);
+    }
+    User after = withChanges(base, changes);
     after.updatedAt = changed.instant();
     return after;
 }

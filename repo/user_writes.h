@@ -20,7 +20,7 @@ struct UserWrite
 /// The writes of UsersRepository, each inside the transaction given: the change, its audit row, and the notice. Errors
 /// are those that UsersRepository names.
 [[nodiscard]] User createUser(db::Transaction &transaction, const UserWrite &write, const NewUser &user);
-[[nodiscard]] User updateUser(db::Transaction &transaction, const UserWrite &write, Instant basedOn, const UserEdit &edit);
+[[nodiscard]] User updateUser(db::Transaction &transaction, const UserWrite &write, const User &base, const UserEdit &edit);
 [[nodiscard]] bool assignRole(db::Transaction &transaction, const UserWrite &write, const RoleId &role);
 [[nodiscard]] bool removeRole(db::Transaction &transaction, const UserWrite &write, const RoleId &role);
 

@@ -19,9 +19,9 @@ public:
     /// A new user, without a password: the backend's invitation sets one. DUPLICATE_ENTRY, VALIDATION_ERROR.
     [[nodiscard]] virtual QFuture<User> create(const NewUser &user) = 0;
     /// Changes the fields that differ and writes the audit row, in one transaction; the user as it is after it.
-    /// `basedOn` is the `updatedAt` of the row that was edited: CONFLICT where it has changed since. LAST_ADMIN,
+    /// `base` is the user as edited: CONFLICT where `updatedAt`, or one of the fields to change, is another now. LAST_ADMIN,
     /// DUPLICATE_ENTRY, VALIDATION_ERROR, RECORD_NOT_FOUND.
-    [[nodiscard]] virtual QFuture<User> update(const UserId &id, Instant basedOn, const UserEdit &edit) = 0;
+    [[nodiscard]] virtual QFuture<User> update(const User &base, const UserEdit &edit) = 0;
     /// Idempotent: whether anything changed, and with it an audit row was written. RECORD_NOT_FOUND, where there is no
     /// such user or active role.
     [[nodiscard]] virtual QFuture<bool> assignRole(const UserId &id, const RoleId &role) = 0;

@@ -47,6 +47,7 @@ void Canceller::detach()
 void Canceller::reset()
 {
     m_requested = false;
+    m_isCleaningUp = false;
     m_deadline = 0;
     const std::lock_guard lock(m_mutex);
     m_dueSince = {};
@@ -70,10 +71,27 @@ void Canceller::request()
 
 Canceller::Reason Canceller::reason() const
 {
-    if (m_requested)
+    if (m_requested && !m_isCleaningUp)
         return Reason::Requested;
     const Clock::rep deadline = m_deadline;
     return deadline && Clock::now().time_since_epoch().count() > deadline ? Reason::Deadline : Reason::None;
+}
+
+bool Canceller::beginCleanup(std::chrono::milliseconds limit)
+{
+    m_isCleaningUp = true;
+    setDeadline(Clock::now() + limit);
+    {
+        const std::lock_guard lock(m_mutex);
+        m_dueSince = {};
+    }
+    return settle();
+}
+
+void Canceller::endCleanup()
+{
+    clearDeadline();
+    m_isCleaningUp = false;
 }
 
 void Canceller::enforce()

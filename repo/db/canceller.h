@@ -42,6 +42,11 @@ public:
     /// back in time, and the connection has to go.
     [[nodiscard]] bool settle();
 
+    /// By the connection's own thread: from here on what was requested doesn't count, so that it can tidy up behind itself,
+    /// within that limit; false where a cancel is still under way. `endCleanup` takes it back.
+    [[nodiscard]] bool beginCleanup(std::chrono::milliseconds limit);
+    void endCleanup();
+
     static constexpr std::chrono::milliseconds abandonAfter{3'000};
 
 private:
@@ -56,6 +61,7 @@ private:
     int m_socket = -1;
     Clock::time_point m_dueSince{};
     std::atomic<bool> m_requested = false;
+    std::atomic<bool> m_isCleaningUp = false;
     std::atomic<Clock::rep> m_deadline = 0; ///< of Clock's epoch, 0: none
 };
 

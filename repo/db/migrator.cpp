@@ -17,6 +17,8 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(pivotal::db::Migrator)
 };
 
+constexpr std::chrono::seconds cleanupLimit{5}; ///< dropping waits for writers, and a console that closes for it
+
 TransactionOptions transactionOptions()
 {
     TransactionOptions options;
@@ -191,16 +193,23 @@ void Migrator::apply(const Migration &migration)
     try {
         runOneByOne(migration.up);
     } catch (const RepositoryError &) {
-        try {
-            removeLeftover(migration);
-        } catch (const RepositoryError &error) { // the next try removes it; what failed first is what is told
-            const bool isCancelled = error.code == ErrorCode::Cancelled; // then whoever cancelled removes it
-            metrics::logger("db")->log(isCancelled ? spdlog::level::debug : spdlog::level::warn, "event=leftover_stays object={} error={}",
-                                       migration.object.toStdString(), metrics::quoted(error.message));
-        }
+        cleanUp(migration);
         throw;
     }
     m_connection.execute(insertRecord(migration, timer.elapsed(), false));
+}
+
+/// Also of a build that was cancelled, by the user or because the console closes. What failed first is what is told.
+void Migrator::cleanUp(const Migration &migration)
+{
+    Canceller &canceller = m_connection.canceller();
+    try {
+        if (canceller.beginCleanup(cleanupLimit))
+            removeLeftover(migration);
+    } catch (const RepositoryError &error) { // the next try removes it
+        metrics::logger("db")->warn("event=leftover_stays object={} error={}", migration.object.toStdString(), metrics::quoted(error.message));
+    }
+    canceller.endCleanup();
 }
 
 void Migrator::removeLeftover(const Migration &migration)

@@ -56,6 +56,7 @@ private:
     [[nodiscard]] QSet<QString> existingObjects();
     void bringUp(const Migration &migration, MigrationState state);
     void apply(const Migration &migration);
+    void cleanUp(const Migration &migration);
     void adopt(const Migration &migration);
     void removeLeftover(const Migration &migration);
     void runOneByOne(const QString &text);

@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 #include <QList>
 #include <QStringList>
+#include <limits>
 #include <optional>
 
 namespace pivotal {
@@ -47,6 +48,8 @@ struct Slice
     QList<Cursor> cursors; ///< of each item
     bool reachesEnd = false; ///< nothing lies beyond, in the direction asked for
 };
+
+constexpr qint64 wholeWalk = std::numeric_limits<qint64>::max(); ///< as many rows as there are
 
 /// A walk over the keys of a result, for its anchors: every `step`-th of at most `rows` rows.
 struct AnchorRequest

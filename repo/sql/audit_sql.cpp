@@ -159,9 +159,9 @@ Statement insertAuditBatch(const OrganizationId &organization, const QList<Audit
              textArray(oldValues), textArray(newValues), textArray(agents), textArray(metadata), textArray(times)}};
 }
 
-Statement auditSummary(const OrganizationId &organization, const AuditFilter &filter)
+Statement auditSummary(const Target &target, const AuditFilter &filter)
 {
-    const Conditions conditions = where(organization, filter);
+    const Conditions conditions = where(target, filter);
     return {QStringLiteral("SELECT GROUPING(a.action), GROUPING(a.\"entityType\"), COALESCE(a.action, ''), COALESCE(a.\"entityType\", "
                            "''), count(*) AS n FROM audit_logs a WHERE %1 GROUP BY GROUPING SETS ((), (a.action), "
                            "(a.\"entityType\")) ORDER BY n DESC, 3, 4")

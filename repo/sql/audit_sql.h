@@ -44,7 +44,7 @@ struct AuditRow
 
 /// Counts: per row GROUPING(action), GROUPING(entityType) (1: not grouped by it), action, entity type, count. The row
 /// grouped by neither is the total.
-[[nodiscard]] Statement auditSummary(const OrganizationId &organization, const AuditFilter &filter);
+[[nodiscard]] Statement auditSummary(const Target &target, const AuditFilter &filter);
 
 [[nodiscard]] Statement countOlderThan(const OrganizationId &organization, Instant cutoff);
 /// The oldest `limit` of them.

@@ -190,27 +190,33 @@ Statement insertUser(const OrganizationId &organization, const UserId &id, const
             binds + insert.binds + QVariantList{changesChannel, notice.toPayload()}};
 }
 
-Statement updateUser(const OrganizationId &organization, const UserId &id, Instant basedOn, const UserEdit &changes,
-                     const AuditRow &audit, const ChangeNotice &notice)
+Statement updateUser(const OrganizationId &organization, const User &base, const UserEdit &changes, const AuditRow &audit,
+                     const ChangeNotice &notice)
 {
     QStringList assignments;
-    QVariantList binds;
+    QString unchanged;
+    QVariantList values;
+    QVariantList before;
     for (const auto &[field, value] : changes) {
         assignments << QStringLiteral("\"%1\" = ?").arg(info(field).name);
-        binds << bindable(value);
+        values << bindable(value);
+        if (field == UserField::Status && base.status == UserStatus::Unknown)
+            continue; // what it is called there wasn't kept
+        unchanged += QStringLiteral(" AND \"%1\" IS NOT DISTINCT FROM ?").arg(info(field).name);
+        before << bindable(fieldValue(base, field));
     }
     // Each edit moves the version by at least a millisecond, so that two within one are still told apart.
     assignments << QStringLiteral("\"updatedAt\" = GREATEST(date_trunc('milliseconds', clock_timestamp() AT TIME ZONE "
                                   "'UTC'), \"updatedAt\" + interval '1 millisecond')");
-    binds << organization.value << id.value << basedOn.toSqlText();
+    values << organization.value << base.id.value << base.updatedAt.toSqlText();
 
     const Statement insert = insertAuditFrom(QStringLiteral("changed"), organization, audit);
     return {QStringLiteral("WITH changed AS (UPDATE users SET %1 WHERE \"organizationId\" = ? AND id = ? AND "
-                           "\"updatedAt\" = ?::timestamp(3) AND \"deletedAt\" IS NULL RETURNING \"updatedAt\"), "
-                           "logged AS (%2) SELECT %3, pg_notify(?, ?) FROM changed")
-                .arg(assignments.join(QStringLiteral(", ")), insert.text,
+                           "\"updatedAt\" = ?::timestamp(3) AND \"deletedAt\" IS NULL%2 RETURNING \"updatedAt\"), "
+                           "logged AS (%3) SELECT %4, pg_notify(?, ?) FROM changed")
+                .arg(assignments.join(QStringLiteral(", ")), unchanged, insert.text,
                      epochMsecs(QStringLiteral("changed.\"updatedAt\""))),
-            binds + insert.binds + QVariantList{changesChannel, notice.toPayload()}};
+            values + before + insert.binds + QVariantList{changesChannel, notice.toPayload()}};
 }
 
 Statement rolesOf(const OrganizationId &organization)

@@ -39,9 +39,10 @@ namespace pivotal::sql {
                                    const UserEdit &fields, const AuditRow &audit, const ChangeNotice &notice);
 
 /// The change, its audit row and the notice to other consoles in one statement; one row with the new `updatedAt`
-/// (epoch ms), or none where the row isn't at `basedOn` any more.
-[[nodiscard]] Statement updateUser(const OrganizationId &organization, const UserId &id, Instant basedOn,
-                                   const UserEdit &changes, const AuditRow &audit, const ChangeNotice &notice);
+/// (epoch ms), or none where its `updatedAt`, or one of the fields to change, isn't that of `base` any more: so the audit row's
+/// old values are true without a read before.
+[[nodiscard]] Statement updateUser(const OrganizationId &organization, const User &base, const UserEdit &changes,
+                                   const AuditRow &audit, const ChangeNotice &notice);
 
 /// The organization's roles with their permissions, by name.
 [[nodiscard]] Statement rolesOf(const OrganizationId &organization);

@@ -89,18 +89,25 @@ void addFirstPage(Bench &bench)
 {
     SqlUsersRepository &users = bench.repositories.users;
     const sql::Statement rows = sql::slice(bench.target(), {}, defaultUserSort, {});
-    const sql::Statement count = sql::count(sql::selectionOf(bench.target(), UserFilter()));
+    const sql::Statement plainCount = sql::count(sql::selectionOf(bench.target(), UserFilter()));
+    // How the seed's stack counts: github.com/prisma/prisma issues 6153 and 23891.
+    const sql::Statement seedCount{QStringLiteral("SELECT COUNT(*) FROM (SELECT users.id FROM users WHERE (users.\"organizationId\" = ? AND "
+                                                  "users.\"deletedAt\" IS NULL) OFFSET ?) AS sub"),
+                                   {bench.repositories.scope.organization.id.value, 0}};
     const double ours = medianMs(40, [&] { // as the model does: the rows, and then the estimate
         wait(users.slice({}, defaultUserSort, fresh()));
         wait(users.estimate({}));
     });
-    const auto theirs = [&] {
-        bench.libpq.run(rows);
-        bench.libpq.run(count);
+    const auto add = [&](const QString &against, const sql::Statement &count) {
+        const double theirs = medianMs(10, [&] {
+            bench.libpq.run(rows);
+            bench.libpq.run(count);
+        });
+        bench.report.add({QStringLiteral("users, first page with a total on screen"), ours, against, theirs, Result::Goal::AtLeast, 50});
     };
     const SeedIndexes only(bench.libpq);
-    bench.report.add({QStringLiteral("users, first page with a total on screen"), ours, QStringLiteral("OFFSET 0 + count(*), seed's indexes"),
-                      medianMs(10, theirs), Result::Goal::AtLeast, 50});
+    add(QStringLiteral("OFFSET 0 + the seed's count, seed's indexes"), seedCount);
+    add(QStringLiteral("OFFSET 0 + a plain count(*), seed's indexes"), plainCount);
 }
 
 template <class Source>
@@ -169,7 +176,7 @@ void addEdit(Bench &bench)
     insert.binds[2] = bench.repositories.scope.actorId.value;
     const SideBySide edit = sideBySide(
         200,
-        [&] { ours = wait(users.update(ours.id, ours.updatedAt, {{UserField::Phone, QString::number(100'000 + ++number)}})); },
+        [&] { ours = wait(users.update(ours, {{UserField::Phone, QString::number(100'000 + ++number)}})); },
         [&] {
             bench.libpq.execute("BEGIN");
             sql::Statement changed = update;

@@ -47,7 +47,7 @@ void EditLoad::edit(const UserId &id)
         m_users.get(id, Freshness::Fresh), this,
         [this, id, n, failed](const User &user) {
             deliver(
-                m_users.update(id, user.updatedAt, {{UserField::Phone, QString::number(n)}}), this,
+                m_users.update(user, {{UserField::Phone, QString::number(n)}}), this,
                 [this, id, n](const User &) {
                     m_acknowledged.append(n);
                     answered(id);

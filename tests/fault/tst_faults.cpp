@@ -251,7 +251,7 @@ void FaultsTest::aStandbyRefusesWritesByName()
     SqlUsersRepository repository({executor, executor, scope});
     QTRY_VERIFY(await(repository.get(ids.first())).value); // as soon as it has been replicated
     const User user = *await(repository.get(ids.first())).value;
-    const auto outcome = await(repository.update(user.id, user.updatedAt, {{UserField::Phone, QStringLiteral("12345")}}));
+    const auto outcome = await(repository.update(user, {{UserField::Phone, QStringLiteral("12345")}}));
     QVERIFY(outcome.error);
     QCOMPARE(outcome.error->code, ErrorCode::ReadOnly);
 }
@@ -338,7 +338,7 @@ void FaultsTest::redisKilledAndWiped()
             redis.kill();
         if (i % 20 == 12)
             redis.start(); // empty
-        const auto after = await(repository.update(user.id, user.updatedAt, {{UserField::Phone, QString::number(1000 + i)}}));
+        const auto after = await(repository.update(user, {{UserField::Phone, QString::number(1000 + i)}}));
         QVERIFY2(after.value, after.error ? after.error->what() : "");
         user = *after.value;
         stale += await(repository.get(user.id, Freshness::Cached)).value->phone != user.phone;

@@ -29,7 +29,10 @@ private Q_SLOTS:
     void aFailureKeepsTheRowsAndCanBeRetried();
     void aSliceThatFailsIsNotAskedForInALoop();
     void aFailedCountLeavesTheRows();
+    void aCountThatTakesTooLongIsWalked();
+    void aJumpCountsAgainWhereThatFailed();
     void stopKeepsTheRows();
+    void stopLeavesTheWalk();
     void cancelledRepliesSayNothing();
     void scrollingPastDropsRequests();
     void scrollingSeeksBeyondTheRun();
@@ -42,6 +45,8 @@ private Q_SLOTS:
     void refreshKeepsTheRowsInTheirPlaces();
     void refreshFollowsTheTotal();
     void refreshWhenWhatIsVisibleIsGone();
+    void refreshOnTheLastPageTakesTheTrueCount();
+    void anExactRunThatReachesRowZeroStays();
     void scrollingAfterAFailedRefreshLoads();
     void refreshAsksTheDatabase();
     void clearForgetsEverything();
@@ -58,6 +63,7 @@ private:
     void load(qint64 total);
     void answerLast() { m_fake->answer(m_fake->slices.size() - 1, m_users); }
     void look(qint64 first);
+    void walkOn(qint64 rows);
 
     NumberedUsers m_users;
     std::unique_ptr<FakeUsersRepository> m_fake;
@@ -99,6 +105,22 @@ void PagedModelTest::load(qint64 total)
         m_fake->counts.back().answer(total);
     QTRY_COMPARE(m_model->total(), total);
     look(0);
+}
+
+/// Answers the walk in the background, step by step, until so many rows are behind it or it has ended.
+void PagedModelTest::walkOn(qint64 rows)
+{
+    for (qint64 walked = 0; walked < rows;) {
+        const size_t walks = m_fake->walks.size();
+        const qint64 asked = m_fake->walks.back().request.rows;
+        const Anchors anchors = m_users.anchors(m_fake->walks.back().request);
+        m_fake->walks.back().answer(anchors);
+        walked += anchors.rows;
+        if (anchors.rows < asked)
+            break;
+        QTRY_VERIFY(m_fake->walks.size() > walks);
+    }
+    QCoreApplication::processEvents();
 }
 
 /// 20 rows on screen.
@@ -246,7 +268,7 @@ void PagedModelTest::aFailedCountLeavesTheRows()
     answerLast();
     QTRY_COMPARE(m_fake->counts.size(), size_t(1));
     QSignalSpy failed(m_model.get(), &PagedTableModel::countFailed);
-    m_fake->counts.back().fail({ErrorCode::Timeout, QStringLiteral("slow")});
+    m_fake->counts.back().fail(gone);
     m_fake->estimates.back().answer(900);
     QTRY_COMPARE(failed.size(), 1);
     QTRY_COMPARE(m_model->total(), 900);
@@ -264,6 +286,65 @@ void PagedModelTest::stopKeepsTheRows()
     m_model->refresh();
     m_fake->answer(2, {41});
     QTRY_COMPARE(m_model->rowCount(), 41);
+}
+
+void PagedModelTest::stopLeavesTheWalk()
+{
+    m_users.isByTime = false;
+    load(1'000'000);
+    look(60'000); // waits for an anchor
+    m_model->stop();
+    QVERIFY(!m_model->isLoading());
+    walkOn(80'000);
+    QCOMPARE(m_fake->slices.size(), size_t(1)); // the rows weren't wanted any more
+    look(70'000);
+    QCOMPARE(m_fake->slices.size(), size_t(2));
+    answerLast();
+    QTRY_COMPARE(idAt(70'000), QStringLiteral("user-70000"));
+}
+
+void PagedModelTest::aCountThatTakesTooLongIsWalked()
+{
+    m_users.total = 150'000;
+    m_users.isByTime = false;
+    m_model->setQuery({}, defaultUserSort);
+    answerLast();
+    QTRY_COMPARE(m_fake->counts.size(), size_t(1));
+    m_fake->estimates.back().answer(90'000);
+    QTRY_COMPARE(m_model->total(), 90'000);
+    QSignalSpy failed(m_model.get(), &PagedTableModel::countFailed);
+    m_fake->counts.back().fail({ErrorCode::Timeout, QStringLiteral("slow")});
+    QTRY_COMPARE(m_fake->walks.size(), size_t(1));
+    walkOn(150'000);
+    QTRY_VERIFY(m_model->isTotalExact());
+    QCOMPARE(m_model->total(), 150'000);
+    QCOMPARE(failed.size(), 0);
+    look(123'456);
+    answerLast();
+    QTRY_COMPARE(idAt(123'456), QStringLiteral("user-123456"));
+}
+
+void PagedModelTest::aJumpCountsAgainWhereThatFailed()
+{
+    m_users.total = 150'000;
+    m_users.isByTime = false;
+    m_model->setQuery({}, defaultUserSort);
+    answerLast();
+    QTRY_COMPARE(m_fake->counts.size(), size_t(1));
+    m_fake->estimates.back().answer(150'000);
+    QTRY_COMPARE(m_model->total(), 150'000);
+    m_fake->counts.back().fail(gone);
+    QCoreApplication::processEvents();
+    look(100'000);
+    QCOMPARE(m_fake->counts.size(), size_t(2));
+    look(110'000);
+    QCOMPARE(m_fake->counts.size(), size_t(2)); // is under way
+    m_fake->counts.back().answer(150'000);
+    QTRY_COMPARE(m_fake->walks.size(), size_t(1));
+    walkOn(150'000);
+    QTRY_VERIFY(m_fake->slices.size() > 1);
+    answerLast();
+    QTRY_COMPARE(idAt(110'000), QStringLiteral("user-110000"));
 }
 
 void PagedModelTest::cancelledRepliesSayNothing()
@@ -362,6 +443,7 @@ void PagedModelTest::withoutAnAnchorATimeIsGuessedThenNumbered()
             break;
     }
     QVERIFY(m_fake->walks.back().request.until);
+    QCOMPARE(m_fake->walks.back().request.rows, wholeWalk); // more rows than any bound may be of one time
     m_fake->walks.back().answer(m_users.anchors(m_fake->walks.back().request));
     QTRY_VERIFY(m_model->isPlaceExact());
     QCOMPARE(renumbered.size(), 1);
@@ -476,6 +558,35 @@ void PagedModelTest::refreshWhenWhatIsVisibleIsGone()
     QTRY_COMPARE(m_model->total(), 100);
     m_model->setVisibleRows(80, 100);
     QTRY_COMPARE(m_model->rowOf(QStringLiteral("user-99")), 99);
+}
+
+/// Rows came before what is on screen: the end of the run was exact, and is of before.
+void PagedModelTest::refreshOnTheLastPageTakesTheTrueCount()
+{
+    load(600);
+    look(580);
+    answerLast();
+    QTRY_COMPARE(idAt(599), QStringLiteral("user-599"));
+    m_model->refresh();
+    answerLast(); // the same rows, as far as the end
+    QTRY_COMPARE(m_fake->counts.size(), size_t(2));
+    m_fake->counts.back().answer(603);
+    QTRY_COMPARE(m_model->total(), 603);
+    QVERIFY(m_model->isTotalExact());
+    QCOMPARE(m_model->rowOf(QStringLiteral("user-599")), 602);
+}
+
+void PagedModelTest::anExactRunThatReachesRowZeroStays()
+{
+    load(1'000);
+    walkOn(1'000);
+    for (const qint64 first : {500, 300, 100, 20}) { // and then the slice above ends at the first row, without telling
+        look(first);
+        answerLast();
+        QTRY_COMPARE(idAt(first), QStringLiteral("user-%1").arg(first));
+    }
+    QCOMPARE(lastSlice().request.direction, Direction::Backward);
+    QCOMPARE(m_model->rowOf(QStringLiteral("user-0")), 0);
 }
 
 void PagedModelTest::scrollingAfterAFailedRefreshLoads()

@@ -89,7 +89,7 @@ void CacheCoherenceTest::anEditIsSeenByTheOtherConsole()
     QTRY_COMPARE(listening.size(), 1);
     const QString name = withRedis ? QStringLiteral("Through Redis") : QStringLiteral("Through NOTIFY");
     QVERIFY(await(reader->users().page({}, defaultUserSort, first)).value); // cached again, after LISTEN forgot
-    QVERIFY(await(writer->users().update(user.id, user.updatedAt, {{UserField::DisplayName, name}})).value);
+    QVERIFY(await(writer->users().update(user, {{UserField::DisplayName, name}})).value);
     QTRY_COMPARE(changed.size(), 1);
     QCOMPARE(await(reader->users().get(user.id, Freshness::Cached)).value->displayName, name);
     QCOMPARE(await(reader->users().page({}, defaultUserSort, first)).value->items.at(2).displayName, name);
@@ -145,7 +145,7 @@ void CacheCoherenceTest::theBackendsKeysAreBusted()
     cache::RedisConnection redis(cache::RedisOptions::fromUrl(m_redis->url()));
     for (const QString &key : {base, base + QStringLiteral(":profile")})
         QVERIFY(redis.command({"SET", key.toUtf8(), "{\"planted\":true}"}));
-    QVERIFY(await(session->users().update(user.id, user.updatedAt, {{UserField::Phone, QStringLiteral("12345")}})).value);
+    QVERIFY(await(session->users().update(user, {{UserField::Phone, QStringLiteral("12345")}})).value);
     for (const QString &key : {base, base + QStringLiteral(":profile")})
         QVERIFY(!redis.command({"GET", key.toUtf8()})->bytes);
 }

@@ -91,9 +91,9 @@ void PgBouncerTest::editsWorkAndTellOfConflicts()
     SqlUsersRepository users({*m_executor, *m_executor, m_scope});
     User user = await(users.page({}, defaultUserSort, {})).value->items.at(3);
     for (int i = 0; i < 30; ++i) {
-        const auto after = await(users.update(user.id, user.updatedAt, {{UserField::Phone, QString::number(2000 + i)}}));
+        const auto after = await(users.update(user, {{UserField::Phone, QString::number(2000 + i)}}));
         QVERIFY2(after.value, after.error ? after.error->what() : "");
-        const auto stale = await(users.update(user.id, user.updatedAt, {{UserField::Phone, QStringLiteral("3000")}}));
+        const auto stale = await(users.update(user, {{UserField::Phone, QStringLiteral("3000")}}));
         QCOMPARE(stale.error->code, ErrorCode::Conflict);
         user = *after.value;
     }
@@ -114,7 +114,7 @@ void PgBouncerTest::valuesAreQuoted()
     QFETCH(QString, name);
     SqlUsersRepository users({*m_executor, *m_executor, m_scope});
     const User user = await(users.page({}, defaultUserSort, {})).value->items.at(4);
-    const auto after = await(users.update(user.id, user.updatedAt, {{UserField::DisplayName, name}}));
+    const auto after = await(users.update(user, {{UserField::DisplayName, name}}));
     if (!after.value)
         QCOMPARE(after.error->code, ErrorCode::ValidationError); // as with a direct connection
     else

@@ -110,7 +110,9 @@ void SeedClaimsTest::organizationScopingEnforcement()
     const UserId foreign{m_database->value(QStringLiteral("SELECT id FROM users WHERE \"organizationId\" <> ? LIMIT 1"),
                                            {m_session->scope().organization.id.value})};
     QCOMPARE(await(users().get(foreign)).error->code, ErrorCode::RecordNotFound);
-    QCOMPARE(await(users().update(foreign, {}, {{UserField::Phone, QStringLiteral("12345")}})).error->code, ErrorCode::RecordNotFound);
+    User base;
+    base.id = foreign;
+    QCOMPARE(await(users().update(base, {{UserField::Phone, QStringLiteral("12345")}})).error->code, ErrorCode::RecordNotFound);
     QCOMPARE(await(users().assignRole(foreign, role(QStringLiteral("admin")))).error->code, ErrorCode::RecordNotFound);
 }
 
@@ -209,7 +211,7 @@ void SeedClaimsTest::createUserWithAuditLogging()
 void SeedClaimsTest::updateUserWithAuditLogging()
 {
     const User user = someUser(5);
-    QVERIFY(await(users().update(user.id, user.updatedAt, {{UserField::Phone, QStringLiteral("+64 1")}})).value);
+    QVERIFY(await(users().update(user, {{UserField::Phone, QStringLiteral("+64 1")}})).value);
     QCOMPARE(audit(user.id, QStringLiteral("action")), QStringLiteral("users.update"));
     QCOMPARE(audit(user.id, QStringLiteral("\"newValues\"->>'phone'")), QStringLiteral("+64 1"));
 }
@@ -251,14 +253,14 @@ void SeedClaimsTest::statusUpdatesWithAdminProtection()
     QCOMPARE(last, ErrorCode::LastAdmin);
     all = await(users().page(admins, defaultUserSort, {1, 100, Total::Count, Freshness::Fresh})).value->items;
     QCOMPARE(all.size(), 1);
-    QCOMPARE(await(users().update(all.first().id, all.first().updatedAt, {{UserField::Status, QStringLiteral("inactive")}})).error->code, ErrorCode::LastAdmin);
+    QCOMPARE(await(users().update(all.first(), {{UserField::Status, QStringLiteral("inactive")}})).error->code, ErrorCode::LastAdmin);
 }
 
 void SeedClaimsTest::automaticCacheBustingOnWrites()
 {
     const User user = someUser(6);
     QVERIFY(await(users().get(user.id, Freshness::Cached)).value);
-    QVERIFY(await(users().update(user.id, user.updatedAt, {{UserField::Phone, QStringLiteral("+64 2")}})).value);
+    QVERIFY(await(users().update(user, {{UserField::Phone, QStringLiteral("+64 2")}})).value);
     QCOMPARE(await(users().get(user.id, Freshness::Cached)).value->phone, QStringLiteral("+64 2"));
 }
 
@@ -349,7 +351,7 @@ void SeedClaimsTest::multiStepUpdatesWithTransactionSuccessAndRollback()
     const QString rows = m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs"));
     // The username is taken: the change and its audit row go together.
     const QString taken = m_database->value(QStringLiteral("SELECT username FROM users WHERE username IS NOT NULL AND id <> ? LIMIT 1"), {user.id.value});
-    QCOMPARE(await(users().update(user.id, user.updatedAt, {{UserField::Phone, QStringLiteral("+64 3")}, {UserField::Username, taken}})).error->code, ErrorCode::DuplicateEntry);
+    QCOMPARE(await(users().update(user, {{UserField::Phone, QStringLiteral("+64 3")}, {UserField::Username, taken}})).error->code, ErrorCode::DuplicateEntry);
     QCOMPARE(m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs")), rows);
     QVERIFY(await(users().get(user.id)).value->phone != QStringLiteral("+64 3"));
 }
@@ -368,7 +370,7 @@ void SeedClaimsTest::cacheHitThenBustPathValidation()
     QVERIFY(await(users().page({}, defaultUserSort, request)).value);
     QVERIFY(await(users().page({}, defaultUserSort, request)).value);
     QCOMPARE(summary().hits, before.hits + 1);
-    QVERIFY(await(users().update(user.id, user.updatedAt, {{UserField::Phone, QStringLiteral("+64 4")}})).value);
+    QVERIFY(await(users().update(user, {{UserField::Phone, QStringLiteral("+64 4")}})).value);
     QCOMPARE(summary().busts, before.busts + 1);
     QVERIFY(await(users().page({}, defaultUserSort, request)).value);
     QVERIFY(summary().misses > before.misses + 1);

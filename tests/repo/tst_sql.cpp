@@ -224,7 +224,7 @@ void SqlTest::everyStatementBindsAsManyAsItAsks_data()
     row("admins", sql::countOtherAdmins(organization, {QStringLiteral("u")}));
     row("roles", sql::rolesOf(organization));
     row("scopes", sql::scopesOf(QStringLiteral("a@b.example")));
-    row("update", sql::updateUser(organization, {QStringLiteral("u")}, {}, {{UserField::Phone, std::nullopt}}, {}, {}));
+    row("update", sql::updateUser(organization, {}, {{UserField::Phone, std::nullopt}}, {}, {}));
     row("create", sql::insertUser(organization, {QStringLiteral("u")}, QStringLiteral("a@b"), {{UserField::Phone, QStringLiteral("1")}}, {}, {}));
     row("role", sql::roleById(organization, {QStringLiteral("r")}));
     row("assign role", sql::assignRole(organization, {QStringLiteral("u")}, {QStringLiteral("r")}, {QStringLiteral("ur")}, {}, {}));
@@ -276,12 +276,19 @@ void SqlTest::secretsAreNeverSelected()
 
 void SqlTest::updateSetsOnlyTheFieldsGiven()
 {
-    const sql::Statement statement = sql::updateUser(organization, {QStringLiteral("u1")}, at(QStringLiteral("2026-01-01")),
-                                                     {{UserField::Phone, std::nullopt}, {UserField::FirstName, QStringLiteral("Ann")}}, {}, {});
+    User base;
+    base.id.value = QStringLiteral("u1");
+    base.updatedAt = at(QStringLiteral("2026-01-01"));
+    base.firstName = QStringLiteral("Anne");
+    base.phone = QStringLiteral("+64 1");
+    const sql::Statement statement =
+        sql::updateUser(organization, base, {{UserField::Phone, std::nullopt}, {UserField::FirstName, QStringLiteral("Ann")}}, {}, {});
     QVERIFY(statement.text.startsWith(QStringLiteral("WITH changed AS (UPDATE users SET \"firstName\" = ?, \"phone\" = ?, \"updatedAt\" = ")));
-    QVERIFY(statement.text.contains(QStringLiteral("WHERE \"organizationId\" = ? AND id = ? AND \"updatedAt\" = ?::timestamp(3) AND \"deletedAt\" IS NULL")));
-    QCOMPARE(statement.binds.mid(0, 5), (QVariantList{QStringLiteral("Ann"), QVariant(QMetaType::fromType<QString>()), organization.value,
-                                                      QStringLiteral("u1"), QStringLiteral("2026-01-01 00:00:00.000")}));
+    QVERIFY(statement.text.contains(QStringLiteral("WHERE \"organizationId\" = ? AND id = ? AND \"updatedAt\" = ?::timestamp(3) AND \"deletedAt\" IS NULL "
+                                                   "AND \"firstName\" IS NOT DISTINCT FROM ? AND \"phone\" IS NOT DISTINCT FROM ? RETURNING")));
+    QCOMPARE(statement.binds.mid(0, 7), (QVariantList{QStringLiteral("Ann"), QVariant(QMetaType::fromType<QString>()), organization.value,
+                                                      QStringLiteral("u1"), QStringLiteral("2026-01-01 00:00:00.000"),
+                                                      QStringLiteral("Anne"), QStringLiteral("+64 1")}));
 }
 
 QTEST_GUILESS_MAIN(SqlTest)

@@ -107,7 +107,7 @@ void TimesTest::writesUtc()
 {
     const User before = *await(m_users->get(m_scope.actorId)).value;
     const Instant started = Instant::now();
-    const User after = *await(m_users->update(before.id, before.updatedAt, {{UserField::FirstName, QStringLiteral("Time")}})).value;
+    const User after = *await(m_users->update(before, {{UserField::FirstName, QStringLiteral("Time")}})).value;
     QVERIFY(qAbs(after.updatedAt.msecs - started.msecs) < 60'000);
     QCOMPARE(await(m_users->get(m_scope.actorId)).value->updatedAt, after.updatedAt);
     AuditFilter filter;

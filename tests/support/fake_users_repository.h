@@ -46,7 +46,7 @@ public:
     QFuture<User> create(const NewUser &) override { return {}; }
     QFuture<bool> assignRole(const UserId &, const RoleId &) override { return {}; }
     QFuture<bool> removeRole(const UserId &, const RoleId &) override { return {}; }
-    QFuture<User> update(const UserId &, Instant, const UserEdit &) override { return {}; }
+    QFuture<User> update(const User &, const UserEdit &) override { return {}; }
     QFuture<QList<Role>> roles() override { return {}; }
 
     /// Answers a slice from such users.

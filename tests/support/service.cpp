@@ -4,6 +4,7 @@
 
 #include <QElapsedTimer>
 #include <QFile>
+#include <QRandomGenerator>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QThread>
@@ -26,10 +27,15 @@ bool listens(int port)
 
 } // namespace
 
+/// Below the range that the kernel gives to outgoing connections: from there, one of the test's own connections could take
+/// the port before its server does.
 int freePort()
 {
+    constexpr quint16 first = 20'000;
+    constexpr quint16 end = 32'000;
     QTcpServer server;
-    server.listen(QHostAddress::LocalHost);
+    while (!server.listen(QHostAddress::LocalHost, quint16(QRandomGenerator::global()->bounded(first, end)))) {
+    }
     return server.serverPort();
 }
 

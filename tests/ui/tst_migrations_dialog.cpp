@@ -1,3 +1,4 @@
+#include "repo/db/closing.h"
 #include "repo/migrations.h"
 #include "tests/support/await.h"
 #include "tests/support/test_database.h"
@@ -32,6 +33,7 @@ private Q_SLOTS:
     void cleanup();
     void appliesWhatIsPending();
     void aCancelledBuildLeavesNothing();
+    void closingDuringABuildLeavesNothing();
     void aFailureIsShown();
     void theSearchFieldSaysHowItSearches();
 
@@ -114,6 +116,21 @@ void MigrationsDialogTest::aCancelledBuildLeavesNothing()
     QTRY_VERIFY(m_dialog->notice()->text().contains(QStringLiteral("cancelled")));
     QCOMPARE(indexState(), QString());
     QTRY_COMPARE(stateOf(search), QStringLiteral("Pending"));
+}
+
+void MigrationsDialogTest::closingDuringABuildLeavesNothing()
+{
+    db::Connection writer(m_database->options());
+    writer.executeText(QStringLiteral("BEGIN; LOCK TABLE users IN ROW EXCLUSIVE MODE"));
+    m_dialog->apply({m_dialog->list()->currentItem()->text(0)});
+    QTRY_COMPARE_WITH_TIMEOUT(indexState(), QStringLiteral("invalid"), tests::patience);
+    m_dialog.reset();
+    m_migrations.reset();
+    QTRY_COMPARE(m_database->value(QStringLiteral("SELECT count(*) FROM pg_stat_progress_create_index WHERE datname = current_database()")),
+                 QStringLiteral("0"));
+    writer.rollback();
+    db::waitForClosed();
+    QCOMPARE(indexState(), QString());
 }
 
 void MigrationsDialogTest::aFailureIsShown()

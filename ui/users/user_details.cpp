@@ -221,7 +221,7 @@ void UserDetails::save()
     m_conflict->hide();
     render();
     deliver(
-        m_repository->update(m_user.id, m_user.updatedAt, m_form->changes()), this,
+        m_repository->update(m_user, m_form->changes()), this,
         [this, session = m_session](const User &user) {
             if (session == m_session)
                 onSaved(user);
