@@ -1,4 +1,5 @@
 #include "app/command_runner.h"
+#include "app/console_application.h"
 #include "app/invocation.h"
 #include "app/launch_options.h"
 #include "app/logging.h"
@@ -7,6 +8,7 @@
 #include "app/services_setup.h"
 #include "app/translations.h"
 #include "repo/db/closing.h"
+#include "ui/intent_tracker.h"
 #include "ui/main_window.h"
 #include "ui/theme.h"
 
@@ -34,11 +36,16 @@ int runWindow(const QCommandLineParser &parser)
     const SessionRequest request = app::sessionRequest(parser);
     const Services services = app::servicesFromEnvironment(request.databaseUrl);
     const auto endpoint = app::MetricsEndpoint::fromEnvironment(services.telemetry->metrics());
+    auto *application = static_cast<app::ConsoleApplication *>(qApp);
+    application->setMetrics(&services.telemetry->metrics());
     ui::Theme::instance();
+    ui::IntentTracker tracker(qApp);
     ui::MainWindow window(services);
     window.show();
     window.open(request);
-    return QApplication::exec();
+    const int code = QApplication::exec();
+    application->setMetrics(nullptr); // which ends with this function
+    return code;
 }
 
 int runScreenshots(const QString &folder, const QCommandLineParser &parser)
@@ -88,7 +95,7 @@ int main(int argc, char **argv)
     const app::Invocation invocation = app::Invocation::from(argc, argv);
     if (invocation.kind == app::Invocation::Kind::Screenshots)
         qputenv("QT_QPA_PLATFORM", "offscreen");
-    std::unique_ptr<QCoreApplication> application(invocation.needsGui() ? new QApplication(argc, argv)
+    std::unique_ptr<QCoreApplication> application(invocation.needsGui() ? new app::ConsoleApplication(argc, argv)
                                                                         : new QCoreApplication(argc, argv));
     app::startLogging(consoleLog(invocation));
     app::installTranslations();

@@ -167,6 +167,10 @@ void PagedTableModel::ask(const Place &place)
     setLoading(true);
     announceAll();
     startSlice(Part::Whole, m_place.request);
+    if (m_replaceAll) { // beside the rows: the total is on screen with them
+        m_estimate = -1;
+        startEstimate();
+    }
 }
 
 void PagedTableModel::onSlice(Part part, qint64 rows, bool reachesEnd, const std::optional<Cursor> &last)
@@ -239,7 +243,6 @@ void PagedTableModel::placeRun(qint64 rows, bool reachesEnd)
     m_run.isAtEnd = isAtLastRow || (!m_place.isFromEnd && reachesEnd);
     if (isNew) {
         m_anchors = {};
-        m_estimate = -1;
         m_windowFirst = 0;
         m_isTotalExact = m_run.isAtEnd;
         m_total = m_run.isAtEnd ? rows : rows + 1;
@@ -250,9 +253,10 @@ void PagedTableModel::placeRun(qint64 rows, bool reachesEnd)
     }
     if (isAtFirstRow && rows > 0)
         m_anchors.setFirst(cursorOfRow(m_run.first));
-    if (isOfThisGeneration && !(m_run.isAtStart && m_run.isAtEnd)) {
-        if (isNew)
-            startEstimate();
+    if (m_run.isAtStart && m_run.isAtEnd) {
+        cancelBackground(); // there is nothing to estimate
+    } else if (isOfThisGeneration) {
+        adoptEstimate();
         survey();
     }
     if (m_place.isSought)
@@ -325,9 +329,16 @@ void PagedTableModel::setTotal(qint64 total, bool isExact)
 void PagedTableModel::onEstimate(qint64 rows)
 {
     m_estimate = rows;
-    if (!m_isTotalExact)
-        setTotal(std::max(rows, m_run.end + (m_run.isAtEnd ? 0 : 1)), false);
+    if (m_awaitsRows)
+        return; // then placeRun adopts it
+    adoptEstimate();
     loadVisible();
+}
+
+void PagedTableModel::adoptEstimate()
+{
+    if (m_estimate >= 0 && !m_isTotalExact)
+        setTotal(std::max(m_estimate, m_run.end + (m_run.isAtEnd ? 0 : 1)), false);
 }
 
 /// The count, and then the anchors.

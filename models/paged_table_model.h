@@ -149,6 +149,7 @@ private:
     void setWindow(qint64 first);
     void continueAnchors();
     void numberRun();
+    void adoptEstimate();
     void survey();
     void adoptTotal(qint64 rows);
     void walkAnew(qint64 total);

@@ -10,7 +10,6 @@
 
 #include <QCoreApplication>
 #include <QJsonDocument>
-#include <QPromise>
 #include <utility>
 
 namespace pivotal {
@@ -62,29 +61,11 @@ bool isForGood(const RepositoryError &error)
 
 } // namespace
 
-struct AuditOutbox::Disk
-{
-    QString path;
-    int capacity = 0;
-    std::unique_ptr<spool::AuditSpool> spool; ///< made, used and ended on the pool's one thread
-    QThreadPool thread;
-
-    spool::AuditSpool &opened()
-    {
-        if (!spool)
-            spool = std::make_unique<spool::AuditSpool>(path, capacity);
-        return *spool;
-    }
-};
-
 AuditOutbox::AuditOutbox(db::Executor &executor, Scope scope, const QString &database, const QString &spoolPath, int capacity)
     : m_executor(executor), m_scope(std::move(scope)), m_target(database + u'/' + m_scope.organization.id.value),
-      m_disk(std::make_shared<Disk>()), m_batchSize(fullBatch)
+      m_disk(std::make_shared<Disk>([spoolPath, capacity] { return std::make_unique<local::AuditSpool>(spoolPath, capacity); })),
+      m_batchSize(fullBatch)
 {
-    m_disk->path = spoolPath;
-    m_disk->capacity = capacity;
-    m_disk->thread.setMaxThreadCount(1);
-    m_disk->thread.setExpiryTimeout(-1); // the connection belongs to the thread
     m_retry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, &AuditOutbox::flush);
     countDepth();
@@ -93,28 +74,7 @@ AuditOutbox::AuditOutbox(db::Executor &executor, Scope scope, const QString &dat
 
 AuditOutbox::~AuditOutbox()
 {
-    db::closeBehind([disk = std::move(m_disk)] {
-        disk->thread.start([&disk] { disk->spool.reset(); });
-        disk->thread.waitForDone();
-    });
-}
-
-/// Runs `work(AuditSpool &)` on the spool's thread.
-template <class Work>
-auto AuditOutbox::onDisk(Work work)
-{
-    using T = std::invoke_result_t<Work, spool::AuditSpool &>;
-    auto promise = std::make_shared<QPromise<T>>();
-    promise->start();
-    m_disk->thread.start([promise, work, disk = m_disk.get()] { // the disk is ended behind its last work
-        try {
-            promise->addResult(work(disk->opened()));
-        } catch (const RepositoryError &error) {
-            promise->setException(std::make_exception_ptr(error));
-        }
-        promise->finish();
-    });
-    return promise->future();
+    db::closeBehind([disk = std::move(m_disk)]() mutable { disk.reset(); });
 }
 
 QFuture<QList<AuditEventId>> AuditOutbox::append(const QList<NewAuditEvent> &events)
@@ -130,7 +90,7 @@ QFuture<QList<AuditEventId>> AuditOutbox::append(const QList<NewAuditEvent> &eve
     } catch (const RepositoryError &error) {
         return QtFuture::makeExceptionalFuture<QList<AuditEventId>>(std::make_exception_ptr(error));
     }
-    const auto appended = onDisk([target = m_target, batch, ids](spool::AuditSpool &spool) {
+    const auto appended = m_disk->run([target = m_target, batch, ids](local::AuditSpool &spool) {
         spool.append(target, batch);
         return ids;
     });
@@ -145,7 +105,7 @@ QFuture<QList<AuditEventId>> AuditOutbox::append(const QList<NewAuditEvent> &eve
     return appended;
 }
 
-spool::SpooledEvent AuditOutbox::completed(const NewAuditEvent &event) const
+local::SpooledEvent AuditOutbox::completed(const NewAuditEvent &event) const
 {
     sql::AuditRow row = newAuditRow(m_scope, {newCuid()}, newCuid());
     row.action = event.action;
@@ -163,7 +123,7 @@ void AuditOutbox::flush()
     if (std::exchange(m_isSending, true))
         return;
     deliver(
-        onDisk([target = m_target, size = m_batchSize](spool::AuditSpool &spool) { return spool.oldest(target, size); }), this,
+        m_disk->run([target = m_target, size = m_batchSize](local::AuditSpool &spool) { return spool.oldest(target, size); }), this,
         [this](const Batch &batch) { send(batch); },
         [this](const RepositoryError &error) {
             wait();
@@ -183,7 +143,7 @@ void AuditOutbox::send(const Batch &batch)
     const auto sent = m_executor.run(QStringLiteral("audit.appendEvents"), db::Access::Write,
                                      [batch, organization = m_scope.organization.id](db::Connection &connection) {
         QList<sql::AuditRow> rows;
-        for (const spool::SpooledEvent &event : batch)
+        for (const local::SpooledEvent &event : batch)
             rows.append(rowFromJson(QJsonDocument::fromJson(event.payload.toUtf8()).object()));
         // One statement is a transaction; sent again after a lost answer, it changes nothing.
         return connection.execute(sql::insertAuditBatch(organization, rows));
@@ -197,9 +157,9 @@ void AuditOutbox::onSent(const Batch &batch)
 {
     m_failures = 0;
     QList<AuditEventId> ids;
-    for (const spool::SpooledEvent &event : batch)
+    for (const local::SpooledEvent &event : batch)
         ids.append(event.id);
-    const auto removed = onDisk([ids](spool::AuditSpool &spool) {
+    const auto removed = m_disk->run([ids](local::AuditSpool &spool) {
         spool.remove(ids);
         return true;
     });
@@ -234,7 +194,7 @@ void AuditOutbox::onRefused(const Batch &batch, const RepositoryError &error)
 void AuditOutbox::setAside(const AuditEventId &id, const RepositoryError &error)
 {
     metrics::logger("spool")->error("event=audit_event_refused id={} error={}", id.value.toStdString(), nameOf(error.code).toStdString());
-    const auto rejected = onDisk([id, reason = nameOf(error.code) + u' ' + error.detail](spool::AuditSpool &spool) {
+    const auto rejected = m_disk->run([id, reason = nameOf(error.code) + u' ' + error.detail](local::AuditSpool &spool) {
         spool.reject(id, reason);
         return true;
     });
@@ -263,7 +223,7 @@ void AuditOutbox::wait()
 void AuditOutbox::countDepth()
 {
     deliver(
-        onDisk([target = m_target](spool::AuditSpool &spool) { return spool.depth(target); }), this,
+        m_disk->run([target = m_target](local::AuditSpool &spool) { return spool.depth(target); }), this,
         [this](qint64 depth) {
             m_executor.telemetry().metrics().setSpoolDepth(depth);
             if (std::exchange(m_depth, depth) != depth)

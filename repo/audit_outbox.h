@@ -3,12 +3,12 @@
 #include "repo/db/executor.h"
 #include "repo/domain/new_audit_event.h"
 #include "repo/domain/scope.h"
-#include "repo/spool/audit_spool.h"
+#include "repo/local/audit_spool.h"
+#include "repo/local/disk_thread.h"
 #include "repo/sql/audit_sql.h"
 
 #include <QFuture>
 #include <QObject>
-#include <QThreadPool>
 #include <QTimer>
 #include <memory>
 
@@ -26,7 +26,7 @@ class AuditOutbox : public QObject
 public:
     /// `target` names the database, so that events that waited for one never go to another.
     AuditOutbox(db::Executor &executor, Scope scope, const QString &database, const QString &spoolPath,
-                int capacity = spool::AuditSpool::defaultCapacity);
+                int capacity = local::AuditSpool::defaultCapacity);
     ~AuditOutbox() override;
 
     /// Ends in the ids when the events are on the disk, whatever the server does. VALIDATION_ERROR, AUDIT_SPOOL.
@@ -43,24 +43,22 @@ Q_SIGNALS:
     void failed(const pivotal::RepositoryError &error);
 
 private:
-    using Batch = QList<spool::SpooledEvent>;
+    using Batch = QList<local::SpooledEvent>;
 
-    template <class Work>
-    auto onDisk(Work work);
     void send(const Batch &batch);
     void onSent(const Batch &batch);
     void onRefused(const Batch &batch, const RepositoryError &error);
     void setAside(const AuditEventId &id, const RepositoryError &error);
     void wait();
     void countDepth();
-    [[nodiscard]] spool::SpooledEvent completed(const NewAuditEvent &event) const;
+    [[nodiscard]] local::SpooledEvent completed(const NewAuditEvent &event) const;
 
-    struct Disk; ///< the spool and its thread, which end behind the outbox
+    using Disk = local::DiskThread<local::AuditSpool>;
 
     db::Executor &m_executor;
     Scope m_scope;
     QString m_target;
-    std::shared_ptr<Disk> m_disk;
+    std::shared_ptr<Disk> m_disk; ///< ends behind the outbox
     QTimer m_retry;
     bool m_isSending = false;
     int m_failures = 0;

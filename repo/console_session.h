@@ -50,6 +50,7 @@ public:
     [[nodiscard]] const QList<Scope> &scopes() const { return m_scopes; }
     [[nodiscard]] const Scope &scope() const { return m_scope; }
     [[nodiscard]] cache::ReadThrough &cache() { return *m_cache; }
+    [[nodiscard]] const std::shared_ptr<cache::ReadThrough> &sharedCache() const { return m_cache; }
     [[nodiscard]] db::Executor &executor() { return *m_executor; }
     [[nodiscard]] OrganizationsRepository &organizations() { return *m_organizations; }
     [[nodiscard]] UsersRepository &users() { return *m_users; }

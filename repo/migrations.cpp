@@ -2,6 +2,15 @@
 
 namespace pivotal {
 
+namespace {
+
+db::Migration migrationOf(const plans::IndexCandidate &index)
+{
+    return db::advisedMigration(index.name(), index.createSql());
+}
+
+} // namespace
+
 Migrations::Migrations(db::Executor &executor, db::Connection::Source source) : m_executor(executor), m_source(std::move(source)) {}
 
 QFuture<QList<db::MigrationStatus>> Migrations::status()
@@ -23,6 +32,25 @@ QFuture<bool> Migrations::removeLeftover(const QString &name)
     return builder().run(QStringLiteral("migrations.removeLeftover"), db::Access::Write, [name](db::Connection &connection) {
         return db::Migrator(connection).removeLeftover(name);
     });
+}
+
+QFuture<bool> Migrations::rollBack(const QString &name)
+{
+    return builder().run(QStringLiteral("migrations.rollBack"), db::Access::Write,
+                         [name](db::Connection &connection) { return db::Migrator(connection).downOne(name); });
+}
+
+QFuture<bool> Migrations::create(const plans::IndexCandidate &index)
+{
+    return builder().run(QStringLiteral("migrations.create"), db::Access::Write, [migration = migrationOf(index)](db::Connection &connection) {
+        db::Migrator(connection).applyAdvised(migration);
+        return true;
+    });
+}
+
+QFuture<bool> Migrations::drop(const plans::IndexCandidate &index)
+{
+    return rollBack(migrationOf(index).name);
 }
 
 QFuture<std::optional<db::BuildProgress>> Migrations::progress()

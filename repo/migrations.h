@@ -3,6 +3,7 @@
 #include "repo/db/build_progress.h"
 #include "repo/db/executor.h"
 #include "repo/db/migrator.h"
+#include "repo/plans/index_candidate.h"
 
 #include <memory>
 
@@ -22,6 +23,12 @@ public:
     [[nodiscard]] QFuture<bool> apply(const QString &name);
     /// False where it is there whole: it was finished before it could be cancelled.
     [[nodiscard]] QFuture<bool> removeLeftover(const QString &name);
+    /// One that was applied, also an advised one. False where it was adopted: it's forgotten, and nothing is dropped.
+    [[nodiscard]] QFuture<bool> rollBack(const QString &name);
+    /// Builds an advised index and records it; to be cancelled as `apply` is.
+    [[nodiscard]] QFuture<bool> create(const plans::IndexCandidate &index);
+    /// Rolls back what `create` made.
+    [[nodiscard]] QFuture<bool> drop(const plans::IndexCandidate &index);
     [[nodiscard]] QFuture<std::optional<db::BuildProgress>> progress();
 
 private:

@@ -3,7 +3,8 @@
 #include "repo/cache/memory_cache.h"
 #include "repo/cache/read_through.h"
 #include "repo/metrics/telemetry.h"
-#include "repo/spool/audit_spool.h"
+#include "repo/local/audit_spool.h"
+#include "repo/local/metrics_store.h"
 
 #include <QString>
 #include <functional>
@@ -20,7 +21,8 @@ struct Services
         return std::make_shared<cache::MemoryCache>();
     };
     cache::CacheOptions cacheOptions = {};
-    QString spoolPath = spool::AuditSpool::defaultPath();
+    QString spoolPath = local::AuditSpool::defaultPath();
+    QString metricsPath = local::MetricsStore::defaultPath();
 };
 
 } // namespace pivotal

@@ -10,10 +10,10 @@ namespace pivotal {
 
 namespace {
 
-constexpr Budget listBudget{200, 500};
-constexpr Budget longListBudget{300, 800};
-constexpr Budget getBudget{50, 100};
-constexpr Budget auditBudget{30, 100};
+constexpr metrics::Budget listBudget{200, 500};
+constexpr metrics::Budget longListBudget{300, 800};
+constexpr metrics::Budget getBudget{50, 100};
+constexpr metrics::Budget auditBudget{30, 100};
 
 const QString cacheMiss = QStringLiteral("Cache miss");
 const QString cacheHit = QStringLiteral("Cache hit");
@@ -38,7 +38,10 @@ bool SmokeResult::isWithinBudget() const
     return (budget.medianMs == 0 || percentile(0.5) <= budget.medianMs) && (budget.p95Ms == 0 || percentile(0.95) <= budget.p95Ms);
 }
 
-SmokeTest::SmokeTest(ConsoleSession &session, int iterations) : m_session(session), m_iterations(iterations) {}
+SmokeTest::SmokeTest(ConsoleSession &session, int iterations, QMap<QString, metrics::Budget> budgets)
+    : m_session(session), m_iterations(iterations), m_budgets(std::move(budgets))
+{
+}
 
 void SmokeTest::start()
 {
@@ -102,7 +105,7 @@ void SmokeTest::next()
     }
     if (m_results.isEmpty() || m_results.last().samplesMs.size() == m_iterations) {
         const Case &started = m_cases.at(m_results.size());
-        m_results.append({started.name, started.budget, {}});
+        m_results.append({started.name, m_budgets.value(started.name, started.budget), {}});
     }
     const Case &current = m_cases.at(m_results.size() - 1);
     current.prepare();
@@ -137,6 +140,14 @@ double SmokeTest::cacheSpeedUp() const
 bool SmokeTest::isPassed() const
 {
     return std::all_of(m_results.cbegin(), m_results.cend(), [](const SmokeResult &result) { return result.isWithinBudget(); });
+}
+
+SmokeRun SmokeTest::toRun() const
+{
+    SmokeRun run{Instant::now(), m_iterations, cacheSpeedUp(), {}};
+    for (const SmokeResult &result : m_results)
+        run.cases.append({result.name, result.percentile(0.5), result.percentile(0.95), result.percentile(0.99), result.isWithinBudget()});
+    return run;
 }
 
 } // namespace pivotal

@@ -1,25 +1,21 @@
 #pragma once
 
 #include "repo/console_session.h"
+#include "repo/metrics/budget.h"
+#include "repo/smoke_run.h"
 
 #include <QElapsedTimer>
 #include <QList>
+#include <QMap>
 #include <QObject>
 #include <functional>
 
 namespace pivotal {
 
-/// The seed report's performance budget of one case, in ms; 0 where it has none.
-struct Budget
-{
-    double medianMs = 0;
-    double p95Ms = 0;
-};
-
 struct SmokeResult
 {
     QString name;
-    Budget budget;
+    metrics::Budget budget;
     QList<double> samplesMs; ///< from the call to the answer on the main thread, sorted
 
     [[nodiscard]] double percentile(double q) const; ///< nearest rank
@@ -34,13 +30,17 @@ class SmokeTest : public QObject
     Q_OBJECT
 
 public:
-    SmokeTest(ConsoleSession &session, int iterations);
+    /// `budgets` by case name, where they aren't the seed report's.
+    SmokeTest(ConsoleSession &session, int iterations, QMap<QString, metrics::Budget> budgets = {});
 
     void start();
     [[nodiscard]] const QList<SmokeResult> &results() const { return m_results; }
+    [[nodiscard]] int caseCount() const { return int(m_cases.size()); } ///< 0 before it has looked for a user
     /// How many times faster a page comes from the cache than from the database (medians).
     [[nodiscard]] double cacheSpeedUp() const;
     [[nodiscard]] bool isPassed() const;
+    /// What is kept of it, once it has finished.
+    [[nodiscard]] SmokeRun toRun() const;
 
 Q_SIGNALS:
     void caseFinished(const pivotal::SmokeResult &result);
@@ -51,7 +51,7 @@ private:
     struct Case
     {
         QString name;
-        Budget budget;
+        metrics::Budget budget;
         std::function<void()> prepare; ///< before each iteration, outside of the time
         std::function<void()> run;     ///< ends in onAnswer() or failed
     };
@@ -65,6 +65,7 @@ private:
 
     ConsoleSession &m_session;
     int m_iterations;
+    QMap<QString, metrics::Budget> m_budgets;
     UserId m_user;
     QString m_word;
     QList<Case> m_cases;

@@ -28,14 +28,12 @@ constexpr int narrowWidth = 960; ///< of the page: below it the details stand un
 } // namespace
 
 ListPage::ListPage(const QString &id, const QString &title, models::PagedTableModel *model, QWidget *parent)
-    : QWidget(parent), m_id(id), m_model(model), m_column(new QVBoxLayout(this)), m_titleRow(new QHBoxLayout),
+    : Page(id, parent), m_model(model), m_column(new QVBoxLayout(this)), m_titleRow(new QHBoxLayout),
       m_count(makeLabel({}, QStringLiteral("secondary"), this)), m_notice(new NoticeBar(this)),
       m_splitter(new QSplitter(Qt::Horizontal, this)), m_stack(new QStackedWidget(this)),
       m_rows(new QWidget(this)), m_table(new PagedTableView(m_rows)), m_state(new StatePanel(this)), m_pager(new Pager(this)),
       m_columns(makeMenuButton(tr("Columns"), this))
 {
-    setObjectName(QStringLiteral("page"));
-    setAttribute(Qt::WA_StyledBackground);
     m_column->setContentsMargins(pageMargin, pageMargin, pageMargin, 12);
     m_column->setSpacing(8);
     buildTitle(title);
@@ -234,9 +232,9 @@ void ListPage::saveLayout()
     if (!m_restored)
         return; // never shown in this run: what was saved before stands
     UiSettings settings;
-    settings.setColumns(m_id, m_table->saveColumns());
+    settings.setColumns(id(), m_table->saveColumns());
     if (m_splitter->orientation() == Qt::Horizontal)
-        settings.setSplitter(m_id, m_splitter->saveState());
+        settings.setSplitter(id(), m_splitter->saveState());
 }
 
 void ListPage::resizeEvent(QResizeEvent *event)
@@ -254,8 +252,8 @@ void ListPage::showEvent(QShowEvent *event)
         return;
     m_restored = true;
     const UiSettings settings;
-    m_table->restoreColumns(settings.columns(m_id));
-    if (const QByteArray state = settings.splitter(m_id); !state.isEmpty())
+    m_table->restoreColumns(settings.columns(id()));
+    if (const QByteArray state = settings.splitter(id()); !state.isEmpty())
         m_splitter->restoreState(state);
     orient();
 }

@@ -1,11 +1,9 @@
 #pragma once
 
 #include "models/paged_table_model.h"
+#include "ui/page.h"
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/paged_table_view.h"
-
-#include <QVariant>
-#include <QWidget>
 
 class QDate;
 class QHBoxLayout;
@@ -15,10 +13,6 @@ class QStackedWidget;
 class QToolButton;
 class QVBoxLayout;
 
-namespace pivotal {
-class ConsoleSession;
-}
-
 namespace pivotal::ui {
 
 class Pager;
@@ -26,7 +20,7 @@ class StatePanel;
 
 /// A page with a title, a filter row, a paged table and a details card: what Users and Audit have in common. A
 /// subclass makes the model, the filter bar and the details, and says what a query is.
-class ListPage : public QWidget
+class ListPage : public Page
 {
     Q_OBJECT
 
@@ -34,33 +28,26 @@ public:
     /// `id` names the page in the settings; the model is owned by the subclass.
     ListPage(const QString &id, const QString &title, models::PagedTableModel *model, QWidget *parent);
 
-    [[nodiscard]] const QString &id() const { return m_id; }
     [[nodiscard]] PagedTableView *table() const { return m_table; }
     [[nodiscard]] NoticeBar *notice() const { return m_notice; }
     [[nodiscard]] Pager *pager() const { return m_pager; }
     [[nodiscard]] StatePanel *statePanel() const { return m_state; }
 
-    /// The session to show from now on; null where there is none.
-    virtual void setSession(ConsoleSession *session) = 0;
-    /// What the page shows, for going back to it.
-    [[nodiscard]] virtual QVariant state() const = 0;
-    virtual void setState(const QVariant &state) = 0;
-    virtual void focusSearch() = 0;
-
     /// Asks the current query from its start.
     virtual void applyQuery() = 0;
     /// Before a refresh: the same query, as it reads now ("today" moves on).
     virtual void updateQuery() = 0;
-    void refresh();
+    void refresh() override;
     /// Esc: stops what is loading, else goes back to the table, else closes the details.
-    void cancel();
+    void cancel() override;
+    void focusContent() override { m_table->setFocus(); }
     void goToPage(qint64 step); ///< relative
     void goToEnd(bool last);
     void setPageSize(int pageSize);
     void focusPager();
     void setDetailsShown(bool shown);
     [[nodiscard]] bool areDetailsShown() const;
-    void saveLayout();
+    void saveLayout() override;
 
 Q_SIGNALS:
     /// How many there are without a filter.
@@ -101,7 +88,6 @@ private:
     void fillColumnsMenu();
     void orient();
 
-    QString m_id;
     models::PagedTableModel *m_model;
     QVBoxLayout *m_column;
     QHBoxLayout *m_titleRow;

@@ -6,6 +6,8 @@
 #include "ui/connection/migrations_dialog.h"
 #include "ui/header_bar.h"
 #include "ui/nav_rail.h"
+#include "ui/performance/indexes_page.h"
+#include "ui/performance/performance_page.h"
 #include "ui/status_strip.h"
 #include "ui/theme.h"
 #include "ui/ui_settings.h"
@@ -26,12 +28,11 @@ namespace {
 
 constexpr int narrowWidth = 1100;
 constexpr QSize frame{8, 40}; ///< about what a window manager adds around a window
-const QString usersId = QStringLiteral("users");
-const QString auditId = QStringLiteral("audit");
 
 } // namespace
 
-MainWindow::MainWindow(Services services) : m_services(std::move(services)), m_actions(std::make_unique<Actions>())
+MainWindow::MainWindow(Services services)
+    : m_services(std::move(services)), m_actions(std::make_unique<Actions>()), m_metrics(m_services.telemetry, m_services.metricsPath)
 {
     setWindowTitle(tr("Pivotal Console"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/app.svg")));
@@ -49,56 +50,8 @@ MainWindow::~MainWindow()
 {
     m_migrations.reset();
     // The pages let go of the repositories before these end.
-    m_users->setSession(nullptr);
-    m_audit->setSession(nullptr);
-}
-
-void MainWindow::createActions()
-{
-    const auto add = [this](const char *id, const QString &text, const QKeySequence &key, const QString &iconName,
-                            const std::function<void()> &act) { addAction(id, text, key, iconName, act); };
-    add("go.users", tr("Go to users"), Qt::CTRL | Qt::Key_1, usersId, [this] { goTo(usersId); });
-    add("go.audit", tr("Go to audit log"), Qt::CTRL | Qt::Key_2, auditId, [this] { goTo(auditId); });
-    add("go.back", tr("Back"), Qt::ALT | Qt::Key_Left, QStringLiteral("back"), [this] { goBack(); });
-    add("view.refresh", tr("Refresh"), Qt::Key_F5, QStringLiteral("refresh"), [this] { if (currentPage()) currentPage()->refresh(); });
-    add("view.search", tr("Search on this page"), QKeySequence::Find, QStringLiteral("search"), [this] { if (currentPage()) currentPage()->focusSearch(); });
-    add("view.commands", tr("Search or run a command"), Qt::CTRL | Qt::Key_K, {}, [this] { m_header->focusCommands(); });
-    add("view.details", tr("Show or hide details"), Qt::Key_F4, QStringLiteral("details"), [this] {
-        if (ListPage *shown = currentPage())
-            shown->setDetailsShown(!shown->areDetailsShown());
-    });
-    add("view.zone", tr("Switch between UTC and local time"), Qt::CTRL | Qt::SHIFT | Qt::Key_U, QStringLiteral("calendar"), [this] {
-        using Kind = models::DisplayZone::Kind;
-        m_zone.setKind(m_zone.kind() == Kind::Utc ? Kind::Local : Kind::Utc);
-    });
-    add("view.theme", tr("Change theme: system, light, dark"), Qt::CTRL | Qt::SHIFT | Qt::Key_T, QStringLiteral("theme"), [this] { nextTheme(); });
-    add("page.first", tr("First page"), Qt::CTRL | Qt::Key_Home, QStringLiteral("first"), [this] { if (currentPage()) currentPage()->goToEnd(false); });
-    add("page.previous", tr("Previous page"), Qt::CTRL | Qt::Key_PageUp, QStringLiteral("previous"), [this] { if (currentPage()) currentPage()->goToPage(-1); });
-    add("page.next", tr("Next page"), Qt::CTRL | Qt::Key_PageDown, QStringLiteral("next"), [this] { if (currentPage()) currentPage()->goToPage(1); });
-    add("page.last", tr("Last page"), Qt::CTRL | Qt::Key_End, QStringLiteral("last"), [this] { if (currentPage()) currentPage()->goToEnd(true); });
-    add("page.goto", tr("Go to page, row or date"), Qt::CTRL | Qt::Key_G, {}, [this] { if (currentPage()) currentPage()->focusPager(); });
-    add("users.edit", tr("Edit user"), Qt::Key_F2, QStringLiteral("edit"), [this] { if (currentPage() == m_users) m_users->details()->edit(); });
-    add("users.save", tr("Save user"), QKeySequence::Save, QStringLiteral("check"), [this] { if (currentPage() == m_users) m_users->details()->save(); });
-    add("users.trail", tr("Show trail of user"), Qt::CTRL | Qt::Key_T, QStringLiteral("trail"), [this] {
-        if (currentPage() == m_users && m_users->details()->hasUser())
-            Q_EMIT m_users->trailRequested(m_users->details()->user());
-    });
-    add("view.cancel", tr("Cancel or close"), Qt::Key_Escape, QStringLiteral("close"), [this] { cancel(); });
-    add("connection.open", tr("Connect to a database…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O, QStringLiteral("database"), [this] {
-        m_connection->setCanCancel(m_session != nullptr);
-        m_connection->showForm(m_session ? m_session->request() : SessionRequest());
-        m_stack->setCurrentWidget(m_connection);
-    });
-    add("database.migrations", tr("Database migrations…"), Qt::CTRL | Qt::SHIFT | Qt::Key_M, QStringLiteral("database"), [this] { showMigrations(); });
-    add("app.quit", tr("Quit"), Qt::CTRL | Qt::Key_Q, {}, [this] { close(); });
-}
-
-void MainWindow::addAction(const char *id, const QString &text, const QKeySequence &key, const QString &iconName,
-                           const std::function<void()> &act)
-{
-    QAction *action = m_actions->add(QLatin1String(id), text, key, iconName);
-    connect(action, &QAction::triggered, this, act);
-    QMainWindow::addAction(action);
+    setSessionOfPages(nullptr);
+    delete m_performance; // before the history that it shows
 }
 
 void MainWindow::assemble()
@@ -111,12 +64,17 @@ void MainWindow::assemble()
     m_rail = new NavRail(this);
     m_rail->addEntry(usersId, m_actions->action(QStringLiteral("go.users")), tr("Users"));
     m_rail->addEntry(auditId, m_actions->action(QStringLiteral("go.audit")), tr("Audit log"));
+    m_rail->addEntry(performanceId, m_actions->action(QStringLiteral("go.performance")), tr("Performance"));
+    m_rail->addEntry(indexesId, m_actions->action(QStringLiteral("go.indexes")), tr("Indexes"));
     m_stack = new QStackedWidget(this);
     m_connection = new ConnectionPage(this);
     m_users = new UsersPage(m_zone, this);
     m_audit = new AuditPage(m_zone, this);
-    for (QWidget *widget : {static_cast<QWidget *>(m_connection), static_cast<QWidget *>(m_users), static_cast<QWidget *>(m_audit)})
-        m_stack->addWidget(widget);
+    m_performance = new PerformancePage(m_metrics, m_zone, this);
+    m_indexes = new IndexesPage(this);
+    m_stack->addWidget(m_connection);
+    for (Page *each : pages())
+        m_stack->addWidget(each);
     m_banner = new NoticeBar(this);
     m_status = new StatusStrip(this);
 
@@ -166,6 +124,8 @@ void MainWindow::connectPages()
         showPage(usersId);
         m_users->openUser({userId});
     });
+    connect(m_performance, &PerformancePage::indexesChanged, this, &MainWindow::onIndexesChanged);
+    connect(m_indexes, &IndexesPage::indexesChanged, this, &MainWindow::onIndexesChanged);
     connect(m_users->details(), &UserDetails::draftsChanged, m_status, &StatusStrip::showDrafts);
     for (ListPage *listPage : {static_cast<ListPage *>(m_users), static_cast<ListPage *>(m_audit)}) {
         connect(listPage, &ListPage::countChanged, this, [this, listPage](qint64 total) { m_rail->setCount(listPage->id(), total); });
@@ -218,8 +178,7 @@ void MainWindow::onEntered()
 {
     if (m_opening && sender() == m_opening.get()) {
         m_migrations.reset();
-        m_users->setSession(nullptr);
-        m_audit->setSession(nullptr);
+        setSessionOfPages(nullptr);
         m_session = std::move(m_opening);
         connect(m_session.get(), &ConsoleSession::connectionLost, this, &MainWindow::onConnectionLost);
         connect(m_session.get(), &ConsoleSession::connectionRestored, this, &MainWindow::onConnectionRestored);
@@ -236,8 +195,8 @@ void MainWindow::onEntered()
     m_status->showServer(*m_session);
     m_rail->show();
     onCapabilities();
-    m_users->setSession(m_session.get());
-    m_audit->setSession(m_session.get());
+    m_metrics.setSource(m_session->databaseName());
+    setSessionOfPages(m_session.get());
     if (!currentPage())
         showPage(usersId);
     Q_EMIT sessionEntered();
@@ -246,6 +205,22 @@ void MainWindow::onEntered()
 void MainWindow::onCapabilities()
 {
     m_users->filterBar()->setSearchIndex(m_session->capabilities().canFold, m_session->capabilities().hasTrigrams);
+    m_status->showServer(*m_session);
+    m_rail->setNote(indexesId, m_session->capabilities().missingIndexes.isEmpty()
+                                   ? QString() : tr("%Ln missing", nullptr, int(m_session->capabilities().missingIndexes.size())));
+}
+
+/// What was fast by the index is slow now, or the other way round: rows that are cached don't tell.
+void MainWindow::onIndexesChanged()
+{
+    if (m_session)
+        m_session->refreshCapabilities();
+}
+
+void MainWindow::setSessionOfPages(ConsoleSession *session)
+{
+    for (Page *each : pages())
+        each->setSession(session);
 }
 
 void MainWindow::showMigrations(const QString &object)
@@ -254,7 +229,7 @@ void MainWindow::showMigrations(const QString &object)
         return;
     if (!m_migrations) {
         m_migrations = std::make_unique<MigrationsDialog>(m_session->migrations(), this);
-        connect(m_migrations.get(), &MigrationsDialog::applied, m_session.get(), &ConsoleSession::refreshCapabilities);
+        connect(m_migrations.get(), &MigrationsDialog::applied, this, &MainWindow::onIndexesChanged);
     }
     if (!object.isEmpty())
         m_migrations->select(object);
@@ -292,17 +267,28 @@ void MainWindow::showPage(const QString &id)
         m_opening.release()->deleteLater(); // who goes on working doesn't wait for it any more
     m_stack->setCurrentWidget(page(id));
     m_rail->setCurrent(id);
-    page(id)->table()->setFocus();
+    page(id)->focusContent();
 }
 
-ListPage *MainWindow::page(const QString &id) const
+QList<Page *> MainWindow::pages() const
 {
-    if (id == auditId)
-        return m_audit;
+    return {m_users, m_audit, m_performance, m_indexes};
+}
+
+Page *MainWindow::page(const QString &id) const
+{
+    for (Page *each : pages())
+        if (each->id() == id)
+            return each;
     return m_users;
 }
 
-ListPage *MainWindow::currentPage() const
+Page *MainWindow::currentPage() const
+{
+    return qobject_cast<Page *>(m_stack->currentWidget());
+}
+
+ListPage *MainWindow::currentList() const
 {
     return qobject_cast<ListPage *>(m_stack->currentWidget());
 }
@@ -331,7 +317,7 @@ void MainWindow::goTo(const QString &id)
 
 void MainWindow::leave()
 {
-    if (const ListPage *shown = currentPage())
+    if (const Page *shown = currentPage())
         m_history.leave({shown->id(), shown->state()});
 }
 
@@ -346,9 +332,9 @@ void MainWindow::goBack()
 
 void MainWindow::cancel()
 {
-    if (ListPage *shown = currentPage()) {
+    if (Page *shown = currentPage()) {
         if (m_header->leaveCommands())
-            shown->table()->setFocus();
+            shown->focusContent();
         else
             shown->cancel();
     } else if (m_session) {
@@ -382,8 +368,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
     UiSettings settings;
     settings.setGeometry(saveGeometry());
     settings.setZone(m_zone.kind() == models::DisplayZone::Kind::Utc ? QStringLiteral("utc") : QStringLiteral("local"));
-    m_users->saveLayout();
-    m_audit->saveLayout();
+    for (Page *each : pages())
+        each->saveLayout();
     event->accept();
 }
 

@@ -2,6 +2,7 @@
 
 #include "models/display_zone.h"
 #include "repo/console_session.h"
+#include "repo/metrics_history.h"
 #include "ui/navigation_history.h"
 
 #include <QMainWindow>
@@ -16,10 +17,13 @@ class Actions;
 class AuditPage;
 class ConnectionPage;
 class HeaderBar;
+class IndexesPage;
 class ListPage;
 class MigrationsDialog;
 class NavRail;
 class NoticeBar;
+class Page;
+class PerformancePage;
 class StatusStrip;
 class UsersPage;
 
@@ -38,6 +42,8 @@ public:
     [[nodiscard]] ConsoleSession *session() const { return m_session.get(); }
     [[nodiscard]] UsersPage *usersPage() const { return m_users; }
     [[nodiscard]] AuditPage *auditPage() const { return m_audit; }
+    [[nodiscard]] PerformancePage *performancePage() const { return m_performance; }
+    [[nodiscard]] IndexesPage *indexesPage() const { return m_indexes; }
     [[nodiscard]] ConnectionPage *connectionPage() const { return m_connection; }
     [[nodiscard]] const Actions &actions() const { return *m_actions; }
     [[nodiscard]] NoticeBar *banner() const { return m_banner; }
@@ -65,8 +71,11 @@ private:
     void onConnectionLost(const QString &message);
     void onConnectionRestored();
     void record(const NewAuditEvent &event);
-    [[nodiscard]] ListPage *currentPage() const;
-    [[nodiscard]] ListPage *page(const QString &id) const;
+    [[nodiscard]] Page *currentPage() const;
+    [[nodiscard]] ListPage *currentList() const; ///< null where the page is none
+    [[nodiscard]] Page *page(const QString &id) const;
+    [[nodiscard]] QList<Page *> pages() const;
+    void setSessionOfPages(ConsoleSession *session);
     /// Does it, or where that would lose what is typed, offers to.
     void unlessDrafts(const QString &offer, const std::function<void()> &act);
     void goTo(const QString &id);
@@ -77,12 +86,19 @@ private:
     /// With this object selected, where one is named.
     void showMigrations(const QString &object = {});
     void onCapabilities();
+    void onIndexesChanged();
+
+    static inline const QString usersId = QStringLiteral("users");
+    static inline const QString auditId = QStringLiteral("audit");
+    static inline const QString performanceId = QStringLiteral("performance");
+    static inline const QString indexesId = QStringLiteral("indexes");
 
     Services m_services;
     models::DisplayZone m_zone;
     std::unique_ptr<Actions> m_actions;
     std::unique_ptr<ConsoleSession> m_session; ///< what the pages show
     std::unique_ptr<ConsoleSession> m_opening; ///< on its way to replace it
+    MetricsHistory m_metrics;
     QTimer m_refreshUsers;
     NavigationHistory m_history;
     HeaderBar *m_header = nullptr;
@@ -91,6 +107,8 @@ private:
     ConnectionPage *m_connection = nullptr;
     UsersPage *m_users = nullptr;
     AuditPage *m_audit = nullptr;
+    PerformancePage *m_performance = nullptr;
+    IndexesPage *m_indexes = nullptr;
     NoticeBar *m_banner = nullptr;
     std::unique_ptr<MigrationsDialog> m_migrations; ///< of the session
     StatusStrip *m_status = nullptr;

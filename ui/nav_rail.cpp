@@ -58,6 +58,11 @@ void NavRail::setCount(const QString &id, qint64 count)
     m_entries.value(id).count->setText(count < 0 ? QString() : QLocale().toString(count));
 }
 
+void NavRail::setNote(const QString &id, const QString &note)
+{
+    m_entries.value(id).count->setText(note);
+}
+
 void NavRail::setNarrow(bool isNarrow)
 {
     if (m_narrow == isNarrow)

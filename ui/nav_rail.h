@@ -21,6 +21,8 @@ public:
     void addEntry(const QString &id, QAction *action, const QString &label);
     void setCurrent(const QString &id);
     void setCount(const QString &id, qint64 count);
+    /// In the place of a count: "2 missing".
+    void setNote(const QString &id, const QString &note);
     void setNarrow(bool narrow);
 
 private:

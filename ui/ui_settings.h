@@ -1,6 +1,9 @@
 #pragma once
 
+#include "repo/metrics/budget.h"
+
 #include <QByteArray>
+#include <QMap>
 #include <QSettings>
 #include <QString>
 
@@ -27,6 +30,26 @@ public:
     void setColumns(const QString &page, const QByteArray &state) { m_settings.setValue(page + QStringLiteral("/columns"), state); }
     [[nodiscard]] QByteArray splitter(const QString &page) const { return m_settings.value(page + QStringLiteral("/splitter")).toByteArray(); }
     void setSplitter(const QString &page, const QByteArray &state) { m_settings.setValue(page + QStringLiteral("/splitter"), state); }
+
+    /// From how many ms on a statement counts as slow on the performance page.
+    [[nodiscard]] double slowMs(double fallback) const { return m_settings.value(QStringLiteral("performance/slowMs"), fallback).toDouble(); }
+    void setSlowMs(double ms) { m_settings.setValue(QStringLiteral("performance/slowMs"), ms); }
+
+    /// Targets of the smoke test's cases that were changed.
+    [[nodiscard]] QMap<QString, metrics::Budget> budgets() const
+    {
+        QMap<QString, metrics::Budget> budgets;
+        const QVariantMap saved = m_settings.value(QStringLiteral("performance/budgets")).toMap();
+        for (const auto &[name, value] : saved.asKeyValueRange())
+            budgets.insert(name, {value.toList().value(0).toDouble(), value.toList().value(1).toDouble()});
+        return budgets;
+    }
+    void setBudget(const QString &name, const metrics::Budget &budget)
+    {
+        QVariantMap saved = m_settings.value(QStringLiteral("performance/budgets")).toMap();
+        saved.insert(name, QVariantList{budget.medianMs, budget.p95Ms});
+        m_settings.setValue(QStringLiteral("performance/budgets"), saved);
+    }
 
 private:
     QSettings m_settings;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "repo/cache/redis_info.h"
+
 #include <QByteArray>
 #include <QString>
 #include <QStringList>
@@ -43,6 +45,9 @@ public:
     virtual void forgetLocal() {}
     /// In this process, and answers at once: may be asked on the GUI thread.
     [[nodiscard]] virtual bool isLocal() const = 0;
+    /// What the server behind it tells of itself; nothing where there is none, or it doesn't answer. Blocks for up to half a
+    /// second, without holding up what else is asked here.
+    [[nodiscard]] virtual std::optional<RedisInfo> serverInfo() { return std::nullopt; }
     /// For the status: "memory", "Redis at host:port".
     [[nodiscard]] virtual QString name() const = 0;
 };

@@ -33,6 +33,9 @@ const QByteArray bustScript = QByteArrayLiteral(
     "else redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2]) end "
     "for i = 2, #KEYS do redis.call('DEL', KEYS[i]) end return 1");
 
+/// For INFO, connecting included; twice it where the server wants a password or another database.
+constexpr std::chrono::milliseconds infoBudget{200};
+
 } // namespace
 
 RedisCache::RedisCache(RedisOptions options) : m_connection(std::move(options)) {}
@@ -83,6 +86,19 @@ void RedisCache::bust(const QString &tag, const QStringList &keys)
     QStringList &owed = m_owed[tag];
     owed += keys;
     owed.removeDuplicates();
+}
+
+/// On a connection of its own: nobody who reads a value waits for it, and that it isn't answered (a user may not run INFO)
+/// doesn't open the breaker.
+std::optional<RedisInfo> RedisCache::serverInfo()
+{
+    RedisOptions options = m_connection.options();
+    options.budget = infoBudget;
+    const auto reply = RedisConnection(options).command({QByteArrayLiteral("INFO")});
+    auto info = reply && reply->bytes ? parseRedisInfo(*reply->bytes, options.database) : std::nullopt;
+    if (info)
+        info->server = name();
+    return info;
 }
 
 QString RedisCache::name() const

@@ -25,6 +25,7 @@ public:
              qint64 generation) override;
     void bust(const QString &tag, const QStringList &keys) override;
     bool isLocal() const override { return false; }
+    std::optional<RedisInfo> serverInfo() override;
     QString name() const override;
 
 private:

@@ -235,10 +235,9 @@ bool Connection::isIdle() const
     return !m_database.isOpen() || PQtransactionStatus(handle()) == PQTRANS_IDLE;
 }
 
-void Connection::beginOperation(const QString &operation, const QString &correlationId)
+void Connection::beginOperation(const metrics::OperationContext &context)
 {
-    m_operation = operation;
-    m_correlationId = correlationId;
+    m_context = context;
     m_canceller.reset();
     m_hasBegun = false;
     m_cost = {};
@@ -256,7 +255,7 @@ void Connection::run(const QString &text, const QVariantList &binds, QSqlQuery &
     clock.start();
     ++m_cost.roundTrips;
     const bool isDone = exec();
-    metrics::StatementRecord record{text, binds, m_operation, m_correlationId};
+    metrics::StatementRecord record{text, binds, m_context};
     record.durationMs = double(clock.nsecsElapsed()) / 1e6;
     record.attempt = m_cost.attempts;
     record.rows = !isDone ? -1 : query.isSelect() ? query.size() : qMax(0, query.numRowsAffected());

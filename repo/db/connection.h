@@ -80,9 +80,9 @@ public:
     /// Throws CANCELLED or TIMEOUT where the operation has to end: what nobody waits for isn't sent.
     void requireWanted() const;
 
-    /// Sets the cost to zero; the id is for what the operation writes.
-    void beginOperation(const QString &operation, const QString &correlationId);
-    [[nodiscard]] const QString &correlationId() const { return m_correlationId; }
+    /// Sets the cost to zero; the correlation id is for what the operation writes.
+    void beginOperation(const metrics::OperationContext &context);
+    [[nodiscard]] const QString &correlationId() const { return m_context.correlationId; }
     /// Whether a statement of the operation has been answered: until then nothing of it can have taken effect, since
     /// what changes rows starts with a BEGIN.
     [[nodiscard]] bool hasBegun() const { return m_hasBegun; }
@@ -111,8 +111,7 @@ private:
     QCache<QString, QSqlQuery> m_queries; ///< by text
     Canceller m_canceller;
     bool m_isPooled = false;
-    QString m_operation;
-    QString m_correlationId;
+    metrics::OperationContext m_context;
     bool m_hasBegun = false;
     OperationCost m_cost;
 };

@@ -43,6 +43,15 @@ void makePrivateFolder(const QString &path, const std::optional<ServerUser> &use
         throw failure(Text::tr("Can't create the folder %1 for the embedded database.").arg(path), qt_error_string());
 }
 
+/// The server's modules stand beside its programs, by its packager's ways.
+bool hasModule(const QString &programs, const QString &name)
+{
+    for (const char *folder : {"../lib", "../lib/postgresql", "../lib64", "../lib64/pgsql", "../lib/pgsql"})
+        if (QFileInfo::exists(programs + u'/' + QLatin1String(folder) + u'/' + name + QStringLiteral(".so")))
+            return true;
+    return false;
+}
+
 QString firstLineOf(const QString &path)
 {
     QFile file(path);
@@ -138,11 +147,14 @@ void EmbeddedPostgres::createCluster()
 void EmbeddedPostgres::start()
 {
     removeStalePidFile();
-    const QString settings = QStringLiteral("-c listen_addresses='' -c port=5432 -c unix_socket_directories='%1' "
-                                            "-c unix_socket_permissions=0700 -c max_connections=60 "
-                                            "-c shared_buffers=128MB -c max_wal_size=2GB -c wal_level=minimal "
-                                            "-c max_wal_senders=0 -c log_line_prefix='%m [%p] ' -c logging_collector=off")
-                                 .arg(path(QStringLiteral("socket")));
+    QString settings = QStringLiteral("-c listen_addresses='' -c port=5432 -c unix_socket_directories='%1' "
+                                      "-c unix_socket_permissions=0700 -c max_connections=60 "
+                                      "-c shared_buffers=128MB -c max_wal_size=2GB -c wal_level=minimal "
+                                      "-c max_wal_senders=0 -c log_line_prefix='%m [%p] ' -c logging_collector=off")
+                           .arg(path(QStringLiteral("socket")));
+    const QString statements = QStringLiteral("pg_stat_statements");
+    if (hasModule(m_binaries, statements)) // preloaded though missing, it would keep the server from starting
+        settings += QStringLiteral(" -c shared_preload_libraries=") + statements;
     // After a kill -9 of the postmaster its children hold the shared memory for a moment: hence the attempts.
     ProcessResult result;
     for (int attempt = 0; attempt < startAttempts; ++attempt) {

@@ -1,12 +1,14 @@
 #include "repo/db/explain.h"
 
 #include "repo/db/inline_values.h"
+#include "repo/db/sql_state.h"
 #include "repo/db/transaction.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 
 namespace pivotal::db {
 
@@ -17,23 +19,81 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(pivotal::db::Explain)
 };
 
-QString planOf(Connection &connection, const sql::Statement &statement)
+QString run(Connection &connection, const QString &options, const sql::Statement &statement)
 {
-    return connection.executeText(QStringLiteral("EXPLAIN (FORMAT JSON) ") + withInlineValues(statement, *connection.driver())).value(0);
+    return connection.executeText(QStringLiteral("EXPLAIN (%1FORMAT JSON) ").arg(options) + withInlineValues(statement, *connection.driver())).value(0);
+}
+
+/// What a transaction doesn't hold back, although it only reads: other sessions, the server, other databases.
+bool reachesOut(const QString &text)
+{
+    static const QRegularExpression functions(
+        QStringLiteral("\\b(pg_terminate_backend|pg_cancel_backend|pg_reload_conf|pg_promote|pg_switch_wal|pg_rotate_logfile|pg_advisory_\\w+|"
+                       "pg_try_advisory_\\w+|pg_notify|pg_sleep\\w*|dblink\\w*|lo_\\w+|pg_file_\\w+|setval|nextval|set_config)\\b"),
+        QRegularExpression::CaseInsensitiveOption);
+    return functions.match(text).hasMatch();
+}
+
+/// SELECT … INTO makes a table, for which the server has no objection where it is analyzed.
+bool makesTable(const QString &text)
+{
+    static const QRegularExpression quoted(QStringLiteral("'[^']*'|\"[^\"]*\""));
+    static const QRegularExpression into(QStringLiteral("\\bINTO\\b"), QRegularExpression::CaseInsensitiveOption);
+    return QString(text).remove(quoted).contains(into);
+}
+
+/// A second statement in the text could end the transaction. Values are bound, so that nothing else needs a semicolon.
+void requireSingleRead(const sql::Statement &statement)
+{
+    requirePlan(statement);
+    if (statement.text.contains(u';') || makesTable(statement.text) || reachesOut(statement.text))
+        throw validationError(Text::tr("Only a single statement that reads is run to be analyzed: %1").arg(statement.text.left(60)));
+}
+
+TransactionOptions readOnly(const QString &name)
+{
+    TransactionOptions options;
+    options.name = name;
+    options.readOnly = true;
+    return options;
 }
 
 } // namespace
 
+void requirePlan(const sql::Statement &statement)
+{
+    static const QRegularExpression start(QStringLiteral("^\\s*(SELECT|WITH)\\b"), QRegularExpression::CaseInsensitiveOption);
+    if (!start.match(statement.text).hasMatch())
+        throw validationError(Text::tr("This statement has no plan: %1").arg(statement.text.left(60)));
+}
+
+QString planOf(Connection &connection, const sql::Statement &statement)
+{
+    return run(connection, {}, statement);
+}
+
 QString explain(Connection &connection, const sql::Statement &statement)
 {
-    const QString first = statement.text.section(u' ', 0, 0).toUpper();
-    if (first != QStringLiteral("SELECT") && first != QStringLiteral("WITH"))
-        throw validationError(Text::tr("This statement has no plan: %1").arg(statement.text.left(60)));
-    TransactionOptions options;
-    options.name = QStringLiteral("explain");
-    options.readOnly = true;
+    requirePlan(statement);
+    const TransactionOptions options = readOnly(QStringLiteral("explain"));
     const Transaction transaction(connection, options); // never committed
     return planOf(connection, statement);
+}
+
+QString explainAnalyzed(Connection &connection, const sql::Statement &statement)
+{
+    requireSingleRead(statement);
+    TransactionOptions options = readOnly(QStringLiteral("analyze"));
+    options.timeout = analyzeLimit;
+    const DeadlineScope deadline(connection, analyzeLimit);
+    const Transaction transaction(connection, options); // never committed
+    try {
+        return run(connection, QStringLiteral("ANALYZE, BUFFERS, "), statement);
+    } catch (const RepositoryError &error) {
+        if (error.sqlState != readOnlyTransaction)
+            throw;
+        throw validationError(Text::tr("This statement writes or locks rows: it can be planned, but isn't run to be analyzed."));
+    }
 }
 
 qint64 estimateRows(Connection &connection, const sql::Statement &statement)

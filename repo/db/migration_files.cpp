@@ -11,6 +11,7 @@ namespace pivotal::db {
 namespace {
 
 const QString folder = QStringLiteral(":/sql/migrations/");
+const QString advisedPrefix = QStringLiteral("advised_");
 
 QByteArray contents(const QString &name)
 {
@@ -42,6 +43,11 @@ QString redundantBeside(const QString &index)
     return others.value(index);
 }
 
+QString checksumOf(const QByteArray &up)
+{
+    return QString::fromLatin1(QCryptographicHash::hash(up, QCryptographicHash::Sha256).toHex());
+}
+
 Migration load(const QString &upFile)
 {
     Migration migration;
@@ -52,7 +58,7 @@ Migration load(const QString &upFile)
     migration.redundantBeside = redundantBeside(migration.object);
     migration.up = QString::fromUtf8(up);
     migration.down = QString::fromUtf8(contents(migration.name + QStringLiteral(".down.sql")));
-    migration.checksum = QString::fromLatin1(QCryptographicHash::hash(up, QCryptographicHash::Sha256).toHex());
+    migration.checksum = checksumOf(up);
     migration.inTransaction = !up.startsWith("-- no transaction");
     return migration;
 }
@@ -68,6 +74,23 @@ const QList<Migration> &migrations()
         return list;
     }();
     return all;
+}
+
+Migration advisedMigration(const QString &index, const QString &create)
+{
+    Migration migration;
+    migration.name = advisedPrefix + index;
+    migration.object = index;
+    migration.up = create;
+    migration.down = QStringLiteral("DROP INDEX CONCURRENTLY IF EXISTS %1").arg(index);
+    migration.checksum = checksumOf(create.toUtf8());
+    migration.inTransaction = false;
+    return migration;
+}
+
+bool isAdvised(const QString &name)
+{
+    return name.startsWith(advisedPrefix);
 }
 
 const Migration *migrationNamed(const QString &name)

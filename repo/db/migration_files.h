@@ -22,6 +22,9 @@ struct Migration
 
 /// All of them, in order.
 [[nodiscard]] const QList<Migration> &migrations();
+/// One that isn't numbered: it makes an index that was advised. `create`: CREATE INDEX CONCURRENTLY … of that name.
+[[nodiscard]] Migration advisedMigration(const QString &index, const QString &create);
+[[nodiscard]] bool isAdvised(const QString &name);
 /// Null where none has that name.
 [[nodiscard]] const Migration *migrationNamed(const QString &name);
 

@@ -162,6 +162,11 @@ QSet<QString> Migrator::existingObjects()
     QStringList objects;
     for (const Migration &migration : migrations())
         objects << migration.object;
+    return existingOf(objects);
+}
+
+QSet<QString> Migrator::existingOf(const QStringList &objects)
+{
     Rows rows = m_connection.query({QStringLiteral("SELECT o FROM unnest(?::text[]) o WHERE to_regclass(o) IS NOT NULL AND NOT EXISTS "
                                                    "(SELECT 1 FROM pg_index i WHERE i.indexrelid = to_regclass(o) AND NOT i.indisvalid)"),
                                     {sql::textArray(objects)}});
@@ -246,21 +251,25 @@ void Migrator::adopt(const Migration &migration)
 
 void Migrator::rollBack(const Migration &migration, MigrationState state)
 {
-    const sql::Statement forget{QStringLiteral("DELETE FROM pivotal_console.migrations WHERE name = ?"), {migration.name}};
     if (state == MigrationState::Adopted) {
-        m_connection.execute(forget);
+        forget(migration);
         return;
     }
     refuseToDropData(migration);
     if (!migration.inTransaction) {
         runOneByOne(migration.down);
-        m_connection.execute(forget);
+        forget(migration);
         return;
     }
     withTransaction(m_connection, transactionOptions(), [&](Transaction &) {
         m_connection.executeText(migration.down);
-        return m_connection.execute(forget);
+        return forget(migration);
     });
+}
+
+qint64 Migrator::forget(const Migration &migration)
+{
+    return m_connection.execute({QStringLiteral("DELETE FROM pivotal_console.migrations WHERE name = ?"), {migration.name}});
 }
 
 void Migrator::refuseToDropData(const Migration &migration)

@@ -6,6 +6,7 @@
 #include <QList>
 #include <QSet>
 #include <QString>
+#include <optional>
 
 namespace pivotal::db {
 
@@ -49,11 +50,22 @@ public:
     bool removeLeftover(const QString &name);
     /// Rolls back the last `count` applied; the names. Refuses to drop tables that hold organizations.
     QStringList down(int count = 1);
+    /// Rolls back one out of its turn, also an advised one. False where it was adopted: it's forgotten, and nothing is dropped.
+    /// VALIDATION_ERROR where no console has applied it, or others need it.
+    bool downOne(const QString &name);
+    /// Applies one that isn't numbered: an index that was advised, named "advised_" and its object. It is recorded as the
+    /// others are, and so are those that were there already: as adopted.
+    void applyAdvised(const Migration &migration);
+    /// The names of those that were applied so.
+    [[nodiscard]] QStringList advised();
 
 private:
     void createRecord();
     [[nodiscard]] bool hasRecord();
     [[nodiscard]] QSet<QString> existingObjects();
+    [[nodiscard]] QSet<QString> existingOf(const QStringList &objects);
+    /// Applied or adopted; none where it isn't recorded.
+    [[nodiscard]] std::optional<MigrationState> advisedState(const QString &name);
     void bringUp(const Migration &migration, MigrationState state);
     void apply(const Migration &migration);
     void cleanUp(const Migration &migration);
@@ -61,6 +73,7 @@ private:
     void removeLeftover(const Migration &migration);
     void runOneByOne(const QString &text);
     void runSql(const Migration &migration, const QString &text);
+    qint64 forget(const Migration &migration);
     void rollBack(const Migration &migration, MigrationState state);
     void refuseToDropData(const Migration &migration);
 

@@ -85,6 +85,7 @@ quint64 WorkerPool::enqueue(Job job)
     const std::lock_guard lock(m_mutex);
     job.id = ++m_lastId;
     job.correlationId = newCuid();
+    job.intent = metrics::currentIntent();
     job.enqueuedAt = nowNs();
     m_queue.push_back(std::move(job));
     reportPool();
@@ -185,7 +186,7 @@ void WorkerPool::process(Worker &worker, const Job &job)
     record.correlationId = job.correlationId;
     const qint64 started = nowNs();
     record.waitMs = milliseconds(started - job.enqueuedAt);
-    begin(worker, job);
+    begin(worker, job, record.waitMs);
     try {
         if (!job.isCancelled())
             attempt(worker, job);
@@ -212,9 +213,9 @@ void WorkerPool::process(Worker &worker, const Job &job)
     job.finish();
 }
 
-void WorkerPool::begin(Worker &worker, const Job &job)
+void WorkerPool::begin(Worker &worker, const Job &job, double waitMs)
 {
-    worker.connection->beginOperation(job.operation, job.correlationId);
+    worker.connection->beginOperation({job.operation, job.correlationId, job.intent, waitMs});
     const std::lock_guard lock(worker.mutex);
     worker.isCancelled = job.isCancelled;
     worker.isRunning = true;

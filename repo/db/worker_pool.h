@@ -25,6 +25,7 @@ struct Job
     quint64 id = 0;
     QString operation;
     QString correlationId;
+    QString intent; ///< what the user did for it
     Access access = Access::Read;
     std::function<void(Connection &)> run;
     std::function<void(const std::exception_ptr &)> fail;
@@ -75,7 +76,7 @@ private:
     void rest(Worker &worker, std::unique_lock<std::mutex> &lock);
     void process(Worker &worker, const Job &job);
     void attempt(Worker &worker, const Job &job);
-    void begin(Worker &worker, const Job &job);
+    void begin(Worker &worker, const Job &job, double waitMs);
     void end(Worker &worker);
     void refresh(Worker &worker);
     void awaitReconnect(Worker &worker, std::unique_lock<std::mutex> &lock);

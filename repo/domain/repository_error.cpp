@@ -24,6 +24,7 @@ QString nameOf(ErrorCode code)
     case ErrorCode::LastAdmin: return QStringLiteral("LAST_ADMIN");
     case ErrorCode::CommitInDoubt: return QStringLiteral("COMMIT_IN_DOUBT");
     case ErrorCode::AuditSpool: return QStringLiteral("AUDIT_SPOOL");
+    case ErrorCode::MetricsHistory: return QStringLiteral("METRICS_HISTORY");
     }
     return QStringLiteral("UNKNOWN_ERROR");
 }

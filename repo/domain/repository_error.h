@@ -26,6 +26,7 @@ enum class ErrorCode {
     LastAdmin,
     CommitInDoubt,
     AuditSpool,
+    MetricsHistory,
 };
 
 /// The wire name: "DUPLICATE_ENTRY", …

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "repo/metrics/latency_counts.h"
+
 #include <array>
 #include <atomic>
 #include <cstdint>
@@ -13,17 +15,17 @@ namespace pivotal::metrics {
 class LatencySketch
 {
 public:
-    static constexpr double relativeError = 0.005;
-
-    void record(double ms);
-    [[nodiscard]] std::uint64_t count() const;
-    /// The sample of rank ceil(q * count) (nearest rank), in ms; 0 where there is none. 0 < q <= 1.
-    [[nodiscard]] double percentile(double q) const;
+    void record(double ms) { m_counts[size_t(LatencyCounts::bucketOf(ms))].fetch_add(1, std::memory_order_relaxed); }
+    [[nodiscard]] LatencyCounts counts() const
+    {
+        LatencyCounts counts;
+        for (size_t i = 0; i < m_counts.size(); ++i)
+            counts.add(int(i), m_counts[i].load(std::memory_order_relaxed));
+        return counts;
+    }
 
 private:
-    static constexpr int bucketCount = 2100;
-
-    std::array<std::atomic<std::uint64_t>, bucketCount> m_counts{};
+    std::array<std::atomic<std::uint64_t>, LatencyCounts::bucketCount> m_counts{};
 };
 
 } // namespace pivotal::metrics

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
@@ -27,6 +28,13 @@ constexpr std::array cacheEventNames{"hits", "misses", "sets", "busts", "stale",
 std::uint64_t valueOf(const Counter &counter)
 {
     return std::uint64_t(counter.Value());
+}
+
+void raise(std::atomic<qint64> &most, qint64 value)
+{
+    qint64 seen = most.load(std::memory_order_relaxed);
+    while (seen < value && !most.compare_exchange_weak(seen, value, std::memory_order_relaxed)) {
+    }
 }
 
 } // namespace
@@ -101,6 +109,7 @@ void Metrics::record(const OperationRecord &record)
     Operation &known = operation(record.operation);
     known.duration.Observe(record.durationMs);
     known.sketch.record(record.durationMs);
+    m_waits.record(record.waitMs);
     m_families->poolWait.Observe(record.waitMs);
     known.roundTrips.Increment(record.roundTrips);
     if (record.durationMs > slowOperationMs)
@@ -124,6 +133,8 @@ void Metrics::setPool(int inUse, int waiting)
 {
     m_families->inUse.Set(inUse);
     m_families->waiting.Set(waiting);
+    raise(m_inUse, inUse);
+    raise(m_waiting, waiting);
 }
 
 void Metrics::countReconnect()
@@ -134,6 +145,7 @@ void Metrics::countReconnect()
 void Metrics::setSpoolDepth(qint64 events)
 {
     m_families->spoolDepth.Set(double(events));
+    raise(m_spoolDepth, events);
 }
 
 QList<OperationSummary> Metrics::operations() const
@@ -141,9 +153,10 @@ QList<OperationSummary> Metrics::operations() const
     QList<OperationSummary> summaries;
     {
         const std::shared_lock lock(m_lock);
-        for (const auto &[name, known] : m_operations.asKeyValueRange())
-            summaries.append({name, known->sketch.count(), known->errors, known->sketch.percentile(0.5),
-                              known->sketch.percentile(0.95), known->sketch.percentile(0.99)});
+        for (const auto &[name, known] : m_operations.asKeyValueRange()) {
+            const LatencyCounts durations = known->sketch.counts();
+            summaries.append({name, durations.count(), known->errors, durations.percentile(0.5), durations.percentile(0.95), durations.percentile(0.99)});
+        }
     }
     std::sort(summaries.begin(), summaries.end(), [](const auto &a, const auto &b) { return a.operation < b.operation; });
     return summaries;
@@ -162,6 +175,26 @@ QList<CacheSummary> Metrics::caches() const
     }
     std::sort(summaries.begin(), summaries.end(), [](const auto &a, const auto &b) { return a.resource < b.resource; });
     return summaries;
+}
+
+Sample Metrics::snapshot()
+{
+    Sample sample;
+    sample.at = Instant::now();
+    sample.waits = m_waits.counts();
+    sample.guiEvents = m_guiEvents.counts();
+    sample.inUse = m_inUse.exchange(qint64(m_families->inUse.Value()));
+    sample.waiting = m_waiting.exchange(qint64(m_families->waiting.Value()));
+    sample.spoolDepth = m_spoolDepth.exchange(qint64(m_families->spoolDepth.Value()));
+    const std::shared_lock lock(m_lock);
+    for (const auto &[name, known] : m_operations.asKeyValueRange())
+        sample.operations.insert(name, {known->sketch.counts(), qint64(known->errors), qint64(valueOf(known->retries)), qint64(valueOf(known->roundTrips))});
+    for (const auto &[name, known] : m_resources.asKeyValueRange()) {
+        const auto count = [&known](CacheEvent event) { return qint64(valueOf(*known->counters[size_t(event)])); };
+        sample.caches.insert(name, {count(CacheEvent::Hit), count(CacheEvent::Miss), count(CacheEvent::Set), count(CacheEvent::Bust),
+                                    count(CacheEvent::Stale), count(CacheEvent::Error)});
+    }
+    return sample;
 }
 
 std::string Metrics::exposition() const

@@ -2,6 +2,7 @@
 
 #include "repo/metrics/latency_sketch.h"
 #include "repo/metrics/operation_record.h"
+#include "repo/metrics/sample.h"
 
 #include <QHash>
 #include <QList>
@@ -56,9 +57,13 @@ public:
     void setPool(int inUse, int waiting);
     void countReconnect();
     void setSpoolDepth(qint64 events);
+    /// How long the GUI thread took for an event.
+    void recordGuiEvent(double ms) { m_guiEvents.record(ms); }
 
     [[nodiscard]] QList<OperationSummary> operations() const;
     [[nodiscard]] QList<CacheSummary> caches() const;
+    /// Everything since the process began; the gauges are the most since the last call.
+    [[nodiscard]] Sample snapshot();
     /// The text format of Prometheus.
     [[nodiscard]] std::string exposition() const;
     [[nodiscard]] std::shared_ptr<prometheus::Registry> registry() const;
@@ -72,6 +77,11 @@ private:
     Resource &resource(const QString &name);
 
     std::unique_ptr<Families> m_families;
+    LatencySketch m_waits;
+    LatencySketch m_guiEvents;
+    std::atomic<qint64> m_inUse = 0; ///< the most since the last snapshot, as the two below
+    std::atomic<qint64> m_waiting = 0;
+    std::atomic<qint64> m_spoolDepth = 0;
     mutable std::shared_mutex m_lock; ///< guards the two below; what they point to stays
     QHash<QString, std::shared_ptr<Operation>> m_operations;
     QHash<QString, std::shared_ptr<Resource>> m_resources;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "repo/domain/repository_error.h"
+#include "repo/metrics/operation_context.h"
 
 #include <QString>
 #include <QVariantList>
@@ -13,8 +14,7 @@ struct StatementRecord
 {
     const QString &text;
     const QVariantList &binds;
-    const QString &operation;
-    const QString &correlationId;
+    const OperationContext &context;
     double durationMs = 0;
     qint64 rows = 0; ///< fetched or changed, -1 where it failed
     int attempt = 1; ///< of its transaction

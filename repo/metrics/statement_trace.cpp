@@ -39,7 +39,7 @@ std::string traceLine(const StatementRecord &record, TraceMode mode)
     for (const QVariant &value : record.binds)
         binds << (showValues && !value.isNull() ? value.toString() : bindType(value));
     return fmt::format("event=statement operation={} correlation={} ms={:.3f} rows={} attempt={} error={} sql={} binds={}",
-                       record.operation.toStdString(), record.correlationId.toStdString(), record.durationMs, record.rows,
+                       record.context.operation.toStdString(), record.context.correlationId.toStdString(), record.durationMs, record.rows,
                        record.attempt, record.error ? nameOf(*record.error).toStdString() : "none", quoted(isSecret ? redactedText : record.text),
                        quoted(binds.join(QStringLiteral(", "))));
 }

@@ -8,8 +8,7 @@ void Telemetry::onStatement(const StatementRecord &record)
 {
     if (m_options.trace != TraceMode::Off)
         logger("db")->info(traceLine(record, m_options.trace));
-    if (record.durationMs >= m_options.slowStatementMs)
-        m_slow.add(record);
+    m_statements.record(record);
 }
 
 void Telemetry::onOperation(const OperationRecord &record)

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "repo/metrics/metrics.h"
-#include "repo/metrics/slow_statements.h"
+#include "repo/metrics/statement_log.h"
 #include "repo/metrics/statement_trace.h"
 
 namespace pivotal::metrics {
@@ -9,10 +9,10 @@ namespace pivotal::metrics {
 struct TelemetryOptions
 {
     TraceMode trace = TraceMode::Off;
-    double slowStatementMs = 300; ///< from this on, a statement is kept in the ring
+    double slowStatementMs = 300; ///< from this on, a statement counts as slow
 };
 
-/// Where the repository layer reports what it does: counts it, logs it, keeps the slow part. Any thread.
+/// Where the repository layer reports what it does: counts it, logs it, keeps the slowest of each kind. Any thread.
 class Telemetry : public StatementObserver
 {
 public:
@@ -22,12 +22,13 @@ public:
     void onOperation(const OperationRecord &record);
 
     [[nodiscard]] Metrics &metrics() { return m_metrics; }
-    [[nodiscard]] const SlowStatements &slowStatements() const { return m_slow; }
+    [[nodiscard]] const StatementLog &statements() const { return m_statements; }
+    [[nodiscard]] const TelemetryOptions &options() const { return m_options; }
 
 private:
     TelemetryOptions m_options;
     Metrics m_metrics;
-    SlowStatements m_slow;
+    StatementLog m_statements;
 };
 
 } // namespace pivotal::metrics

@@ -52,7 +52,7 @@ QList<Include> includes()
 int levelOf(const QString &path)
 {
     static const QList<std::pair<QString, int>> levels{{QStringLiteral("app/"), 9}, {QStringLiteral("ui/"), 8}, {QStringLiteral("models/"), 7}, {QStringLiteral("repo/domain/"), 1},
-                                                       {QStringLiteral("repo/sql/"), 2}, {QStringLiteral("repo/metrics/"), 2}, {QStringLiteral("repo/cache/"), 3}, {QStringLiteral("repo/spool/"), 3}, {QStringLiteral("repo/db/"), 3},
+                                                       {QStringLiteral("repo/sql/"), 2}, {QStringLiteral("repo/plans/"), 2}, {QStringLiteral("repo/metrics/"), 2}, {QStringLiteral("repo/cache/"), 3}, {QStringLiteral("repo/local/"), 3}, {QStringLiteral("repo/db/"), 3},
                                                        {QStringLiteral("repo/"), 5}};
     for (const auto &[prefix, level] : levels)
         if (path.startsWith(prefix))
@@ -83,7 +83,7 @@ void IncludesTest::knowTheirQtModules()
             continue;
         if (include.file.startsWith(QStringLiteral("repo/")) || include.file.startsWith(QStringLiteral("models/")))
             QVERIFY2(!widgets.match(include.what).hasMatch(), qPrintable(include.file + QStringLiteral(" includes ") + include.what));
-        if (!include.file.startsWith(QStringLiteral("repo/db/")) && !include.file.startsWith(QStringLiteral("repo/spool/")))
+        if (!include.file.startsWith(QStringLiteral("repo/db/")) && !include.file.startsWith(QStringLiteral("repo/local/")))
             QVERIFY2(!sql.match(include.what).hasMatch(), qPrintable(include.file + QStringLiteral(" includes ") + include.what));
     }
 }

@@ -269,7 +269,7 @@ void FaultsTest::serializableWritersOnOneRow()
         options.isolation = db::Isolation::Serializable;
         options.retry.maxAttempts = 50;
         for (int i = 0; i < 100; ++i) {
-            connection.beginOperation(options.name, newCuid());
+            connection.beginOperation({options.name, newCuid()});
             db::withTransaction(connection, options, [&](db::Transaction &) {
                 db::Rows rows = connection.query({QStringLiteral("SELECT n FROM counter"), {}});
                 rows.next();
@@ -302,7 +302,7 @@ void FaultsTest::writersThatDeadlock()
         options.retry.maxAttempts = 50;
         options.timeout = std::chrono::seconds(60);
         for (int i = 0; i < 40; ++i) {
-            connection.beginOperation(options.name, newCuid());
+            connection.beginOperation({options.name, newCuid()});
             db::withTransaction(connection, options, [&](db::Transaction &) {
                 connection.execute({QStringLiteral("UPDATE counter SET n = n + 1 WHERE id = ?"), {first}});
                 return connection.execute({QStringLiteral("UPDATE counter SET n = n + 1 WHERE id = ?"), {second}});
@@ -378,7 +378,7 @@ void FaultsTest::consoleKilledWhileEventsAreSpooled()
     int lost = 0;
     for (const QString &id : std::as_const(safe))
         lost += database.value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE id = ?"), {id}) != QStringLiteral("1");
-    const int waiting = int(spool::AuditSpool(spool).depth(QStringLiteral("db/") + database.demoScope().organization.id.value));
+    const int waiting = int(local::AuditSpool(spool).depth(QStringLiteral("db/") + database.demoScope().organization.id.value));
     const int doubled = database.value(QStringLiteral("SELECT count(*) - count(DISTINCT id) FROM audit_logs WHERE action = 'fault.event'")).toInt();
     std::printf("%-46s safe %4d  lost %d  doubled %d  waiting %d\n", "console killed (-9) while it spools, four times", int(safe.size()), lost, doubled, waiting);
     QCOMPARE(lost, 0);

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void loadsWhatIsVisibleAndTheNextScreen();
     void dataNeverStartsALoad();
     void totalIsEstimatedThenCounted();
+    void anEstimateThatComesFirstWaits();
     void aShortResultNeedsNoCount();
     void aNewQueryCancelsAndDropsTheOld();
     void lateRepliesAreDropped();
@@ -172,11 +173,26 @@ void PagedModelTest::totalIsEstimatedThenCounted()
     QVERIFY(m_fake->walks.back().isCancelled());
 }
 
+/// The estimate is asked for beside the rows: it may come first, and must not show before them.
+void PagedModelTest::anEstimateThatComesFirstWaits()
+{
+    load(40);
+    m_users.total = 5'000'000;
+    m_model->setQuery({}, {UserSortField::Email, SortDirection::Ascending});
+    m_fake->estimates.back().answer(4'900'000);
+    QCoreApplication::processEvents();
+    QCOMPARE(m_model->total(), 40);
+    answerLast();
+    QTRY_COMPARE(m_model->total(), 4'900'000);
+    QVERIFY(!m_model->isTotalExact());
+}
+
 void PagedModelTest::aShortResultNeedsNoCount()
 {
     load(12);
     QVERIFY(m_model->isTotalExact());
-    QVERIFY(m_fake->counts.empty() && m_fake->estimates.empty());
+    QVERIFY(m_fake->counts.empty());
+    QVERIFY(m_fake->estimates.back().isCancelled());
 }
 
 void PagedModelTest::aNewQueryCancelsAndDropsTheOld()

@@ -157,7 +157,7 @@ void AuditOutboxTest::aBatchSentTwiceArrivesOnce()
         "'oldValues', '{}'::jsonb, 'newValues', \"newValues\", 'userAgent', \"userAgent\", 'metadata', metadata, 'createdAt', "
         "to_char(\"createdAt\", 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'))::text FROM audit_logs WHERE action = 'test.twice' LIMIT 1"));
     {
-        spool::AuditSpool spool(spoolPath());
+        local::AuditSpool spool(spoolPath());
         spool.append(QStringLiteral("db/") + m_scope.organization.id.value, {{{QStringLiteral("again")}, payload}});
     }
     const auto outbox = open(m_scope);
@@ -187,13 +187,13 @@ void AuditOutboxTest::twoConsolesShareASpool()
 void AuditOutboxTest::eventsOfAnotherDatabaseStay()
 {
     {
-        spool::AuditSpool spool(spoolPath());
+        local::AuditSpool spool(spoolPath());
         spool.append(QStringLiteral("another/") + m_scope.organization.id.value, {{{QStringLiteral("x")}, QStringLiteral("{}")}});
     }
     const auto outbox = open(m_scope);
     QSignalSpy drained(outbox.get(), &AuditOutbox::drained);
     QTRY_VERIFY_WITH_TIMEOUT(!drained.isEmpty(), tests::patience);
-    QCOMPARE(spool::AuditSpool(spoolPath()).depth(QStringLiteral("another/") + m_scope.organization.id.value), 1);
+    QCOMPARE(local::AuditSpool(spoolPath()).depth(QStringLiteral("another/") + m_scope.organization.id.value), 1);
 }
 
 void AuditOutboxTest::aFullSpoolIsAnErrorAndDropsNothing()
@@ -240,7 +240,7 @@ void AuditOutboxTest::aRefusedEventIsSetAsideAndTheOthersArrive()
     QTRY_COMPARE_WITH_TIMEOUT(arrived(QStringLiteral("test.mixed")), QStringLiteral("6"), tests::patience);
     QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, tests::patience);
     QTRY_COMPARE(outbox->depth(), 0);
-    QCOMPARE(spool::AuditSpool(spoolPath()).rejected(QStringLiteral("db/") + m_scope.organization.id.value), 1);
+    QCOMPARE(local::AuditSpool(spoolPath()).rejected(QStringLiteral("db/") + m_scope.organization.id.value), 1);
 }
 
 void AuditOutboxTest::badEventsAreRefusedAtOnce_data()

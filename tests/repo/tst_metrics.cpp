@@ -20,7 +20,11 @@ private Q_SLOTS:
     void theSeedsNames();
     void everyThreadCounts();
     void recordingIsCheap();
-    void slowStatementsAreARing();
+    void statementsAreGroupedByFingerprint();
+    void statementsAreBounded();
+    void countsMergeAndSubtract();
+    void samplesAreDifferencesOfSnapshots();
+    void samplesAreRegrouped();
     void tracesRedact();
 };
 
@@ -66,8 +70,8 @@ void MetricsTest::percentilesAreWithinOnePercentOfExact()
         std::sort(samples.begin(), samples.end());
         for (const double q : {0.01, 0.25, 0.5, 0.9, 0.95, 0.99, 0.999, 1.0}) {
             const double exact = samples[size_t(std::max(1.0, std::ceil(q * n))) - 1];
-            QVERIFY2(std::abs(sketch.percentile(q) - exact) <= 0.01 * exact,
-                     qPrintable(QStringLiteral("n=%1 q=%2: %3, exactly %4").arg(n).arg(q).arg(sketch.percentile(q)).arg(exact)));
+            QVERIFY2(std::abs(sketch.counts().percentile(q) - exact) <= 0.01 * exact,
+                     qPrintable(QStringLiteral("n=%1 q=%2: %3, exactly %4").arg(n).arg(q).arg(sketch.counts().percentile(q)).arg(exact)));
         }
     }
 }
@@ -139,35 +143,132 @@ void MetricsTest::recordingIsCheap()
     QVERIFY(clock.nsecsElapsed() / rounds < 50'000);
 }
 
-void MetricsTest::slowStatementsAreARing()
+void MetricsTest::statementsAreGroupedByFingerprint()
 {
-    Telemetry telemetry({.trace = TraceMode::Off, .slowStatementMs = 10});
-    const QString op = QStringLiteral("users.listUsers");
-    const QString id = QStringLiteral("c1");
+    StatementLog log;
+    const OperationContext context{QStringLiteral("users.listUsers"), QStringLiteral("c1"), QStringLiteral("Users: Next page"), 1.5};
+    const Instant start{1'760'000'000'000};
     for (int i = 0; i < 300; ++i) {
-        const QString text = QStringLiteral("SELECT %1 WHERE x = ?").arg(i);
+        const QString text = QStringLiteral("SELECT a1, \"b2\" FROM t WHERE x = ? LIMIT %1").arg(i);
         const QVariantList binds{QStringLiteral("abc"), 5, QVariant()};
-        telemetry.onStatement({text, binds, op, id, i % 2 ? 5.0 : 20.0, 1, 1});
+        log.record({text, binds, context, double(i), 2, 1}, {start.msecs + i * 1'000});
     }
-    const auto kept = telemetry.slowStatements().list();
-    QCOMPARE(kept.size(), 150);
-    QCOMPARE(kept.first().text, QStringLiteral("SELECT 298 WHERE x = ?"));
-    QCOMPARE(kept.first().bindTypes(), (QStringList{QStringLiteral("text(3)"), QStringLiteral("int"), QStringLiteral("null")}));
+    const auto groups = log.since(start, {start.msecs + 300'000});
+    QCOMPARE(groups.size(), 1);
+    QCOMPARE(groups.first().fingerprint, QStringLiteral("SELECT a1, \"b2\" FROM t WHERE x = ? LIMIT ?"));
+    QCOMPARE(groups.first().durations.count(), 300u);
+    QCOMPARE(groups.first().rows, 600);
+    QCOMPARE(groups.first().worst.size(), StatementLog::maxWorst);
+    const SlowStatement &worst = groups.first().worst.first();
+    QCOMPARE(worst.durationMs, 299.0);
+    QCOMPARE(worst.context.intent, QStringLiteral("Users: Next page"));
+    QCOMPARE(worst.bindTypes(), (QStringList{QStringLiteral("text(3)"), QStringLiteral("int"), QStringLiteral("null")}));
+    QCOMPARE(log.since({start.msecs + 240'000}, {start.msecs + 300'000}).first().durations.count(), 80u); // by whole minutes
+    QCOMPARE(log.cases(295).size(), 5);
+    QCOMPARE(log.cases(295).first().durationMs, 299.0); // the newest first
+}
+
+void MetricsTest::statementsAreBounded()
+{
+    StatementLog log;
+    const QVariantList none;
+    const OperationContext context{QStringLiteral("users.listUsers")};
+    const Instant start{1'760'000'000'000};
+    for (int i = 0; i < 500; ++i)
+        log.record({QStringLiteral("SELECT column_%1").arg(QString(i, u'x')), none, context, 1, 1, 1}, {start.msecs + i * 60'000});
+    const Instant end{start.msecs + 499 * 60'000};
+    QVERIFY(log.since(start, end).size() <= StatementLog::maxGroups);
+    QCOMPARE(log.since({end.msecs - 9 * 60'000}, end).size(), 10);
+    const QString secret = QStringLiteral("SELECT \"passwordHash\" FROM users WHERE email = ?");
+    log.record({secret, {QStringLiteral("hidden")}, context, 9'999, 1, 1}, end);
+    QCOMPARE(log.cases(9'000).first().text, redactedText);
+    QVERIFY(log.cases(9'000).first().binds.isEmpty());
+}
+
+void MetricsTest::countsMergeAndSubtract()
+{
+    std::mt19937 random(11);
+    std::lognormal_distribution draw(1.0, 1.2);
+    LatencyCounts all;
+    LatencyCounts first;
+    LatencyCounts second;
+    for (int i = 0; i < 10'000; ++i) {
+        const double ms = draw(random);
+        all.record(ms);
+        (i % 3 ? first : second).record(ms);
+    }
+    LatencyCounts merged = first;
+    merged.merge(second);
+    QCOMPARE(merged, all);
+    QCOMPARE(all.since(first), second);
+    QCOMPARE(LatencyCounts::fromCbor(all.toCbor()), all);
+    QVERIFY(all.within(all.percentile(0.95)) >= 9'500u && all.within(all.percentile(0.94)) < 9'500u);
+    quint64 shown = 0;
+    double last = 0;
+    for (const LatencyCounts::Column &column : all.histogram(2)) {
+        shown += column.count;
+        QVERIFY(last == 0 || std::abs(column.fromMs - last) < 1e-9 * last); // without holes
+        last = column.toMs;
+    }
+    QCOMPARE(shown, 10'000u);
+}
+
+void MetricsTest::samplesAreDifferencesOfSnapshots()
+{
+    Metrics metrics;
+    metrics.record(operation("users.listUsers", 5));
+    metrics.record(CacheEvent::Hit, QStringLiteral("users"));
+    const Sample before = metrics.snapshot();
+    metrics.record(operation("users.listUsers", 50));
+    metrics.record(operation("users.listUsers", 70));
+    metrics.record(CacheEvent::Miss, QStringLiteral("users"));
+    metrics.setPool(3, 9);
+    metrics.setPool(0, 0);
+    metrics.recordGuiEvent(4);
+    const Sample sample = metrics.snapshot().since(before);
+    const OperationCounts counts = sample.operations.value(QStringLiteral("users.listUsers"));
+    QCOMPARE(counts.durations.count(), 2u);
+    QVERIFY(std::abs(counts.durations.percentile(1) - 70) < 0.7);
+    QCOMPARE(sample.caches.value(QStringLiteral("users")).hits, 0);
+    QCOMPARE(sample.caches.value(QStringLiteral("users")).misses, 1);
+    QCOMPARE(sample.inUse, 3); // the most at a time, though it is over
+    QCOMPARE(sample.waiting, 9);
+    QCOMPARE(sample.guiEvents.count(), 1u);
+    QCOMPARE(Sample::fromCbor(sample.toCbor()), sample);
+    QCOMPARE(metrics.snapshot().inUse, 0);
+    QVERIFY(metrics.snapshot().since(metrics.snapshot()).operations.isEmpty());
+}
+
+void MetricsTest::samplesAreRegrouped()
+{
+    QList<Sample> seconds;
+    for (int i = 1; i <= 25; ++i) {
+        Sample sample;
+        sample.at = {100'000 + i * 1'000};
+        sample.lengthMs = 1'000;
+        sample.operations[QStringLiteral("a.b")].durations.record(i);
+        seconds.append(sample);
+    }
+    const QList<Sample> points = regrouped(seconds, 10'000);
+    QCOMPARE(points.size(), 3);
+    QCOMPARE(points.first().lengthMs, 10'000);
+    QCOMPARE(points.first().at.msecs, 110'000); // what ends on the bound belongs before it
+    QCOMPARE(points.last().lengthMs, 5'000);
+    QCOMPARE(points.at(1).operations.value(QStringLiteral("a.b")).durations.count(), 10u);
 }
 
 void MetricsTest::tracesRedact()
 {
-    const QString op = QStringLiteral("users.listUsers");
-    const QString id = QStringLiteral("c1");
+    const OperationContext context{QStringLiteral("users.listUsers"), QStringLiteral("c1")};
     const QString text = QStringLiteral("SELECT \"a\"\nFROM t WHERE x = ?");
     const QVariantList binds{QStringLiteral("tell\"nobody")};
-    const StatementRecord record{text, binds, op, id, 1.5, 20, 2};
+    const StatementRecord record{text, binds, context, 1.5, 20, 2};
     const std::string plain = traceLine(record, TraceMode::Statements);
     QCOMPARE(plain, std::string("event=statement operation=users.listUsers correlation=c1 ms=1.500 rows=20 attempt=2 error=none "
                                 "sql=\"SELECT \\\"a\\\"\\nFROM t WHERE x = ?\" binds=\"text(11)\""));
     QVERIFY(traceLine(record, TraceMode::Values).find("tell\\\"nobody") != std::string::npos);
     const QString secret = QStringLiteral("SELECT 'hash1' = \"passwordHash\" FROM users WHERE email = ?");
-    const std::string redacted = traceLine({secret, binds, op, id, 1.5, 20, 2}, TraceMode::Values);
+    const std::string redacted = traceLine({secret, binds, context, 1.5, 20, 2}, TraceMode::Values);
     QVERIFY(redacted.find("nobody") == std::string::npos && redacted.find("hash1") == std::string::npos);
     QCOMPARE(traceModeFrom(QStringLiteral("values")), TraceMode::Values);
     QCOMPARE(traceModeFrom(QStringLiteral("false")), TraceMode::Off);

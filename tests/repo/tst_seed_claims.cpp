@@ -399,7 +399,7 @@ void SeedClaimsTest::slowQueryCounter()
     QVERIFY(await(slow).value);
     const std::string text = m_session->executor().telemetry().metrics().exposition();
     QVERIFY(text.find("pivotal_slow_query_total{operation=\"slow\",repo=\"claims\"} 1") != std::string::npos);
-    const auto kept = m_session->executor().telemetry().slowStatements().list();
+    const auto kept = m_session->executor().telemetry().statements().cases(300);
     QCOMPARE(kept.first().text, QStringLiteral("SELECT pg_sleep(0.35)"));
     const auto plan = await(m_session->explain(kept.first()));
     QVERIFY2(plan.value && plan.value->contains(QStringLiteral("\"Plan\"")), plan.error ? plan.error->what() : "");

@@ -1,0 +1,126 @@
+#include "models/activity_model.h"
+
+#include "models/unit_text.h"
+
+namespace pivotal::models {
+
+namespace {
+
+bool isActive(const Backend &backend)
+{
+    return backend.state == QStringLiteral("active");
+}
+
+bool isInTransaction(const Backend &backend)
+{
+    return backend.state.startsWith(QStringLiteral("idle in transaction"));
+}
+
+BadgeKind stateBadge(const Backend &backend)
+{
+    if (!backend.blockedBy.isEmpty())
+        return BadgeKind::Bad;
+    if (isInTransaction(backend))
+        return BadgeKind::Warning;
+    return isActive(backend) ? BadgeKind::Good : BadgeKind::Neutral;
+}
+
+/// Of what matters: the query that runs, the transaction that is open, or how long it has rested.
+std::optional<qint64> ageOf(const Backend &backend)
+{
+    if (isActive(backend))
+        return backend.queryMs;
+    return isInTransaction(backend) ? backend.transactionMs : backend.inStateMs;
+}
+
+QString stateOf(const Backend &backend)
+{
+    if (!backend.blockedBy.isEmpty())
+        return ActivityModel::tr("blocked");
+    return backend.state.isEmpty() ? QStringLiteral("—") : backend.state;
+}
+
+QString waitsFor(const Backend &backend)
+{
+    QStringList pids;
+    for (const int pid : backend.blockedBy)
+        pids << QString::number(pid);
+    return pids.isEmpty() ? (isActive(backend) ? backend.waitEvent : QString()) : ActivityModel::tr("process %1").arg(pids.join(QStringLiteral(", ")));
+}
+
+} // namespace
+
+ActivityModel::ActivityModel(QObject *parent)
+    : ServerTableModel({{tr("Pid"), {QStringLiteral("9999999"), {}, 90}, true},
+                        {tr("State"), {QStringLiteral("idle in transactionMMM"), {}, 100}},
+                        {tr("For"), {QStringLiteral("23 h 59 min"), {}, 80}, true, tr("How long the query runs, the transaction is open, or the connection is idle")},
+                        {tr("Waits for"), {QStringLiteral("process 9999999"), {}, 95}},
+                        {tr("User"), {QStringLiteral("pivotal_backend"), QStringLiteral("pivotal"), 50}},
+                        {tr("Application"), {QStringLiteral("pivotal-console · console"), QStringLiteral("pivotal-con"), 40}},
+                        {tr("Query"), {QStringLiteral("SELECT u.id, u.email, u.username FROM users u"), QStringLiteral("SELECT u.id, u.e"), 90}}},
+                       parent)
+{
+}
+
+void ActivityModel::setRows(const QList<Backend> &rows)
+{
+    beginResetModel();
+    m_rows = rows;
+    endResetModel();
+}
+
+int ActivityModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+QString ActivityModel::text(int row, int column) const
+{
+    const Backend &backend = m_rows.at(row);
+    switch (column) {
+    case Pid: return QString::number(backend.id.pid);
+    case State: return stateOf(backend);
+    case Age: return ageOf(backend) ? durationText(*ageOf(backend)) : QStringLiteral("—");
+    case WaitsFor: return waitsFor(backend);
+    case User: return backend.user;
+    case Application: return backend.application.isEmpty() ? backend.type : backend.application;
+    case Query: return backend.query.simplified();
+    default: return {};
+    }
+}
+
+QVariant ActivityModel::sortValue(int row, int column) const
+{
+    const Backend &backend = m_rows.at(row);
+    switch (column) {
+    case Pid: return backend.id.pid;
+    case Age: return ageOf(backend).value_or(-1);
+    default: return text(row, column);
+    }
+}
+
+QString ActivityModel::rowId(int row) const
+{
+    return QStringLiteral("%1/%2").arg(m_rows.at(row).id.pid).arg(m_rows.at(row).id.startedAt);
+}
+
+QVariant ActivityModel::look(int row, int column, int role) const
+{
+    const Backend &backend = m_rows.at(row);
+    switch (role) {
+    case Qt::ToolTipRole:
+        if (column == Query)
+            return backend.query;
+        if (column == WaitsFor)
+            return backend.waitEvent;
+        if (column == Application)
+            return backend.isConsole ? tr("A console on this machine: this one, or another beside it") : backend.client.isEmpty() ? tr("On the server's machine") : backend.client;
+        return {};
+    case BadgeRole: return column == State && stateOf(backend) != QStringLiteral("—") ? QVariant(int(stateBadge(backend))) : QVariant();
+    case MonospaceRole: return column == Query;
+    case SecondaryRole: return column == User || column == Application || (column == Query && !isActive(backend));
+    default: return {};
+    }
+}
+
+} // namespace pivotal::models

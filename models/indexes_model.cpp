@@ -1,0 +1,193 @@
+#include "models/indexes_model.h"
+
+#include "models/number_text.h"
+
+#include <QLocale>
+
+namespace pivotal::models {
+
+namespace {
+
+constexpr double bytesPerMb = 1024.0 * 1024.0;
+const QString none = QStringLiteral("—");
+
+bool isThere(const IndexInfo &info)
+{
+    return info.state != IndexState::Missing;
+}
+
+} // namespace
+
+void IndexesModel::setIndexes(const QList<IndexInfo> &indexes)
+{
+    beginResetModel();
+    m_indexes = indexes;
+    endResetModel();
+}
+
+ColumnHint IndexesModel::columnHint(int column) const
+{
+    switch (column) {
+    case Name: return {QStringLiteral("idx_audit_logs_org_entity_created_idMM"), QStringLiteral("idx_audit_logs_org_action_create"), 100};
+    case Table: return {QStringLiteral("organization_settings"), QStringLiteral("organizatio"), 30};
+    case State: return {stateText(IndexState::Redundant) + QStringLiteral("MMM"), {}, 90};
+    case Size: return {QStringLiteral("10,000.0"), {}, 80};
+    case Scans: return {QStringLiteral("9,134,201"), {}, 60};
+    case NeededBy: return {QStringLiteral("audit.listEvents: filter by action and time, newest first"), QStringLiteral("users.listUsers: search by n"), 40};
+    default: return {};
+    }
+}
+
+int IndexesModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_indexes.size());
+}
+
+int IndexesModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(ColumnCount);
+}
+
+QVariant IndexesModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const IndexInfo &info = m_indexes.at(index.row());
+    const int column = index.column();
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole: return text(info, column);
+    case Qt::ToolTipRole: return column == NeededBy ? QVariant(info.neededBy.join(u'\n')) : column == Name ? QVariant(info.name) : QVariant();
+    case Qt::TextAlignmentRole: return int((column == Size || column == Scans ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    case SortValueRole: return sortValue(info, column);
+    case BadgeRole: return column == State ? QVariant(int(stateBadge(info.state))) : QVariant();
+    case SecondaryRole: return column == Table || column == NeededBy;
+    case RowIdRole: return info.name;
+    default: return {};
+    }
+}
+
+QVariant IndexesModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return int((section == Size || section == Scans ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role == Qt::ToolTipRole && section == Scans)
+        return tr("Since the server's statistics began");
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Name: return tr("Name");
+    case Table: return tr("Table");
+    case State: return tr("State");
+    case Size: return tr("Size, MB");
+    case Scans: return tr("Scans");
+    case NeededBy: return tr("Needed by");
+    default: return {};
+    }
+}
+
+QString IndexesModel::text(const IndexInfo &info, int column) const
+{
+    switch (column) {
+    case Name: return info.name;
+    case Table: return info.table;
+    case State: return stateText(info.state);
+    case Size: return isThere(info) ? megabytesText(info.sizeBytes) : none;
+    case Scans: return isThere(info) ? exactNumber(info.scans) : none;
+    case NeededBy: return info.neededBy.join(QStringLiteral(" · "));
+    default: return {};
+    }
+}
+
+QVariant IndexesModel::sortValue(const IndexInfo &info, int column) const
+{
+    switch (column) {
+    case State: return int(info.state);
+    case Size: return isThere(info) ? info.sizeBytes : -1;
+    case Scans: return isThere(info) ? info.scans : -1;
+    default: return text(info, column);
+    }
+}
+
+IndexesFilter::IndexesFilter(QObject *parent) : QSortFilterProxyModel(parent)
+{
+    setSortRole(SortValueRole);
+    setSortLocaleAware(true);
+}
+
+void IndexesFilter::setWanted(const QList<IndexState> &states, const QString &table)
+{
+    m_states = states;
+    m_table = table;
+    invalidateFilter();
+}
+
+bool IndexesFilter::filterAcceptsRow(int row, const QModelIndex &) const
+{
+    const IndexInfo &info = static_cast<const IndexesModel *>(sourceModel())->at(row);
+    return (m_states.isEmpty() || m_states.contains(info.state)) && (m_table.isEmpty() || m_table == info.table);
+}
+
+QString stateText(IndexState state)
+{
+    switch (state) {
+    case IndexState::Present: return IndexesModel::tr("Present");
+    case IndexState::Missing: return IndexesModel::tr("Missing");
+    case IndexState::Invalid: return IndexesModel::tr("Invalid");
+    case IndexState::Redundant: return IndexesModel::tr("Redundant");
+    case IndexState::Unused: return IndexesModel::tr("Unused");
+    }
+    return {};
+}
+
+BadgeKind stateBadge(IndexState state)
+{
+    switch (state) {
+    case IndexState::Present: return BadgeKind::Good;
+    case IndexState::Missing: return BadgeKind::Warning;
+    case IndexState::Invalid: return BadgeKind::Bad;
+    case IndexState::Redundant:
+    case IndexState::Unused: break;
+    }
+    return BadgeKind::Neutral;
+}
+
+bool canApply(const IndexInfo &info)
+{
+    return !info.migration.isEmpty() && (info.state == IndexState::Missing || info.state == IndexState::Invalid);
+}
+
+bool canRollBack(const IndexInfo &info)
+{
+    return !info.migration.isEmpty() && info.state != IndexState::Missing;
+}
+
+QString indexesSummary(const QList<IndexInfo> &all, int shown)
+{
+    if (all.isEmpty())
+        return {};
+    qint64 bytes = 0;
+    int missing = 0;
+    int invalid = 0;
+    for (const IndexInfo &info : all) {
+        bytes += info.sizeBytes;
+        missing += info.state == IndexState::Missing;
+        invalid += info.state == IndexState::Invalid;
+    }
+    QStringList parts{shown < all.size() ? IndexesModel::tr("%1 of %2").arg(exactNumber(shown), exactNumber(all.size())) : exactNumber(all.size())};
+    if (missing > 0)
+        parts << IndexesModel::tr("%n missing", nullptr, missing);
+    if (invalid > 0)
+        parts << IndexesModel::tr("%n invalid", nullptr, invalid);
+    parts << IndexesModel::tr("%1 MB").arg(megabytesText(bytes));
+    return parts.join(QStringLiteral(" · "));
+}
+
+QString megabytesText(qint64 bytes)
+{
+    return QLocale().toString(double(bytes) / bytesPerMb, 'f', 1);
+}
+
+} // namespace pivotal::models

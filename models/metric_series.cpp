@@ -1,0 +1,161 @@
+#include "models/metric_series.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <optional>
+
+namespace pivotal::models {
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(pivotal::models::MetricSeries)
+};
+
+using metrics::CacheCounts;
+using metrics::OperationCounts;
+using metrics::Sample;
+using Value = std::function<std::optional<double>(const Sample &)>;
+
+Series series(const QString &name, const QList<Sample> &samples, const Value &value)
+{
+    Series made{name, {}};
+    made.points.reserve(samples.size());
+    for (const Sample &sample : samples)
+        if (const auto y = value(sample))
+            made.points.append({double(sample.at.msecs), *y});
+    return made;
+}
+
+OperationCounts countsOf(const Sample &sample, const QString &operation)
+{
+    return operation.isEmpty() ? sample.allOperations() : sample.operations.value(operation);
+}
+
+/// One look at the samples for all three, since merging the operations is what costs.
+QList<Series> percentiles(const QList<Sample> &samples, const std::function<metrics::LatencyCounts(const Sample &)> &counts)
+{
+    constexpr std::array shares{0.5, 0.95, 0.99};
+    QList<Series> made{{QStringLiteral("p50"), {}}, {QStringLiteral("p95"), {}}, {QStringLiteral("p99"), {}}};
+    for (const Sample &sample : samples) {
+        const metrics::LatencyCounts durations = counts(sample);
+        if (durations.isEmpty())
+            continue;
+        for (size_t i = 0; i < shares.size(); ++i)
+            made[qsizetype(i)].points.append({double(sample.at.msecs), durations.percentile(shares[i])});
+    }
+    return made;
+}
+
+double perSecond(const Sample &sample, double count)
+{
+    return sample.lengthMs > 0 ? count * 1'000 / double(sample.lengthMs) : 0;
+}
+
+QList<Series> errorSeries(const QList<Sample> &samples, const QString &operation)
+{
+    return {series(Text::tr("Errors"), samples, [&](const Sample &s) { return double(countsOf(s, operation).errors); }),
+            series(Text::tr("Retries"), samples, [&](const Sample &s) { return double(countsOf(s, operation).retries); })};
+}
+
+QStringList resourcesIn(const QList<Sample> &samples)
+{
+    QStringList names;
+    for (const Sample &sample : samples)
+        for (const QString &name : sample.caches.keys())
+            if (!names.contains(name))
+                names << name;
+    names.sort();
+    return names;
+}
+
+QList<Series> hitRates(const QList<Sample> &samples)
+{
+    const auto rate = [](const CacheCounts &counts) { return counts.hits + counts.misses == 0 ? std::nullopt : std::optional(counts.hitRate() * 100); };
+    QList<Series> made{series(Text::tr("All"), samples, [&](const Sample &s) { return rate(s.allCaches()); })};
+    for (const QString &name : resourcesIn(samples))
+        made.append(series(name, samples, [&](const Sample &s) { return rate(s.caches.value(name)); }));
+    return made;
+}
+
+QList<Series> cacheEvents(const QList<Sample> &samples)
+{
+    const auto count = [&](const QString &name, qint64 CacheCounts::*which) {
+        return series(name, samples, [which](const Sample &s) { return double(s.allCaches().*which); });
+    };
+    return {count(Text::tr("Hits"), &CacheCounts::hits),   count(Text::tr("Misses"), &CacheCounts::misses), count(Text::tr("Sets"), &CacheCounts::sets),
+            count(Text::tr("Busts"), &CacheCounts::busts), count(Text::tr("Stale"), &CacheCounts::stale),   count(Text::tr("Errors"), &CacheCounts::errors)};
+}
+
+} // namespace
+
+const QList<Metric> &allMetrics()
+{
+    static const QList<Metric> all{Metric::Latency, Metric::Throughput, Metric::Errors, Metric::CacheHitRate, Metric::CacheEvents,
+                                   Metric::Pool, Metric::PoolWait, Metric::RoundTrips, Metric::GuiEvents, Metric::Spool};
+    return all;
+}
+
+MetricInfo infoOf(Metric metric)
+{
+    const QString ms = Text::tr("ms");
+    switch (metric) {
+    case Metric::Latency: return {Text::tr("Latency"), ms, true, true};
+    case Metric::Throughput: return {Text::tr("Throughput"), Text::tr("/s"), false, true};
+    case Metric::Errors: return {Text::tr("Errors and retries"), {}, false, true};
+    case Metric::CacheHitRate: return {Text::tr("Cache hit rate"), Text::tr("%"), false, false};
+    case Metric::CacheEvents: return {Text::tr("Cache events"), {}, false, false};
+    case Metric::Pool: return {Text::tr("Connections"), {}, false, false};
+    case Metric::PoolWait: return {Text::tr("Wait for a connection"), ms, true, false};
+    case Metric::RoundTrips: return {Text::tr("Round trips per operation"), {}, false, true};
+    case Metric::GuiEvents: return {Text::tr("Events of the window"), ms, true, false};
+    case Metric::Spool: return {Text::tr("Audit events waiting"), {}, false, false};
+    }
+    return {};
+}
+
+QList<Series> seriesOf(Metric metric, const QList<Sample> &samples, const QString &operation)
+{
+    switch (metric) {
+    case Metric::Latency: return percentiles(samples, [&](const Sample &s) { return countsOf(s, operation).durations; });
+    case Metric::Throughput:
+        return {series(Text::tr("Operations"), samples, [&](const Sample &s) { return perSecond(s, double(countsOf(s, operation).durations.count())); })};
+    case Metric::Errors: return errorSeries(samples, operation);
+    case Metric::CacheHitRate: return hitRates(samples);
+    case Metric::CacheEvents: return cacheEvents(samples);
+    case Metric::Pool:
+        return {series(Text::tr("In use"), samples, [](const Sample &s) { return double(s.inUse); }),
+                series(Text::tr("Waiting"), samples, [](const Sample &s) { return double(s.waiting); })};
+    case Metric::PoolWait: return percentiles(samples, [](const Sample &s) { return s.waits; });
+    case Metric::RoundTrips:
+        return {series(Text::tr("Round trips"), samples, [&](const Sample &s) {
+            const OperationCounts counts = countsOf(s, operation);
+            return counts.durations.isEmpty() ? std::nullopt : std::optional(double(counts.roundTrips) / double(counts.durations.count()));
+        })};
+    case Metric::GuiEvents: return percentiles(samples, [](const Sample &s) { return s.guiEvents; });
+    case Metric::Spool: return {series(Text::tr("Waiting"), samples, [](const Sample &s) { return double(s.spoolDepth); })};
+    }
+    return {};
+}
+
+QString durationText(double ms)
+{
+    const auto number = [](double value) { return QLocale().toString(value, 'f', value < 1 ? 2 : value < 10 ? 1 : 0); };
+    return ms < 1'000 ? Text::tr("%1 ms").arg(number(ms)) : Text::tr("%1 s").arg(number(ms / 1'000));
+}
+
+QString valueText(Metric metric, double value)
+{
+    const MetricInfo info = infoOf(metric);
+    if (info.isLogarithmic)
+        return durationText(value);
+    const int digits = value == std::floor(value) ? 0 : value < 10 ? 2 : 1;
+    return QLocale().toString(value, 'f', digits) + (info.unit.isEmpty() ? QString() : QStringLiteral(" ") + info.unit);
+}
+
+} // namespace pivotal::models

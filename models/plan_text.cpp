@@ -1,0 +1,113 @@
+#include "models/plan_text.h"
+
+#include "models/number_text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <algorithm>
+#include <cmath>
+
+namespace pivotal::models {
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(pivotal::models::PlanText)
+};
+
+constexpr double worthNaming = 2;
+constexpr double sameRatio = 1.05;
+constexpr double badShare = 0.25;
+
+double rowsRead(const plans::PlanNode &node, bool isAnalyzed)
+{
+    double rows = 0;
+    if (!node.relation.isEmpty())
+        rows = isAnalyzed ? node.actualRows + node.rowsRemoved : node.estimatedRows();
+    for (const plans::PlanNode &child : node.children)
+        rows += rowsRead(child, isAnalyzed);
+    return rows;
+}
+
+QString timesText(double times)
+{
+    return times < 9.95 ? QLocale().toString(times, 'f', 1) : exactNumber(qint64(std::llround(times)));
+}
+
+} // namespace
+
+PlanTotals totalsOf(const plans::Plan &plan)
+{
+    PlanTotals totals;
+    totals.cost = plan.root.totalCost;
+    totals.ms = plan.isAnalyzed ? plan.executionMs : 0;
+    totals.rowsRead = rowsRead(plan.root, plan.isAnalyzed);
+    totals.buffers = double(plan.root.sharedHit + plan.root.sharedRead); // a node's are its children's too
+    totals.fromCache = totals.buffers > 0 ? double(plan.root.sharedHit) / totals.buffers : 1;
+    return totals;
+}
+
+QString nodeTitle(const plans::PlanNode &node)
+{
+    QString title = node.type;
+    if (!node.joinType.isEmpty() && node.joinType != QStringLiteral("Inner")) {
+        if (title.endsWith(QStringLiteral(" Join")))
+            title.chop(5);
+        title += u' ' + node.joinType + QStringLiteral(" Join");
+    }
+    if (!node.index.isEmpty())
+        title += (node.relation.isEmpty() ? QStringLiteral(" on ") : QStringLiteral(" using ")) + node.index;
+    if (!node.relation.isEmpty())
+        title += QStringLiteral(" on ") + node.relation;
+    if (!node.alias.isEmpty() && node.alias != node.relation)
+        title += u' ' + node.alias;
+    return title;
+}
+
+double rowFactor(const plans::PlanNode &node)
+{
+    return std::max(node.actualRows, 1.0) / std::max(node.estimatedRows(), 1.0);
+}
+
+QString rowFactorText(double factor)
+{
+    if (factor >= worthNaming)
+        return Text::tr("× %1 more", "rows than expected").arg(timesText(factor));
+    if (factor > 0 && factor <= 1 / worthNaming)
+        return Text::tr("× %1 fewer", "rows than expected").arg(timesText(1 / factor));
+    return {};
+}
+
+QString ratioText(double before, double after)
+{
+    if (before <= 0 && after <= 0)
+        return Text::tr("the same");
+    if (after <= 0)
+        return Text::tr("none left");
+    if (before <= 0)
+        return Text::tr("none before");
+    if (before / after >= sameRatio)
+        return Text::tr("× %1 less", "than before").arg(timesText(before / after));
+    if (after / before >= sameRatio)
+        return Text::tr("× %1 more", "than before").arg(timesText(after / before));
+    return Text::tr("the same");
+}
+
+BadgeKind problemBadge(const plans::PlanProblem &problem)
+{
+    return problem.share >= badShare ? BadgeKind::Bad : BadgeKind::Warning;
+}
+
+QString amountText(double amount)
+{
+    const int decimals = amount < 1 ? 3 : amount < 100 ? 2 : amount < 10'000 ? 1 : 0;
+    return QLocale().toString(amount, 'f', amount == 0 ? 0 : decimals);
+}
+
+QString rowsText(double rows)
+{
+    return exactNumber(qint64(std::llround(rows)));
+}
+
+} // namespace pivotal::models

@@ -1,0 +1,43 @@
+#include "models/server_table_model.h"
+
+namespace pivotal::models {
+
+ServerTableModel::ServerTableModel(QList<Column> columns, QObject *parent) : QAbstractTableModel(parent), m_columns(std::move(columns)) {}
+
+int ServerTableModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_columns.size());
+}
+
+QVariant ServerTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= m_columns.size())
+        return {};
+    switch (role) {
+    case Qt::DisplayRole: return m_columns.at(section).title;
+    case Qt::ToolTipRole: return m_columns.at(section).explanation;
+    case Qt::TextAlignmentRole: return alignment(section);
+    default: return {};
+    }
+}
+
+QVariant ServerTableModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole: return text(index.row(), index.column());
+    case Qt::TextAlignmentRole: return alignment(index.column());
+    case SortValueRole: return sortValue(index.row(), index.column());
+    case RowIdRole: return rowId(index.row());
+    default: return look(index.row(), index.column(), role);
+    }
+}
+
+int ServerTableModel::alignment(int column) const
+{
+    return int((m_columns.at(column).isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+}
+
+} // namespace pivotal::models

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "models/cell_roles.h"
+
+#include <QAbstractTableModel>
+#include <QList>
+
+namespace pivotal::models {
+
+/// A table over a plain list that is replaced as a whole: what the tables of the server's figures have in common.
+class ServerTableModel : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    struct Column
+    {
+        QString title;
+        ColumnHint hint;
+        bool isNumber = false; ///< aligned to the right
+        QString explanation = {}; ///< the header's tool tip
+    };
+
+    [[nodiscard]] ColumnHint columnHint(int column) const { return m_columns.at(column).hint; }
+
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+
+protected:
+    ServerTableModel(QList<Column> columns, QObject *parent);
+
+    [[nodiscard]] virtual QString text(int row, int column) const = 0;
+    /// What it is sorted by.
+    [[nodiscard]] virtual QVariant sortValue(int row, int column) const = 0;
+    [[nodiscard]] virtual QString rowId(int row) const = 0;
+    /// Tool tip, badge, monospace, secondary.
+    [[nodiscard]] virtual QVariant look(int row, int column, int role) const = 0;
+
+private:
+    [[nodiscard]] int alignment(int column) const;
+
+    QList<Column> m_columns;
+};
+
+} // namespace pivotal::models

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "models/cell_roles.h"
+#include "repo/metrics/statement_log.h"
+
+#include <QAbstractTableModel>
+#include <QHash>
+
+namespace pivotal::models {
+
+/// Why a group of statements is slow, in a word or two.
+struct Reason
+{
+    QString text;
+    BadgeKind kind = BadgeKind::Neutral;
+};
+
+/// The statements whose slowest case took at least so long, grouped by fingerprint, the most time in all first.
+class SlowOperationsModel : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    enum Column { Operation, Calls, P95, Max, Total, Why, ColumnCount };
+
+    using QAbstractTableModel::QAbstractTableModel;
+
+    /// Rows keep their place in the view: they are compared by fingerprint.
+    void setGroups(const QList<metrics::StatementGroup> &groups, double thresholdMs);
+    /// From a diagnosis; what is known without one (waits, retries, errors) is said by itself.
+    void setReason(const QString &fingerprint, const Reason &reason);
+    [[nodiscard]] bool hasReason(const QString &fingerprint) const { return m_reasons.contains(fingerprint); }
+    [[nodiscard]] const metrics::StatementGroup *groupAt(int row) const;
+    [[nodiscard]] int rowOf(const QString &fingerprint) const; ///< -1 where it isn't slow
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    [[nodiscard]] QString text(const metrics::StatementGroup &group, int column) const;
+    [[nodiscard]] Reason reasonOf(const metrics::StatementGroup &group) const;
+
+    QList<metrics::StatementGroup> m_groups;
+    QHash<QString, Reason> m_reasons; ///< by fingerprint
+};
+
+/// What tells the statement from others of its operation: "sorted by name, 2 conditions".
+[[nodiscard]] QString shortStatement(const QString &fingerprint);
+
+} // namespace pivotal::models

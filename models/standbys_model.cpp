@@ -1,0 +1,82 @@
+#include "models/standbys_model.h"
+
+#include "models/unit_text.h"
+
+namespace pivotal::models {
+
+namespace {
+
+QString lagText(std::optional<double> msecs)
+{
+    return msecs ? millisecondsText(*msecs) : QStringLiteral("—");
+}
+
+} // namespace
+
+StandbysModel::StandbysModel(QObject *parent)
+    : ServerTableModel({{tr("Standby"), {QStringLiteral("standby-auckland-1"), QStringLiteral("standby-auck"), 100}},
+                        {tr("State"), {QStringLiteral("streamingMMM"), {}, 90}},
+                        {tr("Sync"), {QStringLiteral("quorum"), {}, 60}},
+                        {tr("Write ms"), {QStringLiteral("1,840"), {}, 30}, true, tr("Until what was written here was written there")},
+                        {tr("Flush ms"), {QStringLiteral("1,840"), {}, 40}, true, tr("… and was safe on its disk")},
+                        {tr("Replay ms"), {QStringLiteral("1,840"), {}, 80}, true, tr("… and could be read there. Nothing where nothing was written for a while")},
+                        {tr("Behind"), {QStringLiteral("512 bytes"), {}, 85}, true, tr("WAL that it hasn't replayed yet")}},
+                       parent)
+{
+}
+
+void StandbysModel::setRows(const QList<Standby> &rows)
+{
+    beginResetModel();
+    m_rows = rows;
+    endResetModel();
+}
+
+int StandbysModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+QString StandbysModel::text(int row, int column) const
+{
+    const Standby &standby = m_rows.at(row);
+    switch (column) {
+    case Name: return standby.name;
+    case State: return standby.state.isEmpty() ? QStringLiteral("—") : standby.state;
+    case Sync: return standby.sync;
+    case WriteLag: return lagText(standby.writeLagMs);
+    case FlushLag: return lagText(standby.flushLagMs);
+    case ReplayLag: return lagText(standby.replayLagMs);
+    case Behind: return standby.replayLagBytes ? bytesText(*standby.replayLagBytes) : QStringLiteral("—");
+    default: return {};
+    }
+}
+
+QVariant StandbysModel::sortValue(int row, int column) const
+{
+    const Standby &standby = m_rows.at(row);
+    switch (column) {
+    case WriteLag: return standby.writeLagMs.value_or(-1);
+    case FlushLag: return standby.flushLagMs.value_or(-1);
+    case ReplayLag: return standby.replayLagMs.value_or(-1);
+    case Behind: return standby.replayLagBytes.value_or(-1);
+    default: return text(row, column);
+    }
+}
+
+QString StandbysModel::rowId(int row) const
+{
+    return m_rows.at(row).name + u'/' + m_rows.at(row).client;
+}
+
+QVariant StandbysModel::look(int row, int column, int role) const
+{
+    const Standby &standby = m_rows.at(row);
+    if (role == Qt::ToolTipRole && column == Name)
+        return standby.client;
+    if (role == BadgeRole && column == State && !standby.state.isEmpty())
+        return int(standby.state == QStringLiteral("streaming") ? BadgeKind::Good : BadgeKind::Warning);
+    return {};
+}
+
+} // namespace pivotal::models

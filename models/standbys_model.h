@@ -1,0 +1,33 @@
+#pragma once
+
+#include "models/server_table_model.h"
+#include "repo/domain/server_stats.h"
+
+namespace pivotal::models {
+
+/// The standbys of the server.
+class StandbysModel : public ServerTableModel
+{
+    Q_OBJECT
+
+public:
+    enum ColumnIndex { Name, State, Sync, WriteLag, FlushLag, ReplayLag, Behind, ColumnCount };
+
+    explicit StandbysModel(QObject *parent = nullptr);
+
+    void setRows(const QList<Standby> &rows);
+    [[nodiscard]] const Standby &at(int row) const { return m_rows.at(row); }
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+
+protected:
+    QString text(int row, int column) const override;
+    QVariant sortValue(int row, int column) const override;
+    QString rowId(int row) const override;
+    QVariant look(int row, int column, int role) const override;
+
+private:
+    QList<Standby> m_rows;
+};
+
+} // namespace pivotal::models

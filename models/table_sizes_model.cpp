@@ -1,0 +1,111 @@
+#include "models/table_sizes_model.h"
+
+#include "models/number_text.h"
+#include "models/unit_text.h"
+
+#include <limits>
+
+namespace pivotal::models {
+
+namespace {
+
+constexpr double bloatedShare = 0.2; // autovacuum's own threshold
+constexpr qint64 bloatedRows = 1'000;
+
+QString agoText(std::optional<qint64> msecs)
+{
+    return msecs ? durationText(*msecs) : TableSizesModel::tr("never");
+}
+
+bool isBloated(const TableStats &table)
+{
+    return table.deadRows >= bloatedRows && table.deadShare() > bloatedShare;
+}
+
+} // namespace
+
+TableSizesModel::TableSizesModel(QObject *parent)
+    : ServerTableModel({{tr("Table"), {QStringLiteral("organization_settings"), QStringLiteral("organizati"), 100}},
+                        {tr("Rows"), {QStringLiteral("≈ 10.0 M"), {}, 90}, true, tr("The statistics' estimate")},
+                        {tr("Dead rows"), {QStringLiteral("≈ 912,000"), {}, 85}, true, tr("Old versions of rows that VACUUM would remove; a warning from a fifth of the table on")},
+                        {tr("Vacuumed ago"), {QStringLiteral("23 h 59 min"), {}, 70}, true, tr("By hand or by autovacuum, whichever was later")},
+                        {tr("Analyzed ago"), {QStringLiteral("23 h 59 min"), {}, 40}, true},
+                        {tr("Seq scans"), {QStringLiteral("9,134,201"), {}, 50}, true, tr("Since the server's statistics began")},
+                        {tr("Index scans"), {QStringLiteral("9,134,201"), {}, 45}, true, tr("Since the server's statistics began")},
+                        {tr("Table size"), {QStringLiteral("1,023 MB"), {}, 80}, true, tr("Its rows on disk, without long values")},
+                        {tr("Indexes"), {QStringLiteral("1,023 MB"), {}, 75}, true},
+                        {tr("Long values"), {QStringLiteral("1,023 MB"), {}, 30}, true, tr("TOAST, with its index")}},
+                       parent)
+{
+}
+
+void TableSizesModel::setRows(const QList<TableStats> &rows)
+{
+    beginResetModel();
+    m_rows = rows;
+    endResetModel();
+}
+
+int TableSizesModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+QString TableSizesModel::text(int row, int column) const
+{
+    const TableStats &table = m_rows.at(row);
+    switch (column) {
+    case Name: return table.name;
+    case Live: return aboutNumber(table.liveRows);
+    case Dead: return table.deadRows > 0 ? aboutNumber(table.deadRows) : exactNumber(0);
+    case Vacuumed: return agoText(table.lastVacuumAgo());
+    case Analyzed: return agoText(table.analyzedAgo);
+    case SeqScans: return exactNumber(table.seqScans);
+    case IndexScans: return exactNumber(table.indexScans);
+    case TableSize: return bytesText(table.tableBytes);
+    case IndexSize: return bytesText(table.indexBytes);
+    case ToastSize: return bytesText(table.toastBytes);
+    default: return {};
+    }
+}
+
+QVariant TableSizesModel::sortValue(int row, int column) const
+{
+    constexpr qint64 never = std::numeric_limits<qint64>::max();
+    const TableStats &table = m_rows.at(row);
+    switch (column) {
+    case Live: return table.liveRows;
+    case Dead: return table.deadRows;
+    case Vacuumed: return table.lastVacuumAgo().value_or(never);
+    case Analyzed: return table.analyzedAgo.value_or(never);
+    case SeqScans: return table.seqScans;
+    case IndexScans: return table.indexScans;
+    case TableSize: return table.tableBytes;
+    case IndexSize: return table.indexBytes;
+    case ToastSize: return table.toastBytes;
+    default: return table.name;
+    }
+}
+
+QString TableSizesModel::rowId(int row) const
+{
+    return m_rows.at(row).name;
+}
+
+QVariant TableSizesModel::look(int row, int column, int role) const
+{
+    const TableStats &table = m_rows.at(row);
+    switch (role) {
+    case Qt::ToolTipRole:
+        if (column == Dead)
+            return tr("%1 of all").arg(shareText(table.deadShare()));
+        if (column == Vacuumed)
+            return tr("By hand: %1, by autovacuum: %2").arg(agoText(table.vacuumedAgo), agoText(table.autovacuumedAgo));
+        return {};
+    case BadgeRole: return column == Dead && isBloated(table) ? QVariant(int(BadgeKind::Warning)) : QVariant();
+    case SecondaryRole: return column == Analyzed || column == ToastSize;
+    default: return {};
+    }
+}
+
+} // namespace pivotal::models

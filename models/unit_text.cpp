@@ -1,0 +1,77 @@
+#include "models/unit_text.h"
+
+#include "models/number_text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <cmath>
+
+namespace pivotal::models {
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(pivotal::models::UnitText)
+};
+
+constexpr double kilo = 1024;
+constexpr qint64 msecsPerSecond = 1'000;
+constexpr qint64 secsPerMinute = 60;
+constexpr qint64 secsPerHour = 3'600;
+constexpr qint64 secsPerDay = 86'400;
+
+QString withRest(const QString &whole, qint64 rest, const QString &restText)
+{
+    return rest > 0 ? whole + u' ' + restText : whole;
+}
+
+} // namespace
+
+QString bytesText(qint64 bytes)
+{
+    if (double(bytes) < kilo)
+        return Text::tr("%1 bytes").arg(exactNumber(bytes));
+    const QString units[] = {Text::tr("kB"), Text::tr("MB"), Text::tr("GB"), Text::tr("TB")};
+    double amount = double(bytes) / kilo;
+    size_t unit = 0;
+    for (; amount >= kilo && unit + 1 < std::size(units); ++unit)
+        amount /= kilo;
+    return QStringLiteral("%1 %2").arg(QLocale().toString(amount, 'f', amount < 100 ? 1 : 0), units[unit]);
+}
+
+QString millisecondsText(double msecs)
+{
+    return QLocale().toString(msecs, 'f', msecs < 1 ? 3 : msecs < 10 ? 2 : msecs < 100 ? 1 : 0);
+}
+
+QString durationText(qint64 msecs)
+{
+    const qint64 secs = msecs / msecsPerSecond;
+    if (secs < 1)
+        return Text::tr("%1 ms").arg(qMax<qint64>(0, msecs));
+    if (secs < secsPerMinute)
+        return Text::tr("%1 s").arg(secs);
+    if (secs < secsPerHour)
+        return Text::tr("%1 min").arg(secs / secsPerMinute);
+    if (secs < secsPerDay) {
+        const qint64 minutes = secs % secsPerHour / secsPerMinute;
+        return withRest(Text::tr("%1 h").arg(secs / secsPerHour), minutes, Text::tr("%1 min").arg(minutes));
+    }
+    const qint64 hours = secs % secsPerDay / secsPerHour;
+    return withRest(Text::tr("%1 d").arg(exactNumber(secs / secsPerDay)), hours, Text::tr("%1 h").arg(hours));
+}
+
+QString shareText(std::optional<double> share)
+{
+    if (!share)
+        return QStringLiteral("—");
+    if (*share >= 1)
+        return Text::tr("100 %");
+    const double percent = *share * 100;
+    const int decimals = percent > 99 ? 2 : 1;
+    const double scale = std::pow(10, decimals);
+    return Text::tr("%1 %").arg(QLocale().toString(std::floor(percent * scale) / scale, 'f', decimals));
+}
+
+} // namespace pivotal::models

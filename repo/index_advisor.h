@@ -1,0 +1,16 @@
+#pragma once
+
+#include "repo/db/connection.h"
+#include "repo/index_advice.h"
+#include "repo/plans/plan.h"
+
+#include <QList>
+
+namespace pivotal {
+
+/// Which indexes would help the statement, the most gain for their size and writes first: those that its plan asks for, and
+/// those that pending migrations make; one of these, where it is about as good. Tried with hypopg where the server has it, in
+/// a transaction that is rolled back; otherwise as the plan suggests, with a hint. Nothing that is there already.
+[[nodiscard]] QList<IndexAdvice> advise(db::Connection &connection, const sql::Statement &statement, const plans::Plan &plan);
+
+} // namespace pivotal

@@ -1,0 +1,91 @@
+#include "repo/local/audit_spool.h"
+
+#include "repo/domain/repository_error.h"
+
+#include <QCoreApplication>
+#include <QSqlQuery>
+#include <QVariant>
+
+namespace pivotal::local {
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(pivotal::local::AuditSpool)
+};
+
+} // namespace
+
+AuditSpool::AuditSpool(const QString &path, int capacity)
+    : m_path(path), m_capacity(capacity), m_file(path, {ErrorCode::AuditSpool, Text::tr("audit spool"), true})
+{
+    m_file.run(QStringLiteral("CREATE TABLE IF NOT EXISTS events (seq INTEGER PRIMARY KEY AUTOINCREMENT, target TEXT NOT NULL, id TEXT NOT NULL "
+                              "UNIQUE, payload TEXT NOT NULL)"));
+    m_file.run(QStringLiteral("CREATE INDEX IF NOT EXISTS events_by_target ON events (target, seq)"));
+    m_file.run(QStringLiteral("CREATE TABLE IF NOT EXISTS rejected (id TEXT PRIMARY KEY, target TEXT NOT NULL, payload TEXT NOT NULL, reason TEXT "
+                              "NOT NULL, rejected_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP)"));
+}
+
+void AuditSpool::append(const QString &target, const QList<SpooledEvent> &events)
+{
+    SqliteFile::Transaction transaction(m_file);
+    QSqlQuery count = m_file.run(QStringLiteral("SELECT count(*) FROM events"));
+    count.next();
+    if (count.value(0).toLongLong() + events.size() > m_capacity)
+        throw RepositoryError(ErrorCode::AuditSpool,
+                              Text::tr("The audit spool is full: %L1 events wait for the server. Nothing more is recorded until it "
+                                       "can be reached again.").arg(count.value(0).toLongLong()),
+                              m_path);
+    count.finish();
+    for (const SpooledEvent &event : events)
+        m_file.run(QStringLiteral("INSERT INTO events (target, id, payload) VALUES (?, ?, ?)"), {target, event.id.value, event.payload});
+    transaction.commit();
+}
+
+QList<SpooledEvent> AuditSpool::oldest(const QString &target, int limit)
+{
+    QSqlQuery query = m_file.run(QStringLiteral("SELECT id, payload FROM events WHERE target = ? ORDER BY seq LIMIT ?"), {target, limit});
+    QList<SpooledEvent> events;
+    while (query.next())
+        events.append({{query.value(0).toString()}, query.value(1).toString()});
+    return events;
+}
+
+void AuditSpool::remove(const QList<AuditEventId> &ids)
+{
+    SqliteFile::Transaction transaction(m_file);
+    for (const AuditEventId &id : ids)
+        m_file.run(QStringLiteral("DELETE FROM events WHERE id = ?"), {id.value});
+    transaction.commit();
+}
+
+void AuditSpool::reject(const AuditEventId &id, const QString &reason)
+{
+    SqliteFile::Transaction transaction(m_file);
+    m_file.run(QStringLiteral("INSERT OR REPLACE INTO rejected (id, target, payload, reason) SELECT id, target, payload, ? FROM events WHERE id = ?"),
+        {reason, id.value});
+    m_file.run(QStringLiteral("DELETE FROM events WHERE id = ?"), {id.value});
+    transaction.commit();
+}
+
+qint64 AuditSpool::depth(const QString &target)
+{
+    QSqlQuery query = m_file.run(QStringLiteral("SELECT count(*) FROM events WHERE target = ?"), {target});
+    query.next();
+    return query.value(0).toLongLong();
+}
+
+qint64 AuditSpool::rejected(const QString &target)
+{
+    QSqlQuery query = m_file.run(QStringLiteral("SELECT count(*) FROM rejected WHERE target = ?"), {target});
+    query.next();
+    return query.value(0).toLongLong();
+}
+
+QString AuditSpool::defaultPath()
+{
+    return SqliteFile::defaultPath(QStringLiteral("audit-spool.sqlite"));
+}
+
+} // namespace pivotal::local

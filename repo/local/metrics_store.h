@@ -1,0 +1,46 @@
+#pragma once
+
+#include "repo/local/sqlite_file.h"
+#include "repo/metrics/sample.h"
+
+#include <QStringList>
+
+namespace pivotal::local {
+
+/// How fine samples are kept, and for how long. The oldest of a tier go when newer ones come.
+struct Tier
+{
+    qint64 lengthMs = 0;
+    qint64 keptMs = 0;
+};
+
+/// The history of what the console did, a sample an interval: fine for the last hours, coarse for a month, so the file stays
+/// small. `source` names the database that the console worked on.
+///
+/// Blocks on the disk; made, used and ended on one thread. Every failure is a RepositoryError METRICS_HISTORY.
+class MetricsStore
+{
+public:
+    explicit MetricsStore(const QString &path);
+
+    /// The finest first.
+    [[nodiscard]] static const QList<Tier> &tiers();
+    /// Adds to the tier's interval in which the sample ends: two consoles on one database are one history.
+    void add(const QString &source, const Tier &tier, const metrics::Sample &sample);
+    /// What ended in (from, to], of the finest tier that is no finer than `pointMs` and reaches back that far; by time.
+    [[nodiscard]] QList<metrics::Sample> load(const QString &source, Instant from, Instant to, qint64 pointMs);
+    [[nodiscard]] QStringList sources();
+
+    /// Runs of the smoke test, as their JSON; the newest first. The last `keptRuns` of a source are kept.
+    static constexpr int keptRuns = 100;
+    void addRun(const QString &source, Instant at, const QByteArray &json);
+    [[nodiscard]] QList<QByteArray> runs(const QString &source);
+
+    /// The file `metrics.sqlite`.
+    [[nodiscard]] static QString defaultPath() { return SqliteFile::defaultPath(QStringLiteral("metrics.sqlite")); }
+
+private:
+    SqliteFile m_file;
+};
+
+} // namespace pivotal::local

@@ -1,0 +1,96 @@
+#include "repo/local/sqlite_file.h"
+
+#include "repo/domain/cuid.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QStandardPaths>
+
+namespace pivotal::local {
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(pivotal::local::SqliteFile)
+};
+
+} // namespace
+
+SqliteFile::SqliteFile(const QString &path, const SqliteOptions &options) : m_connection(newCuid()), m_path(path), m_options(options)
+{
+    const QString folder = QFileInfo(path).absolutePath();
+    if (!QDir().mkpath(folder))
+        throw RepositoryError(m_options.code, Text::tr("The folder %1 of the %2 can't be made.").arg(folder, m_options.name));
+    m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_connection);
+    try {
+        open();
+    } catch (const RepositoryError &) {
+        m_database = {};
+        QSqlDatabase::removeDatabase(m_connection);
+        throw;
+    }
+    QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner);
+}
+
+SqliteFile::~SqliteFile()
+{
+    m_database.close();
+    m_database = {};
+    QSqlDatabase::removeDatabase(m_connection);
+}
+
+void SqliteFile::open()
+{
+    m_database.setDatabaseName(m_path);
+    m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
+    if (!m_database.open())
+        throw RepositoryError(m_options.code, Text::tr("The %1 %2 can't be opened.").arg(m_options.name, m_path),
+                              m_database.lastError().databaseText());
+    run(QStringLiteral("PRAGMA journal_mode = WAL"));
+    run(m_options.isDurable ? QStringLiteral("PRAGMA synchronous = FULL") : QStringLiteral("PRAGMA synchronous = NORMAL"));
+}
+
+QSqlQuery SqliteFile::run(const QString &text, const QVariantList &binds)
+{
+    QSqlQuery query(m_database);
+    query.setForwardOnly(true);
+    bool isDone = query.prepare(text);
+    for (const QVariant &value : binds)
+        query.addBindValue(value);
+    isDone = isDone && query.exec();
+    if (!isDone)
+        throw RepositoryError(m_options.code, Text::tr("The %1 can't be written or read.").arg(m_options.name),
+                              query.lastError().databaseText() + QStringLiteral(" (%1)").arg(m_path));
+    return query;
+}
+
+SqliteFile::Transaction::Transaction(SqliteFile &file) : m_file(file)
+{
+    m_file.run(QStringLiteral("BEGIN IMMEDIATE"));
+}
+
+SqliteFile::Transaction::~Transaction()
+{
+    if (m_isOpen)
+        QSqlQuery(m_file.m_database).exec(QStringLiteral("ROLLBACK"));
+}
+
+void SqliteFile::Transaction::commit()
+{
+    m_file.run(QStringLiteral("COMMIT"));
+    m_isOpen = false;
+}
+
+QString SqliteFile::defaultPath(const QString &name)
+{
+    if (const QString chosen = qEnvironmentVariable("PIVOTAL_DATA_DIR"); !chosen.isEmpty())
+        return QDir(chosen).absoluteFilePath(name);
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/pivotal-console/") + name;
+}
+
+} // namespace pivotal::local

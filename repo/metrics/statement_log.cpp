@@ -1,0 +1,123 @@
+#include "repo/metrics/statement_log.h"
+
+#include "repo/metrics/statement_trace.h"
+
+#include <QRegularExpression>
+#include <algorithm>
+
+namespace pivotal::metrics {
+
+namespace {
+
+constexpr qint64 minuteMs = 60'000;
+
+void keepWorst(QList<SlowStatement> &worst, const StatementRecord &record, Instant at)
+{
+    const qint64 oldest = at.msecs - StatementLog::keptMs;
+    worst.removeIf([oldest](const SlowStatement &each) { return each.at.msecs < oldest; });
+    if (worst.size() >= StatementLog::maxWorst && worst.last().durationMs >= record.durationMs)
+        return;
+    const auto place = std::find_if(worst.begin(), worst.end(), [&record](const SlowStatement &each) { return each.durationMs < record.durationMs; });
+    const bool isSecret = isSensitive(record.text);
+    worst.insert(place, {at, record.context, isSecret ? redactedText : record.text, isSecret ? QVariantList() : record.binds,
+                         record.durationMs, record.rows, record.attempt, record.error});
+    if (worst.size() > StatementLog::maxWorst)
+        worst.removeLast();
+}
+
+} // namespace
+
+QString fingerprintOf(const QString &text)
+{
+    static const QRegularExpression number(QStringLiteral("(?<![\\w$\"])\\d+(\\.\\d+)?\\b"));
+    return QString(text).replace(number, QStringLiteral("?")).simplified();
+}
+
+void StatementLog::record(const StatementRecord &record, Instant at)
+{
+    const qint64 minute = at.msecs / minuteMs;
+    const std::lock_guard lock(m_mutex);
+    Group &group = groupOf(record, minute);
+    if (group.minutes.empty() || group.minutes.back().number != minute)
+        group.minutes.push_back({minute, {}, 0, 0});
+    while ((minute - group.minutes.front().number) * minuteMs > keptMs)
+        group.minutes.pop_front();
+    Minute &now = group.minutes.back();
+    now.durations.record(record.durationMs);
+    now.rows += std::max<qint64>(0, record.rows);
+    now.errors += record.error && *record.error != ErrorCode::Cancelled ? 1 : 0;
+    keepWorst(group.worst, record, at);
+}
+
+StatementLog::Group &StatementLog::groupOf(const StatementRecord &record, qint64 minute)
+{
+    const QString key = record.context.operation + u' ' + record.text;
+    std::shared_ptr<Group> &known = m_byText[key];
+    if (!known) {
+        const QString fingerprint = isSensitive(record.text) ? redactedText : fingerprintOf(record.text);
+        std::shared_ptr<Group> &group = m_byFingerprint[record.context.operation + u' ' + fingerprint];
+        if (!group) {
+            group = std::make_shared<Group>();
+            group->fingerprint = fingerprint;
+            group->operation = record.context.operation;
+        }
+        known = group;
+        known->lastMinute = minute;
+        const std::shared_ptr<Group> kept = known;
+        dropOldest();
+        return *kept;
+    }
+    known->lastMinute = minute;
+    return *known;
+}
+
+void StatementLog::dropOldest()
+{
+    while (m_byFingerprint.size() > maxGroups) {
+        const auto oldest = std::min_element(m_byFingerprint.begin(), m_byFingerprint.end(),
+                                             [](const auto &a, const auto &b) { return a->lastMinute < b->lastMinute; });
+        const Group *gone = oldest->get();
+        m_byText.removeIf([gone](const auto &entry) { return entry.value().get() == gone; });
+        m_byFingerprint.erase(oldest);
+    }
+    if (m_byText.size() > 4 * maxGroups) // of known groups, and cheap to find again
+        m_byText.clear();
+}
+
+QList<StatementGroup> StatementLog::since(Instant from, Instant now) const
+{
+    const qint64 first = from.msecs / minuteMs;
+    const qint64 last = now.msecs / minuteMs;
+    QList<StatementGroup> groups;
+    const std::lock_guard lock(m_mutex);
+    for (const auto &group : m_byFingerprint) {
+        StatementGroup sum{group->fingerprint, group->operation, {}, 0, 0, {}};
+        for (const Minute &minute : group->minutes) {
+            if (minute.number < first || minute.number > last)
+                continue;
+            sum.durations.merge(minute.durations);
+            sum.rows += minute.rows;
+            sum.errors += minute.errors;
+        }
+        for (const SlowStatement &each : group->worst)
+            if (each.at.msecs / minuteMs >= first && each.at.msecs / minuteMs <= last)
+                sum.worst.append(each);
+        if (!sum.durations.isEmpty())
+            groups.append(sum);
+    }
+    return groups;
+}
+
+QList<SlowStatement> StatementLog::cases(double fromMs) const
+{
+    QList<SlowStatement> slow;
+    const std::lock_guard lock(m_mutex);
+    for (const auto &group : m_byFingerprint)
+        for (const SlowStatement &each : group->worst)
+            if (each.durationMs >= fromMs)
+                slow.append(each);
+    std::sort(slow.begin(), slow.end(), [](const SlowStatement &a, const SlowStatement &b) { return a.at > b.at; });
+    return slow;
+}
+
+} // namespace pivotal::metrics

@@ -1,0 +1,130 @@
+#include "repo/metrics_history.h"
+
+#include "repo/db/closing.h"
+#include "repo/delivery.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace pivotal {
+
+MetricsHistory::MetricsHistory(std::shared_ptr<metrics::Telemetry> telemetry, const QString &path)
+    : m_telemetry(std::move(telemetry)), m_disk(std::make_shared<Disk>([path] { return std::make_unique<local::MetricsStore>(path); }))
+{
+    for (const local::Tier &tier : local::MetricsStore::tiers())
+        m_pending.append({tier, {}});
+    m_timer.setInterval(sampleMs);
+    m_timer.setTimerType(Qt::PreciseTimer);
+    connect(&m_timer, &QTimer::timeout, this, &MetricsHistory::sample);
+}
+
+MetricsHistory::~MetricsHistory()
+{
+    writeAll();
+    db::closeBehind([disk = std::move(m_disk)]() mutable { disk.reset(); });
+}
+
+void MetricsHistory::setSource(const QString &source)
+{
+    if (m_source == source)
+        return;
+    if (!m_source.isEmpty())
+        sample();
+    writeAll();
+    m_recent.clear();
+    m_source = source;
+    m_last = m_telemetry->metrics().snapshot();
+    m_timer.start();
+    Q_EMIT sourceChanged(source);
+}
+
+QFuture<QStringList> MetricsHistory::sources()
+{
+    return m_disk->run([](local::MetricsStore &store) { return store.sources(); });
+}
+
+QFuture<QList<metrics::Sample>> MetricsHistory::load(const QString &source, Instant from, Instant to, qint64 pointMs)
+{
+    QList<metrics::Sample> recent;
+    if (source == m_source)
+        std::copy_if(m_recent.cbegin(), m_recent.cend(), std::back_inserter(recent),
+                     [&](const metrics::Sample &each) { return each.at > from && each.at <= to; });
+    if (!recent.isEmpty() && recent.first().at.msecs - recent.first().lengthMs <= from.msecs + sampleMs)
+        return QtFuture::makeReadyFuture(metrics::regrouped(recent, pointMs));
+    return m_disk->run([=](local::MetricsStore &store) {
+        QList<metrics::Sample> samples = store.load(source, from, to, pointMs);
+        const Instant written = samples.isEmpty() ? from : samples.last().at;
+        for (const metrics::Sample &each : recent)
+            if (each.at > written)
+                samples.append(each);
+        return metrics::regrouped(samples, pointMs);
+    });
+}
+
+QFuture<QList<SmokeRun>> MetricsHistory::smokeRuns()
+{
+    return m_disk->run([source = m_source](local::MetricsStore &store) {
+        QList<SmokeRun> runs;
+        for (const QByteArray &json : store.runs(source))
+            runs << SmokeRun::fromJson(json);
+        return runs;
+    });
+}
+
+QFuture<bool> MetricsHistory::addSmokeRun(const SmokeRun &run)
+{
+    return m_disk->run([source = m_source, run](local::MetricsStore &store) {
+        store.addRun(source, run.at, run.toJson());
+        return true;
+    });
+}
+
+void MetricsHistory::sample()
+{
+    metrics::Sample now = m_telemetry->metrics().snapshot();
+    const metrics::Sample interval = now.since(m_last);
+    m_last = std::move(now);
+    if (interval.lengthMs <= 0)
+        return; // twice in a millisecond, or the clock was set back
+    m_recent.push_back(interval);
+    while (interval.at.msecs - m_recent.front().at.msecs > recentMs)
+        m_recent.pop_front();
+    collect(interval);
+    Q_EMIT sampled(interval);
+}
+
+void MetricsHistory::collect(const metrics::Sample &sample)
+{
+    for (Pending &pending : m_pending) {
+        const auto intervalOf = [&pending](const metrics::Sample &each) { return (each.at.msecs - 1) / pending.tier.lengthMs; };
+        if (!pending.sum.isEmpty() && intervalOf(pending.sum) != intervalOf(sample))
+            write(pending);
+        pending.sum.merge(sample);
+    }
+}
+
+void MetricsHistory::write(Pending &pending)
+{
+    if (pending.sum.isEmpty() || m_source.isEmpty())
+        return;
+    const metrics::Sample sum = std::exchange(pending.sum, {});
+    deliver(
+        m_disk->run([source = m_source, tier = pending.tier, sum](local::MetricsStore &store) {
+            store.add(source, tier, sum);
+            return true;
+        }),
+        this, [this](bool) { m_hasFailed = false; },
+        [this](const RepositoryError &error) {
+            if (!std::exchange(m_hasFailed, true))
+                Q_EMIT failed(error);
+        });
+}
+
+void MetricsHistory::writeAll()
+{
+    for (Pending &pending : m_pending)
+        write(pending);
+}
+
+} // namespace pivotal

@@ -1,0 +1,150 @@
+#include "repo/plans/plan.h"
+
+#include "repo/domain/repository_error.h"
+
+#include <QCoreApplication>
+#include <QHash>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <algorithm>
+
+namespace pivotal::plans {
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(pivotal::plans::Plan)
+};
+
+/// The server tells of times and rows per loop, to be multiplied; of blocks altogether.
+class Parser
+{
+public:
+    [[nodiscard]] PlanNode node(const QJsonObject &json)
+    {
+        PlanNode node;
+        readWhat(node, json);
+        readEstimate(node, json);
+        readActual(node, json);
+        readMemory(node, json);
+        double childrenMs = 0;
+        for (const QJsonValue &each : json.value(QStringLiteral("Plans")).toArray()) {
+            node.children << this->node(each.toObject());
+            childrenMs += node.children.last().totalMs;
+            noteCommonTable(each.toObject(), node.children.last().totalMs);
+        }
+        node.selfMs = std::max(0.0, node.totalMs - childrenMs);
+        return node;
+    }
+
+    /// A common table is planned beside the node that defines it, and run by one of those that scan it.
+    void takeCommonTables(PlanNode &root) const
+    {
+        for (const auto &[name, ms] : m_commonTables.asKeyValueRange())
+            if (PlanNode *scan = slowestScan(root, name))
+                scan->selfMs = std::max(0.0, scan->selfMs - ms);
+    }
+
+private:
+    static QString text(const QJsonObject &json, const char *key) { return json.value(QLatin1String(key)).toString(); }
+    static double number(const QJsonObject &json, const char *key) { return json.value(QLatin1String(key)).toDouble(); }
+    static qint64 blocks(const QJsonObject &json, const char *key) { return json.value(QLatin1String(key)).toInteger(); }
+
+    static void readWhat(PlanNode &node, const QJsonObject &json)
+    {
+        node.type = text(json, "Node Type");
+        node.joinType = text(json, "Join Type");
+        node.relation = text(json, json.contains(QStringLiteral("CTE Name")) ? "CTE Name" : "Relation Name");
+        node.alias = text(json, "Alias");
+        node.index = text(json, "Index Name");
+        node.filter = text(json, "Filter");
+        for (const char *key : {"Index Cond", "Recheck Cond"})
+            if (node.indexCondition.isEmpty())
+                node.indexCondition = text(json, key);
+        for (const char *key : {"Hash Cond", "Merge Cond", "Join Filter"})
+            if (node.joinCondition.isEmpty())
+                node.joinCondition = text(json, key);
+        for (const QJsonValue &key : json.value(QStringLiteral("Sort Key")).toArray())
+            node.sortKeys << key.toString();
+    }
+
+    static void readEstimate(PlanNode &node, const QJsonObject &json)
+    {
+        node.startupCost = number(json, "Startup Cost");
+        node.totalCost = number(json, "Total Cost");
+        node.planRows = number(json, "Plan Rows");
+        node.planWidth = int(number(json, "Plan Width"));
+    }
+
+    static void readActual(PlanNode &node, const QJsonObject &json)
+    {
+        node.loops = blocks(json, "Actual Loops");
+        node.totalMs = number(json, "Actual Total Time") * double(node.loops);
+        node.actualRows = number(json, "Actual Rows") * double(node.loops);
+        for (const char *key : {"Rows Removed by Filter", "Rows Removed by Join Filter", "Rows Removed by Index Recheck"})
+            node.rowsRemoved += number(json, key) * double(node.loops);
+        node.sharedHit = blocks(json, "Shared Hit Blocks");
+        node.sharedRead = blocks(json, "Shared Read Blocks");
+        node.tempBlocks = blocks(json, "Temp Read Blocks") + blocks(json, "Temp Written Blocks");
+    }
+
+    /// Of the leader, and of each worker beside it.
+    static void readMemory(PlanNode &node, const QJsonObject &json)
+    {
+        readMemoryOfOne(node, json);
+        for (const QJsonValue &worker : json.value(QStringLiteral("Workers")).toArray())
+            readMemoryOfOne(node, worker.toObject());
+    }
+
+    static void readMemoryOfOne(PlanNode &node, const QJsonObject &json)
+    {
+        if (const QString method = text(json, "Sort Method"); !method.isEmpty())
+            node.sortMethod = method;
+        node.sortKb += blocks(json, "Sort Space Used");
+        const qint64 hashKb = blocks(json, "Disk Usage");
+        node.sortKb += hashKb;
+        node.isSortOnDisk = node.isSortOnDisk || hashKb > 0 || number(json, "Hash Batches") > 1
+            || text(json, "Sort Space Type") == QStringLiteral("Disk");
+    }
+
+    void noteCommonTable(const QJsonObject &json, double ms)
+    {
+        static const QString prefix = QStringLiteral("CTE ");
+        if (const QString name = text(json, "Subplan Name"); name.startsWith(prefix))
+            m_commonTables.insert(name.mid(prefix.size()), ms);
+    }
+
+    static PlanNode *slowestScan(PlanNode &node, const QString &table)
+    {
+        PlanNode *slowest = node.type == QStringLiteral("CTE Scan") && node.relation == table ? &node : nullptr;
+        for (PlanNode &child : node.children)
+            if (PlanNode *scan = slowestScan(child, table); scan && (!slowest || scan->selfMs > slowest->selfMs))
+                slowest = scan;
+        return slowest;
+    }
+
+    QHash<QString, double> m_commonTables; ///< ms, by name
+};
+
+} // namespace
+
+Plan parsePlan(const QString &json)
+{
+    const QJsonObject top = QJsonDocument::fromJson(json.toUtf8()).array().at(0).toObject();
+    const QJsonObject root = top.value(QStringLiteral("Plan")).toObject();
+    if (root.isEmpty())
+        throw RepositoryError(ErrorCode::DatabaseError, Text::tr("This is no plan of a statement."), json.left(200));
+    Plan plan;
+    Parser parser;
+    plan.root = parser.node(root);
+    parser.takeCommonTables(plan.root);
+    plan.planningMs = top.value(QStringLiteral("Planning Time")).toDouble();
+    plan.executionMs = top.value(QStringLiteral("Execution Time")).toDouble();
+    plan.isAnalyzed = root.contains(QStringLiteral("Actual Loops"));
+    plan.json = json;
+    return plan;
+}
+
+} // namespace pivotal::plans

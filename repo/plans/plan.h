@@ -1,0 +1,56 @@
+#pragma once
+
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+namespace pivotal::plans {
+
+/// A node of a query plan, as PostgreSQL's EXPLAIN (FORMAT JSON) tells of it. What was measured is there only where the plan
+/// was analyzed, and is of all loops together: times in ms, rows, and blocks of the server (usually 8 kB).
+struct PlanNode
+{
+    QString type; ///< "Seq Scan"
+    QString joinType; ///< "Left"; empty where it joins nothing
+    QString relation; ///< or the common table that it scans
+    QString alias;
+    QString index;
+    double startupCost = 0;
+    double totalCost = 0;
+    double planRows = 0; ///< of one loop
+    int planWidth = 0;   ///< bytes a row
+    qint64 loops = 0;
+    double totalMs = 0; ///< its children's included
+    double selfMs = 0;  ///< without them
+    double actualRows = 0;
+    double rowsRemoved = 0; ///< by its filter, its join filter or a recheck
+    QString filter;
+    QString indexCondition; ///< of a bitmap heap scan: what is checked again
+    QString joinCondition;
+    QStringList sortKeys;
+    QString sortMethod; ///< "external merge"
+    qint64 sortKb = 0;
+    bool isSortOnDisk = false; ///< or a hash's
+    qint64 sharedHit = 0;
+    qint64 sharedRead = 0;
+    qint64 tempBlocks = 0; ///< read and written, its children's included
+    QList<PlanNode> children;
+
+    [[nodiscard]] double estimatedRows() const { return planRows * double(loops > 0 ? loops : 1); }
+};
+
+struct Plan
+{
+    PlanNode root;
+    double planningMs = 0;
+    double executionMs = 0;
+    bool isAnalyzed = false;
+    QString json; ///< as the server sent it, indented
+};
+
+/// DATABASE_ERROR for what is no plan.
+[[nodiscard]] Plan parsePlan(const QString &json);
+/// As EXPLAIN's text format shows it: a line a node, indented, with its conditions below.
+[[nodiscard]] QString planText(const Plan &plan);
+
+} // namespace pivotal::plans

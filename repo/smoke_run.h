@@ -1,0 +1,39 @@
+#pragma once
+
+#include "repo/domain/instant.h"
+
+#include <QByteArray>
+#include <QList>
+
+namespace pivotal {
+
+/// The figures of a case in a run of the smoke test, in ms.
+struct SmokeFigures
+{
+    QString name;
+    double medianMs = 0;
+    double p95Ms = 0;
+    double p99Ms = 0;
+    bool isWithinBudget = true;
+
+    friend bool operator==(const SmokeFigures &, const SmokeFigures &) = default;
+};
+
+/// A run of the smoke test, as it is kept.
+struct SmokeRun
+{
+    Instant at;
+    int iterations = 0;
+    double cacheSpeedUp = 0; ///< how many times faster a hit is than a miss
+    QList<SmokeFigures> cases;
+
+    [[nodiscard]] bool isPassed() const;
+    /// Null where that run hadn't the case.
+    [[nodiscard]] const SmokeFigures *figuresOf(const QString &name) const;
+    [[nodiscard]] QByteArray toJson() const;
+    [[nodiscard]] static SmokeRun fromJson(const QByteArray &json);
+
+    friend bool operator==(const SmokeRun &, const SmokeRun &) = default;
+};
+
+} // namespace pivotal

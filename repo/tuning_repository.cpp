@@ -1,0 +1,56 @@
+#include "repo/tuning_repository.h"
+
+#include "repo/db/explain.h"
+#include "repo/db/migrator.h"
+#include "repo/index_advisor.h"
+#include "repo/plans/candidate_search.h"
+#include "repo/table_indexes.h"
+
+namespace pivotal {
+
+namespace {
+
+plans::Plan planOf(db::Connection &connection, const sql::Statement &statement, Analyze analyze)
+{
+    return plans::parsePlan(analyze == Analyze::Yes ? db::explainAnalyzed(connection, statement) : db::explain(connection, statement));
+}
+
+/// Who may not read the record doesn't learn which of the indexes were advised.
+QStringList advisedIndexes(db::Connection &connection)
+{
+    try {
+        return db::Migrator(connection).advised();
+    } catch (const RepositoryError &error) {
+        if (error.code != ErrorCode::PermissionDenied)
+            throw;
+        return {};
+    }
+}
+
+} // namespace
+
+QFuture<plans::Plan> TuningRepository::explain(const sql::Statement &statement, Analyze analyze)
+{
+    return m_executor.run(QStringLiteral("tuning.explain"), db::Access::Read,
+                          [=](db::Connection &connection) { return planOf(connection, statement, analyze); });
+}
+
+QFuture<Diagnosis> TuningRepository::diagnose(const sql::Statement &statement, Analyze analyze)
+{
+    return m_executor.run(QStringLiteral("tuning.diagnose"), db::Access::Read, [=](db::Connection &connection) {
+        Diagnosis diagnosis;
+        diagnosis.plan = planOf(connection, statement, analyze);
+        diagnosis.problems = plans::problemsOf(diagnosis.plan, rowCounts(connection, plans::tablesOf(diagnosis.plan)));
+        diagnosis.advice = advise(connection, statement, diagnosis.plan);
+        return diagnosis;
+    });
+}
+
+QFuture<QList<IndexInfo>> TuningRepository::indexes()
+{
+    return m_executor.run(QStringLiteral("tuning.indexes"), db::Access::Read, [](db::Connection &connection) {
+        return withStates(indexesOn(connection, consoleTables()), advisedIndexes(connection));
+    });
+}
+
+} // namespace pivotal

@@ -1,0 +1,362 @@
+#include "repo/domain/repository_error.h"
+#include "repo/plans/candidate_search.h"
+#include "repo/plans/conditions.h"
+#include "repo/plans/index_definition.h"
+#include "repo/plans/plan_problems.h"
+
+#include <QFile>
+#include <QLocale>
+#include <QTest>
+
+using namespace pivotal;
+using namespace pivotal::plans;
+
+namespace {
+
+/// As a real server sent it: tests/repo/plans/NAME.json.
+Plan recorded(const QString &name)
+{
+    QFile file(QStringLiteral(PIVOTAL_SOURCE_DIR "/tests/repo/plans/%1.json").arg(name));
+    return file.open(QIODevice::ReadOnly) ? parsePlan(QString::fromUtf8(file.readAll())) : Plan();
+}
+
+QStringList texts(const QList<PlanProblem> &problems)
+{
+    QStringList list;
+    for (const PlanProblem &problem : problems)
+        list << problem.text;
+    return list;
+}
+
+QString keysOf(const IndexCandidate &index)
+{
+    return index.table + u'(' + index.keys.join(QStringLiteral(", ")) + u')' + (index.where.isEmpty() ? QString() : QStringLiteral(" WHERE ") + index.where);
+}
+
+double sumOfSelf(const PlanNode &node)
+{
+    double sum = node.selfMs;
+    for (const PlanNode &child : node.children)
+        sum += sumOfSelf(child);
+    return sum;
+}
+
+} // namespace
+
+/// Plans as text and what is read from them, without a server.
+class PlanTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale::c()); }
+    void whatIsNoPlanIsAnError();
+    void figuresAreOfAllLoops();
+    void workersCountTogether();
+    void aCommonTableIsChargedOnce();
+    void anEstimateHasNoActuals();
+    void problems_data();
+    void problems();
+    void aPathLeadsToItsNode();
+    void textIsAsTheServers();
+    void conditions_data();
+    void conditions();
+    void orderKeys();
+    void candidates_data();
+    void candidates();
+    void anOrderThatAnIndexGivesIsKept();
+    void names();
+    void definitionsAreRead();
+    void coverage_data();
+    void coverage();
+};
+
+void PlanTest::whatIsNoPlanIsAnError()
+{
+    for (const char *text : {"", "[]", "{\"Plan\": 1}", "no"}) {
+        try {
+            (void)parsePlan(QLatin1String(text));
+            QFAIL(text);
+        } catch (const RepositoryError &error) {
+            QCOMPARE(error.code, ErrorCode::DatabaseError);
+        }
+    }
+}
+
+void PlanTest::figuresAreOfAllLoops()
+{
+    const Plan plan = recorded(QStringLiteral("misestimate"));
+    QVERIFY(plan.isAnalyzed);
+    QVERIFY(plan.executionMs > 0 && plan.planningMs > 0);
+    const PlanNode &loop = plan.root.children.first();
+    QCOMPARE(loop.type, QStringLiteral("Nested Loop"));
+    QCOMPARE(loop.joinType, QStringLiteral("Inner"));
+    const PlanNode &inner = loop.children.last();
+    QCOMPARE(inner.loops, 100'000);
+    QCOMPARE(inner.actualRows, 100'000.0); // one a loop
+    QCOMPARE(inner.estimatedRows(), 100'000.0);
+    QCOMPARE(inner.totalMs, 0.003 * 100'000);
+    QCOMPARE(loop.selfMs, loop.totalMs - loop.children.first().totalMs - inner.totalMs);
+    QCOMPARE(inner.index, QStringLiteral("users_pkey"));
+    QVERIFY(inner.sharedHit > 0);
+}
+
+/// Three times as long as by the clock, but no time is negative.
+void PlanTest::workersCountTogether()
+{
+    const Plan plan = recorded(QStringLiteral("parallel"));
+    const PlanNode &gather = plan.root.children.first();
+    const PlanNode &scan = gather.children.first().children.first();
+    QCOMPARE(scan.type, QStringLiteral("Seq Scan"));
+    QCOMPARE(scan.loops, 3);
+    QVERIFY(scan.totalMs > plan.executionMs);
+    QCOMPARE(scan.rowsRemoved + scan.actualRows > 105'000, true);
+    QCOMPARE(gather.selfMs, 0.0);
+    const QList<PlanProblem> found = problemsOf(plan);
+    QVERIFY(!found.isEmpty() && found.first().share > 0.8 && found.first().share <= 1);
+}
+
+void PlanTest::aCommonTableIsChargedOnce()
+{
+    const Plan plan = recorded(QStringLiteral("common_table"));
+    QVERIFY2(sumOfSelf(plan.root) < plan.root.totalMs * 1.2, qPrintable(QString::number(sumOfSelf(plan.root))));
+    QVERIFY(sumOfSelf(plan.root) > plan.root.totalMs * 0.9);
+}
+
+void PlanTest::anEstimateHasNoActuals()
+{
+    const Plan plan = recorded(QStringLiteral("keyset"));
+    QVERIFY(!plan.isAnalyzed);
+    QCOMPARE(plan.executionMs, 0.0);
+    QCOMPARE(plan.root.type, QStringLiteral("Limit"));
+    const PlanNode &sort = plan.root.children.first();
+    QCOMPARE(sort.sortKeys, QStringList({QStringLiteral("\"createdAt\" DESC"), QStringLiteral("id DESC")}));
+    QCOMPARE(sort.children.first().relation, QStringLiteral("users"));
+    QCOMPARE(sort.children.first().alias, QStringLiteral("u"));
+    QCOMPARE(sort.loops, 0);
+    QVERIFY(sort.totalCost > 0);
+}
+
+void PlanTest::problems_data()
+{
+    QTest::addColumn<QString>("plan");
+    QTest::addColumn<double>("tableRows");
+    QTest::addColumn<QStringList>("expected");
+    const auto row = [](const char *name, const char *plan, double rows, const QStringList &expected) {
+        QTest::newRow(name) << QString::fromLatin1(plan) << rows << expected;
+    };
+    row("a seq scan for few rows", "seq_scan", 106'000, {QStringLiteral("Seq scan, 106 k rows")});
+    row("a table of unknown size", "seq_scan", -1, {QStringLiteral("Seq scan, 106 k rows")});
+    row("a table that is small", "seq_scan", 9'000, {QStringLiteral("106 k rows read for nothing")});
+    row("a spill; all rows are wanted", "spill", 106'000, {QStringLiteral("4.2 MB on disk")});
+    row("a sort for a few rows", "sort_limit", 106'000, {QStringLiteral("Sort, 106 k rows")});
+    row("a misestimate, once, and where it begins", "misestimate", 106'000, {QStringLiteral("100 k rows, 530 expected")});
+    row("a parallel scan", "parallel", 106'000, {QStringLiteral("Seq scan, 106 k rows")});
+    row("estimated only", "join", 9'100'000, {QStringLiteral("Seq scan, 9.1 M rows")});
+    row("estimated, small", "keyset", 20'600, {QStringLiteral("Seq scan, 21 k rows")});
+    row("estimated, very small", "keyset", 600, {});
+}
+
+void PlanTest::problems()
+{
+    QFETCH(QString, plan);
+    QFETCH(double, tableRows);
+    QFETCH(QStringList, expected);
+    QHash<QString, double> known;
+    if (tableRows >= 0)
+        known = {{QStringLiteral("audit_logs"), tableRows}, {QStringLiteral("users"), tableRows}};
+    QList<PlanProblem> found = problemsOf(recorded(plan), known);
+    QCOMPARE(texts(found), expected);
+    for (qsizetype i = 1; i < found.size(); ++i)
+        QVERIFY(found.at(i - 1).share >= found.at(i).share);
+}
+
+void PlanTest::aPathLeadsToItsNode()
+{
+    const Plan plan = recorded(QStringLiteral("seq_scan"));
+    QCOMPARE(&nodeAt(plan, {}), &plan.root);
+    const Plan joined = recorded(QStringLiteral("join"));
+    const QList<PlanProblem> found = problemsOf(joined, {{QStringLiteral("audit_logs"), 106'000}});
+    QCOMPARE(found.first().relation, QStringLiteral("audit_logs"));
+    QCOMPARE(nodeAt(joined, found.first().path).relation, QStringLiteral("audit_logs"));
+    QCOMPARE(found.first().kind, ProblemKind::SeqScan);
+}
+
+void PlanTest::textIsAsTheServers()
+{
+    const QStringList lines = planText(recorded(QStringLiteral("misestimate"))).split(u'\n');
+    QVERIFY(lines.at(0).startsWith(QStringLiteral("Aggregate  (cost=")));
+    QVERIFY(lines.at(0).contains(QStringLiteral(" rows=1 loops=1)")));
+    QVERIFY(lines.contains(QStringLiteral("              Index Cond: (id = a.\"userId\")")));
+    QVERIFY(lines.filter(QStringLiteral("  ->  Nested Loop  (cost=")).size() == 1);
+    QVERIFY(lines.filter(QStringLiteral("        ->  Index Only Scan using users_pkey on users u  (cost=")).size() == 1);
+    QVERIFY(lines.filter(QStringLiteral("Buffers: shared hit=")).size() >= 3);
+    QVERIFY(lines.last().startsWith(QStringLiteral("Execution Time: ")));
+}
+
+void PlanTest::conditions_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("expected"); ///< = equal, : any of, < range, 0 null, and + a join
+    const auto row = [](const QString &text, const char *expected) { QTest::newRow(qPrintable(text)) << text << QString::fromLatin1(expected); };
+    row(QString(), "");
+    row(QStringLiteral("(\"organizationId\" = 'x'::text)"), "=\"organizationId\"");
+    row(QStringLiteral("((status)::text = 'it''s (a) AND b'::text)"), "=status");
+    row(QStringLiteral("((\"deletedAt\" IS NULL) AND ((status)::text = ANY ('{active,pending}'::text[])))"), "0\"deletedAt\" :status");
+    row(QStringLiteral("(ROW(\"createdAt\", id) < ROW('2025-01-01 00:00:00'::timestamp without time zone, 'x'::text))"), "<\"createdAt\",id");
+    row(QStringLiteral("((\"createdAt\" >= '2025'::timestamp(3) without time zone) AND (\"createdAt\" < '2026'::timestamp without time zone))"), "<\"createdAt\" <\"createdAt\"");
+    row(QStringLiteral("(lower((email)::text) = 'a'::text)"), "=(lower((email)::text))");
+    row(QStringLiteral("('a'::text = lower((email)::text))"), "=(lower((email)::text))");
+    row(QStringLiteral("(COALESCE(\"lastLoginAt\", '-infinity'::timestamp without time zone) > '2025'::timestamp without time zone)"),
+        "<(COALESCE(\"lastLoginAt\", '-infinity'::timestamp without time zone))");
+    row(QStringLiteral("(\"mfaEnabled\" AND (NOT \"emailVerified\"))"), "=\"mfaEnabled\" =\"emailVerified\"");
+    row(QStringLiteral("(((status)::text = 'a'::text) OR ((username)::text = 'x'::text))"), "");
+    row(QStringLiteral("((email)::text ~~ 'a%'::text)"), "");
+    row(QStringLiteral("((email)::text ~~* 'a%'::text)"), "");
+    row(QStringLiteral("((status)::text <> 'a'::text)"), "");
+    row(QStringLiteral("(\"userId\" IS NOT NULL)"), "");
+    row(QStringLiteral("(\"userId\" = COALESCE($0, $1, $2))"), "=\"userId\"");
+    row(QStringLiteral("(id = a.\"userId\")"), "+=id");
+    row(QStringLiteral("(a.\"userId\" = u.id)"), "+=id");
+    row(QStringLiteral("((SubPlan 1) AND (hashed SubPlan 2) AND (status = 'x'::text))"), "=status");
+    row(QStringLiteral("(\"loginCount\" = \"failedLoginAttempts\")"), "");
+    row(QStringLiteral("(\"expiresAt\" > (now() AT TIME ZONE 'UTC'::text))"), "<\"expiresAt\"");
+    row(QStringLiteral("(pivotal_console.fold((email)::text) = 'x'::text)"), "=(pivotal_console.fold((email)::text))");
+    row(QStringLiteral("((\"createdAt\")::date = '2025-01-01'::date)"), "=((\"createdAt\")::date)");
+    row(QStringLiteral("(EXTRACT(epoch FROM \"createdAt\") > '5'::numeric)"), "<(EXTRACT(epoch FROM \"createdAt\"))");
+}
+
+void PlanTest::conditions()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, expected);
+    QStringList found;
+    for (const Condition &condition : conditionsOf(text, QStringLiteral("u")))
+        found << (condition.isJoin ? QStringLiteral("+") : QString()) + QStringLiteral("=:<0").at(int(condition.kind)) + condition.keys.join(u',');
+    QCOMPARE(found.join(u' '), expected);
+}
+
+void PlanTest::orderKeys()
+{
+    const QString alias = QStringLiteral("u");
+    const auto key = [&](const char *text) { return orderKeyOf(QString::fromLatin1(text), alias).value_or(QStringLiteral("none")); };
+    QCOMPARE(key("\"createdAt\" DESC"), QStringLiteral("\"createdAt\" DESC"));
+    QCOMPARE(key("u.\"createdAt\" DESC NULLS LAST"), QStringLiteral("\"createdAt\" DESC NULLS LAST"));
+    QCOMPARE(key("lower((u.email)::text)"), QStringLiteral("(lower((email)::text))"));
+    QCOMPARE(key("a.\"createdAt\""), QStringLiteral("none"));
+    QCOMPARE(key("(count(*)) DESC"), QStringLiteral("none"));
+    QCOMPARE(key("email COLLATE \"C\""), QStringLiteral("none"));
+}
+
+void PlanTest::candidates_data()
+{
+    QTest::addColumn<QString>("plan");
+    QTest::addColumn<QStringList>("expected");
+    QTest::newRow("one value") << QStringLiteral("seq_scan") << QStringList{QStringLiteral("audit_logs(\"ipAddress\")")};
+    QTest::newRow("an order") << QStringLiteral("sort_limit") << QStringList{QStringLiteral("audit_logs(\"sessionId\" DESC, id DESC)")};
+    QTest::newRow("a join") << QStringLiteral("join")
+                            << QStringList{QStringLiteral("audit_logs(\"userId\")"), QStringLiteral("audit_logs(\"createdAt\")")};
+    QTest::newRow("a keyset") << QStringLiteral("keyset")
+                              << QStringList{QStringLiteral("users(\"organizationId\", \"createdAt\" DESC, id DESC)"),
+                                             QStringLiteral("users(\"organizationId\", \"createdAt\" DESC, id DESC) WHERE \"deletedAt\" IS NULL"),
+                                             QStringLiteral("users(\"organizationId\", status, \"createdAt\")")};
+    QTest::newRow("LIKE") << QStringLiteral("parallel") << QStringList();
+    QTest::newRow("all rows") << QStringLiteral("common_table") << QStringList();
+}
+
+void PlanTest::candidates()
+{
+    QFETCH(QString, plan);
+    QFETCH(QStringList, expected);
+    QStringList found;
+    for (const IndexCandidate &candidate : candidatesFor(recorded(plan)))
+        found << keysOf(candidate);
+    QCOMPARE(found, expected);
+}
+
+/// A page that walks an index in its order and throws most rows away wants that order by an index that finds them.
+void PlanTest::anOrderThatAnIndexGivesIsKept()
+{
+    PlanNode scan;
+    scan.type = QStringLiteral("Index Scan");
+    scan.relation = QStringLiteral("audit_logs");
+    scan.alias = QStringLiteral("a");
+    scan.index = QStringLiteral("by_time");
+    scan.indexCondition = QStringLiteral("(\"organizationId\" = 'x'::text)");
+    scan.filter = QStringLiteral("(\"userId\" = 'y'::text)");
+    Plan plan;
+    plan.root.type = QStringLiteral("Limit");
+    plan.root.children = {scan};
+    const QHash<QString, QStringList> keys{{scan.index, {QStringLiteral("\"organizationId\""), QStringLiteral("\"createdAt\""), QStringLiteral("id")}}};
+    const QList<WantedIndex> wanted = wantedIndexes(plan, keys);
+    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(keysOf(wanted.first().index), QStringLiteral("audit_logs(\"organizationId\", \"userId\", \"createdAt\", id)"));
+    QCOMPARE(wanted.first().equalKeys, 2);
+    QCOMPARE(keysOf(candidatesFor(plan).first()), QStringLiteral("audit_logs(\"organizationId\", \"userId\")"));
+}
+
+void PlanTest::names()
+{
+    const IndexCandidate plain{QStringLiteral("users"), {QStringLiteral("\"organizationId\""), QStringLiteral("\"createdAt\" DESC"), QStringLiteral("id")}, {}};
+    QCOMPARE(plain.name(), QStringLiteral("idx_users_org_created_desc_id"));
+    QCOMPARE(plain.createSql(), QStringLiteral("CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_users_org_created_desc_id ON users (\"organizationId\", \"createdAt\" DESC, id)"));
+    IndexCandidate partial = plain;
+    partial.where = QStringLiteral("\"deletedAt\" IS NULL");
+    QVERIFY(partial.name() != plain.name());
+    QVERIFY(partial.createSql(false).startsWith(QStringLiteral("CREATE INDEX idx_")));
+    QVERIFY(partial.createSql().endsWith(QStringLiteral(" WHERE \"deletedAt\" IS NULL")));
+    IndexCandidate expression{QStringLiteral("users"), {QStringLiteral("(lower((email)::text))")}, {}};
+    IndexCandidate other{QStringLiteral("users"), {QStringLiteral("(lower((email))::text)")}, {}};
+    QVERIFY(expression.name() != other.name());
+    QCOMPARE(expression.name(), IndexCandidate(expression).name());
+    IndexCandidate wide{QStringLiteral("audit_logs"), QStringList(8, QStringLiteral("\"aRatherLongColumnName\"")), {}};
+    QVERIFY(wide.name().toUtf8().size() <= 63);
+    const IndexCandidate quoted{QStringLiteral("Order"), {QStringLiteral("id")}, {}};
+    QVERIFY(quoted.createSql().contains(QStringLiteral(" ON \"Order\" (id)")));
+}
+
+void PlanTest::definitionsAreRead()
+{
+    const auto read = indexDefinitionOf(QStringLiteral("-- no transaction\n-- CREATE INDEX is what it does; really (so)\nCREATE INDEX CONCURRENTLY idx_x ON public.users USING btree "
+                                                       "(\"organizationId\", (COALESCE(\"lastLoginAt\", '-infinity'::timestamp)), id DESC)\n    INCLUDE (\"deletedAt\") WHERE (id > 'a');\nANALYZE users;"));
+    QVERIFY(read);
+    QCOMPARE(read->index.table, QStringLiteral("users"));
+    QCOMPARE(read->index.keys, QStringList({QStringLiteral("\"organizationId\""), QStringLiteral("(COALESCE(\"lastLoginAt\", '-infinity'::timestamp))"), QStringLiteral("id DESC")}));
+    QCOMPARE(read->included, QStringLiteral("\"deletedAt\""));
+    QCOMPARE(read->index.where, QStringLiteral("id > 'a'"));
+    QCOMPARE(read->method, QStringLiteral("btree"));
+    QCOMPARE(indexDefinitionOf(QStringLiteral("CREATE INDEX i ON users USING gin (email gin_trgm_ops)"))->method, QStringLiteral("gin"));
+    QVERIFY(!indexDefinitionOf(QStringLiteral("CREATE TABLE x (id text)")));
+}
+
+void PlanTest::coverage_data()
+{
+    QTest::addColumn<QString>("existing");
+    QTest::addColumn<QString>("wanted");
+    QTest::addColumn<int>("equal");
+    QTest::addColumn<bool>("expected");
+    const auto row = [](const char *existing, const char *wanted, int equal, bool expected) {
+        QTest::addRow("%s for %s, %d equal", existing, wanted, equal) << QString::fromLatin1(existing) << QString::fromLatin1(wanted) << equal << expected;
+    };
+    row("a;b;c", "a;b", 1, true);
+    row("a;b;c", "b;a", 2, true);
+    row("a;b;c", "b;a", 0, false);
+    row("a;b", "a;b;c", 1, false);
+    row("a;b;c", "a;b DESC;c DESC", 1, true);
+    row("a;b;c", "a;b;c DESC", 1, false);
+    row("a DESC;b", "a;b", 1, true);
+    row("a;(lower(b))", "a;lower(b)", 1, true);
+    row("a;c", "a;b", 1, false);
+}
+
+void PlanTest::coverage()
+{
+    QFETCH(QString, existing);
+    QFETCH(QString, wanted);
+    QFETCH(int, equal);
+    QFETCH(bool, expected);
+    QCOMPARE(covers(existing.split(u';'), wanted.split(u';'), equal), expected);
+}
+
+QTEST_GUILESS_MAIN(PlanTest)
+#include "tst_plan.moc"

@@ -1,0 +1,463 @@
+#include "repo/db/explain.h"
+#include "repo/db/migrator.h"
+#include "repo/migrations.h"
+#include "repo/sql/audit_sql.h"
+#include "repo/sql/users_sql.h"
+#include "repo/tuning_repository.h"
+#include "tests/support/await.h"
+#include "tests/support/test_database.h"
+
+#include <QTest>
+
+using namespace pivotal;
+using tests::await;
+using tests::TestDatabase;
+
+namespace {
+
+constexpr double helpsAtAll = 1.5; ///< times fewer blocks of the server
+constexpr int leastAgreement = 8;  ///< of ten
+
+const QString users = QStringLiteral(
+    R"(INSERT INTO users (id, "organizationId", email, username, "firstName", "lastName", status, "loginCount", "lastLoginAt", "createdAt", "updatedAt"))"
+    R"( SELECT 'bulk-user-' || lpad(n::text, 8, '0'), ?, 'bulk' || n || '@bulk.example', 'bulk' || n, 'First' || n % 997, 'Last' || n % 1009,)"
+    R"( (ARRAY['active','active','active','inactive','pending'])[1 + n % 5], n * 7919 % 1000, CASE WHEN n % 7 > 0 THEN timestamp '2025-01-01' +)"
+    R"( (n * 7919 % 500000) * interval '1 minute' END, timestamp '2024-01-01' + (n::bigint * 104729 % 500000) * interval '1 minute', now())"
+    R"( FROM generate_series(1, 20000) n)");
+const QString assignments = QStringLiteral(
+    R"(INSERT INTO user_roles (id, "userId", "roleId", "organizationId") SELECT 'bulk-role-' || n, 'bulk-user-' || lpad(n::text, 8, '0'),)"
+    R"( r.id, r."organizationId" FROM generate_series(1, 20000) n JOIN roles r ON r."organizationId" = ? AND r.name = CASE WHEN n % 2000 = 0)"
+    R"( THEN 'billing' ELSE 'member' END)");
+const QString events = QStringLiteral(
+    R"(INSERT INTO audit_logs (id, "organizationId", "userId", action, "entityType", "entityId", "ipAddress", "sessionId", "createdAt"))"
+    R"( SELECT 'bulk-event-' || lpad(n::text, 8, '0'), ?, 'bulk-user-' || lpad((1 + n % 5000)::text, 8, '0'), 'bulk.a' || n % 211,)"
+    R"( 'Type' || n % 53, 'entity' || n % 5003, '10.0.' || n % 199 || '.' || n % 7, 'session' || n % 9973,)"
+    R"( timestamp '2025-01-01' + (n::bigint * 104729 % 700001) * interval '1 minute' FROM generate_series(1, 100000) n)");
+
+/// A statement, and the migrations without which it is slow.
+struct Case
+{
+    sql::Statement statement;
+    QStringList without;
+};
+
+} // namespace
+Q_DECLARE_METATYPE(Case)
+
+/// Plans, advice and indexes on a real server, with a table big enough for an index to matter.
+class TuningTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void aPlanIsThatOfTheServer();
+    void onlyReadsAreAnalyzed_data();
+    void onlyReadsAreAnalyzed();
+    void whatHasNoPlanIsRefused();
+    void aPlantedMissingIndexIsFound();
+    void nothingIsLeftOfATrial();
+    void withoutHypopgThereIsAHint();
+    void whatIsThereIsNotAdvised();
+    void adviceGainsWhatItPromises_data();
+    void adviceGainsWhatItPromises();
+    void mostAdviceIsRight();
+    void indexesHaveTheirStates();
+    void aRecordedMigrationIsRolledBackAlone();
+    void anAdvisedIndexIsAMigration();
+    void anAdvisedIndexThatWasThereIsOnlyForgotten();
+
+private:
+    [[nodiscard]] sql::Target target() const { return {m_scope.organization.id, true}; }
+    [[nodiscard]] QString value(const QString &text) const { return m_database->value(text); }
+    [[nodiscard]] bool hasIndex(const QString &name) const { return value(QStringLiteral("SELECT to_regclass('%1') IS NOT NULL").arg(name)) == QStringLiteral("t"); }
+    [[nodiscard]] QString recorded(const QString &name) const
+    {
+        return value(QStringLiteral("SELECT count(*) FROM pivotal_console.migrations WHERE name = '%1'").arg(name));
+    }
+    [[nodiscard]] QHash<QString, IndexInfo> indexes();
+    [[nodiscard]] qint64 blocksOf(const sql::Statement &statement);
+    [[nodiscard]] sql::Statement events50(const AuditFilter &filter, const QString &sort = QStringLiteral("createdAt:desc")) const
+    {
+        return sql::slice(target(), filter, parseAuditSort(sort), {});
+    }
+    [[nodiscard]] sql::Statement users50(const UserFilter &filter, const QString &sort) const { return sql::slice(target(), filter, parseUserSort(sort), {}); }
+    void addEventCases();
+    void addUserCases();
+    void addFreeCases();
+
+    std::unique_ptr<TestDatabase> m_database;
+    std::unique_ptr<db::Executor> m_executor;
+    std::unique_ptr<TuningRepository> m_tuning;
+    std::unique_ptr<Migrations> m_migrations;
+    Scope m_scope;
+    int m_cases = 0;
+    int m_hits = 0;
+};
+
+void TuningTest::initTestCase()
+{
+    QLocale::setDefault(QLocale::c());
+    m_database = std::make_unique<TestDatabase>(TestDatabase::Kind::Demo);
+    m_scope = m_database->demoScope();
+    for (const QString &bulk : {users, assignments, events})
+        m_database->execute(bulk, {m_scope.organization.id.value});
+    m_database->execute(QStringLiteral("VACUUM ANALYZE"));
+    const auto source = [this] { return m_database->options(); };
+    m_executor = std::make_unique<db::Executor>(source, 1);
+    m_tuning = std::make_unique<TuningRepository>(*m_executor);
+    m_migrations = std::make_unique<Migrations>(*m_executor, source);
+}
+
+void TuningTest::cleanupTestCase()
+{
+    m_migrations.reset();
+    m_tuning.reset();
+    m_executor.reset();
+    m_database.reset();
+}
+
+QHash<QString, IndexInfo> TuningTest::indexes()
+{
+    QHash<QString, IndexInfo> found;
+    for (const IndexInfo &info : await(m_tuning->indexes()).value.value_or(QList<IndexInfo>()))
+        found.insert(info.name, info);
+    return found;
+}
+
+/// They don't depend on how busy the machine is, as times do.
+qint64 TuningTest::blocksOf(const sql::Statement &statement)
+{
+    const auto plan = await(m_tuning->explain(statement, Analyze::Yes));
+    return plan.value ? plan.value->root.sharedHit + plan.value->root.sharedRead : -1;
+}
+
+void TuningTest::aPlanIsThatOfTheServer()
+{
+    UserFilter filter;
+    filter.roles = {QStringLiteral("billing")};
+    AuditFilter trail;
+    trail.actor = QStringLiteral("bulk17@bulk.example");
+    m_database->execute(QStringLiteral("CREATE FUNCTION explained(query text) RETURNS text LANGUAGE plpgsql AS $$ DECLARE line text; lines text[]; BEGIN "
+                                       "FOR line IN EXECUTE 'EXPLAIN ' || query LOOP lines := lines || line; END LOOP; RETURN array_to_string(lines, E'\\n'); END $$"));
+    const QList<sql::Statement> statements{
+        users50(filter, QStringLiteral("createdAt:desc")), events50(trail), sql::auditSummary(target(), {}),
+        {QStringLiteral("WITH busy AS MATERIALIZED (SELECT action, count(*) n FROM audit_logs GROUP BY 1) SELECT * FROM busy LEFT JOIN users u ON u.id = busy.action WHERE n > (SELECT avg(n) FROM busy) ORDER BY n"), {}}};
+    for (const sql::Statement &statement : statements) {
+        const auto plan = await(m_tuning->explain(statement, Analyze::No));
+        QVERIFY2(plan.value, plan.error ? qPrintable(plan.error->detail) : "");
+        QVERIFY(!plan.value->isAnalyzed);
+        QString text = statement.text;
+        for (const QVariant &bind : statement.binds)
+            text.replace(text.indexOf(u'?'), 1, u'\'' + bind.toString() + u'\'');
+        QCOMPARE(plans::planText(*plan.value).split(u'\n'), m_database->value(QStringLiteral("SELECT explained(?)"), {text}).split(u'\n'));
+    }
+}
+
+void TuningTest::onlyReadsAreAnalyzed_data()
+{
+    QTest::addColumn<QString>("text");
+    const auto row = [](const char *name, const QString &text) { QTest::newRow(name) << text; };
+    row("a CTE that deletes", QStringLiteral("WITH gone AS (DELETE FROM audit_logs RETURNING id) SELECT count(*) FROM gone"));
+    row("a CTE that inserts", QStringLiteral("WITH new AS (INSERT INTO permissions (id, name, category, resource, action) VALUES ('p', 'p', 'p', 'p', 'p') RETURNING id) SELECT * FROM new"));
+    row("an update", QStringLiteral("UPDATE users SET status = 'active'"));
+    row("a lock", QStringLiteral("SELECT id FROM users FOR UPDATE"));
+    row("two statements", QStringLiteral("SELECT 1; COMMIT; DELETE FROM audit_logs"));
+    row("SELECT INTO", QStringLiteral("SELECT * INTO copied FROM users"));
+    row("a sequence or a session", QStringLiteral("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"));
+}
+
+void TuningTest::onlyReadsAreAnalyzed()
+{
+    QFETCH(QString, text);
+    const QString state = QStringLiteral("SELECT (SELECT count(*) FROM audit_logs) || ' ' || (SELECT count(*) FROM permissions) || ' ' || (SELECT count(*) FROM users WHERE status = 'active')");
+    const QString before = value(state);
+    const auto plan = await(m_tuning->explain({text, {}}, Analyze::Yes));
+    QVERIFY(plan.error);
+    QCOMPARE(plan.error->code, ErrorCode::ValidationError);
+    QCOMPARE(value(state), before);
+    QVERIFY(!hasIndex(QStringLiteral("copied")));
+}
+
+void TuningTest::whatHasNoPlanIsRefused()
+{
+    const auto plan = await(m_tuning->explain({QStringLiteral("VACUUM users"), {}}, Analyze::No));
+    QVERIFY(plan.error && plan.error->code == ErrorCode::ValidationError);
+    const auto locked = await(m_tuning->explain({QStringLiteral("SELECT id FROM users FOR UPDATE"), {}}, Analyze::No));
+    QVERIFY(locked.value && locked.value->root.type == QStringLiteral("LockRows")); // planned, not run
+}
+
+void TuningTest::aPlantedMissingIndexIsFound()
+{
+    const QString migration = QStringLiteral("019_idx_audit_logs_org_actor_created_id");
+    QVERIFY(await(m_migrations->rollBack(migration)).value.value_or(false));
+    AuditFilter filter;
+    filter.actor = QStringLiteral("bulk17@bulk.example");
+    const auto diagnosis = await(m_tuning->diagnose(events50(filter), Analyze::Yes));
+    QVERIFY2(diagnosis.value, diagnosis.error ? qPrintable(diagnosis.error->detail) : "");
+    QVERIFY(diagnosis.value->plan.isAnalyzed);
+    QVERIFY(!diagnosis.value->problems.isEmpty());
+    QCOMPARE(diagnosis.value->problems.first().relation, QStringLiteral("audit_logs"));
+    if (diagnosis.value->advice.isEmpty()) fprintf(stderr, "%s\n", qPrintable(planText(diagnosis.value->plan)));
+    QVERIFY(!diagnosis.value->advice.isEmpty());
+    const IndexAdvice &advice = diagnosis.value->advice.first();
+    QCOMPARE(advice.migration, migration);
+    QCOMPARE(advice.candidate.table, QStringLiteral("audit_logs"));
+    QVERIFY(advice.isTried && advice.hint.isEmpty());
+    QVERIFY2(advice.gain() > 5, qPrintable(QString::number(advice.gain())));
+    QVERIFY(advice.sizeBytes > 1'000'000);
+    QVERIFY(advice.writeShare > 0 && advice.writeShare < 0.2);
+    QVERIFY(await(m_migrations->apply(migration)).value.value_or(false));
+    QVERIFY(hasIndex(QStringLiteral("idx_audit_logs_org_actor_created_id")));
+}
+
+/// Neither of the extension, nor of its indexes in the session, which outlive it.
+void TuningTest::nothingIsLeftOfATrial()
+{
+    const sql::Statement statement{QStringLiteral("SELECT id FROM audit_logs WHERE \"sessionId\" = ?"), {QStringLiteral("session7")}};
+    const auto diagnosis = await(m_tuning->diagnose(statement, Analyze::No));
+    QVERIFY(diagnosis.value && !diagnosis.value->advice.isEmpty());
+    QVERIFY(diagnosis.value->advice.first().isTried);
+    QVERIFY(diagnosis.value->advice.first().migration.isEmpty());
+    QCOMPARE(value(QStringLiteral("SELECT count(*) FROM pg_extension WHERE extname = 'hypopg'")), QStringLiteral("0"));
+    const auto after = await(m_tuning->explain(statement, Analyze::No)); // the same session
+    QVERIFY(after.value);
+    QVERIFY2(!after.value->json.contains(QStringLiteral("btree")), qPrintable(after.value->json));
+    QCOMPARE(diagnosis.value->plan.root.totalCost, after.value->root.totalCost);
+}
+
+void TuningTest::withoutHypopgThereIsAHint()
+{
+    const QString role = m_database->name() + QStringLiteral("_reader");
+    m_database->execute(QStringLiteral("CREATE ROLE %1 LOGIN").arg(role));
+    m_database->execute(QStringLiteral("GRANT SELECT ON ALL TABLES IN SCHEMA public TO %1").arg(role));
+    {
+        const auto options = db::ConnectionOptions::onSocket(m_database->options().value(QStringLiteral("host")), m_database->name(), role);
+        db::Executor executor([options] { return options; }, 1);
+        TuningRepository tuning(executor);
+        const auto diagnosis = await(tuning.diagnose({QStringLiteral("SELECT id FROM audit_logs WHERE \"sessionId\" = 'session7'"), {}}, Analyze::Yes));
+        QVERIFY2(diagnosis.value, diagnosis.error ? qPrintable(diagnosis.error->detail) : "");
+        QCOMPARE(diagnosis.value->advice.size(), 1);
+        const IndexAdvice &advice = diagnosis.value->advice.first();
+        QVERIFY(!advice.isTried && advice.gain() == 0);
+        QVERIFY(advice.hint.contains(QStringLiteral("hypopg")));
+        QVERIFY(advice.sizeBytes > 1'000'000);
+        QVERIFY(await(tuning.indexes()).value);
+    }
+    m_database->execute(QStringLiteral("DROP OWNED BY %1").arg(role));
+    m_database->execute(QStringLiteral("DROP ROLE %1").arg(role));
+}
+
+void TuningTest::whatIsThereIsNotAdvised()
+{
+    AuditFilter actor;
+    actor.actor = QStringLiteral("bulk17@bulk.example");
+    const QList<sql::Statement> fast{events50({}), events50(actor), users50({}, QStringLiteral("name:asc")), users50({}, QStringLiteral("createdAt:desc")),
+                                     {QStringLiteral("SELECT count(*) FROM audit_logs"), {}}};
+    for (const sql::Statement &statement : fast) {
+        const auto diagnosis = await(m_tuning->diagnose(statement, Analyze::Yes));
+        QVERIFY(diagnosis.value);
+        QVERIFY2(diagnosis.value->advice.isEmpty(), qPrintable(diagnosis.value->advice.isEmpty() ? QString() : diagnosis.value->advice.first().candidate.createSql() + u'\n' + planText(diagnosis.value->plan)));
+    }
+}
+
+void TuningTest::addEventCases()
+{
+    const auto with = [this](const char *name, const QStringList &without, auto change, const QString &sort = QStringLiteral("createdAt:desc")) {
+        AuditFilter filter;
+        change(filter);
+        QTest::newRow(name) << Case{events50(filter, sort), without};
+    };
+    const QString action = QStringLiteral("011_idx_audit_logs_org_action");
+    const QString actions = QStringLiteral("020_idx_audit_logs_org_action_created_id");
+    const QString entity = QStringLiteral("010_idx_audit_logs_org_entity");
+    const QString entities = QStringLiteral("018_idx_audit_logs_org_entity_created_id");
+    const QString types = QStringLiteral("021_idx_audit_logs_org_type_created_id");
+    with("events of an actor", {QStringLiteral("019_idx_audit_logs_org_actor_created_id")}, [](AuditFilter &filter) { filter.actor = QStringLiteral("bulk17@bulk.example"); });
+    with("events of an action", {action, actions}, [](AuditFilter &filter) { filter.actions = {QStringLiteral("bulk.a17")}; });
+    with("events by action", {action, actions}, [](AuditFilter &) {}, QStringLiteral("action:asc"));
+    with("events of a type", {entity, entities, types}, [](AuditFilter &filter) { filter.entityTypes = {QStringLiteral("Type17")}; });
+    with("an entity's trail", {entity, entities, types}, [](AuditFilter &filter) {
+        filter.entityTypes = {QStringLiteral("Type17")};
+        filter.entityId = QStringLiteral("entity17");
+    });
+    with("events of an address", {}, [](AuditFilter &filter) { filter.ipAddress = QStringLiteral("10.0.17.3"); });
+    with("events of a day", {QStringLiteral("009_idx_audit_logs_org_created"), QStringLiteral("017_idx_audit_logs_org_created_id")}, [](AuditFilter &filter) {
+        filter.created = {Instant{1'750'000'000'000}, Instant{1'750'086'400'000}};
+    });
+}
+
+void TuningTest::addUserCases()
+{
+    const auto with = [this](const char *name, const QStringList &without, const QString &sort, auto change) {
+        UserFilter filter;
+        change(filter);
+        QTest::newRow(name) << Case{users50(filter, sort), without};
+    };
+    const auto all = [](UserFilter &) {};
+    const QString created = QStringLiteral("createdAt:desc");
+    with("users by status", {QStringLiteral("002_idx_users_org_status_deleted"), QStringLiteral("014_idx_users_org_status_id")}, QStringLiteral("status:asc"), all);
+    with("users by last sign-in", {QStringLiteral("015_idx_users_org_last_login_id")}, QStringLiteral("lastLoginAt:desc"), all);
+    with("users by sign-ins", {QStringLiteral("016_idx_users_org_login_count_id")}, QStringLiteral("loginCount:desc"), all);
+    with("users by name", {QStringLiteral("013_idx_users_org_name_id")}, QStringLiteral("name:asc"), all);
+    with("users newest first", {QStringLiteral("004_idx_users_org_created"), QStringLiteral("012_idx_users_org_created_id")}, created, all);
+    with("users of a role", {QStringLiteral("006_idx_user_roles_org_role_active")}, created, [](UserFilter &filter) { filter.roles = {QStringLiteral("billing")}; });
+}
+
+void TuningTest::addFreeCases()
+{
+    const auto with = [](const char *name, const char *text, const QStringList &without = {}) { QTest::newRow(name) << Case{{QString::fromLatin1(text), {}}, without}; };
+    with("a session's events", "SELECT count(*) FROM audit_logs WHERE \"sessionId\" = 'session17'");
+    with("a lower-case email", "SELECT id FROM users WHERE lower(email) = 'bulk17@bulk.example'");
+    with("an actor by username", "SELECT a.id FROM users u JOIN audit_logs a ON a.\"userId\" = u.id WHERE u.username = 'bulk17'",
+         {QStringLiteral("019_idx_audit_logs_org_actor_created_id")});
+    with("the last of a session", "SELECT id FROM audit_logs WHERE \"sessionId\" = ANY ('{session17,session18}') AND \"createdAt\" >= '2025-06-01' ORDER BY \"createdAt\" DESC LIMIT 5");
+    with("order by a column without an index", "SELECT id FROM audit_logs ORDER BY \"ipAddress\" DESC, id DESC LIMIT 20");
+    with("part of an email", "SELECT id FROM users WHERE username LIKE '%lk1717%'"); // no B-tree finds it
+    with("half of the users", "SELECT id FROM users WHERE status = 'active' AND \"loginCount\" > 10",
+         {QStringLiteral("002_idx_users_org_status_deleted"), QStringLiteral("014_idx_users_org_status_id")});
+}
+
+void TuningTest::adviceGainsWhatItPromises_data()
+{
+    QTest::addColumn<Case>("planted");
+    addEventCases();
+    addUserCases();
+    addFreeCases();
+}
+
+/// Takes the advice and looks whether it helps; no advice should mean that none of the indexes taken away would.
+void TuningTest::adviceGainsWhatItPromises()
+{
+    QFETCH(Case, planted);
+    for (const QString &migration : planted.without)
+        QVERIFY(await(m_migrations->rollBack(migration)).value.value_or(false));
+    const auto diagnosis = await(m_tuning->diagnose(planted.statement, Analyze::Yes));
+    QVERIFY2(diagnosis.value, diagnosis.error ? qPrintable(diagnosis.error->detail) : "");
+    const qint64 before = blocksOf(planted.statement);
+    const IndexAdvice advice = diagnosis.value->advice.value(0);
+    const bool isPromised = !diagnosis.value->advice.isEmpty();
+    const bool isNumbered = !advice.migration.isEmpty();
+    if (isPromised)
+        QVERIFY(await(isNumbered ? m_migrations->apply(advice.migration) : m_migrations->create(advice.candidate)).value.value_or(false));
+    for (const QString &migration : planted.without)
+        if (!isPromised)
+            QVERIFY(await(m_migrations->apply(migration)).value.value_or(false));
+    m_database->execute(QStringLiteral("VACUUM ANALYZE users, audit_logs, user_roles"));
+    (void)blocksOf(planted.statement); // what is read once only: the catalog
+    const qint64 after = blocksOf(planted.statement);
+    const double measured = double(before) / double(qMax(after, 1));
+    const bool isHit = isPromised == (measured >= helpsAtAll);
+    ++m_cases;
+    m_hits += isHit ? 1 : 0;
+    qInfo().noquote() << QStringLiteral("%1 %2 predicted %3 x, measured %4 x (%5 -> %6 blocks) %7")
+                             .arg(isHit ? QStringLiteral("hit ") : QStringLiteral("MISS"), QString::fromLatin1(QTest::currentDataTag()).leftJustified(36))
+                             .arg(isPromised ? advice.gain() : 1, 8, 'f', 1).arg(measured, 8, 'f', 1).arg(before).arg(after)
+                             .arg(!isPromised ? QStringLiteral("no advice") : isNumbered ? advice.migration : advice.candidate.name());
+    if (isPromised && !isNumbered)
+        QVERIFY(await(m_migrations->drop(advice.candidate)).value.value_or(false));
+    for (const QString &migration : planted.without)
+        QVERIFY(await(m_migrations->apply(migration)).value.value_or(false));
+    QVERIFY(before > 0 && after > 0);
+}
+
+void TuningTest::mostAdviceIsRight()
+{
+    if (m_cases == 0)
+        QSKIP("no case was run");
+    qInfo().noquote() << QStringLiteral("%1 of %2 agree").arg(m_hits).arg(m_cases);
+    QVERIFY(m_cases < 10 || m_hits * 10 >= m_cases * leastAgreement);
+}
+
+void TuningTest::indexesHaveTheirStates()
+{
+    m_database->execute(QStringLiteral("DROP INDEX idx_users_org_name_id"));
+    m_database->execute(QStringLiteral("CREATE INDEX hand_made ON users (\"organizationId\", status)"));
+    m_database->execute(QStringLiteral("CREATE INDEX nobody_reads ON users (\"avatarUrl\")"));
+    m_database->execute(QStringLiteral("CREATE INDEX partial ON users (\"organizationId\") WHERE \"deletedAt\" IS NOT NULL"));
+    m_database->execute(QStringLiteral("CREATE INDEX broken ON users (phone)"));
+    m_database->execute(QStringLiteral("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'broken'::regclass"));
+    const QHash<QString, IndexInfo> found = indexes();
+    const auto at = [&](const char *name) { return found.value(QString::fromLatin1(name)); };
+    const auto state = [&](const char *name) { return at(name).state; };
+    QCOMPARE(state("idx_users_org_name_id"), IndexState::Missing);
+    QVERIFY(at("idx_users_org_name_id").definition.startsWith(QStringLiteral("CREATE INDEX CONCURRENTLY idx_users_org_name_id ON users (")));
+    QCOMPARE(at("idx_users_org_name_id").neededBy, QStringList{QStringLiteral("users.listUsers: sort by name")});
+    QCOMPARE(state("hand_made"), IndexState::Redundant);
+    QVERIFY(at("hand_made").redundantBeside == QStringLiteral("idx_users_org_status_deleted") || at("hand_made").redundantBeside == QStringLiteral("idx_users_org_status_id"));
+    QCOMPARE(state("nobody_reads"), IndexState::Unused);
+    QCOMPARE(state("partial"), IndexState::Present);
+    QVERIFY(at("partial").isPartial);
+    QCOMPARE(state("broken"), IndexState::Invalid);
+    QCOMPARE(state("idx_audit_logs_org_created"), IndexState::Redundant);
+    QCOMPARE(at("idx_audit_logs_org_created").redundantBeside, QStringLiteral("idx_audit_logs_org_created_id"));
+    QVERIFY(at("idx_audit_logs_org_created").isOfSeed && !at("idx_audit_logs_org_created").rationale.isEmpty());
+    QCOMPARE(at("idx_audit_logs_org_created").migration, QStringLiteral("009_idx_audit_logs_org_created"));
+    QCOMPARE(state("idx_audit_logs_org_created_id"), IndexState::Present);
+    QVERIFY(!at("idx_audit_logs_org_created_id").isOfSeed && at("idx_audit_logs_org_created_id").sizeBytes > 1'000'000);
+    QVERIFY(at("users_pkey").isPrimary && at("users_pkey").isUnique);
+    for (const IndexInfo &info : found)
+        if (info.isUnique || info.isPrimary || info.isPartial)
+            QVERIFY2(info.state == IndexState::Present, qPrintable(info.name));
+    QVERIFY(std::count_if(found.cbegin(), found.cend(), [](const IndexInfo &info) { return info.isOfSeed; }) == 10);
+    m_database->execute(QStringLiteral("DROP INDEX hand_made, nobody_reads, partial, broken"));
+    m_database->execute(QStringLiteral("DELETE FROM pivotal_console.migrations WHERE name LIKE '013%'"));
+    QVERIFY(await(m_migrations->apply(QStringLiteral("013_idx_users_org_name_id"))).value.value_or(false));
+}
+
+void TuningTest::aRecordedMigrationIsRolledBackAlone()
+{
+    const QString name = QStringLiteral("004_idx_users_org_created");
+    QCOMPARE(recorded(name), QStringLiteral("1"));
+    QCOMPARE(await(m_migrations->rollBack(name)).value, true);
+    QCOMPARE(recorded(name), QStringLiteral("0"));
+    QVERIFY(!hasIndex(QStringLiteral("idx_users_org_created")));
+    QCOMPARE(indexes().value(QStringLiteral("idx_users_org_created")).state, IndexState::Missing);
+    QCOMPARE(await(m_migrations->rollBack(name)).error->code, ErrorCode::ValidationError); // a second time
+    QCOMPARE(await(m_migrations->rollBack(QStringLiteral("001_organizations"))).error->code, ErrorCode::ValidationError);
+
+    m_database->execute(QStringLiteral("CREATE INDEX idx_users_org_created ON users (\"organizationId\", \"createdAt\" DESC)")); // the backend's
+    QVERIFY(await(m_migrations->apply(name)).value.value_or(false));
+    QCOMPARE(await(m_migrations->rollBack(name)).value, false); // adopted: forgotten only
+    QCOMPARE(recorded(name), QStringLiteral("0"));
+    QVERIFY(hasIndex(QStringLiteral("idx_users_org_created")));
+    QVERIFY(await(m_migrations->apply(name)).value.value_or(false));
+}
+
+void TuningTest::anAdvisedIndexIsAMigration()
+{
+    const plans::IndexCandidate index{QStringLiteral("audit_logs"), {QStringLiteral("\"sessionId\""), QStringLiteral("\"createdAt\" DESC")}, {}};
+    const QString name = QStringLiteral("advised_") + index.name();
+    QVERIFY(await(m_migrations->drop(index)).error); // it isn't there yet
+    QCOMPARE(await(m_migrations->create(index)).value, true);
+    QCOMPARE(await(m_migrations->create(index)).value, true); // nothing more to do
+    QVERIFY(hasIndex(index.name()));
+    QCOMPARE(recorded(name), QStringLiteral("1"));
+    QCOMPARE(value(QStringLiteral("SELECT length(checksum) || ' ' || adopted FROM pivotal_console.migrations WHERE name = '%1'").arg(name)), QStringLiteral("64 false"));
+    QCOMPARE(indexes().value(index.name()).migration, name);
+    QCOMPARE(indexes().value(index.name()).state, IndexState::Present);
+    const auto status = await(m_migrations->status()).value;
+    QCOMPARE(status->size(), db::migrations().size());
+    QCOMPARE(await(m_migrations->drop(index)).value, true);
+    QVERIFY(!hasIndex(index.name()));
+    QCOMPARE(recorded(name), QStringLiteral("0"));
+
+    const plans::IndexCandidate wrong{QStringLiteral("audit_logs"), {QStringLiteral("\"sessionId\""), QStringLiteral("(1 / (length(id) - length(id)))")}, {}};
+    QVERIFY(await(m_migrations->create(wrong)).error); // fails while it is built
+    QVERIFY(!hasIndex(wrong.name()));
+    QCOMPARE(recorded(QStringLiteral("advised_") + wrong.name()), QStringLiteral("0"));
+}
+
+void TuningTest::anAdvisedIndexThatWasThereIsOnlyForgotten()
+{
+    const plans::IndexCandidate index{QStringLiteral("audit_logs"), {QStringLiteral("\"ipAddress\"")}, {}};
+    m_database->execute(index.createSql());
+    QCOMPARE(await(m_migrations->create(index)).value, true);
+    QCOMPARE(await(m_migrations->drop(index)).value, false);
+    QVERIFY(hasIndex(index.name()));
+    m_database->execute(QStringLiteral("DROP INDEX ") + index.name());
+}
+
+QTEST_GUILESS_MAIN(TuningTest)
+#include "tst_tuning.moc"

@@ -1,0 +1,317 @@
+#include "repo/server_repository.h"
+#include "tests/support/await.h"
+#include "tests/support/test_database.h"
+#include "ui/performance/activity_section.h"
+#include "ui/performance/figure_tile.h"
+#include "ui/performance/server_panel.h"
+#include "ui/performance/server_table.h"
+#include "ui/performance/server_tiles.h"
+#include "ui/performance/statements_section.h"
+#include "ui/theme.h"
+#include "ui/widgets/notice_bar.h"
+
+#include <QHeaderView>
+#include <QPushButton>
+#include <QTest>
+#include <atomic>
+#include <thread>
+
+using namespace pivotal;
+using tests::TestDatabase;
+
+namespace {
+
+/// The texts of a column, from the top.
+QStringList textsOf(const QAbstractItemView *table, int column)
+{
+    QStringList texts;
+    for (int row = 0; row < table->model()->rowCount(); ++row)
+        texts << table->model()->index(row, column).data().toString();
+    return texts;
+}
+
+} // namespace
+
+/// The panel on a real server.
+class ServerPanelTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { ui::Theme::instance(); }
+    void init();
+    void cleanup();
+    void showsTheServer();
+    void statementsCountFromTheWindowOn();
+    void aMissingExtensionIsAHint();
+    void cancelsABlockedQueryThroughTheOffer();
+    void leavesItWhenToldTo();
+    void refreshesOnlyWhileItIsSeen();
+    void keepsTheChosenProcessOverARefresh();
+    void aFailureIsToldOnceAndTakenBack();
+    void fitsANarrowWindow();
+    void everythingHasAName();
+
+private:
+    void settle();
+    [[nodiscard]] QPushButton *offer(const QString &text) const;
+    [[nodiscard]] bool chooseBlocked();
+    [[nodiscard]] QString lockOneUser() const;
+    [[nodiscard]] QString auditCount() const
+    {
+        return m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE action = 'server.backend_cancelled'"));
+    }
+
+    std::unique_ptr<TestDatabase> m_database;
+    std::unique_ptr<db::Executor> m_executor;
+    std::unique_ptr<ServerRepository> m_server;
+    std::unique_ptr<ui::ServerPanel> m_panel;
+};
+
+void ServerPanelTest::init()
+{
+    m_database = std::make_unique<TestDatabase>(TestDatabase::Kind::Demo);
+    m_executor = std::make_unique<db::Executor>([this] { return m_database->options(); }, 2);
+    m_server = std::make_unique<ServerRepository>(*m_executor, m_database->demoScope());
+    m_panel = std::make_unique<ui::ServerPanel>();
+    m_panel->resize(1200, 900);
+}
+
+void ServerPanelTest::cleanup()
+{
+    m_panel.reset();
+    m_server.reset();
+    m_executor.reset();
+    m_database.reset();
+}
+
+/// Until what was asked for last is shown.
+void ServerPanelTest::settle()
+{
+    QTRY_VERIFY_WITH_TIMEOUT(!m_panel->isLoading(), tests::patience);
+}
+
+QPushButton *ServerPanelTest::offer(const QString &text) const
+{
+    for (auto *button : m_panel->notice()->findChildren<QPushButton *>())
+        if (button->text() == text && !button->isHidden())
+            return button;
+    return nullptr;
+}
+
+QString ServerPanelTest::lockOneUser() const
+{
+    return QStringLiteral("UPDATE users SET phone = phone WHERE id = '%1'").arg(m_database->value(QStringLiteral("SELECT min(id) FROM users")));
+}
+
+/// Refreshes, and chooses the process that waits for another, once there is one.
+bool ServerPanelTest::chooseBlocked()
+{
+    m_panel->refresh();
+    settle();
+    const ui::ServerTable *table = m_panel->activity()->table();
+    const qsizetype row = textsOf(table, models::ActivityModel::State).indexOf(QStringLiteral("blocked"));
+    if (row < 0)
+        return false;
+    m_panel->activity()->table()->setCurrentIndex(table->model()->index(int(row), 0));
+    return true;
+}
+
+void ServerPanelTest::showsTheServer()
+{
+    QVERIFY(m_panel->activity()->hint().contains(QStringLiteral("No server")));
+    const db::Connection other(m_database->options());
+    m_panel->setRepository(m_server.get());
+    QVERIFY(!m_panel->isLoading()); // nobody looks
+    m_panel->show();
+    QVERIFY(m_panel->isLoading());
+    settle();
+    QVERIFY(m_panel->tiles()->connections()->text().contains(QStringLiteral(" / 60")));
+    QVERIFY(m_panel->activity()->isContentShown());
+    QVERIFY(m_panel->activity()->table()->model()->rowCount() >= 1);
+    QVERIFY(textsOf(m_panel->tablesTable(), models::TableSizesModel::Name).contains(QStringLiteral("users")));
+    QCOMPARE(m_panel->tablesTable()->model()->index(0, models::TableSizesModel::Live).data(Qt::TextAlignmentRole).toInt(), int(Qt::AlignRight | Qt::AlignVCenter));
+    QVERIFY(m_panel->replication()->hint().contains(QStringLiteral("No standby")));
+    QVERIFY(m_panel->redis()->hint().contains(QStringLiteral("REDIS_URL")));
+    QVERIFY(m_panel->notice()->isHidden());
+    m_panel->setRepository(nullptr);
+    QVERIFY(!m_panel->activity()->isContentShown());
+}
+
+void ServerPanelTest::statementsCountFromTheWindowOn()
+{
+    m_database->execute(QStringLiteral("CREATE EXTENSION pg_stat_statements"));
+    db::Connection connection(m_database->options());
+    const auto run = [&connection] { connection.executeText(QStringLiteral("SELECT count(*) AS planted FROM users")); };
+    run();
+    m_panel->setRepository(m_server.get());
+    m_panel->show();
+    settle();
+    QVERIFY(!m_panel->statements()->isContentShown()); // the window has just begun
+    const ui::ServerTable *table = m_panel->statements()->table();
+    const auto calls = [this, table] {
+        m_panel->refresh();
+        settle();
+        const qsizetype row = textsOf(table, models::StatementsModel::Query).indexOf(QStringLiteral("SELECT count(*) AS planted FROM users"));
+        return row < 0 ? QString() : table->model()->index(int(row), models::StatementsModel::Calls).data().toString();
+    };
+    for (int i = 0; i < 3; ++i)
+        run();
+    QCOMPARE(calls(), QStringLiteral("3"));
+    QVERIFY(m_panel->statements()->isContentShown());
+    m_panel->statements()->startButton()->click();
+    settle();
+    QCOMPARE(calls(), QString());
+    run();
+    QCOMPARE(calls(), QStringLiteral("1"));
+}
+
+void ServerPanelTest::aMissingExtensionIsAHint()
+{
+    m_panel->setRepository(m_server.get());
+    m_panel->show();
+    settle();
+    QVERIFY(m_panel->statements()->hint().contains(QStringLiteral("CREATE EXTENSION pg_stat_statements")));
+    QVERIFY(!m_panel->statements()->isContentShown());
+    QVERIFY(!m_panel->statements()->startButton()->isEnabled());
+    QVERIFY(m_panel->notice()->isHidden()); // it isn't an error
+}
+
+void ServerPanelTest::cancelsABlockedQueryThroughTheOffer()
+{
+    db::Connection holder(m_database->options());
+    holder.executeText(QStringLiteral("BEGIN; %1").arg(lockOneUser()));
+    QString ended;
+    std::atomic<bool> hasEnded = false;
+    std::thread waiter([&, statement = lockOneUser()] {
+        db::Connection connection(m_database->options());
+        try {
+            connection.executeText(statement);
+        } catch (const RepositoryError &error) {
+            ended = error.sqlState;
+        }
+        hasEnded = true;
+    });
+    m_panel->setRepository(m_server.get());
+    m_panel->show();
+    QVERIFY(!m_panel->activity()->cancelButton()->isEnabled());
+    const bool isChosen = QTest::qWaitFor([this] { return chooseBlocked(); }, tests::patience);
+    QTest::mouseClick(m_panel->activity()->cancelButton(), Qt::LeftButton);
+    const bool isAsked = m_panel->notice()->text().startsWith(QStringLiteral("Cancel the query of process"));
+    const QString before = auditCount(); // asking does nothing
+    QPushButton *button = offer(QStringLiteral("Cancel the query"));
+    if (button)
+        QTest::mouseClick(button, Qt::LeftButton);
+    const bool isSaid = QTest::qWaitFor([this] { return m_panel->notice()->text().endsWith(QStringLiteral("was cancelled.")); }, tests::patience);
+    holder.rollback(); // so that the waiter ends in any case
+    waiter.join();
+    QVERIFY(isChosen && isAsked && button && isSaid);
+    QCOMPARE(ended, QStringLiteral("57014"));
+    QCOMPARE(before, QStringLiteral("0"));
+    QCOMPARE(auditCount(), QStringLiteral("1"));
+}
+
+void ServerPanelTest::leavesItWhenToldTo()
+{
+    db::Connection other(m_database->options());
+    m_panel->setRepository(m_server.get());
+    m_panel->show();
+    settle();
+    m_panel->activity()->table()->setCurrentIndex(m_panel->activity()->table()->model()->index(0, 0));
+    QVERIFY(!m_panel->activity()->cancelButton()->isEnabled()); // it is idle
+    m_panel->activity()->terminateButton()->click();
+    QVERIFY(m_panel->notice()->text().startsWith(QStringLiteral("End the connection of process")));
+    m_panel->refresh();
+    settle();
+    QVERIFY(m_panel->notice()->text().startsWith(QStringLiteral("End the connection"))); // a refresh doesn't answer for the user
+    offer(QStringLiteral("Leave it"))->click();
+    QVERIFY(m_panel->notice()->isHidden());
+    QCOMPARE(other.executeText(QStringLiteral("SELECT 42")), QStringList{QStringLiteral("42")});
+}
+
+void ServerPanelTest::refreshesOnlyWhileItIsSeen()
+{
+    m_panel->setRepository(m_server.get());
+    m_panel->setRefreshing(true);
+    QVERIFY(!m_panel->isRefreshing());
+    m_panel->show();
+    QVERIFY(m_panel->isRefreshing());
+    settle();
+    QTRY_VERIFY_WITH_TIMEOUT(m_panel->isLoading(), tests::patience); // by itself
+    m_panel->hide();
+    QVERIFY(!m_panel->isRefreshing());
+    m_panel->show();
+    QVERIFY(m_panel->isRefreshing());
+    m_panel->setRefreshing(false);
+    QVERIFY(!m_panel->isRefreshing());
+}
+
+void ServerPanelTest::keepsTheChosenProcessOverARefresh()
+{
+    const db::Connection one(m_database->options());
+    const db::Connection two(m_database->options());
+    m_panel->setRepository(m_server.get());
+    m_panel->show();
+    settle();
+    ui::ServerTable *table = m_panel->activity()->table();
+    table->sortByColumn(models::ActivityModel::Pid, Qt::DescendingOrder);
+    QVERIFY(table->model()->rowCount() >= 2);
+    table->setCurrentIndex(table->model()->index(1, models::ActivityModel::Pid));
+    const QString chosen = table->currentIndex().data(models::RowIdRole).toString();
+    const db::Connection later(m_database->options()); // with a pid above them, mostly
+    m_panel->refresh();
+    settle();
+    QTRY_COMPARE(table->currentIndex().data(models::RowIdRole).toString(), chosen);
+    QVERIFY(m_panel->activity()->terminateButton()->isEnabled());
+}
+
+void ServerPanelTest::aFailureIsToldOnceAndTakenBack()
+{
+    std::atomic<bool> isGone = true; // read by the worker
+    db::Executor executor([this, &isGone] { return isGone ? m_database->options().withDatabase(QStringLiteral("nowhere")) : m_database->options(); }, 1);
+    ServerRepository server(executor, m_database->demoScope());
+    m_panel->setRepository(&server);
+    m_panel->show();
+    settle();
+    QVERIFY(!m_panel->notice()->isHidden());
+    QVERIFY(!m_panel->activity()->isContentShown());
+    isGone = false;
+    offer(QStringLiteral("Try again"))->click();
+    settle();
+    QVERIFY(m_panel->notice()->isHidden());
+    QVERIFY(m_panel->tablesTable()->model()->rowCount() > 0);
+    m_panel->setRepository(nullptr);
+}
+
+void ServerPanelTest::fitsANarrowWindow()
+{
+    m_panel->setRepository(m_server.get());
+    m_panel->resize(770, 700); // beside the rail of a window of 1,000 px
+    m_panel->show();
+    settle();
+    QCOMPARE(m_panel->width(), 770);
+    for (const ui::ServerTable *table : {m_panel->activity()->table(), m_panel->tablesTable()}) {
+        QTRY_VERIFY(table->isVisible());
+        QVERIFY(table->horizontalHeader()->length() <= table->viewport()->width());
+        QVERIFY(table->mapTo(m_panel.get(), QPoint(table->width(), 0)).x() <= m_panel->width());
+    }
+    m_panel->resize(2'560, 1'200);
+    QTRY_VERIFY(m_panel->tablesTable()->isVisible() && m_panel->tablesTable()->width() <= 1'600);
+}
+
+void ServerPanelTest::everythingHasAName()
+{
+    m_panel->setRepository(m_server.get());
+    m_panel->show();
+    settle();
+    for (const auto *view : m_panel->findChildren<QAbstractItemView *>())
+        QVERIFY2(!view->accessibleName().isEmpty() || qobject_cast<const QHeaderView *>(view), view->metaObject()->className());
+    for (const auto *button : m_panel->findChildren<QAbstractButton *>())
+        if (!qobject_cast<const QTableView *>(button->parentWidget())) // a table's corner, which is hidden
+            QVERIFY2(!button->accessibleName().isEmpty(), qPrintable(button->text()));
+    for (const auto *card : m_panel->findChildren<QFrame *>())
+        QVERIFY2(!card->property("card").toBool() || !card->accessibleName().isEmpty(), card->metaObject()->className());
+}
+
+QTEST_MAIN(ServerPanelTest)
+#include "tst_server_panel.moc"

@@ -1,0 +1,150 @@
+#include "ui/performance/chart_card.h"
+
+#include "ui/performance/legend.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/eliding_label.h"
+#include "ui/widgets/pick_button.h"
+#include "ui/widgets/plain_table.h"
+
+#include <QBoxLayout>
+#include <QFileDialog>
+#include <QMenu>
+#include <QSaveFile>
+#include <QStackedWidget>
+
+namespace pivotal::ui {
+
+ChartCard::ChartCard(const models::DisplayZone &zone, QWidget *parent)
+    : QFrame(parent), m_metric(new PickButton(tr("Figure"), {}, this)),
+      m_operation(new PickButton(tr("Operation"), {}, this)), m_legend(new Legend(this)),
+      m_readout(new ElidingLabel(QStringLiteral("secondary"), this)), m_menu(makeMenuButton(tr("Show as"), this)), m_stack(new QStackedWidget(this)),
+      m_chart(new TimeChart(zone, this)), m_table(new PlainTable(tr("Figures over time"), this)), m_rows(new models::SeriesTableModel(zone, this))
+{
+    setProperty("card", true);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(1, 1, 1, 8);
+    column->setSpacing(0);
+    buildHead(column);
+    m_table->setModel(m_rows);
+    m_stack->addWidget(m_chart);
+    m_stack->addWidget(m_table);
+    column->addWidget(m_stack, 1);
+    QList<PickButton::Choice> figures;
+    for (const models::Metric metric : models::allMetrics())
+        figures.append({models::infoOf(metric).name, int(metric)});
+    m_metric->setChoices(figures);
+    buildMenu();
+    connect(m_metric, &PickButton::pickedChanged, this, &ChartCard::chosen);
+    connect(m_operation, &PickButton::pickedChanged, this, &ChartCard::chosen);
+    connect(m_legend, &Legend::toggled, m_chart, &TimeChart::setSeriesShown);
+    connect(m_chart, &TimeChart::readout, this, [this](const QString &text) { m_readout->setText(text.isEmpty() ? m_note : text); });
+}
+
+void ChartCard::buildHead(QVBoxLayout *column)
+{
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(12, 6, 8, 6);
+    head->setSpacing(8);
+    m_readout->setAccessibleName(tr("Values at the crosshair"));
+    m_readout->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    for (QWidget *widget : {static_cast<QWidget *>(m_metric), static_cast<QWidget *>(m_operation), static_cast<QWidget *>(m_legend)})
+        head->addWidget(widget);
+    head->addWidget(m_readout, 1);
+    head->addWidget(m_menu);
+    column->addLayout(head);
+    column->addWidget(makeLine(this));
+}
+
+void ChartCard::buildMenu()
+{
+    auto *menu = new QMenu(m_menu);
+    connect(menu->addAction(tr("Chart")), &QAction::triggered, this, [this] { setTableShown(false); });
+    connect(menu->addAction(tr("Table")), &QAction::triggered, this, [this] { setTableShown(true); });
+    menu->addSeparator();
+    connect(menu->addAction(tr("Save as picture…")), &QAction::triggered, this, [this] { askPath(QStringLiteral("png"), &ChartCard::savePicture); });
+    connect(menu->addAction(tr("Save as CSV…")), &QAction::triggered, this, [this] { askPath(QStringLiteral("csv"), &ChartCard::saveCsv); });
+    m_menu->setMenu(menu);
+}
+
+void ChartCard::setOperations(const QStringList &operations)
+{
+    QList<PickButton::Choice> choices{{tr("All operations"), QString()}};
+    for (const QString &operation : operations)
+        choices.append({operation, operation});
+    m_operation->setChoices(choices);
+}
+
+QString ChartCard::operation() const
+{
+    return m_operation->picked().toString();
+}
+
+void ChartCard::setOperation(const QString &operation)
+{
+    m_operation->setPicked(operation);
+    Q_EMIT chosen();
+}
+
+models::Metric ChartCard::metric() const
+{
+    return models::Metric(m_metric->picked().toInt());
+}
+
+void ChartCard::setMetric(models::Metric metric)
+{
+    m_metric->setPicked(int(metric));
+    Q_EMIT chosen();
+}
+
+void ChartCard::setContent(const ChartContent &content)
+{
+    QStringList names;
+    for (const models::Series &series : content.series)
+        names << series.name;
+    m_chart->setContent(content);
+    m_legend->setNames(names);
+    m_operation->setVisible(models::infoOf(content.metric).isOfOperation);
+    if (m_stack->currentWidget() == m_table) {
+        m_rows->setSeries(content.metric, content.series);
+        m_table->fitColumns(m_rows->columnCount() - 1);
+    }
+}
+
+void ChartCard::setNote(const QString &note)
+{
+    if (m_readout->text() == m_note)
+        m_readout->setText(note);
+    m_note = note;
+}
+
+void ChartCard::setTableShown(bool shown)
+{
+    m_stack->setCurrentWidget(shown ? static_cast<QWidget *>(m_table) : m_chart);
+    setContent(m_chart->content());
+}
+
+void ChartCard::saveCsv(const QString &path)
+{
+    m_rows->setSeries(m_chart->content().metric, m_chart->content().series);
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(m_rows->toCsv().toUtf8()) < 0 || !file.commit())
+        Q_EMIT exportFailed(tr("%1 can't be written: %2").arg(path, file.errorString()));
+}
+
+void ChartCard::savePicture(const QString &path)
+{
+    if (!m_chart->grab().save(path, "PNG"))
+        Q_EMIT exportFailed(tr("%1 can't be written.").arg(path));
+}
+
+void ChartCard::askPath(const QString &suffix, void (ChartCard::*save)(const QString &))
+{
+    auto *dialog = new QFileDialog(this, tr("Save the chart"), QStringLiteral("pivotal-") + models::infoOf(metric()).name.toLower().replace(u' ', u'-') + u'.' + suffix);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(suffix);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::fileSelected, this, save);
+    dialog->open();
+}
+
+} // namespace pivotal::ui

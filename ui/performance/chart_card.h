@@ -1,0 +1,65 @@
+#pragma once
+
+#include "models/series_table_model.h"
+#include "ui/performance/time_chart.h"
+
+#include <QFrame>
+
+class QStackedWidget;
+class QToolButton;
+class QVBoxLayout;
+
+namespace pivotal::ui {
+
+class ElidingLabel;
+class Legend;
+class PickButton;
+class PlainTable;
+
+/// The chart with what belongs to it: which figure of which operation, the legend, the same as a table, and its export.
+class ChartCard : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit ChartCard(const models::DisplayZone &zone, QWidget *parent = nullptr);
+
+    void setOperations(const QStringList &operations);
+    /// Empty: all.
+    [[nodiscard]] QString operation() const;
+    void setOperation(const QString &operation);
+    [[nodiscard]] models::Metric metric() const;
+    void setMetric(models::Metric metric);
+    void setContent(const ChartContent &content);
+    /// Said where the crosshair is on nothing.
+    void setNote(const QString &note);
+    void setTableShown(bool shown);
+    [[nodiscard]] TimeChart *chart() const { return m_chart; }
+    [[nodiscard]] PlainTable *table() const { return m_table; }
+    [[nodiscard]] models::SeriesTableModel *tableModel() const { return m_rows; }
+    void saveCsv(const QString &path);
+    void savePicture(const QString &path);
+
+Q_SIGNALS:
+    /// Another figure or operation.
+    void chosen();
+    void exportFailed(const QString &message);
+
+private:
+    void buildHead(QVBoxLayout *column);
+    void buildMenu();
+    void askPath(const QString &suffix, void (ChartCard::*save)(const QString &));
+
+    PickButton *m_metric;
+    PickButton *m_operation;
+    Legend *m_legend;
+    ElidingLabel *m_readout;
+    QToolButton *m_menu;
+    QStackedWidget *m_stack;
+    TimeChart *m_chart;
+    PlainTable *m_table;
+    models::SeriesTableModel *m_rows;
+    QString m_note;
+};
+
+} // namespace pivotal::ui

@@ -1,0 +1,137 @@
+#include "ui/performance/chart_style.h"
+
+#include "ui/theme.h"
+
+#include <QCategoryAxis>
+#include <QChart>
+#include <QGraphicsLayout>
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace pivotal::ui {
+
+namespace {
+
+constexpr qint64 second = 1'000;
+constexpr qint64 minute = 60 * second;
+constexpr qint64 hour = 60 * minute;
+constexpr qint64 day = 24 * hour;
+constexpr int labelPixels = 12;
+
+qint64 timeStep(qint64 span, int count)
+{
+    static constexpr std::array steps{second, 2 * second, 5 * second, 10 * second, 15 * second, 30 * second, minute, 2 * minute, 5 * minute,
+                                      10 * minute, 15 * minute, 30 * minute, hour, 2 * hour, 3 * hour, 6 * hour, 12 * hour, day, 2 * day, 5 * day, 7 * day};
+    const auto found = std::find_if(steps.begin(), steps.end(), [&](qint64 step) { return span / step <= count; });
+    return found == steps.end() ? steps.back() : *found;
+}
+
+QString timeFormat(qint64 step)
+{
+    if (step < minute)
+        return QStringLiteral("HH:mm:ss");
+    return step < day ? QStringLiteral("HH:mm") : QStringLiteral("MM-dd");
+}
+
+} // namespace
+
+QColor seriesColor(qsizetype index)
+{
+    static constexpr std::array<QRgb, 6> colors{0xFF0072B2, 0xFFE69F00, 0xFF009E73, 0xFFD55E00, 0xFFCC79A7, 0xFF56B4E9};
+    return QColor::fromRgb(colors[size_t(index) % colors.size()]);
+}
+
+QChart *makeChart()
+{
+    auto *chart = new QChart;
+    chart->setMargins({0, 0, 0, 0});
+    chart->layout()->setContentsMargins(0, 0, 0, 0);
+    chart->legend()->hide();
+    chart->setBackgroundVisible(false);
+    chart->setAnimationOptions(QChart::NoAnimation);
+    return chart;
+}
+
+QCategoryAxis *makeAxis(QChart *chart, Qt::Alignment where)
+{
+    auto *axis = new QCategoryAxis;
+    axis->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
+    axis->setLineVisible(false);
+    axis->setGridLineVisible(where == Qt::AlignLeft);
+    axis->setTruncateLabels(false);
+    chart->addAxis(axis, where);
+    return axis;
+}
+
+void styleChart(QChart *chart)
+{
+    const Colors &colors = Theme::instance().colors();
+    QFont font;
+    font.setPixelSize(labelPixels);
+    for (QAbstractAxis *axis : chart->axes()) {
+        axis->setLabelsFont(font);
+        axis->setLabelsColor(colors.secondary);
+        axis->setGridLineColor(colors.border);
+        axis->setTitleVisible(false);
+    }
+}
+
+void setTicks(QCategoryAxis *axis, const QList<Tick> &ticks)
+{
+    QStringList labels;
+    for (const Tick &tick : ticks)
+        labels << tick.label;
+    const QStringList before = axis->categoriesLabels();
+    const bool isSame = before == labels
+        && std::all_of(ticks.cbegin(), ticks.cend(), [axis](const Tick &tick) { return axis->endValue(tick.label) == tick.at; });
+    if (isSame)
+        return;
+    for (const QString &label : before)
+        axis->remove(label);
+    for (const Tick &tick : ticks)
+        axis->append(tick.label, tick.at);
+}
+
+QList<Tick> timeTicks(qint64 fromMs, qint64 toMs, int count, const models::DisplayZone &zone)
+{
+    const qint64 step = timeStep(toMs - fromMs, count);
+    const QTimeZone timeZone = zone.zone();
+    QList<Tick> ticks;
+    // Round in the zone: its offset at the start is that of the whole but for a change of clocks, when labels stay right
+    // and are a little less round.
+    const qint64 offset = timeZone.offsetFromUtc(Instant{fromMs}.inZone(timeZone)) * second;
+    for (qint64 at = ((fromMs + offset) / step + 1) * step - offset; at < toMs; at += step)
+        ticks.append({double(at), Instant{at}.inZone(timeZone).toString(timeFormat(step))});
+    return ticks;
+}
+
+QList<Tick> linearTicks(double most, const std::function<QString(double)> &label)
+{
+    const double rough = std::max(most, 1e-9) / 4;
+    const double power = std::pow(10, std::floor(std::log10(rough)));
+    const double step = (rough / power <= 1 ? 1 : rough / power <= 2 ? 2 : rough / power <= 5 ? 5 : 10) * power;
+    QList<Tick> ticks;
+    for (int i = 0; i == 0 || ticks.last().at < most - step * 1e-6; ++i)
+        ticks.append({i * step, label(i * step)});
+    return ticks;
+}
+
+QList<Tick> logTicks(double least, double most, const std::function<QString(double)> &label)
+{
+    static constexpr std::array fine{1.0, 2.0, 5.0};
+    const bool isWide = most / least > 2'000;
+    QList<double> values;
+    for (int power = int(std::floor(std::log10(least))); power <= int(std::ceil(std::log10(most))); ++power)
+        for (const double digit : fine)
+            if (!isWide || digit == 1)
+                values << digit * std::pow(10, power);
+    const auto first = std::upper_bound(values.cbegin(), values.cend(), least * (1 + 1e-9));
+    const auto last = std::lower_bound(values.cbegin(), values.cend(), most * (1 - 1e-9));
+    QList<Tick> ticks;
+    for (auto value = first == values.cbegin() ? first : first - 1; value != values.cend() && value <= last; ++value)
+        ticks.append({std::log10(*value), label(*value)});
+    return ticks;
+}
+
+} // namespace pivotal::ui

@@ -1,0 +1,127 @@
+#include "ui/performance/cure.h"
+
+#include "repo/delivery.h"
+
+namespace pivotal::ui {
+
+Cure::Cure(QObject *parent) : QObject(parent)
+{
+    connect(&m_builds, &IndexBuilds::runningChanged, this, &Cure::changed);
+    connect(&m_builds, &IndexBuilds::failed, this, &Cure::fail);
+    connect(&m_builds, &IndexBuilds::cancelled, this, [this](const QString &, bool isGone) {
+        if (isGone)
+            m_applied.reset();
+        Q_EMIT changed();
+    });
+    connect(&m_builds, &IndexBuilds::finished, this, [this] {
+        Q_EMIT indexesChanged();
+        if (m_applied)
+            measure(m_after, [] {});
+    });
+}
+
+void Cure::setSession(TuningRepository *tuning, Migrations *migrations)
+{
+    m_tuning = tuning;
+    m_builds.setMigrations(migrations);
+    clear();
+}
+
+void Cure::clear()
+{
+    ++m_generation;
+    m_isBusy = false;
+    m_statement.reset();
+    m_diagnosis.reset();
+    m_applied.reset();
+    m_before.reset();
+    m_after.reset();
+    Q_EMIT changed();
+}
+
+void Cure::diagnose(const metrics::SlowStatement &statement, Analyze analyze)
+{
+    if (!m_tuning)
+        return;
+    clear();
+    m_statement = statement;
+    m_isBusy = true;
+    Q_EMIT changed();
+    deliver(
+        m_tuning->diagnose({statement.text, statement.binds}, analyze), this,
+        [this, generation = m_generation](const Diagnosis &diagnosis) {
+            if (generation != m_generation)
+                return;
+            m_isBusy = false;
+            m_diagnosis = diagnosis;
+            Q_EMIT changed();
+        },
+        [this, generation = m_generation](const RepositoryError &error) {
+            if (generation == m_generation)
+                fail(error);
+        });
+}
+
+void Cure::apply(const IndexAdvice &advice)
+{
+    if (isBusy() || !m_statement)
+        return;
+    m_after.reset();
+    measure(m_before, [this, advice] {
+        m_applied = advice;
+        m_builds.run({stepOf(advice)});
+    });
+}
+
+void Cure::rollBack()
+{
+    if (isBusy() || !m_applied)
+        return;
+    const IndexAdvice advice = *m_applied;
+    m_applied.reset();
+    m_after.reset();
+    m_builds.run({advice.migration.isEmpty() ? IndexStep::drop(advice.candidate) : IndexStep::rollBack(advice.migration)});
+}
+
+/// Where the statement can't be run (it writes, or takes too long), the cure goes on without its time.
+void Cure::measure(std::optional<plans::Plan> &into, const std::function<void()> &then)
+{
+    into.reset();
+    m_isBusy = true;
+    Q_EMIT changed();
+    const auto done = [this, then, generation = m_generation] {
+        if (generation != m_generation)
+            return false;
+        m_isBusy = false;
+        then();
+        Q_EMIT changed();
+        return true;
+    };
+    deliver(
+        m_tuning->explain({m_statement->text, m_statement->binds}, Analyze::Yes), this,
+        [this, done, &into, generation = m_generation](const plans::Plan &plan) {
+            if (generation == m_generation)
+                into = plan;
+            done();
+        },
+        [this, done](const RepositoryError &error) {
+            if (done() && error.code != ErrorCode::ValidationError)
+                Q_EMIT failed(error);
+        });
+}
+
+void Cure::fail(const RepositoryError &error)
+{
+    m_isBusy = false;
+    if (m_applied && !m_after)
+        m_applied.reset();
+    Q_EMIT changed();
+    Q_EMIT failed(error);
+}
+
+IndexStep Cure::stepOf(const IndexAdvice &advice)
+{
+    return advice.migration.isEmpty() ? IndexStep::create(advice.candidate) : IndexStep::apply(advice.migration);
+}
+
+} // namespace pivotal::ui

@@ -1,0 +1,225 @@
+#include "ui/performance/diagnosis_card.h"
+
+#include "models/metric_series.h"
+#include "models/slow_operations_model.h"
+#include "ui/performance/build_bar.h"
+#include "ui/performance/cure.h"
+#include "ui/widgets/badge.h"
+#include "ui/widgets/build.h"
+
+#include <QBoxLayout>
+#include <QLocale>
+#include <QScrollArea>
+
+namespace pivotal::ui {
+
+namespace {
+
+constexpr int shownCases = 5;
+constexpr int shownProblems = 4;
+
+QLabel *makeText(const QString &role, QWidget *parent)
+{
+    QLabel *label = makeLabel({}, role, parent);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    return label;
+}
+
+QString times(double factor)
+{
+    return QLocale().toString(factor, 'f', factor < 10 ? 1 : 0);
+}
+
+QString adviceText(const IndexAdvice &advice)
+{
+    if (!advice.isTried)
+        return advice.hint;
+    const QLocale locale;
+    return DiagnosisCard::tr("Plan cost %1 → %2 · about %3 MB · inserts +%4 %")
+        .arg(locale.toString(advice.costBefore, 'f', 0), locale.toString(advice.costAfter, 'f', 0),
+             locale.toString(double(advice.sizeBytes) / 1e6, 'f', advice.sizeBytes < 10'000'000 ? 1 : 0), locale.toString(advice.writeShare * 100, 'f', 0));
+}
+
+} // namespace
+
+DiagnosisCard::DiagnosisCard(Cure &cure, const models::DisplayZone &zone, QWidget *parent)
+    : QFrame(parent), m_cure(cure), m_zone(zone), m_body(new QWidget), m_hint(makeText(QStringLiteral("secondary"), this)),
+      m_title(makeText({}, m_body)), m_problems(new QWidget(m_body)), m_problemsText(makeText(QStringLiteral("secondary"), m_body)),
+      m_adviceTitle(makeText({}, m_body)), m_adviceText(makeText(QStringLiteral("secondary"), m_body)), m_measured(makeText({}, m_body)),
+      m_apply(makeButton(tr("Apply"), true, m_body)), m_plan(makeButton(tr("Plan"), false, m_body)), m_run(makeButton(tr("Run and measure"), false, m_body)),
+      m_rollBack(makeButton(tr("Roll back"), false, m_body)), m_bar(new BuildBar(cure.builds(), m_body)), m_cases(makeText(QStringLiteral("secondary"), m_body))
+{
+    setProperty("card", true);
+    build();
+    connect(&m_cure, &Cure::changed, this, &DiagnosisCard::render);
+    connect(m_apply, &QPushButton::clicked, this, [this] {
+        if (m_cure.diagnosis() && !m_cure.diagnosis()->advice.isEmpty())
+            m_cure.apply(m_cure.diagnosis()->advice.first());
+    });
+    connect(m_plan, &QPushButton::clicked, this, &DiagnosisCard::planRequested);
+    connect(m_run, &QPushButton::clicked, this, [this] {
+        if (m_cure.statement())
+            m_cure.diagnose(metrics::SlowStatement(*m_cure.statement()), Analyze::Yes);
+    });
+    connect(m_rollBack, &QPushButton::clicked, this, [this] { m_cure.rollBack(); });
+    showNone();
+}
+
+void DiagnosisCard::build()
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(1, 1, 1, 1);
+    column->setSpacing(0);
+    QLabel *heading = makeLabel(tr("Advice"), {}, this);
+    QFont bold = heading->font();
+    bold.setWeight(QFont::DemiBold);
+    heading->setFont(bold);
+    heading->setContentsMargins(12, 6, 12, 6);
+    heading->setMinimumHeight(42);
+    column->addWidget(heading);
+    column->addWidget(makeLine(this));
+    m_hint->setContentsMargins(12, 12, 12, 12);
+    m_hint->setAlignment(Qt::AlignTop);
+    column->addWidget(m_hint, 1);
+    auto *scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setAccessibleName(tr("Diagnosis"));
+    scroll->setWidget(m_body);
+    scroll->setObjectName(QStringLiteral("diagnosis"));
+    column->addWidget(scroll, 1);
+    m_title->setFont(bold);
+    m_adviceTitle->setFont(bold);
+    m_measured->setFont(bold);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    for (QPushButton *button : {m_apply, m_rollBack, m_plan, m_run})
+        buttons->addWidget(button);
+    buttons->addStretch();
+    auto *problems = new QVBoxLayout(m_problems);
+    problems->setContentsMargins(0, 0, 0, 0);
+    problems->setSpacing(4);
+    auto *body = new QVBoxLayout(m_body);
+    body->setContentsMargins(12, 12, 12, 12);
+    body->setSpacing(8);
+    for (QWidget *widget : {static_cast<QWidget *>(m_title), m_problems, static_cast<QWidget *>(m_problemsText), static_cast<QWidget *>(m_adviceTitle),
+                            static_cast<QWidget *>(m_adviceText), static_cast<QWidget *>(m_measured)})
+        body->addWidget(widget);
+    body->addLayout(buttons);
+    body->addWidget(m_bar);
+    body->addWidget(makeLine(m_body));
+    body->addWidget(m_cases);
+    body->addStretch();
+}
+
+void DiagnosisCard::showGroup(const metrics::StatementGroup &group)
+{
+    m_group = group;
+    m_title->setText(group.operation);
+    m_title->setToolTip(group.fingerprint);
+    render();
+}
+
+void DiagnosisCard::showNone()
+{
+    m_group = {};
+    render();
+}
+
+void DiagnosisCard::render()
+{
+    const bool isShown = !m_group.worst.isEmpty();
+    m_hint->setVisible(!isShown);
+    m_body->parentWidget()->parentWidget()->setVisible(isShown);
+    m_hint->setText(tr("Choose a slow operation, or a red point in the chart: why it is slow, and which index would help, is said here."));
+    if (!isShown)
+        return;
+    renderProblems();
+    renderAdvice();
+    renderMeasurement();
+    m_cases->setText(casesText());
+    const bool canAct = m_cure.diagnosis() && !m_cure.isBusy();
+    const bool isApplied = m_cure.applied() && m_cure.applied().has_value();
+    m_apply->setVisible(m_cure.diagnosis() && !m_cure.diagnosis()->advice.isEmpty() && !isApplied);
+    m_apply->setEnabled(canAct);
+    m_rollBack->setVisible(isApplied);
+    m_rollBack->setEnabled(canAct);
+    m_plan->setText(m_cure.after() ? tr("Plan before / after") : tr("Plan"));
+    m_plan->setEnabled(m_cure.diagnosis().has_value());
+    m_run->setVisible(!m_cure.after());
+    m_run->setEnabled(canAct);
+}
+
+void DiagnosisCard::renderProblems()
+{
+    qDeleteAll(m_problems->findChildren<Badge *>(Qt::FindDirectChildrenOnly));
+    const bool isKnown = m_cure.diagnosis().has_value();
+    m_problemsText->setVisible(!isKnown || m_cure.diagnosis()->problems.isEmpty());
+    m_problemsText->setText(m_cure.isBusy() ? tr("Asking the server for the plan…")
+                            : isKnown       ? tr("The plan shows no problem: it was slow for another reason, as a wait or a busy machine.")
+                                            : tr("There is no plan of this statement."));
+    if (!isKnown)
+        return;
+    for (const plans::PlanProblem &problem : m_cure.diagnosis()->problems.mid(0, shownProblems)) {
+        auto *badge = new Badge(m_problems);
+        badge->setBadge(problem.relation.isEmpty() ? problem.text : QStringLiteral("%1: %2").arg(problem.relation, problem.text),
+                        problem.kind == plans::ProblemKind::SeqScan ? models::BadgeKind::Bad : models::BadgeKind::Warning);
+        m_problems->layout()->addWidget(badge);
+    }
+}
+
+void DiagnosisCard::renderAdvice()
+{
+    const bool hasAdvice = m_cure.diagnosis() && !m_cure.diagnosis()->advice.isEmpty();
+    m_adviceTitle->setVisible(m_cure.diagnosis().has_value());
+    m_adviceText->setVisible(hasAdvice);
+    if (!hasAdvice) {
+        m_adviceTitle->setText(tr("No index would help."));
+        return;
+    }
+    const IndexAdvice &advice = m_cure.applied() ? *m_cure.applied() : m_cure.diagnosis()->advice.first();
+    const QString name = advice.migration.isEmpty() ? advice.candidate.name() : advice.migration.section(u'_', 1);
+    m_adviceTitle->setText(m_cure.applied() ? tr("%1 is applied").arg(name) : tr("%1 is missing").arg(name));
+    m_adviceTitle->setToolTip(advice.candidate.createSql());
+    m_adviceText->setText(adviceText(advice));
+}
+
+void DiagnosisCard::renderMeasurement()
+{
+    const auto &before = m_cure.before();
+    const auto &after = m_cure.after();
+    m_measured->setVisible(before && after);
+    if (before && after)
+        m_measured->setText(tr("Measured: %1 → %2, %3 × faster")
+                                .arg(models::durationText(before->executionMs), models::durationText(after->executionMs),
+                                     times(before->executionMs / std::max(0.001, after->executionMs))));
+}
+
+QString DiagnosisCard::casesText() const
+{
+    QStringList lines;
+    for (const metrics::SlowStatement &each : m_group.worst.mid(0, shownCases)) {
+        QStringList parts{m_zone.seconds(each.at).section(u' ', 1), models::durationText(each.durationMs), tr("%Ln row(s)", nullptr, int(each.rows))};
+        if (each.context.waitMs >= 1)
+            parts << tr("waited %1").arg(models::durationText(each.context.waitMs));
+        if (each.attempt > 1)
+            parts << tr("attempt %1").arg(each.attempt);
+        if (each.error)
+            parts << nameOf(*each.error);
+        lines << parts.join(QStringLiteral(" · ")) + u'\n' + (each.context.intent.isEmpty() ? tr("in the background") : each.context.intent) + u' '
+                + each.context.correlationId;
+    }
+    return tr("The slowest of them") + u'\n' + lines.join(u'\n');
+}
+
+QString DiagnosisCard::text() const
+{
+    QStringList texts;
+    for (const QLabel *label : findChildren<QLabel *>())
+        if (label->isVisibleTo(this))
+            texts << label->text();
+    return texts.join(u'\n');
+}
+
+} // namespace pivotal::ui

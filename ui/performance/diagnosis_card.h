@@ -1,0 +1,65 @@
+#pragma once
+
+#include "models/display_zone.h"
+#include "repo/index_advice.h"
+#include "repo/metrics/statement_log.h"
+
+#include <QFrame>
+
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace pivotal::ui {
+
+class Badge;
+class BuildBar;
+class Cure;
+class FlowLayout;
+
+/// Why the statement that is chosen is slow, what would help, and the button that does it.
+class DiagnosisCard : public QFrame
+{
+    Q_OBJECT
+
+public:
+    /// `cure` outlives it.
+    DiagnosisCard(Cure &cure, const models::DisplayZone &zone, QWidget *parent = nullptr);
+
+    void showGroup(const metrics::StatementGroup &group);
+    void showNone();
+    [[nodiscard]] QPushButton *applyButton() const { return m_apply; }
+    [[nodiscard]] QPushButton *planButton() const { return m_plan; }
+    [[nodiscard]] QString text() const; ///< all that it says
+
+Q_SIGNALS:
+    void planRequested();
+
+private:
+    void build();
+    void render();
+    void renderProblems();
+    void renderAdvice();
+    void renderMeasurement();
+    [[nodiscard]] QString casesText() const;
+
+    Cure &m_cure;
+    const models::DisplayZone &m_zone;
+    metrics::StatementGroup m_group;
+    QWidget *m_body;
+    QLabel *m_hint;
+    QLabel *m_title;
+    QWidget *m_problems;
+    QLabel *m_problemsText;
+    QLabel *m_adviceTitle;
+    QLabel *m_adviceText;
+    QLabel *m_measured;
+    QPushButton *m_apply;
+    QPushButton *m_plan;
+    QPushButton *m_run;
+    QPushButton *m_rollBack;
+    BuildBar *m_bar;
+    QLabel *m_cases;
+};
+
+} // namespace pivotal::ui

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "repo/domain/index_info.h"
+#include "ui/performance/index_builds.h"
+
+#include <QSet>
+
+namespace pivotal::ui {
+
+class NoticeBar;
+
+/// Applies and rolls back the migrations of indexes, and says in the page's notice what came of it.
+class IndexChanges : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `notice` outlives it.
+    explicit IndexChanges(NoticeBar &notice, QObject *parent = nullptr);
+
+    [[nodiscard]] IndexBuilds &builds() { return m_builds; }
+    /// The migrations that a console has applied here, by name: only what these made is ever dropped. Advised indexes needn't be
+    /// among them.
+    void setApplied(const QSet<QString> &migrations) { m_applied = migrations; }
+    [[nodiscard]] bool canRollBack(const IndexInfo &info) const;
+    /// Those of them that are missing or invalid.
+    void apply(const QList<IndexInfo> &infos);
+    /// Those of them that may be; asks first, in the notice.
+    void rollBack(const QList<IndexInfo> &infos);
+
+Q_SIGNALS:
+    /// The database's indexes have, by what was done.
+    void changed();
+    void failed();
+
+private:
+    void ask(const QList<IndexInfo> &infos);
+
+    NoticeBar &m_notice;
+    IndexBuilds m_builds;
+    QSet<QString> m_applied;
+};
+
+} // namespace pivotal::ui

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "models/indexes_model.h"
+
+#include <QTableView>
+
+namespace pivotal::ui {
+
+class CellDelegate;
+
+/// The table of indexes. Its columns are sized by what they hold; the least important give way. The current row stays the
+/// same index when the list is read anew.
+class IndexTable : public QTableView
+{
+    Q_OBJECT
+
+public:
+    explicit IndexTable(QWidget *parent = nullptr);
+
+    void setIndexes(const QList<IndexInfo> &indexes);
+    void setWanted(const QList<IndexState> &states, const QString &table);
+    [[nodiscard]] const models::IndexesModel *indexes() const { return m_indexes; }
+    [[nodiscard]] const models::IndexesFilter *filter() const { return m_filter; }
+    /// Null where none is current.
+    [[nodiscard]] const IndexInfo *current() const;
+    [[nodiscard]] QList<IndexInfo> selected() const;
+    /// Whether it is there, and shown.
+    bool select(const QString &name);
+
+Q_SIGNALS:
+    void currentIndexChanged();
+    void selectedChanged();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void leaveEvent(QEvent *event) override;
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void selectionChanged(const QItemSelection &selected, const QItemSelection &deselected) override;
+
+private:
+    void fit();
+    void keepCurrent(const QString &name);
+    [[nodiscard]] int headerWidth(int column) const;
+
+    models::IndexesModel *m_indexes;
+    models::IndexesFilter *m_filter;
+    CellDelegate *m_cells;
+};
+
+} // namespace pivotal::ui

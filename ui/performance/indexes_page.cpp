@@ -1,0 +1,63 @@
+#include "ui/performance/indexes_page.h"
+
+#include "repo/console_session.h"
+#include "repo/tuning_repository.h"
+#include "ui/performance/index_table.h"
+#include "ui/performance/indexes_panel.h"
+
+#include <QBoxLayout>
+
+namespace pivotal::ui {
+
+namespace {
+
+constexpr int pageMargin = 16;
+constexpr int maxContentWidth = 1800;
+
+} // namespace
+
+IndexesPage::IndexesPage(QWidget *parent)
+    : Page(QStringLiteral("indexes"), parent), m_column(new QVBoxLayout(this)), m_panel(new IndexesPanel(this))
+{
+    m_column->addWidget(m_panel);
+    connect(m_panel, &IndexesPanel::applied, this, &IndexesPage::indexesChanged);
+}
+
+IndexesPage::~IndexesPage()
+{
+    m_panel->setSession(nullptr, nullptr);
+}
+
+void IndexesPage::setSession(ConsoleSession *session)
+{
+    m_panel->setSession(nullptr, nullptr);
+    m_tuning = session ? std::make_unique<TuningRepository>(session->executor()) : nullptr;
+    m_panel->setSession(m_tuning.get(), session ? &session->migrations() : nullptr);
+    if (isVisible())
+        refresh();
+}
+
+void IndexesPage::refresh()
+{
+    m_panel->refresh();
+}
+
+void IndexesPage::focusContent()
+{
+    m_panel->table()->setFocus();
+}
+
+void IndexesPage::showEvent(QShowEvent *event)
+{
+    Page::showEvent(event);
+    refresh();
+}
+
+void IndexesPage::resizeEvent(QResizeEvent *event)
+{
+    Page::resizeEvent(event);
+    const int side = qMax(pageMargin, (width() - maxContentWidth) / 2);
+    m_column->setContentsMargins(side, pageMargin, side, pageMargin);
+}
+
+} // namespace pivotal::ui

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "ui/page.h"
+
+#include <memory>
+
+class QVBoxLayout;
+
+namespace pivotal {
+class TuningRepository;
+}
+
+namespace pivotal::ui {
+
+class IndexesPanel;
+
+/// Every index of the console's tables, with what it is for; the migrations' are applied and rolled back here.
+class IndexesPage : public Page
+{
+    Q_OBJECT
+
+public:
+    explicit IndexesPage(QWidget *parent = nullptr);
+    ~IndexesPage() override;
+
+    void setSession(ConsoleSession *session) override;
+    void refresh() override;
+    void cancel() override { focusContent(); }
+    void focusSearch() override { focusContent(); }
+    void focusContent() override;
+    [[nodiscard]] IndexesPanel *panel() const { return m_panel; }
+
+Q_SIGNALS:
+    void indexesChanged();
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    std::unique_ptr<TuningRepository> m_tuning;
+    QVBoxLayout *m_column;
+    IndexesPanel *m_panel;
+};
+
+} // namespace pivotal::ui

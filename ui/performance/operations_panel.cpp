@@ -1,0 +1,310 @@
+#include "ui/performance/operations_panel.h"
+
+#include "models/metric_series.h"
+#include "repo/delivery.h"
+#include "repo/metrics/budget.h"
+#include "ui/performance/chart_card.h"
+#include "ui/performance/cure.h"
+#include "ui/performance/diagnosis_card.h"
+#include "ui/performance/distribution_chart.h"
+#include "ui/performance/figure_tile.h"
+#include "ui/performance/plan_dialog.h"
+#include "ui/performance/slow_card.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/notice_bar.h"
+#include "ui/widgets/plain_table.h"
+
+#include <QBoxLayout>
+#include <QLocale>
+
+namespace pivotal::ui {
+
+namespace {
+
+constexpr int cardGap = 12;
+constexpr int narrowWidth = 960; ///< below it cards stand below each other
+constexpr int sideWidth = 340;
+const QString listUsers = QStringLiteral("users.listUsers");
+
+QString percent(double share)
+{
+    return OperationsPanel::tr("%1 %").arg(QLocale().toString(share * 100, 'f', share > 0.9995 || share == 0 ? 0 : share < 0.01 ? 2 : 1));
+}
+
+QString levelText(const metrics::LatencyCounts &durations, const metrics::Budget &budget)
+{
+    const metrics::ServiceLevel level = metrics::serviceLevel(durations, budget);
+    const QString left = level.budgetLeft < 0 ? OperationsPanel::tr("error budget overdrawn") : OperationsPanel::tr("error budget %1 left").arg(percent(level.budgetLeft));
+    return OperationsPanel::tr("%1 within %2 · %3").arg(percent(level.share), models::durationText(budget.p95Ms), left);
+}
+
+} // namespace
+
+OperationsPanel::OperationsPanel(SampleFeed &feed, const models::DisplayZone &zone, NoticeBar *notice, QWidget *parent)
+    : QWidget(parent), m_feed(feed), m_zone(zone), m_notice(notice), m_cure(std::make_unique<Cure>()), m_latency(new FigureTile(tr("p95"), this)),
+      m_cache(new FigureTile(tr("Cache hits"), this)), m_pool(new FigureTile(tr("Connections"), this)), m_errors(new FigureTile(tr("Errors"), this)),
+      m_spool(new FigureTile(tr("Spool"), this)), m_chart(new ChartCard(zone, this)), m_distributionCard(makeCard(this)),
+      m_distributionNote(makeLabel({}, QStringLiteral("secondary"), this)), m_distribution(new DistributionChart(m_distributionCard)),
+      m_slow(new SlowCard(this)), m_diagnosis(new DiagnosisCard(*m_cure, zone, this)), m_upper(new QBoxLayout(QBoxLayout::LeftToRight)),
+      m_lower(new QBoxLayout(QBoxLayout::LeftToRight))
+{
+    assemble();
+    connectParts();
+}
+
+OperationsPanel::~OperationsPanel()
+{
+    m_cure->disconnect(this);
+    delete m_diagnosis; // before what it shows
+}
+
+void OperationsPanel::assemble()
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(cardGap);
+    auto *tiles = new QHBoxLayout;
+    tiles->setSpacing(cardGap);
+    for (FigureTile *tile : {m_latency, m_cache, m_pool, m_errors, m_spool})
+        tiles->addWidget(tile, 1);
+    column->addLayout(tiles);
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(12, 6, 12, 6);
+    QLabel *heading = makeLabel(tr("Distribution"), {}, m_distributionCard);
+    QFont bold = heading->font();
+    bold.setWeight(QFont::DemiBold);
+    heading->setFont(bold);
+    heading->setMinimumHeight(30);
+    head->addWidget(heading);
+    head->addWidget(m_distributionNote, 1);
+    auto *distribution = new QVBoxLayout(m_distributionCard);
+    distribution->setContentsMargins(1, 1, 1, 8);
+    distribution->setSpacing(0);
+    distribution->addLayout(head);
+    distribution->addWidget(makeLine(m_distributionCard));
+    distribution->addWidget(m_distribution, 1);
+    m_upper->setSpacing(cardGap);
+    m_upper->addWidget(m_chart, 1);
+    m_upper->addWidget(m_distributionCard);
+    m_lower->setSpacing(cardGap);
+    m_lower->addWidget(m_slow, 1);
+    m_lower->addWidget(m_diagnosis);
+    m_chart->setMinimumHeight(200);
+    m_slow->setMinimumHeight(150);
+    column->addLayout(m_upper, 5);
+    column->addLayout(m_lower, 6);
+}
+
+void OperationsPanel::connectParts()
+{
+    connect(&m_feed, &SampleFeed::changed, this, &OperationsPanel::render);
+    connect(&m_feed, &SampleFeed::failed, this, [this](const RepositoryError &error) { m_notice->showError(error); });
+    connect(m_chart, &ChartCard::chosen, this, &OperationsPanel::render);
+    connect(m_chart, &ChartCard::exportFailed, this, [this](const QString &message) { m_notice->show(NoticeBar::Kind::Error, message, tr("Choose another place.")); });
+    connect(m_chart->chart(), &TimeChart::rangeSelected, &m_feed, &SampleFeed::setRange);
+    connect(m_chart->chart(), &TimeChart::markClicked, this, &OperationsPanel::chooseCase);
+    connect(m_slow, &SlowCard::currentChanged, this, &OperationsPanel::onSlowChosen);
+    connect(m_slow, &SlowCard::thresholdChanged, this, [this](double ms) {
+        Q_EMIT slowThresholdChanged(ms);
+        render();
+    });
+    connect(m_cure.get(), &Cure::failed, this, [this](const RepositoryError &error) { m_notice->showError(error); });
+    connect(m_cure.get(), &Cure::indexesChanged, this, &OperationsPanel::indexesChanged);
+    connect(m_diagnosis, &DiagnosisCard::planRequested, this, &OperationsPanel::showPlan);
+}
+
+void OperationsPanel::setSession(metrics::Telemetry *telemetry, TuningRepository *tuning, Migrations *migrations)
+{
+    m_telemetry = telemetry;
+    m_tuning = tuning;
+    m_isDiagnosing = false;
+    m_cure->setSession(tuning, migrations);
+    m_slow->setGroups({}, {});
+    m_diagnosis->showNone();
+    m_chart->setOperations({});
+    m_chart->setOperation(listUsers);
+}
+
+void OperationsPanel::setSlowThreshold(double ms)
+{
+    m_slow->setThreshold(ms);
+}
+
+void OperationsPanel::focusContent()
+{
+    m_chart->chart()->setFocus();
+}
+
+void OperationsPanel::render()
+{
+    if (!m_telemetry)
+        return;
+    const metrics::Sample total = m_feed.total();
+    QStringList operations = total.operations.keys();
+    if (!m_chart->operation().isEmpty() && !operations.contains(m_chart->operation()))
+        operations << m_chart->operation();
+    operations.sort();
+    m_chart->setOperations(operations);
+    renderTiles(total);
+    renderSlow();
+    renderChart();
+    renderDistribution(total);
+}
+
+void OperationsPanel::renderTiles(const metrics::Sample &total)
+{
+    const QString operation = m_chart->operation();
+    const metrics::OperationCounts counts = operation.isEmpty() ? total.allOperations() : total.operations.value(operation);
+    const double p95 = counts.durations.percentile(0.95);
+    const auto budget = metrics::budgetOf(operation);
+    m_latency->setName(tr("%1 p95").arg(operation.isEmpty() ? tr("all operations") : operation));
+    m_latency->setFigure(counts.durations.isEmpty() ? QStringLiteral("—") : models::durationText(p95),
+                         !budget || p95 <= 0 ? tr("%Ln call(s)", nullptr, int(counts.durations.count()))
+                                             : tr("budget %1 · %2 ×").arg(models::durationText(budget->p95Ms), QLocale().toString(budget->p95Ms / p95, 'f', budget->p95Ms / p95 < 10 ? 1 : 0)));
+    const metrics::CacheCounts caches = total.allCaches();
+    QStringList perResource;
+    for (const auto &[name, each] : total.caches.asKeyValueRange())
+        perResource << QStringLiteral("%1 %2").arg(name, QLocale().toString(each.hitRate() * 100, 'f', 0));
+    m_cache->setFigure(caches.hits + caches.misses == 0 ? QStringLiteral("—") : percent(caches.hitRate()), perResource.join(QStringLiteral(" · ")));
+    m_pool->setFigure(QLocale().toString(total.inUse), tr("%1 waiting · p99 wait %2").arg(total.waiting).arg(models::durationText(total.waits.percentile(0.99))));
+    const metrics::OperationCounts all = total.allOperations();
+    const auto calls = double(all.durations.count());
+    m_errors->setFigure(calls == 0 ? QStringLiteral("—") : percent(double(all.errors) / calls), tr("%1 failed · %2 retried").arg(all.errors).arg(all.retries));
+    m_spool->setFigure(QLocale().toString(total.spoolDepth), tr("audit events waiting, at most"));
+}
+
+QList<models::Series> OperationsPanel::comparedSeries() const
+{
+    return m_feed.compared().isEmpty() ? QList<models::Series>() : models::seriesOf(m_chart->metric(), m_feed.compared(), m_chart->operation());
+}
+
+void OperationsPanel::renderChart()
+{
+    ChartContent content;
+    content.metric = m_chart->metric();
+    content.fromMs = m_feed.fromMs();
+    content.toMs = m_feed.toMs();
+    content.series = models::seriesOf(content.metric, m_feed.samples(), m_chart->operation());
+    content.compared = comparedSeries();
+    QString note;
+    if (content.metric == models::Metric::Latency) {
+        if (const auto budget = metrics::budgetOf(m_chart->operation())) {
+            content.budget = budget->p95Ms;
+            content.budgetText = tr("budget p95 %1").arg(models::durationText(budget->p95Ms));
+            note = levelText(m_feed.total().operations.value(m_chart->operation()).durations, *budget);
+        }
+        for (const metrics::SlowStatement &each : std::as_const(m_cases))
+            content.marks.append({each.at.msecs, each.durationMs, tr("%1, %2: click for why").arg(each.context.operation, models::durationText(each.durationMs))});
+    }
+    m_chart->setNote(note);
+    m_chart->setContent(content);
+}
+
+void OperationsPanel::renderDistribution(const metrics::Sample &total)
+{
+    const QString operation = m_chart->operation();
+    const bool isGui = m_chart->metric() == models::Metric::GuiEvents;
+    const metrics::LatencyCounts durations = isGui ? total.guiEvents
+        : m_chart->metric() == models::Metric::PoolWait ? total.waits
+        : operation.isEmpty() ? total.allOperations().durations : total.operations.value(operation).durations;
+    const auto budget = metrics::budgetOf(operation);
+    m_distribution->setCounts(durations, budget && !isGui ? std::optional(budget->p95Ms) : std::nullopt);
+    m_distributionNote->setText(tr("n = %1 · ±0.5 %").arg(QLocale().toString(qint64(durations.count()))));
+}
+
+/// The statements are counted for an hour: a longer window shows what there is, and says so.
+void OperationsPanel::renderSlow()
+{
+    const Instant from{std::max(m_feed.fromMs(), m_feed.toMs() - metrics::StatementLog::keptMs)};
+    const QList<metrics::StatementGroup> groups = m_telemetry->statements().since(from, {m_feed.toMs()});
+    m_slow->setGroups(groups, m_feed.window().spanMs > metrics::StatementLog::keptMs ? tr("last hour") : m_feed.window().name.toLower());
+    m_cases.clear();
+    const QString operation = m_chart->operation();
+    for (const metrics::SlowStatement &each : m_telemetry->statements().cases(m_slow->threshold()))
+        if (each.at >= from && each.at.msecs <= m_feed.toMs() && (operation.isEmpty() || each.context.operation == operation))
+            m_cases.append(each);
+    diagnoseNext();
+}
+
+void OperationsPanel::chooseCase(qsizetype mark)
+{
+    const metrics::SlowStatement chosen = m_cases.value(mark);
+    const QString fingerprint = metrics::fingerprintOf(chosen.text);
+    if (const metrics::StatementGroup *shown = m_slow->current(); shown && shown->fingerprint == fingerprint)
+        m_cure->diagnose(chosen, Analyze::No);
+    else
+        m_slow->select(fingerprint);
+}
+
+void OperationsPanel::onSlowChosen()
+{
+    const metrics::StatementGroup *group = m_slow->current();
+    if (!group || m_cure->builds().isRunning())
+        return;
+    const auto &asked = m_cure->statement();
+    m_diagnosis->showGroup(*group);
+    if (!asked || metrics::fingerprintOf(asked->text) != group->fingerprint)
+        m_cure->diagnose(group->worst.first(), Analyze::No);
+}
+
+/// The reasons in the table, one after the other, without running anything.
+void OperationsPanel::diagnoseNext()
+{
+    if (m_isDiagnosing || !m_tuning)
+        return;
+    for (int row = 0; row < m_slow->model()->rowCount(); ++row) {
+        const metrics::StatementGroup &group = *m_slow->model()->groupAt(row);
+        if (m_slow->model()->hasReason(group.fingerprint))
+            continue;
+        m_isDiagnosing = true;
+        const metrics::SlowStatement &worst = group.worst.first();
+        const auto done = [this, fingerprint = group.fingerprint](const models::Reason &reason) {
+            m_isDiagnosing = false;
+            m_slow->model()->setReason(fingerprint, reason);
+            diagnoseNext();
+        };
+        deliver(
+            m_tuning->diagnose({worst.text, worst.binds}, Analyze::No), this,
+            [done](const Diagnosis &diagnosis) {
+                if (diagnosis.problems.isEmpty())
+                    done({tr("Plan is fine"), models::BadgeKind::Neutral});
+                else
+                    done({diagnosis.problems.first().text, diagnosis.problems.first().kind == plans::ProblemKind::SeqScan ? models::BadgeKind::Bad : models::BadgeKind::Warning});
+            },
+            [done](const RepositoryError &error) {
+                done({error.code == ErrorCode::ValidationError ? tr("No plan") : nameOf(error.code), models::BadgeKind::Neutral});
+            });
+        return;
+    }
+}
+
+void OperationsPanel::showPlan()
+{
+    if (!m_cure->diagnosis())
+        return;
+    if (!m_planDialog)
+        m_planDialog = new PlanDialog(this);
+    if (m_cure->before() && m_cure->after())
+        m_planDialog->showComparison(*m_cure->before(), *m_cure->after());
+    else
+        m_planDialog->showPlan(m_cure->diagnosis()->plan, m_cure->diagnosis()->problems);
+}
+
+void OperationsPanel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const bool isNarrow = width() < narrowWidth;
+    for (QBoxLayout *row : {m_upper, m_lower})
+        row->setDirection(isNarrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_distributionCard->setVisible(!isNarrow);
+    const int side = isNarrow ? QWIDGETSIZE_MAX : std::clamp(width() / 4, sideWidth, 460);
+    m_distributionCard->setFixedWidth(std::min(side, 460));
+    if (isNarrow) {
+        m_diagnosis->setMinimumWidth(0);
+        m_diagnosis->setMaximumWidth(QWIDGETSIZE_MAX);
+    } else {
+        m_diagnosis->setFixedWidth(side);
+    }
+}
+
+} // namespace pivotal::ui

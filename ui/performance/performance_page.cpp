@@ -1,0 +1,243 @@
+#include "ui/performance/performance_page.h"
+
+#include "repo/console_session.h"
+#include "repo/delivery.h"
+#include "repo/server_repository.h"
+#include "repo/tuning_repository.h"
+#include "ui/performance/chart_card.h"
+#include "ui/performance/operations_panel.h"
+#include "ui/performance/server_panel.h"
+#include "ui/performance/slow_card.h"
+#include "ui/performance/smoke_panel.h"
+#include "ui/ui_settings.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/notice_bar.h"
+#include "ui/widgets/pick_button.h"
+
+#include <QBoxLayout>
+#include <QButtonGroup>
+#include <QMenu>
+#include <QScrollArea>
+#include <QStackedWidget>
+
+namespace pivotal::ui {
+
+namespace {
+
+constexpr int pageMargin = 16;
+constexpr int maxContentWidth = 1800;
+const QString nothing = QStringLiteral("nothing");
+const QString hourBefore = QStringLiteral("hour");
+
+} // namespace
+
+PerformancePage::PerformancePage(MetricsHistory &history, const models::DisplayZone &zone, QWidget *parent)
+    : Page(QStringLiteral("performance"), parent), m_history(history), m_column(new QVBoxLayout(this)), m_parts(new QButtonGroup(this)),
+      m_window(new PickButton(tr("Window"), {}, this)), m_compare(new PickButton(tr("Compare with"), tr("Compare: "), this)),
+      m_pause(makeButton(tr("Pause"), false, this)), m_live(makeButton(tr("Back to now"), false, this)), m_run(makeButton(tr("Run smoke test"), true, this)),
+      m_notice(new NoticeBar(this)), m_stack(new QStackedWidget(this)), m_operations(new OperationsPanel(m_feed, zone, m_notice, this)),
+      m_server(new ServerPanel(this)), m_smoke(new SmokePanel(zone, m_notice, this))
+{
+    m_column->setSpacing(12);
+    buildTitle(m_column);
+    m_column->addWidget(m_notice);
+    auto *scroll = new QScrollArea(this); // a low window shows the charts and the rest below
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setAccessibleName(tr("Operations"));
+    scroll->setWidget(m_operations);
+    for (QWidget *each : {static_cast<QWidget *>(scroll), static_cast<QWidget *>(m_server), static_cast<QWidget *>(m_smoke)})
+        m_stack->addWidget(each);
+    m_column->addWidget(m_stack, 1);
+    connect(m_window, &PickButton::pickedChanged, this, [this] { m_feed.setWindow(timeWindows().at(m_window->picked().toInt())); });
+    connect(m_compare, &PickButton::pickedChanged, this, &PerformancePage::onCompare);
+    connect(m_pause, &QPushButton::clicked, this, [this] { setPaused(!m_feed.isPaused()); });
+    connect(m_live, &QPushButton::clicked, this, [this] { m_feed.setWindow(timeWindows().at(m_window->picked().toInt())); });
+    connect(m_run, &QPushButton::clicked, this, &PerformancePage::runSmokeTest);
+    connect(&m_feed, &SampleFeed::changed, this, &PerformancePage::renderFeed);
+    connect(m_operations, &OperationsPanel::indexesChanged, this, &PerformancePage::indexesChanged);
+    connect(m_operations, &OperationsPanel::slowThresholdChanged, this, [](double ms) { UiSettings().setSlowMs(ms); });
+    connect(m_smoke, &SmokePanel::runningChanged, this, [this](bool isRunning) { m_run->setEnabled(!isRunning); });
+    m_feed.setHistory(&history);
+    showPart(Part::Operations);
+    renderFeed();
+}
+
+PerformancePage::~PerformancePage()
+{
+    m_operations->setSession(nullptr, nullptr, nullptr);
+    m_server->setRepository(nullptr);
+    m_smoke->setSession(nullptr, nullptr);
+    delete m_stack; // the panels before the feed
+}
+
+void PerformancePage::buildTitle(QVBoxLayout *column)
+{
+    auto *row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(makeLabel(tr("Performance"), QStringLiteral("title"), this));
+    row->addSpacing(8);
+    buildParts(row);
+    row->addStretch();
+    QList<PickButton::Choice> windows;
+    for (qsizetype i = 0; i < timeWindows().size(); ++i)
+        windows.append({timeWindows().at(i).name, int(i)});
+    m_window->setChoices(windows);
+    m_window->setPicked(1);
+    m_compare->setChoices({{tr("nothing"), nothing}, {tr("hour before"), hourBefore}});
+    connect(m_compare->menu(), &QMenu::aboutToShow, this, &PerformancePage::fillCompare);
+    for (QWidget *widget : {static_cast<QWidget *>(m_live), static_cast<QWidget *>(m_window), static_cast<QWidget *>(m_compare),
+                            static_cast<QWidget *>(m_pause), static_cast<QWidget *>(m_run)})
+        row->addWidget(widget);
+    column->addLayout(row);
+}
+
+void PerformancePage::buildParts(QHBoxLayout *row)
+{
+    const QList<std::pair<Part, QString>> parts{{Part::Operations, tr("Operations")}, {Part::Server, tr("Server")}, {Part::SmokeTest, tr("Smoke test")}};
+    for (const auto &[part, text] : parts) {
+        auto *button = makeButton(text, false, this);
+        button->setProperty("nav", true);
+        button->setCheckable(true);
+        m_parts->addButton(button, int(part));
+        row->addWidget(button);
+        connect(button, &QPushButton::clicked, this, [this, which = part] { showPart(which); });
+    }
+}
+
+void PerformancePage::setSession(ConsoleSession *session)
+{
+    m_operations->setSession(nullptr, nullptr, nullptr);
+    m_server->setRepository(nullptr);
+    m_smoke->setSession(nullptr, nullptr);
+    m_tuning.reset();
+    m_serverRepository.reset();
+    if (!session)
+        return;
+    m_tuning = std::make_unique<TuningRepository>(session->executor());
+    m_serverRepository = std::make_unique<ServerRepository>(session->executor(), session->scope(), session->sharedCache());
+    m_operations->setSession(&session->executor().telemetry(), m_tuning.get(), &session->migrations());
+    m_operations->setSlowThreshold(UiSettings().slowMs(session->executor().telemetry().options().slowStatementMs));
+    m_server->setRepository(m_serverRepository.get());
+    m_server->startWindow();
+    m_smoke->setSession(session, &m_history);
+    m_feed.reload();
+}
+
+void PerformancePage::refresh()
+{
+    m_notice->dismiss();
+    if (part() == Part::Server)
+        m_server->refresh();
+    else if (part() == Part::Operations)
+        m_feed.reload();
+}
+
+void PerformancePage::cancel()
+{
+    if (m_smoke->isRunning())
+        m_smoke->cancel();
+    else if (m_feed.isRange())
+        m_live->click();
+    else
+        focusContent();
+}
+
+void PerformancePage::focusContent()
+{
+    if (part() == Part::Operations)
+        m_operations->focusContent();
+    else
+        m_stack->currentWidget()->setFocus();
+}
+
+PerformancePage::Part PerformancePage::part() const
+{
+    return Part(m_stack->currentIndex());
+}
+
+QVariant PerformancePage::state() const
+{
+    return m_stack->currentIndex();
+}
+
+void PerformancePage::setState(const QVariant &state)
+{
+    showPart(Part(state.toInt()));
+}
+
+void PerformancePage::showPart(Part part)
+{
+    m_parts->button(int(part))->setChecked(true);
+    m_stack->setCurrentIndex(int(part));
+    for (QWidget *widget : {static_cast<QWidget *>(m_window), static_cast<QWidget *>(m_compare), static_cast<QWidget *>(m_pause)})
+        widget->setVisible(part == Part::Operations);
+    m_server->setRefreshing(part == Part::Server);
+    renderFeed();
+}
+
+void PerformancePage::runSmokeTest()
+{
+    showPart(Part::SmokeTest);
+    m_smoke->run();
+}
+
+void PerformancePage::setPaused(bool paused)
+{
+    m_feed.setPaused(paused);
+    renderFeed();
+}
+
+void PerformancePage::renderFeed()
+{
+    m_pause->setText(m_feed.isPaused() ? tr("Go on") : tr("Pause"));
+    m_pause->setAccessibleName(m_pause->text());
+    m_live->setVisible(m_feed.isRange() && part() == Part::Operations);
+}
+
+/// Other databases that have a history come when they are known.
+void PerformancePage::fillCompare()
+{
+    deliver(
+        m_history.sources(), this,
+        [this](const QStringList &sources) {
+            QList<PickButton::Choice> choices{{tr("nothing"), nothing}, {tr("hour before"), hourBefore}};
+            for (const QString &source : sources)
+                if (source != m_history.source())
+                    choices.append({source, QString(QStringLiteral("source ") + source)});
+            m_compare->setChoices(choices);
+        },
+        [this](const RepositoryError &error) { m_notice->showError(error); });
+}
+
+void PerformancePage::onCompare()
+{
+    const QString picked = m_compare->picked().toString();
+    if (picked == nothing)
+        m_feed.setCompare(SampleFeed::Compare::Nothing);
+    else if (picked == hourBefore)
+        m_feed.setCompare(SampleFeed::Compare::HourBefore);
+    else
+        m_feed.setCompare(SampleFeed::Compare::Source, picked.section(u' ', 1));
+}
+
+void PerformancePage::showEvent(QShowEvent *event)
+{
+    Page::showEvent(event);
+    m_feed.setWatched(true);
+}
+
+void PerformancePage::hideEvent(QHideEvent *event)
+{
+    Page::hideEvent(event);
+    m_feed.setWatched(false);
+}
+
+void PerformancePage::resizeEvent(QResizeEvent *event)
+{
+    Page::resizeEvent(event);
+    const int side = qMax(pageMargin, (width() - maxContentWidth) / 2);
+    m_column->setContentsMargins(side, pageMargin, side, pageMargin);
+}
+
+} // namespace pivotal::ui

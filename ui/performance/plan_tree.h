@@ -1,0 +1,34 @@
+#pragma once
+
+#include "models/plan_tree_model.h"
+
+#include <QTreeView>
+
+namespace pivotal::ui {
+
+/// A plan as a tree, all of it open. Its columns are as wide as what they hold; where the space is short, the least
+/// important are hidden.
+class PlanTree : public QTreeView
+{
+    Q_OBJECT
+
+public:
+    explicit PlanTree(QWidget *parent = nullptr);
+
+    void setPlan(const plans::Plan &plan, const QList<plans::PlanProblem> &problems);
+    [[nodiscard]] models::PlanTreeModel *planModel() const { return m_model; }
+    /// Selects the node, on screen.
+    void select(const QList<int> &path);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void fit();
+    [[nodiscard]] int widthOf(int column, const QModelIndex &parent, int depth) const;
+    [[nodiscard]] int headerWidth(int column) const;
+
+    models::PlanTreeModel *m_model;
+};
+
+} // namespace pivotal::ui

@@ -1,0 +1,147 @@
+#include "ui/performance/sample_feed.h"
+
+#include "repo/delivery.h"
+
+#include <algorithm>
+
+namespace pivotal::ui {
+
+namespace {
+
+constexpr qint64 second = 1'000;
+constexpr qint64 minute = 60 * second;
+constexpr qint64 hour = 60 * minute;
+constexpr qint64 day = 24 * hour;
+constexpr qint64 rangePoints = 120;
+
+} // namespace
+
+const QList<TimeWindow> &timeWindows()
+{
+    static const QList<TimeWindow> all{{minute, second, SampleFeed::tr("Last minute")},
+                                       {15 * minute, 10 * second, SampleFeed::tr("Last 15 minutes")},
+                                       {hour, 30 * second, SampleFeed::tr("Last hour")},
+                                       {6 * hour, 3 * minute, SampleFeed::tr("Last 6 hours")},
+                                       {day, 15 * minute, SampleFeed::tr("Last 24 hours")},
+                                       {7 * day, 2 * hour, SampleFeed::tr("Last 7 days")},
+                                       {30 * day, 6 * hour, SampleFeed::tr("Last 30 days")}};
+    return all;
+}
+
+SampleFeed::SampleFeed(QObject *parent) : QObject(parent), m_window(timeWindows().at(1)) {}
+
+void SampleFeed::setHistory(MetricsHistory *history)
+{
+    if (m_history)
+        m_history->disconnect(this);
+    m_history = history;
+    if (!history)
+        return;
+    connect(history, &MetricsHistory::sampled, this, &SampleFeed::onSampled);
+    connect(history, &MetricsHistory::sourceChanged, this, &SampleFeed::reload);
+    connect(history, &MetricsHistory::failed, this, &SampleFeed::failed);
+    reload();
+}
+
+void SampleFeed::setWindow(const TimeWindow &window)
+{
+    m_window = window;
+    m_isRange = false;
+    reload();
+}
+
+void SampleFeed::setRange(qint64 fromMs, qint64 toMs)
+{
+    const qint64 span = std::max(10 * second, toMs - fromMs);
+    m_window = {span, std::max(second, span / rangePoints / second * second), tr("A part of the past")};
+    m_toMs = toMs;
+    m_isRange = true;
+    reload();
+}
+
+void SampleFeed::setCompare(Compare compare, const QString &source)
+{
+    m_compare = compare;
+    m_comparedSource = source;
+    m_compared.clear();
+    loadCompared();
+    Q_EMIT changed();
+}
+
+void SampleFeed::setPaused(bool paused)
+{
+    m_isPaused = paused;
+    if (!paused)
+        reload();
+}
+
+void SampleFeed::setWatched(bool watched)
+{
+    if (m_isWatched == watched)
+        return;
+    m_isWatched = watched;
+    if (watched && isLive())
+        reload();
+}
+
+void SampleFeed::reload()
+{
+    if (!m_history)
+        return;
+    ++m_generation;
+    if (!m_isRange)
+        m_toMs = Instant::now().msecs;
+    load(m_history->source(), 0, m_samples);
+    loadCompared();
+}
+
+void SampleFeed::loadCompared()
+{
+    if (!m_history || m_compare == Compare::Nothing)
+        return;
+    if (m_compare == Compare::Source)
+        load(m_comparedSource, 0, m_compared);
+    else
+        load(m_history->source(), std::max(hour, m_window.spanMs), m_compared); // they must not overlap
+}
+
+void SampleFeed::load(const QString &source, qint64 shiftMs, QList<metrics::Sample> &into)
+{
+    deliver(
+        m_history->load(source, {fromMs() - shiftMs}, {m_toMs - shiftMs}, m_window.pointMs), this,
+        [this, &into, shiftMs, generation = m_generation](QList<metrics::Sample> samples) {
+            if (generation != m_generation)
+                return;
+            for (metrics::Sample &sample : samples)
+                sample.at.msecs += shiftMs;
+            into = samples;
+            Q_EMIT changed();
+        },
+        [this](const RepositoryError &error) { Q_EMIT failed(error); });
+}
+
+/// The last point grows until its interval is over: nothing is read again for it.
+void SampleFeed::onSampled(const metrics::Sample &sample)
+{
+    if (!isLive() || !m_isWatched)
+        return;
+    m_toMs = sample.at.msecs;
+    const auto pointOf = [this](const metrics::Sample &each) { return (each.at.msecs - 1) / m_window.pointMs; };
+    if (!m_samples.isEmpty() && pointOf(m_samples.last()) == pointOf(sample))
+        m_samples.last().merge(sample);
+    else
+        m_samples.append(sample);
+    while (!m_samples.isEmpty() && m_samples.first().at.msecs <= fromMs())
+        m_samples.removeFirst();
+    Q_EMIT changed();
+}
+
+metrics::Sample SampleFeed::total() const
+{
+    metrics::Sample sum;
+    for (const metrics::Sample &sample : m_samples)
+        sum.merge(sample);
+    return sum;
+}
+
+} // namespace pivotal::ui

@@ -1,0 +1,75 @@
+#pragma once
+
+#include "repo/metrics_history.h"
+
+#include <QObject>
+#include <QPointer>
+
+namespace pivotal::ui {
+
+/// How much time is shown, and how fine.
+struct TimeWindow
+{
+    qint64 spanMs = 0;
+    qint64 pointMs = 0;
+    QString name; ///< "Last 15 minutes"
+};
+
+[[nodiscard]] const QList<TimeWindow> &timeWindows();
+
+/// The samples of the window that is looked at, as it moves on, and those that they are compared with. While it is paused, or
+/// a part of the past is looked at, nothing moves.
+class SampleFeed : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Compare { Nothing, HourBefore, Source };
+
+    explicit SampleFeed(QObject *parent = nullptr);
+
+    /// Which outlives this; null: none.
+    void setHistory(MetricsHistory *history);
+    void setWindow(const TimeWindow &window);
+    /// A part of the past, which is looked at until a window is chosen.
+    void setRange(qint64 fromMs, qint64 toMs);
+    void setCompare(Compare compare, const QString &source = {});
+    void setPaused(bool paused);
+    /// Samples are only followed while somebody looks.
+    void setWatched(bool watched);
+    void reload();
+
+    [[nodiscard]] bool isPaused() const { return m_isPaused; }
+    [[nodiscard]] bool isLive() const { return !m_isPaused && !m_isRange; }
+    [[nodiscard]] bool isRange() const { return m_isRange; }
+    [[nodiscard]] const TimeWindow &window() const { return m_window; }
+    [[nodiscard]] qint64 fromMs() const { return m_toMs - m_window.spanMs; }
+    [[nodiscard]] qint64 toMs() const { return m_toMs; }
+    [[nodiscard]] const QList<metrics::Sample> &samples() const { return m_samples; }
+    /// Their times moved onto those of the window.
+    [[nodiscard]] const QList<metrics::Sample> &compared() const { return m_compared; }
+    [[nodiscard]] metrics::Sample total() const;
+
+Q_SIGNALS:
+    void changed();
+    void failed(const pivotal::RepositoryError &error);
+
+private:
+    void onSampled(const metrics::Sample &sample);
+    void load(const QString &source, qint64 shiftMs, QList<metrics::Sample> &into);
+    void loadCompared();
+
+    QPointer<MetricsHistory> m_history;
+    TimeWindow m_window;
+    Compare m_compare = Compare::Nothing;
+    QString m_comparedSource;
+    bool m_isPaused = false;
+    bool m_isRange = false;
+    bool m_isWatched = false;
+    qint64 m_toMs = 0;
+    quint64 m_generation = 0;
+    QList<metrics::Sample> m_samples;
+    QList<metrics::Sample> m_compared;
+};
+
+} // namespace pivotal::ui

@@ -1,0 +1,90 @@
+#include "ui/performance/server_section.h"
+
+#include "ui/widgets/build.h"
+#include "ui/widgets/eliding_label.h"
+
+#include <QBoxLayout>
+
+namespace pivotal::ui {
+
+namespace {
+
+constexpr int headerHeight = 46;
+constexpr int padding = 14;
+
+} // namespace
+
+ServerSection::ServerSection(const QString &title, QWidget *parent)
+    : QFrame(parent), m_subtitle(new ElidingLabel(QStringLiteral("secondary"), this)), m_header(new QHBoxLayout), m_column(new QVBoxLayout(this)),
+      m_hint(makeLabel({}, QStringLiteral("secondary"), this))
+{
+    setProperty("card", true);
+    setAccessibleName(title);
+    auto *name = makeLabel(title, QStringLiteral("brand"), this);
+    auto *header = new QWidget(this);
+    header->setFixedHeight(headerHeight);
+    header->setLayout(m_header);
+    m_header->setContentsMargins(padding, 0, 8, 0);
+    m_header->setSpacing(8);
+    m_header->addWidget(name);
+    m_header->addWidget(m_subtitle, 1);
+    m_hint->setWordWrap(true);
+    m_hint->setContentsMargins(padding, 12, padding, 12);
+    m_hint->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_hint->setAccessibleName(tr("%1: hint").arg(title));
+    m_column->setContentsMargins(1, 1, 1, 6);
+    m_column->setSpacing(0);
+    m_column->addWidget(header);
+    m_column->addWidget(makeLine(this));
+    m_column->addWidget(m_hint);
+    m_column->addStretch(); // beside a higher card
+    showHint(tr("Loading…"));
+}
+
+void ServerSection::setContent(QWidget *content)
+{
+    m_content = content;
+    m_content->hide();
+    m_column->insertWidget(2, content);
+}
+
+void ServerSection::addAction(QWidget *action)
+{
+    m_header->addWidget(action);
+}
+
+void ServerSection::setSubtitle(const QString &text)
+{
+    m_subtitle->setText(text);
+}
+
+void ServerSection::showContent(const QString &hint)
+{
+    m_content->show();
+    setHint(hint);
+}
+
+void ServerSection::showHint(const QString &hint)
+{
+    if (m_content)
+        m_content->hide();
+    setHint(hint);
+}
+
+void ServerSection::setHint(const QString &hint)
+{
+    m_hint->setText(hint);
+    m_hint->setVisible(!hint.isEmpty());
+}
+
+bool ServerSection::isContentShown() const
+{
+    return m_content && !m_content->isHidden();
+}
+
+QString ServerSection::hint() const
+{
+    return m_hint->text();
+}
+
+} // namespace pivotal::ui

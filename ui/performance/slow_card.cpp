@@ -1,0 +1,90 @@
+#include "ui/performance/slow_card.h"
+
+#include "ui/widgets/build.h"
+#include "ui/widgets/plain_table.h"
+#include "ui/widgets/state_panel.h"
+
+#include <QBoxLayout>
+#include <QDoubleSpinBox>
+#include <QStackedWidget>
+
+namespace pivotal::ui {
+
+SlowCard::SlowCard(QWidget *parent)
+    : QFrame(parent), m_model(new models::SlowOperationsModel(this)), m_window(makeLabel({}, QStringLiteral("secondary"), this)),
+      m_threshold(new QDoubleSpinBox(this)), m_stack(new QStackedWidget(this)), m_table(new PlainTable(tr("Slow operations"), this)),
+      m_state(new StatePanel(this))
+{
+    setProperty("card", true);
+    m_threshold->setRange(0.1, 60'000);
+    m_threshold->setDecimals(1);
+    m_threshold->setSuffix(tr(" ms"));
+    m_threshold->setAccessibleName(tr("A statement is slow from"));
+    m_threshold->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    m_threshold->setKeyboardTracking(false);
+    m_threshold->setFixedWidth(90);
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(12, 6, 8, 6);
+    head->setSpacing(8);
+    QLabel *heading = makeLabel(tr("Slow operations"), {}, this);
+    QFont bold = heading->font();
+    bold.setWeight(QFont::DemiBold);
+    heading->setFont(bold);
+    head->addWidget(heading);
+    head->addWidget(m_window, 1);
+    head->addWidget(makeLabel(tr("from"), QStringLiteral("secondary"), this));
+    head->addWidget(m_threshold);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(1, 1, 1, 1);
+    column->setSpacing(0);
+    column->addLayout(head);
+    column->addWidget(makeLine(this));
+    m_table->setModel(m_model);
+    m_stack->addWidget(m_table);
+    m_stack->addWidget(m_state);
+    column->addWidget(m_stack, 1);
+    m_state->setState(QStringLiteral("check"), tr("Nothing was slow"), tr("No statement of this window took as long as that. Lower the bound to see more."));
+    m_stack->setCurrentWidget(m_state);
+    connect(m_table, &PlainTable::currentRowChanged, this, &SlowCard::currentChanged);
+    connect(m_threshold, &QDoubleSpinBox::valueChanged, this, &SlowCard::thresholdChanged);
+}
+
+void SlowCard::setGroups(const QList<metrics::StatementGroup> &groups, const QString &windowText)
+{
+    const metrics::StatementGroup *kept = current();
+    const QString fingerprint = kept ? kept->fingerprint : QString();
+    const int before = m_model->rowCount();
+    m_model->setGroups(groups, m_threshold->value());
+    m_window->setText(windowText);
+    m_stack->setCurrentWidget(m_model->rowCount() > 0 ? static_cast<QWidget *>(m_table) : m_state);
+    if (before != m_model->rowCount())
+        m_table->fitColumns(models::SlowOperationsModel::Operation);
+    if (!fingerprint.isEmpty() && !m_table->currentIndex().isValid())
+        select(fingerprint);
+}
+
+void SlowCard::setThreshold(double ms)
+{
+    m_threshold->setValue(ms);
+}
+
+double SlowCard::threshold() const
+{
+    return m_threshold->value();
+}
+
+const metrics::StatementGroup *SlowCard::current() const
+{
+    return m_model->groupAt(m_table->currentIndex().row());
+}
+
+bool SlowCard::select(const QString &fingerprint)
+{
+    const int row = m_model->rowOf(fingerprint);
+    if (row < 0)
+        return false;
+    m_table->selectRow(row);
+    return true;
+}
+
+} // namespace pivotal::ui

@@ -1,0 +1,67 @@
+#include "ui/performance/statements_section.h"
+
+#include "models/number_text.h"
+#include "models/unit_text.h"
+#include "ui/performance/server_table.h"
+#include "ui/widgets/build.h"
+
+namespace pivotal::ui {
+
+StatementsSection::StatementsSection(QWidget *parent)
+    : ServerSection(tr("Statements"), parent), m_table(new ServerTable(m_model, tr("Statements of the window"), this)),
+      m_start(makeButton(tr("Count from now"), false, this))
+{
+    setContent(m_table);
+    addAction(m_start);
+    m_start->setToolTip(tr("Statements, hits, deadlocks and commits are counted from now on"));
+    connect(m_start, &QPushButton::clicked, this, &StatementsSection::startRequested);
+    forget();
+}
+
+void StatementsSection::forget()
+{
+    m_base.reset();
+    m_last.reset();
+    m_model.setRows({});
+    m_start->setEnabled(false);
+    setSubtitle(QString());
+}
+
+void StatementsSection::startWindow()
+{
+    m_base = m_last;
+    if (m_last)
+        showWindow();
+}
+
+void StatementsSection::showStatements(const Section<StatementSnapshot> &statements)
+{
+    if (const auto *missing = std::get_if<Unavailable>(&statements)) {
+        forget();
+        showHint(missing->hint);
+        return;
+    }
+    m_last = std::get<StatementSnapshot>(statements);
+    if (!m_base)
+        m_base = m_last;
+    m_start->setEnabled(true);
+    showWindow();
+}
+
+void StatementsSection::showWindow()
+{
+    const StatementWindow window = difference(*m_last, *m_base);
+    m_model.setRows(window.statements);
+    QStringList said{window.wasReset ? tr("since the server's statistics were reset") : tr("in the last %1").arg(models::durationText(window.msecs))};
+    if (window.evictions > 0)
+        said << tr("incomplete: rare ones were evicted, see pg_stat_statements.max");
+    if (m_last->hidden > 0)
+        said << tr("%1 of other users hidden").arg(models::exactNumber(m_last->hidden));
+    setSubtitle(said.join(QStringLiteral(" · ")));
+    if (window.statements.isEmpty())
+        showHint(tr("The count has begun: what runs from now on stands here after the next refresh."));
+    else
+        showContent(m_last->hint);
+}
+
+} // namespace pivotal::ui

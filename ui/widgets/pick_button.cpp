@@ -1,0 +1,58 @@
+#include "ui/widgets/pick_button.h"
+
+#include <QMenu>
+#include <algorithm>
+
+namespace pivotal::ui {
+
+PickButton::PickButton(const QString &name, const QString &prefix, QWidget *parent)
+    : QToolButton(parent), m_name(name), m_prefix(prefix), m_menu(new QMenu(this))
+{
+    setPopupMode(InstantPopup);
+    setFocusPolicy(Qt::StrongFocus);
+    setToolTip(name);
+    setMenu(m_menu);
+    connect(m_menu, &QMenu::aboutToShow, this, &PickButton::fillMenu);
+}
+
+void PickButton::setChoices(const QList<Choice> &choices)
+{
+    if (choices == m_choices)
+        return;
+    m_choices = choices;
+    const bool isOffered = std::any_of(choices.cbegin(), choices.cend(), [this](const Choice &each) { return each.value == m_picked; });
+    if (!isOffered && !choices.isEmpty())
+        m_picked = choices.first().value;
+    render();
+}
+
+void PickButton::setPicked(const QVariant &value)
+{
+    m_picked = value;
+    render();
+}
+
+void PickButton::render()
+{
+    for (const Choice &choice : m_choices)
+        if (choice.value == m_picked) {
+            setText(m_prefix + choice.text + QStringLiteral(" ▾"));
+            setAccessibleName(QStringLiteral("%1: %2").arg(m_name, choice.text));
+        }
+}
+
+void PickButton::fillMenu()
+{
+    m_menu->clear();
+    for (const Choice &choice : m_choices) {
+        QAction *action = m_menu->addAction(choice.text);
+        action->setCheckable(true);
+        action->setChecked(choice.value == m_picked);
+        connect(action, &QAction::triggered, this, [this, value = choice.value] {
+            setPicked(value);
+            Q_EMIT pickedChanged();
+        });
+    }
+}
+
+} // namespace pivotal::ui
