@@ -4,11 +4,21 @@
 #include "ui/audit/audit_filter_bar.h"
 #include "ui/audit/audit_page.h"
 #include "ui/connection/connection_page.h"
+#include "ui/performance/cure.h"
+#include "ui/performance/index_table.h"
+#include "ui/performance/indexes_page.h"
+#include "ui/performance/indexes_panel.h"
+#include "ui/performance/operations_panel.h"
+#include "ui/performance/performance_page.h"
+#include "ui/performance/server_panel.h"
+#include "ui/performance/slow_card.h"
+#include "ui/performance/smoke_panel.h"
 #include "ui/theme.h"
 #include "ui/users/user_details.h"
 #include "ui/users/user_filter_bar.h"
 #include "ui/users/user_form.h"
 #include "ui/users/users_page.h"
+#include "ui/widgets/plain_table.h"
 
 #include <QCoreApplication>
 #include <QLineEdit>
@@ -80,6 +90,21 @@ void Screenshots::planShots()
         audit->filterBar()->setState(state);
     }, settled});
     m_shots.append({QStringLiteral("audit"), [=] { selectRow(audit, 2); }, settled});
+    m_shots.append({{}, [this] {
+        m_window->performancePage()->operations()->setSlowThreshold(1);
+        m_window->showPage(QStringLiteral("performance"));
+        m_window->performancePage()->runSmokeTest(); // something to see
+    }, [this] { return !m_window->performancePage()->smoke()->isRunning(); }});
+    m_shots.append({QStringLiteral("smoke"), [] {}, settled});
+    m_shots.append({QStringLiteral("performance"), [this] {
+        ui::PerformancePage *page = m_window->performancePage();
+        page->showPart(ui::PerformancePage::Part::Operations);
+        page->operations()->slowCard()->table()->selectRow(0);
+    }, [this] { return m_window->performancePage()->operations()->cure().diagnosis().has_value(); }});
+    m_shots.append({QStringLiteral("server"), [this] { m_window->performancePage()->showPart(ui::PerformancePage::Part::Server); },
+                    [this] { return !m_window->performancePage()->server()->isLoading(); }});
+    m_shots.append({QStringLiteral("indexes"), [this] { m_window->showPage(QStringLiteral("indexes")); },
+                    [this] { return m_window->indexesPage()->panel()->table()->current() != nullptr; }});
     m_shots.append({QStringLiteral("error"), [this] {
         // Port 1 answers nobody: what an administrator sees when the server is down.
         m_window->open({QStringLiteral("postgresql://console@127.0.0.1:1/pivotal"), {}, QStringLiteral("admin@northwind.example")});

@@ -160,7 +160,7 @@ QString SmokeTableModel::differenceText(const Row &row) const
     if (!before || before->medianMs <= 0)
         return QStringLiteral("—");
     const double change = row.figures.medianMs / before->medianMs - 1;
-    return std::abs(change) < 0.005 ? tr("± 0 %") : QStringLiteral("%1%2 %").arg(change > 0 ? u'+' : u'−').arg(QLocale().toString(std::abs(change) * 100, 'f', 0));
+    return std::abs(change) < 0.005 ? tr("± 0 %") : QStringLiteral("%1%2 %").arg(change > 0 ? QChar(u'+') : QChar(u'−')).arg(QLocale().toString(std::abs(change) * 100, 'f', 0));
 }
 
 } // namespace pivotal::models

@@ -3,7 +3,20 @@
 #include "models/number_text.h"
 #include "models/unit_text.h"
 
+#include <QRegularExpression>
+
 namespace pivotal::models {
+
+namespace {
+
+/// Without "PREPARE name AS", which says more of the driver than of the statement; in one line.
+QString lineOf(QString query)
+{
+    static const QRegularExpression prepared(QStringLiteral("^\\s*PREPARE \\S+ AS "), QRegularExpression::CaseInsensitiveOption);
+    return query.remove(prepared).simplified();
+}
+
+} // namespace
 
 StatementsModel::StatementsModel(QObject *parent)
     : ServerTableModel({{tr("Calls"), {QStringLiteral("9,134,201"), {}, 90}, true},
@@ -39,7 +52,7 @@ QString StatementsModel::text(int row, int column) const
     case Max: return statement.isMaxOfWindow ? millisecondsText(statement.maxMs) : tr("≤ %1").arg(millisecondsText(statement.maxMs));
     case Rows: return exactNumber(statement.rows);
     case CacheHit: return shareText(statement.cacheHit());
-    case Query: return statement.query.simplified();
+    case Query: return lineOf(statement.query);
     default: return {};
     }
 }

@@ -17,6 +17,12 @@ QString agoText(std::optional<qint64> msecs)
     return msecs ? durationText(*msecs) : TableSizesModel::tr("never");
 }
 
+/// Before that the server's statistics know nothing of the table, as after a restore.
+bool isCounted(const TableStats &table)
+{
+    return table.liveRows > 0 || table.analyzedAgo || table.lastVacuumAgo();
+}
+
 bool isBloated(const TableStats &table)
 {
     return table.deadRows >= bloatedRows && table.deadShare() > bloatedShare;
@@ -56,7 +62,7 @@ QString TableSizesModel::text(int row, int column) const
     const TableStats &table = m_rows.at(row);
     switch (column) {
     case Name: return table.name;
-    case Live: return aboutNumber(table.liveRows);
+    case Live: return isCounted(table) ? aboutNumber(table.liveRows) : QStringLiteral("—");
     case Dead: return table.deadRows > 0 ? aboutNumber(table.deadRows) : exactNumber(0);
     case Vacuumed: return agoText(table.lastVacuumAgo());
     case Analyzed: return agoText(table.analyzedAgo);

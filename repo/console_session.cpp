@@ -17,6 +17,7 @@ namespace pivotal {
 namespace {
 
 constexpr int workerCount = 4;
+constexpr int observerCount = 2;
 
 } // namespace
 
@@ -32,6 +33,7 @@ ConsoleSession::ConsoleSession(SessionRequest request, const Services &services)
     connect(source.get(), &db::DatabaseSource::progress, this, &ConsoleSession::progress);
     m_source = [source = std::move(source)] { return source->open(); };
     m_executor = std::make_unique<db::Executor>(m_source, workerCount, services.telemetry);
+    m_observer = std::make_unique<db::Executor>(m_source, observerCount);
     m_background = std::make_unique<db::Executor>(m_source, 1, services.telemetry);
     m_migrations = std::make_unique<Migrations>(*m_executor, m_source);
     m_organizations = std::make_unique<SqlOrganizationsRepository>(*m_executor, m_cache);

@@ -52,6 +52,8 @@ public:
     [[nodiscard]] cache::ReadThrough &cache() { return *m_cache; }
     [[nodiscard]] const std::shared_ptr<cache::ReadThrough> &sharedCache() const { return m_cache; }
     [[nodiscard]] db::Executor &executor() { return *m_executor; }
+    /// For looking at the server and at plans: what that costs isn't counted with what the pages do.
+    [[nodiscard]] db::Executor &observer() { return *m_observer; }
     [[nodiscard]] OrganizationsRepository &organizations() { return *m_organizations; }
     [[nodiscard]] UsersRepository &users() { return *m_users; }
     [[nodiscard]] AuditRepository &audit() { return *m_audit; }
@@ -90,6 +92,7 @@ private:
     QString m_origin;
     std::shared_ptr<cache::ReadThrough> m_cache;
     std::unique_ptr<db::Executor> m_executor;
+    std::unique_ptr<db::Executor> m_observer; ///< opens its connections when somebody looks
     std::unique_ptr<db::Executor> m_background; ///< one connection for what nobody waits for
     db::Connection::Source m_source;
     std::unique_ptr<db::NotificationListener> m_listener;

@@ -185,7 +185,7 @@ QList<IndexAdvice> adviseIn(db::Connection &connection, const sql::Statement &st
     IndexTrial trial(connection);
     if (!trial.isAvailable())
         return untried(wanted, migrations, catalog, plan.root.totalCost, trial.hint());
-    return ranked(tried(trial, connection, statement, migrations + wanted, catalog));
+    return ranked(tried(trial, connection, trial.withoutFunctions(statement), migrations + wanted, catalog));
 }
 
 } // namespace

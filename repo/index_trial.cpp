@@ -112,6 +112,20 @@ std::optional<IndexTrial::Result> IndexTrial::tryIndex(const QString &create, co
     }
 }
 
+sql::Statement IndexTrial::withoutFunctions(sql::Statement statement)
+{
+    static const QString call = QStringLiteral("pivotal_console.fold(?)");
+    for (qsizetype at = statement.text.indexOf(call); at >= 0; at = statement.text.indexOf(call, at)) {
+        const qsizetype bind = QStringView(statement.text).first(at).count(u'?');
+        db::Rows rows = m_connection.query({QStringLiteral("SELECT ") + call, {statement.binds.value(bind)}});
+        if (bind >= statement.binds.size() || !rows.next())
+            break;
+        statement.binds[bind] = rows.text();
+        statement.text.replace(at, call.size(), QStringLiteral("?"));
+    }
+    return statement;
+}
+
 void IndexTrial::reset()
 {
     rollBackTo("trial");

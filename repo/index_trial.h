@@ -28,6 +28,9 @@ public:
     };
     /// None where the planner doesn't use the index, or it can't be made.
     [[nodiscard]] std::optional<Result> tryIndex(const QString &create, const sql::Statement &statement);
+    /// The same statement with what pivotal_console.fold() makes of its values. hypopg takes the end of a function that the
+    /// planner runs for the end of the EXPLAIN, and shows no hypothetical index after it.
+    [[nodiscard]] sql::Statement withoutFunctions(sql::Statement statement);
 
 private:
     [[nodiscard]] bool createExtension();

@@ -118,7 +118,8 @@ void Metrics::record(const OperationRecord &record)
         known.retries.Increment(record.attempts - 1);
     if (!record.error)
         return;
-    ++known.errors;
+    if (*record.error != ErrorCode::Cancelled) // scrolling on is no failure
+        ++known.errors;
     Labels labels = known.labels;
     labels.emplace("error", nameOf(*record.error).toStdString());
     m_families->errors.Add(labels).Increment();

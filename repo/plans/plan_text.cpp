@@ -99,6 +99,20 @@ QString listOf(const QJsonValue &value)
     return texts.join(QStringLiteral(", "));
 }
 
+void addGroupingSets(QStringList &lines, const QJsonObject &json)
+{
+    for (const QJsonValue &each : json.value(QStringLiteral("Grouping Sets")).toArray()) {
+        const QJsonObject set = each.toObject();
+        const QString sorted = listOf(set.value(QStringLiteral("Sort Key")));
+        if (!sorted.isEmpty())
+            lines << QStringLiteral("Sort Key: ") + sorted;
+        for (const QString &what : {QStringLiteral("Hash Key"), QStringLiteral("Group Key")})
+            for (const QJsonValue &keys : set.value(what + u's').toArray())
+                lines << (sorted.isEmpty() ? QString() : QStringLiteral("  ")) + what + QStringLiteral(": ")
+                        + (keys.toArray().isEmpty() ? QStringLiteral("()") : listOf(keys));
+    }
+}
+
 void addSort(QStringList &lines, const QJsonObject &json)
 {
     if (const QString method = text(json, "Sort Method"); !method.isEmpty())
@@ -137,6 +151,7 @@ QStringList conditionsOf(const QJsonObject &json)
             lines << QLatin1String(key) + QStringLiteral(": ") + text(json, key);
     if (json.contains(QStringLiteral("Group Key")))
         lines << QStringLiteral("Group Key: ") + listOf(json.value(QStringLiteral("Group Key")));
+    addGroupingSets(lines, json);
     for (const char *key : {"Rows Removed by Index Recheck", "Rows Removed by Join Filter", "Rows Removed by Filter", "Heap Fetches", "Workers Planned", "Workers Launched"})
         if (json.contains(QLatin1String(key)) && json.value(QLatin1String(key)).toDouble() > 0)
             lines << QLatin1String(key) + QStringLiteral(": ") + number(json, key);
@@ -144,19 +159,21 @@ QStringList conditionsOf(const QJsonObject &json)
     return lines;
 }
 
-/// The text format indents by six columns a level, and what belongs to a node by two more.
-void addNode(QStringList &lines, const QJsonObject &json, int level)
+/// The text format indents by six columns a level and two more below a line with a subquery's name; what belongs
+/// to a node stands two further than it.
+void addNode(QStringList &lines, const QJsonObject &json, int indent)
 {
-    int indent = level == 0 ? 0 : 6 * level - 4;
     if (const QString subplan = text(json, "Subplan Name"); !subplan.isEmpty()) {
         lines << QString(indent, u' ') + subplan;
         indent += 2;
     }
-    lines << QString(indent, u' ') + (level == 0 ? QString() : QStringLiteral("->  ")) + typeOf(json) + targetOf(json) + figuresOf(json);
+    const bool isRoot = lines.isEmpty();
+    lines << QString(indent, u' ') + (isRoot ? QString() : QStringLiteral("->  ")) + typeOf(json) + targetOf(json) + figuresOf(json);
+    const int inner = indent + (isRoot ? 2 : 6);
     for (const QString &condition : conditionsOf(json))
-        lines << QString(indent + (level == 0 ? 2 : 6), u' ') + condition;
+        lines << QString(inner, u' ') + condition;
     for (const QJsonValue &child : json.value(QStringLiteral("Plans")).toArray())
-        addNode(lines, child.toObject(), level + 1);
+        addNode(lines, child.toObject(), inner);
 }
 
 } // namespace

@@ -29,7 +29,9 @@ public:
 
     void openWindow()
     {
-        window = std::make_unique<ui::MainWindow>();
+        Services services;
+        services.metricsPath = m_settings.filePath(QStringLiteral("metrics.sqlite"));
+        window = std::make_unique<ui::MainWindow>(services);
         window->resize(1440, 900);
         window->show();
         window->open({database->url(), QStringLiteral("northwind"), QStringLiteral("admin@northwind.example")});

@@ -217,7 +217,10 @@ void ServerPanelTest::leavesItWhenToldTo()
     m_panel->setRepository(m_server.get());
     m_panel->show();
     settle();
-    m_panel->activity()->table()->setCurrentIndex(m_panel->activity()->table()->model()->index(0, 0));
+    ui::ServerTable *table = m_panel->activity()->table();
+    const qsizetype row = textsOf(table, models::ActivityModel::Pid).indexOf(other.executeText(QStringLiteral("SELECT pg_backend_pid()")).value(0));
+    QVERIFY(row >= 0);
+    table->setCurrentIndex(table->model()->index(int(row), 0));
     QVERIFY(!m_panel->activity()->cancelButton()->isEnabled()); // it is idle
     m_panel->activity()->terminateButton()->click();
     QVERIFY(m_panel->notice()->text().startsWith(QStringLiteral("End the connection of process")));

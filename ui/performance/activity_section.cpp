@@ -27,7 +27,7 @@ void ActivitySection::showActivity(const Activity &activity)
     for (const Backend &backend : activity.backends)
         blocked += backend.blockedBy.isEmpty() ? 0 : 1;
     m_model.setRows(activity.backends);
-    const QString others = tr("%n other connection(s) to this database", nullptr, int(activity.backends.size()));
+    const QString others = tr("others in this database: %1").arg(models::exactNumber(activity.backends.size()));
     setSubtitle(blocked > 0 ? tr("%1, %2 blocked").arg(others, models::exactNumber(blocked)) : others);
     if (activity.backends.isEmpty())
         showHint(tr("Nobody else is connected to this database."));

@@ -45,7 +45,7 @@ QColor seriesColor(qsizetype index)
 QChart *makeChart()
 {
     auto *chart = new QChart;
-    chart->setMargins({0, 0, 0, 0});
+    chart->setMargins({4, 12, 12, 0}); // half a label above the highest line
     chart->layout()->setContentsMargins(0, 0, 0, 0);
     chart->legend()->hide();
     chart->setBackgroundVisible(false);

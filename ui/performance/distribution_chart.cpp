@@ -17,6 +17,7 @@ namespace {
 
 constexpr double columnRatio = 1.5;
 constexpr int maxLabels = 4;
+constexpr double minColumns = 8;
 
 } // namespace
 
@@ -64,8 +65,8 @@ void DistributionChart::showColumns(const QList<metrics::LatencyCounts::Column> 
     for (const auto &column : columns)
         heights << double(column.count);
     m_set->append(heights);
-    const auto count = double(std::max<qsizetype>(columns.size(), 1));
-    m_x->setRange(-0.5, count - 0.5);
+    const double missing = std::max(0.0, minColumns - double(columns.size())); // a column isn't as wide as the chart
+    m_x->setRange(-0.5 - missing / 2, double(columns.size()) - 0.5 + missing / 2);
     QList<Tick> bounds;
     const qsizetype step = std::max<qsizetype>(1, (columns.size() + maxLabels - 1) / maxLabels);
     for (qsizetype i = 0; i < columns.size(); i += step)

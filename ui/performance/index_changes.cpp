@@ -50,6 +50,15 @@ bool IndexChanges::canRollBack(const IndexInfo &info) const
     return models::canRollBack(info) && (m_applied.contains(info.migration) || db::isAdvised(info.migration));
 }
 
+QSet<QString> appliedOf(const QList<db::MigrationStatus> &list)
+{
+    QSet<QString> names;
+    for (const db::MigrationStatus &status : list)
+        if (status.state == db::MigrationState::Applied || status.state == db::MigrationState::Changed)
+            names << status.name;
+    return names;
+}
+
 void IndexChanges::ask(const QList<IndexInfo> &infos)
 {
     qint64 bytes = 0;

@@ -41,4 +41,7 @@ private:
     QSet<QString> m_applied;
 };
 
+/// The names of those that a console has applied.
+[[nodiscard]] QSet<QString> appliedOf(const QList<db::MigrationStatus> &list);
+
 } // namespace pivotal::ui

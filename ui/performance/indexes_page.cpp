@@ -9,17 +9,12 @@
 
 namespace pivotal::ui {
 
-namespace {
-
-constexpr int pageMargin = 16;
-constexpr int maxContentWidth = 1800;
-
-} // namespace
-
 IndexesPage::IndexesPage(QWidget *parent)
-    : Page(QStringLiteral("indexes"), parent), m_column(new QVBoxLayout(this)), m_panel(new IndexesPanel(this))
+    : Page(QStringLiteral("indexes"), parent), m_panel(new IndexesPanel(this))
 {
-    m_column->addWidget(m_panel);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0); // the panel has its own
+    column->addWidget(m_panel);
     connect(m_panel, &IndexesPanel::applied, this, &IndexesPage::indexesChanged);
 }
 
@@ -31,7 +26,7 @@ IndexesPage::~IndexesPage()
 void IndexesPage::setSession(ConsoleSession *session)
 {
     m_panel->setSession(nullptr, nullptr);
-    m_tuning = session ? std::make_unique<TuningRepository>(session->executor()) : nullptr;
+    m_tuning = session ? std::make_unique<TuningRepository>(session->observer()) : nullptr;
     m_panel->setSession(m_tuning.get(), session ? &session->migrations() : nullptr);
     if (isVisible())
         refresh();
@@ -51,13 +46,6 @@ void IndexesPage::showEvent(QShowEvent *event)
 {
     Page::showEvent(event);
     refresh();
-}
-
-void IndexesPage::resizeEvent(QResizeEvent *event)
-{
-    Page::resizeEvent(event);
-    const int side = qMax(pageMargin, (width() - maxContentWidth) / 2);
-    m_column->setContentsMargins(side, pageMargin, side, pageMargin);
 }
 
 } // namespace pivotal::ui

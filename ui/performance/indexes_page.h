@@ -4,8 +4,6 @@
 
 #include <memory>
 
-class QVBoxLayout;
-
 namespace pivotal {
 class TuningRepository;
 }
@@ -35,11 +33,9 @@ Q_SIGNALS:
 
 protected:
     void showEvent(QShowEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
 
 private:
     std::unique_ptr<TuningRepository> m_tuning;
-    QVBoxLayout *m_column;
     IndexesPanel *m_panel;
 };
 

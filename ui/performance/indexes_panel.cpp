@@ -35,15 +35,6 @@ QList<IndexInfo> those(const QList<IndexInfo> &infos, Predicate is)
     return found;
 }
 
-QSet<QString> appliedOf(const QList<db::MigrationStatus> &list)
-{
-    QSet<QString> names;
-    for (const db::MigrationStatus &status : list)
-        if (status.state == db::MigrationState::Applied || status.state == db::MigrationState::Changed)
-            names << status.name;
-    return names;
-}
-
 } // namespace
 
 IndexesPanel::IndexesPanel(QWidget *parent)
@@ -82,7 +73,6 @@ QHBoxLayout *IndexesPanel::makeTitle()
     row->setSpacing(8);
     row->addWidget(makeLabel(tr("Indexes"), QStringLiteral("title"), this));
     m_count->setContentsMargins(0, 3, 0, 0); // on the title's baseline
-    m_count->setAccessibleName(tr("How many indexes there are"));
     row->addWidget(m_count);
     row->addStretch();
     m_showDetails->setCheckable(true);
@@ -158,7 +148,6 @@ void IndexesPanel::setSession(TuningRepository *tuning, Migrations *migrations)
     m_notice->dismiss();
     m_table->setIndexes({});
     showState();
-    updateCount();
     updateActions();
     refresh();
 }
@@ -211,7 +200,6 @@ void IndexesPanel::showIndexes(const QList<IndexInfo> &indexes, const QSet<QStri
     if (!m_wanted.isEmpty())
         select(std::exchange(m_wanted, {}));
     showState();
-    updateCount();
     updateActions();
     Q_EMIT loaded();
 }
@@ -230,7 +218,6 @@ void IndexesPanel::onFilter()
 {
     m_table->setWanted(m_filters->states(), m_filters->table());
     showState();
-    updateCount();
 }
 
 void IndexesPanel::showState()
@@ -245,6 +232,7 @@ void IndexesPanel::showState()
     else
         m_state->setState(QStringLiteral("empty"), tr("There is no index"), tr("The console's tables aren't in this database, or can't be seen by its user."), tr("Refresh"));
     m_stack->setCurrentWidget(isEmpty ? static_cast<QWidget *>(m_state) : m_table);
+    m_count->setText(models::indexesSummary(m_table->indexes()->indexes(), m_table->filter()->rowCount()));
 }
 
 void IndexesPanel::showCurrent()
@@ -258,11 +246,6 @@ void IndexesPanel::showCurrent()
 QString IndexesPanel::countText() const
 {
     return m_count->text();
-}
-
-void IndexesPanel::updateCount()
-{
-    m_count->setText(models::indexesSummary(m_table->indexes()->indexes(), m_table->filter()->rowCount()));
 }
 
 QList<IndexInfo> IndexesPanel::ten() const

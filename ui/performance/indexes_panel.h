@@ -77,7 +77,6 @@ private:
     void onFilter();
     void showState();
     void showCurrent();
-    void updateCount();
     void updateActions();
     void orient();
     [[nodiscard]] QList<IndexInfo> ten() const;

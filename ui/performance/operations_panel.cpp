@@ -31,6 +31,11 @@ QString percent(double share)
     return OperationsPanel::tr("%1 %").arg(QLocale().toString(share * 100, 'f', share > 0.9995 || share == 0 ? 0 : share < 0.01 ? 2 : 1));
 }
 
+bool hasPlan(const QString &text)
+{
+    return text.startsWith(QStringLiteral("SELECT ")) || text.startsWith(QStringLiteral("WITH "));
+}
+
 QString levelText(const metrics::LatencyCounts &durations, const metrics::Budget &budget)
 {
     const metrics::ServiceLevel level = metrics::serviceLevel(durations, budget);
@@ -75,6 +80,7 @@ void OperationsPanel::assemble()
     bold.setWeight(QFont::DemiBold);
     heading->setFont(bold);
     heading->setMinimumHeight(30);
+    head->setSpacing(8);
     head->addWidget(heading);
     head->addWidget(m_distributionNote, 1);
     auto *distribution = new QVBoxLayout(m_distributionCard);
@@ -137,7 +143,7 @@ void OperationsPanel::focusContent()
 
 void OperationsPanel::render()
 {
-    if (!m_telemetry)
+    if (!m_telemetry || !isVisible())
         return;
     const metrics::Sample total = m_feed.total();
     QStringList operations = total.operations.keys();
@@ -250,14 +256,18 @@ void OperationsPanel::onSlowChosen()
 /// The reasons in the table, one after the other, without running anything.
 void OperationsPanel::diagnoseNext()
 {
-    if (m_isDiagnosing || !m_tuning)
+    if (m_isDiagnosing || !m_tuning || !isVisible())
         return;
     for (int row = 0; row < m_slow->model()->rowCount(); ++row) {
         const metrics::StatementGroup &group = *m_slow->model()->groupAt(row);
         if (m_slow->model()->hasReason(group.fingerprint))
             continue;
-        m_isDiagnosing = true;
         const metrics::SlowStatement &worst = group.worst.first();
+        if (!hasPlan(worst.text)) {
+            m_slow->model()->setReason(group.fingerprint, {tr("No plan"), models::BadgeKind::Neutral});
+            continue;
+        }
+        m_isDiagnosing = true;
         const auto done = [this, fingerprint = group.fingerprint](const models::Reason &reason) {
             m_isDiagnosing = false;
             m_slow->model()->setReason(fingerprint, reason);
@@ -288,6 +298,12 @@ void OperationsPanel::showPlan()
         m_planDialog->showComparison(*m_cure->before(), *m_cure->after());
     else
         m_planDialog->showPlan(m_cure->diagnosis()->plan, m_cure->diagnosis()->problems);
+}
+
+void OperationsPanel::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    render();
 }
 
 void OperationsPanel::resizeEvent(QResizeEvent *event)

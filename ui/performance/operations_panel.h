@@ -54,6 +54,7 @@ Q_SIGNALS:
     void slowThresholdChanged(double ms);
 
 protected:
+    void showEvent(QShowEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:

@@ -114,8 +114,8 @@ void PerformancePage::setSession(ConsoleSession *session)
     m_serverRepository.reset();
     if (!session)
         return;
-    m_tuning = std::make_unique<TuningRepository>(session->executor());
-    m_serverRepository = std::make_unique<ServerRepository>(session->executor(), session->scope(), session->sharedCache());
+    m_tuning = std::make_unique<TuningRepository>(session->observer());
+    m_serverRepository = std::make_unique<ServerRepository>(session->observer(), session->scope(), session->sharedCache());
     m_operations->setSession(&session->executor().telemetry(), m_tuning.get(), &session->migrations());
     m_operations->setSlowThreshold(UiSettings().slowMs(session->executor().telemetry().options().slowStatementMs));
     m_server->setRepository(m_serverRepository.get());

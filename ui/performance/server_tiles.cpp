@@ -35,12 +35,12 @@ void ServerTiles::showStats(const DatabaseStats &stats, const DatabaseWindow &wi
     m_connections->setFigure(tr("%1 / %2", "in use of those allowed").arg(exactNumber(stats.connections), exactNumber(stats.maxConnections)),
                              tr("of the whole server"));
     const auto hits = [](FigureTile *tile, std::optional<double> now, std::optional<double> ever) {
-        tile->setFigure(shareText(now ? now : ever), now ? tr("%1 over all time").arg(shareText(ever)) : tr("over all time"));
+        tile->setFigure(shareText(now ? now : ever), now ? tr("%1 overall").arg(shareText(ever)) : tr("overall"));
     };
     hits(m_cache, counters.cacheHit(), stats.counters.cacheHit());
     hits(m_indexes, counters.indexCacheHit(), stats.counters.indexCacheHit());
-    m_trouble->setFigure(exactNumber(counters.deadlocks), tr("%1 temporary files").arg(bytesText(counters.tempBytes)));
-    m_size->setFigure(bytesText(stats.sizeBytes), tr("%1 commits, %2 rollbacks").arg(exactNumber(counters.commits), exactNumber(counters.rollbacks)));
+    m_trouble->setFigure(exactNumber(counters.deadlocks), tr("%1 temporary").arg(bytesText(counters.tempBytes)));
+    m_size->setFigure(bytesText(stats.sizeBytes), tr("%1 commits").arg(exactNumber(counters.commits)));
 }
 
 void ServerTiles::showNothing(const QString &why)

@@ -53,11 +53,10 @@ void SlowCard::setGroups(const QList<metrics::StatementGroup> &groups, const QSt
 {
     const metrics::StatementGroup *kept = current();
     const QString fingerprint = kept ? kept->fingerprint : QString();
-    const int before = m_model->rowCount();
     m_model->setGroups(groups, m_threshold->value());
     m_window->setText(windowText);
     m_stack->setCurrentWidget(m_model->rowCount() > 0 ? static_cast<QWidget *>(m_table) : m_state);
-    if (before != m_model->rowCount())
+    if (m_model->rowCount() > 0)
         m_table->fitColumns(models::SlowOperationsModel::Operation);
     if (!fingerprint.isEmpty() && !m_table->currentIndex().isValid())
         select(fingerprint);

@@ -10,6 +10,8 @@ namespace {
 
 constexpr int rowPixels = 30;
 constexpr int headerHeight = 32;
+constexpr int headerPixels = 12;
+constexpr int headerPadding = 36;
 
 } // namespace
 
@@ -40,8 +42,15 @@ PlainTable::PlainTable(const QString &accessibleName, QWidget *parent) : QTableV
 
 void PlainTable::fitColumns(int stretched)
 {
-    for (int column = 0; column < model()->columnCount(); ++column)
-        horizontalHeader()->setSectionResizeMode(column, column == stretched ? QHeaderView::Stretch : QHeaderView::ResizeToContents);
+    QFont bold = font(); // as the style sheet has it
+    bold.setPixelSize(headerPixels);
+    bold.setWeight(QFont::DemiBold);
+    for (int column = 0; column < model()->columnCount(); ++column) {
+        const int title = QFontMetrics(bold).horizontalAdvance(model()->headerData(column, Qt::Horizontal).toString()) + headerPadding;
+        horizontalHeader()->setSectionResizeMode(column, column == stretched ? QHeaderView::Stretch : QHeaderView::Fixed);
+        if (column != stretched)
+            horizontalHeader()->resizeSection(column, qMax(title, sizeHintForColumn(column)));
+    }
 }
 
 void PlainTable::leaveEvent(QEvent *event)

@@ -1,0 +1,169 @@
+#include "models/series_table_model.h"
+#include "models/slow_operations_model.h"
+#include "models/smoke_table_model.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace pivotal;
+using namespace pivotal::models;
+using metrics::Sample;
+
+/// What the charts and their tables show of the samples.
+class MetricSeriesTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void percentilesAreOfAllCallsOfTheInterval();
+    void nothingHappenedIsNoPoint();
+    void everyMetricHasSeries();
+    void theTableShowsTheSame();
+    void csvCanBeReadElsewhere();
+    void slowOperationsAreOverTheThreshold();
+    void whatIsKnownIsSaidWithoutADiagnosis();
+    void smokeTargetsCanBeEdited();
+};
+
+namespace {
+
+constexpr qint64 start = 1'760'000'000'000;
+
+Sample sampleAt(int second, const QList<double> &durations)
+{
+    Sample sample;
+    sample.at = {start + second * 1'000};
+    sample.lengthMs = 1'000;
+    for (const double ms : durations)
+        sample.operations[QStringLiteral("users.listUsers")].durations.record(ms);
+    return sample;
+}
+
+metrics::StatementGroup group(const QString &fingerprint, double ms, int calls = 1)
+{
+    metrics::StatementGroup made{fingerprint, QStringLiteral("users.listUsers"), {}, 0, 0, {}};
+    for (int i = 0; i < calls; ++i)
+        made.durations.record(ms);
+    metrics::SlowStatement worst;
+    worst.durationMs = ms;
+    made.worst.append(worst);
+    return made;
+}
+
+} // namespace
+
+void MetricSeriesTest::percentilesAreOfAllCallsOfTheInterval()
+{
+    QList<double> hundred;
+    for (int i = 1; i <= 100; ++i)
+        hundred << i;
+    const auto series = seriesOf(Metric::Latency, {sampleAt(1, hundred), sampleAt(2, {7})}, QStringLiteral("users.listUsers"));
+    QCOMPARE(series.size(), 3);
+    QVERIFY(std::abs(series.at(0).points.first().y() - 50) < 0.5);
+    QVERIFY(std::abs(series.at(1).points.first().y() - 95) < 0.95);
+    QVERIFY(std::abs(series.at(2).points.first().y() - 99) < 0.99);
+    QCOMPARE(series.at(1).points.first().x(), double(start + 1'000));
+    QCOMPARE(series.at(1).points.size(), 2);
+}
+
+void MetricSeriesTest::nothingHappenedIsNoPoint()
+{
+    const QList<Sample> samples{sampleAt(1, {5}), sampleAt(2, {}), sampleAt(3, {5})};
+    QCOMPARE(seriesOf(Metric::Latency, samples, {}).first().points.size(), 2);
+    QCOMPARE(seriesOf(Metric::Throughput, samples, {}).first().points.size(), 3); // which was nothing
+    QCOMPARE(seriesOf(Metric::Throughput, samples, {}).first().points.at(1).y(), 0.0);
+    QCOMPARE(seriesOf(Metric::CacheHitRate, samples, {}).first().points.size(), 0); // nothing was asked of it
+}
+
+void MetricSeriesTest::everyMetricHasSeries()
+{
+    for (const Metric metric : allMetrics()) {
+        QVERIFY(!infoOf(metric).name.isEmpty());
+        QVERIFY2(!seriesOf(metric, {sampleAt(1, {5})}, {}).isEmpty(), qPrintable(infoOf(metric).name));
+    }
+    QCOMPARE(durationText(0.036), QStringLiteral("0.04 ms"));
+    QCOMPARE(durationText(1.86), QStringLiteral("1.9 ms"));
+    QCOMPARE(durationText(412.3), QStringLiteral("412 ms"));
+    QCOMPARE(durationText(2'400), QStringLiteral("2.4 s"));
+}
+
+void MetricSeriesTest::theTableShowsTheSame()
+{
+    const DisplayZone zone;
+    SeriesTableModel model(zone);
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setSeries(Metric::Latency, seriesOf(Metric::Latency, {sampleAt(1, {5}), sampleAt(2, {1'500})}, {}));
+    QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(model.columnCount(), 4);
+    QCOMPARE(model.index(0, 1).data().toString(), QStringLiteral("1.5 s")); // the newest first
+    QCOMPARE(model.headerData(2, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("p95"));
+    model.setSeries(Metric::CacheHitRate, {});
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void MetricSeriesTest::csvCanBeReadElsewhere()
+{
+    const DisplayZone zone;
+    SeriesTableModel model(zone);
+    model.setSeries(Metric::Errors, {{QStringLiteral("a \"quoted\", name"), {{double(start), 1.5}}}, {QStringLiteral("b"), {{double(start + 1), 2}}}});
+    QCOMPARE(model.toCsv(), QStringLiteral("time,\"a \"\"quoted\"\", name\",\"b\"\r\n2025-10-09T08:53:20.001Z,,2\r\n2025-10-09T08:53:20.000Z,1.5,\r\n"));
+}
+
+void MetricSeriesTest::slowOperationsAreOverTheThreshold()
+{
+    SlowOperationsModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+    const QList<metrics::StatementGroup> groups{group(QStringLiteral("SELECT 1"), 10), group(QStringLiteral("SELECT 2"), 400), group(QStringLiteral("SELECT 3"), 350, 50)};
+    model.setGroups(groups, 300);
+    QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(model.groupAt(0)->fingerprint, QStringLiteral("SELECT 3")); // the most time in all
+    QCOMPARE(model.rowOf(QStringLiteral("SELECT 1")), -1);
+    model.setGroups(groups, 300);
+    QCOMPARE(reset.size(), 1); // the same rows: selection and scroll stay
+    model.setReason(QStringLiteral("SELECT 2"), {QStringLiteral("Seq scan"), BadgeKind::Bad});
+    QCOMPARE(model.index(1, SlowOperationsModel::Why).data().toString(), QStringLiteral("Seq scan"));
+    QCOMPARE(model.index(1, SlowOperationsModel::Why).data(BadgeRole).toInt(), int(BadgeKind::Bad));
+    model.setGroups(groups, 5);
+    QCOMPARE(model.rowCount(), 3);
+}
+
+void MetricSeriesTest::whatIsKnownIsSaidWithoutADiagnosis()
+{
+    SlowOperationsModel model;
+    metrics::StatementGroup failed = group(QStringLiteral("SELECT 1"), 500);
+    failed.worst.first().error = ErrorCode::Timeout;
+    metrics::StatementGroup again = group(QStringLiteral("SELECT 2"), 400);
+    again.worst.first().attempt = 3;
+    model.setGroups({failed, again}, 300);
+    QCOMPARE(model.index(0, SlowOperationsModel::Why).data().toString(), QStringLiteral("TIMEOUT"));
+    QCOMPARE(model.index(1, SlowOperationsModel::Why).data().toString(), QStringLiteral("Attempt 3"));
+    QCOMPARE(shortStatement(QStringLiteral("SELECT a FROM users u WHERE u.\"organizationId\" = ? AND u.status = ANY (?) ORDER BY u.\"createdAt\" DESC, u.id LIMIT ?")),
+             QStringLiteral("by status, ordered by createdAt DESC"));
+}
+
+void MetricSeriesTest::smokeTargetsCanBeEdited()
+{
+    SmokeTableModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setResult({QStringLiteral("List"), {200, 500}, {10, 20, 30}});
+    SmokeRun earlier;
+    earlier.cases = {{QStringLiteral("List"), 10, 20, 30, true}};
+    model.setEarlier(earlier);
+    QCOMPARE(model.index(0, SmokeTableModel::Difference).data().toString(), QStringLiteral("+100 %"));
+    QCOMPARE(model.index(0, SmokeTableModel::Result).data().toString(), QStringLiteral("Within"));
+    QSignalSpy edited(&model, &SmokeTableModel::budgetEdited);
+    QVERIFY(!model.setData(model.index(0, SmokeTableModel::TargetP95), QStringLiteral("soon"), Qt::EditRole));
+    QVERIFY(!model.setData(model.index(0, SmokeTableModel::TargetP95), -1, Qt::EditRole));
+    QVERIFY(model.setData(model.index(0, SmokeTableModel::TargetP95), 25, Qt::EditRole));
+    QCOMPARE(edited.size(), 1);
+    QCOMPARE(model.index(0, SmokeTableModel::Result).data().toString(), QStringLiteral("Over"));
+    SmokeRun run = earlier;
+    run.iterations = 5;
+    run.at = {start};
+    QCOMPARE(SmokeRun::fromJson(run.toJson()), run);
+}
+
+QTEST_GUILESS_MAIN(MetricSeriesTest)
+#include "tst_metric_series.moc"

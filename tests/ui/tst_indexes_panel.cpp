@@ -1,0 +1,330 @@
+#include "repo/db/closing.h"
+#include "repo/tuning_repository.h"
+#include "tests/support/await.h"
+#include "tests/support/test_database.h"
+#include "ui/performance/build_bar.h"
+#include "ui/performance/index_builds.h"
+#include "ui/performance/index_details.h"
+#include "ui/performance/index_filter_bar.h"
+#include "ui/performance/index_table.h"
+#include "ui/performance/indexes_panel.h"
+#include "ui/theme.h"
+#include "ui/widgets/choice_button.h"
+#include "ui/widgets/notice_bar.h"
+#include "ui/widgets/state_panel.h"
+
+#include <QAction>
+#include <QMenu>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSplitter>
+#include <QTest>
+#include <QTextBrowser>
+#include <QToolButton>
+#include <algorithm>
+
+using namespace pivotal;
+using namespace pivotal::ui;
+using tests::await;
+using tests::TestDatabase;
+
+namespace {
+
+const QString dropped = QStringLiteral("idx_audit_logs_org_action"); // of the ten
+
+QString migrationOf(const QString &object)
+{
+    for (const db::Migration &migration : db::migrations())
+        if (migration.object == object)
+            return migration.name;
+    return {};
+}
+
+} // namespace
+
+/// The panel on a database that lacks one of the report's ten.
+class IndexesPanelTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { Theme::instance(); }
+    void init();
+    void cleanup();
+    void showsWhatIsThereAndWhatIsMissing();
+    void appliesWhatIsMissingOfTheTen();
+    void rollingBackAsksFirst();
+    void onlyWhatWasAppliedHereCanBeRolledBack();
+    void aCancelledBuildLeavesNothing();
+    void anAdvisedIndexIsBuiltAndDropped();
+    void aFailureIsShown();
+    void filtersByStateAndTable();
+    void theCurrentRowStaysOverARefresh();
+    void withoutASessionThereIsNothing();
+    void theDetailsGoBelowWhereItIsNarrow();
+    void everythingHasAName();
+
+private:
+    [[nodiscard]] bool exists(const QString &index) const;
+    [[nodiscard]] const IndexInfo *info(const QString &name) const;
+    [[nodiscard]] IndexState stateOf(const QString &name) const { return info(name) ? info(name)->state : IndexState::Unused; }
+    [[nodiscard]] QPushButton *offer(const QString &text) const;
+    [[nodiscard]] QAction *action(const QString &text) const;
+
+    std::unique_ptr<TestDatabase> m_database;
+    std::unique_ptr<db::Executor> m_executor;
+    std::unique_ptr<Migrations> m_migrations;
+    std::unique_ptr<TuningRepository> m_tuning;
+    std::unique_ptr<IndexesPanel> m_panel;
+};
+
+void IndexesPanelTest::init()
+{
+    m_database = std::make_unique<TestDatabase>(TestDatabase::Kind::Demo);
+    m_database->execute(QStringLiteral("DROP INDEX ") + dropped);
+    m_database->execute(QStringLiteral("DELETE FROM pivotal_console.migrations WHERE name = ?"), {migrationOf(dropped)});
+    const auto source = [this] { return m_database->options(); };
+    m_executor = std::make_unique<db::Executor>(source, 1);
+    m_migrations = std::make_unique<Migrations>(*m_executor, source);
+    m_tuning = std::make_unique<TuningRepository>(*m_executor);
+    m_panel = std::make_unique<IndexesPanel>();
+    m_panel->resize(1'300, 800);
+    m_panel->show();
+    m_panel->select(dropped);
+    QSignalSpy loaded(m_panel.get(), &IndexesPanel::loaded);
+    m_panel->setSession(m_tuning.get(), m_migrations.get());
+    QVERIFY(loaded.wait(tests::patience));
+}
+
+void IndexesPanelTest::cleanup()
+{
+    m_panel.reset();
+    m_tuning.reset();
+    m_migrations.reset();
+    m_executor.reset();
+    m_database.reset();
+}
+
+bool IndexesPanelTest::exists(const QString &index) const
+{
+    return m_database->value(QStringLiteral("SELECT (to_regclass(?) IS NOT NULL)::int"), {index}) == QStringLiteral("1");
+}
+
+const IndexInfo *IndexesPanelTest::info(const QString &name) const
+{
+    const QList<IndexInfo> &all = m_panel->table()->indexes()->indexes();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const IndexInfo &each) { return each.name == name; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+QPushButton *IndexesPanelTest::offer(const QString &text) const
+{
+    for (auto *button : m_panel->notice()->findChildren<QPushButton *>())
+        if (button->text() == text && button->isVisible())
+            return button;
+    return nullptr;
+}
+
+QAction *IndexesPanelTest::action(const QString &text) const
+{
+    for (QAction *each : m_panel->actionsButton()->menu()->actions())
+        if (each->text() == text)
+            return each;
+    return nullptr;
+}
+
+void IndexesPanelTest::showsWhatIsThereAndWhatIsMissing()
+{
+    QCOMPARE(stateOf(dropped), IndexState::Missing);
+    QVERIFY(info(QStringLiteral("users_pkey")) && info(QStringLiteral("users_pkey"))->isPrimary);
+    QVERIFY(m_panel->countText().contains(QStringLiteral("1 missing")));
+    QVERIFY(m_panel->table()->current() && m_panel->table()->current()->name == dropped); // selected before the list was there
+    QVERIFY(m_panel->details()->definition()->toPlainText().startsWith(QStringLiteral("CREATE INDEX")));
+    QVERIFY(m_panel->details()->applyButton()->isVisible() && m_panel->details()->applyButton()->isEnabled());
+    QVERIFY(!m_panel->details()->rollBackButton()->isVisible());
+    QVERIFY(m_panel->applyTenButton()->isVisible() && m_panel->applyTenButton()->text().contains(QStringLiteral("1 missing")));
+    QVERIFY(!m_panel->buildBar()->isVisible());
+}
+
+void IndexesPanelTest::appliesWhatIsMissingOfTheTen()
+{
+    QSignalSpy applied(m_panel.get(), &IndexesPanel::applied);
+    m_panel->applyTenButton()->click();
+    QVERIFY(m_panel->buildBar()->isVisible());
+    QVERIFY(m_panel->buildBar()->text().contains(dropped));
+    QVERIFY(!m_panel->applyTenButton()->isEnabled()); // one at a time
+    QTRY_COMPARE_WITH_TIMEOUT(applied.size(), 1, tests::patience);
+    QVERIFY(exists(dropped));
+    QTRY_VERIFY(stateOf(dropped) != IndexState::Missing);
+    QVERIFY(!m_panel->applyTenButton()->isVisible());
+    QVERIFY(!m_panel->buildBar()->isVisible());
+    QVERIFY(m_panel->details()->rollBackButton()->isVisible());
+}
+
+void IndexesPanelTest::rollingBackAsksFirst()
+{
+    const QString name = QStringLiteral("idx_users_org_name_id");
+    m_panel->select(name);
+    m_panel->details()->rollBackButton()->click();
+    QVERIFY(m_panel->notice()->text().contains(name));
+    QVERIFY(offer(QStringLiteral("Keep"))->hasFocus() || !m_panel->isActiveWindow());
+    offer(QStringLiteral("Keep"))->click();
+    QCOMPARE(m_panel->notice()->text(), QString());
+    QVERIFY(exists(name) && !m_panel->buildBar()->isVisible());
+    m_panel->details()->rollBackButton()->click();
+    QSignalSpy applied(m_panel.get(), &IndexesPanel::applied);
+    offer(QStringLiteral("Roll back"))->click();
+    QTRY_COMPARE_WITH_TIMEOUT(applied.size(), 1, tests::patience);
+    QVERIFY(!exists(name));
+    QTRY_COMPARE(stateOf(name), IndexState::Missing);
+    QVERIFY(m_panel->details()->applyButton()->isVisible()); // and back again
+}
+
+void IndexesPanelTest::onlyWhatWasAppliedHereCanBeRolledBack()
+{
+    m_panel->select(QStringLiteral("users_pkey"));
+    QVERIFY(!m_panel->details()->rollBackButton()->isVisible());
+    QVERIFY(!action(QStringLiteral("Roll back selected"))->isEnabled());
+    m_database->execute(QStringLiteral("DELETE FROM pivotal_console.migrations WHERE name LIKE '%idx_users_org_created'")); // it's the backend's
+    QSignalSpy loaded(m_panel.get(), &IndexesPanel::loaded);
+    m_panel->refresh();
+    QVERIFY(loaded.wait(tests::patience));
+    m_panel->select(QStringLiteral("idx_users_org_created"));
+    QVERIFY(!m_panel->details()->rollBackButton()->isVisible());
+    action(QStringLiteral("Roll back the ten of the report"))->trigger();
+    QVERIFY(m_panel->notice()->text().contains(QStringLiteral("8 indexes"))); // of the ten one is missing, and one isn't ours
+}
+
+void IndexesPanelTest::aCancelledBuildLeavesNothing()
+{
+    db::Connection writer(m_database->options());
+    writer.executeText(QStringLiteral("BEGIN; LOCK TABLE audit_logs IN ROW EXCLUSIVE MODE"));
+    m_panel->details()->applyButton()->click(); // waits for the writer
+    QTRY_VERIFY_WITH_TIMEOUT(m_panel->buildBar()->text().contains(QStringLiteral("waiting for writers")), tests::patience);
+    QVERIFY(exists(dropped));
+    m_panel->buildBar()->cancelButton()->click();
+    QVERIFY(!m_panel->buildBar()->isVisible());
+    const auto phase = [this] {
+        const auto progress = await(m_migrations->progress()).value;
+        return progress && *progress ? (*progress)->phase : QString();
+    };
+    QTRY_VERIFY(!phase().startsWith(QStringLiteral("waiting for writers"))); // the build has ended; dropping waits for the writer too
+    writer.rollback();
+    QTRY_VERIFY_WITH_TIMEOUT(m_panel->notice()->text().contains(QStringLiteral("cancelled")), tests::patience);
+    QVERIFY(!exists(dropped));
+    QTRY_COMPARE(stateOf(dropped), IndexState::Missing);
+}
+
+void IndexesPanelTest::anAdvisedIndexIsBuiltAndDropped()
+{
+    plans::IndexCandidate candidate;
+    candidate.table = QStringLiteral("audit_logs");
+    candidate.keys = QStringList{QStringLiteral("\"organizationId\""), QStringLiteral("\"ipAddress\"")};
+    IndexBuilds builds;
+    builds.setMigrations(m_migrations.get());
+    QSignalSpy started(&builds, &IndexBuilds::started);
+    QSignalSpy finished(&builds, &IndexBuilds::finished);
+    builds.run({IndexStep::create(candidate)});
+    QVERIFY(builds.isRunning() && builds.canCancel());
+    QVERIFY(finished.wait(tests::patience));
+    QVERIFY(exists(candidate.name()));
+    builds.run({IndexStep::drop(candidate), IndexStep::apply(migrationOf(dropped))});
+    QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 2, tests::patience);
+    QVERIFY(!exists(candidate.name()) && exists(dropped));
+    QStringList names;
+    for (const QList<QVariant> &arguments : started)
+        names << arguments.first().toString();
+    QCOMPARE(names, (QStringList{candidate.name(), candidate.name(), dropped}));
+    // What is waiting is given up; the drop itself isn't.
+    builds.run({IndexStep::rollBack(migrationOf(dropped)), IndexStep::create(candidate)});
+    builds.cancel();
+    QVERIFY(builds.isRunning() && !builds.canCancel());
+    QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 3, tests::patience);
+    QVERIFY(!exists(dropped) && !exists(candidate.name()));
+}
+
+void IndexesPanelTest::aFailureIsShown()
+{
+    m_database->execute(QStringLiteral("ALTER TABLE audit_logs RENAME action TO acted"));
+    QSignalSpy applied(m_panel.get(), &IndexesPanel::applied);
+    QSignalSpy loaded(m_panel.get(), &IndexesPanel::loaded);
+    m_panel->details()->applyButton()->click();
+    QTRY_VERIFY_WITH_TIMEOUT(!m_panel->notice()->text().isEmpty(), tests::patience);
+    QVERIFY(!m_panel->buildBar()->isVisible());
+    QCOMPARE(applied.size(), 0);
+    QCOMPARE(stateOf(dropped), IndexState::Missing);
+    QTRY_VERIFY_WITH_TIMEOUT(!loaded.isEmpty(), tests::patience);
+    QVERIFY(!m_panel->notice()->text().isEmpty()); // the list that came doesn't take the failure's word away
+    m_panel->notice()->dismiss();
+    m_database->execute(QStringLiteral("ALTER TABLE pivotal_console.migrations RENAME name TO called"));
+    m_panel->refresh();
+    QTRY_VERIFY_WITH_TIMEOUT(offer(QStringLiteral("Try again")), tests::patience);
+    QVERIFY(m_panel->table()->indexes()->rowCount() > 0); // the old rows stay
+    m_database->execute(QStringLiteral("ALTER TABLE pivotal_console.migrations RENAME called TO name"));
+    offer(QStringLiteral("Try again"))->click();
+    QVERIFY(loaded.wait(tests::patience));
+    QCOMPARE(m_panel->notice()->text(), QString());
+}
+
+void IndexesPanelTest::filtersByStateAndTable()
+{
+    const int all = m_panel->table()->filter()->rowCount();
+    m_panel->filterBar()->stateButton()->setChosen({int(IndexState::Missing)});
+    Q_EMIT m_panel->filterBar()->stateButton()->chosenChanged();
+    QCOMPARE(m_panel->table()->filter()->rowCount(), 1);
+    QVERIFY(m_panel->countText().startsWith(QStringLiteral("1 of %1").arg(all)));
+    m_panel->filterBar()->tableButton()->setChosen({QStringLiteral("users")});
+    Q_EMIT m_panel->filterBar()->tableButton()->chosenChanged();
+    QTRY_VERIFY(m_panel->statePanel()->isVisible());
+    QCOMPARE(m_panel->statePanel()->title(), QStringLiteral("Nothing matches this filter"));
+    QVERIFY(!m_panel->table()->current());
+    m_panel->select(dropped); // leaves the filter, which would hide it
+    QCOMPARE(m_panel->table()->filter()->rowCount(), all);
+    QCOMPARE(m_panel->table()->current()->name, dropped);
+}
+
+void IndexesPanelTest::theCurrentRowStaysOverARefresh()
+{
+    m_panel->select(QStringLiteral("idx_users_search"));
+    m_database->execute(QStringLiteral("CREATE INDEX aaa_first ON audit_logs (\"entityId\")"));
+    QSignalSpy loaded(m_panel.get(), &IndexesPanel::loaded);
+    m_panel->refresh();
+    QVERIFY(loaded.wait(tests::patience));
+    QVERIFY(info(QStringLiteral("aaa_first")));
+    QCOMPARE(m_panel->table()->current()->name, QStringLiteral("idx_users_search"));
+    QTest::keyClick(m_panel->table(), Qt::Key_Up);
+    QVERIFY(m_panel->table()->current()->name != QStringLiteral("idx_users_search"));
+}
+
+void IndexesPanelTest::withoutASessionThereIsNothing()
+{
+    m_panel->setSession(nullptr, nullptr);
+    QVERIFY(m_panel->statePanel()->isVisible());
+    QCOMPARE(m_panel->statePanel()->title(), QStringLiteral("No connection"));
+    QVERIFY(!m_panel->applyTenButton()->isVisible());
+    QVERIFY(!m_panel->actionsButton()->isEnabled());
+    QSignalSpy loaded(m_panel.get(), &IndexesPanel::loaded);
+    m_panel->setSession(m_tuning.get(), nullptr); // a standby: to be looked at
+    QVERIFY(loaded.wait(tests::patience));
+    m_panel->select(dropped);
+    QVERIFY(!m_panel->details()->applyButton()->isEnabled());
+}
+
+void IndexesPanelTest::theDetailsGoBelowWhereItIsNarrow()
+{
+    QSplitter *splitter = m_panel->findChild<QSplitter *>();
+    QCOMPARE(splitter->orientation(), Qt::Horizontal);
+    m_panel->resize(900, 800);
+    QCOMPARE(splitter->orientation(), Qt::Vertical);
+    QTRY_VERIFY(m_panel->details()->mapTo(m_panel.get(), QPoint()).y() > m_panel->table()->mapTo(m_panel.get(), QPoint()).y() + 100);
+}
+
+void IndexesPanelTest::everythingHasAName()
+{
+    for (const QWidget *widget : m_panel->findChildren<QWidget *>())
+        if ((widget->focusPolicy() & Qt::TabFocus) && widget->isVisible() && !widget->inherits("QSplitterHandle") && !widget->inherits("QHeaderView"))
+            QVERIFY2(!widget->accessibleName().isEmpty(), widget->metaObject()->className());
+}
+
+QTEST_MAIN(IndexesPanelTest)
+#include "tst_indexes_panel.moc"

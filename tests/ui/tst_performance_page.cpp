@@ -1,0 +1,271 @@
+#include "repo/metrics/operation_context.h"
+#include "tests/support/window_fixture.h"
+#include "ui/actions.h"
+#include "ui/audit/audit_filter_bar.h"
+#include "ui/intent_tracker.h"
+#include "ui/performance/chart_card.h"
+#include "ui/performance/cure.h"
+#include "ui/performance/diagnosis_card.h"
+#include "ui/performance/index_table.h"
+#include "ui/performance/indexes_page.h"
+#include "ui/performance/indexes_panel.h"
+#include "ui/performance/operations_panel.h"
+#include "ui/performance/performance_page.h"
+#include "ui/performance/plan_dialog.h"
+#include "ui/performance/plan_view.h"
+#include "ui/performance/slow_card.h"
+#include "ui/performance/smoke_panel.h"
+#include "ui/widgets/pick_button.h"
+#include "ui/widgets/plain_table.h"
+
+#include <QFile>
+#include <QPushButton>
+#include <QSignalSpy>
+
+using namespace pivotal;
+using models::Metric;
+using tests::patience;
+
+/// The dashboard in a real window on a real database.
+class PerformancePageTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void figuresFollowWhatThePagesDo();
+    void everyFigureCanBeShown();
+    void draggingLooksAtAPartOfThePast();
+    void pausedStandsStill();
+    void comparesWithTheHourBefore();
+    void theTableAndTheFilesShowTheSame();
+    void fromASlowClickToTheCure();
+    void aStatementThatWritesIsPlannedOnly();
+    void theSmokeTestRunsAndIsKept();
+    void dashboardsOwnQueriesAreNotCounted();
+    void theIndexesPageIsOfTheSession();
+
+private:
+    [[nodiscard]] ui::PerformancePage *page() const { return m_fixture->window->performancePage(); }
+    [[nodiscard]] ui::OperationsPanel *operations() const { return page()->operations(); }
+    void showOperations();
+
+    std::unique_ptr<tests::WindowFixture> m_fixture;
+    std::unique_ptr<ui::IntentTracker> m_tracker;
+};
+
+namespace {
+
+const QString planted = QStringLiteral("idx_audit_logs_org_actor_created_id");
+
+} // namespace
+
+void PerformancePageTest::initTestCase()
+{
+    m_fixture = std::make_unique<tests::WindowFixture>();
+    m_tracker = std::make_unique<ui::IntentTracker>(qApp);
+    m_fixture->database->execute(QStringLiteral(
+        "INSERT INTO audit_logs (id, \"organizationId\", \"userId\", action, \"entityType\", \"entityId\", metadata, \"createdAt\") SELECT 'planted-' || n, "
+        "(SELECT id FROM organizations WHERE slug = 'northwind'), NULL, 'auth.login', 'User', 'u' || n, '{}', now() - n * interval '1 minute' "
+        "FROM generate_series(1, 120000) n"));
+    m_fixture->database->execute(QStringLiteral("ANALYZE audit_logs"));
+    QVERIFY(m_fixture->settle());
+}
+
+void PerformancePageTest::cleanupTestCase()
+{
+    m_fixture.reset();
+}
+
+void PerformancePageTest::showOperations()
+{
+    m_fixture->window->showPage(QStringLiteral("performance"));
+    page()->showPart(ui::PerformancePage::Part::Operations);
+    QTRY_VERIFY(operations()->isVisible());
+}
+
+void PerformancePageTest::figuresFollowWhatThePagesDo()
+{
+    showOperations();
+    const auto callsOf = [this](const char *operation) { return page()->feed().total().operations.value(QLatin1String(operation)).durations.count(); };
+    QTRY_VERIFY_WITH_TIMEOUT(callsOf("users.listUsers") > 0, patience);
+    const auto before = callsOf("users.listUsers");
+    m_fixture->window->usersPage()->refresh();
+    QTRY_VERIFY_WITH_TIMEOUT(callsOf("users.listUsers") > before, patience);
+    QTRY_VERIFY(!operations()->chartCard()->chart()->content().series.at(1).points.isEmpty());
+    QCOMPARE(operations()->chartCard()->chart()->content().budget, std::optional(500.0)); // the seed's
+}
+
+void PerformancePageTest::everyFigureCanBeShown()
+{
+    showOperations();
+    for (const Metric metric : models::allMetrics()) {
+        operations()->chartCard()->setMetric(metric);
+        QCOMPARE(operations()->chartCard()->chart()->content().metric, metric);
+        QVERIFY(!operations()->chartCard()->chart()->grab().isNull());
+    }
+    operations()->chartCard()->setMetric(Metric::Latency);
+}
+
+void PerformancePageTest::draggingLooksAtAPartOfThePast()
+{
+    showOperations();
+    ui::TimeChart *chart = operations()->chartCard()->chart();
+    const QRect plot = chart->viewport()->rect().adjusted(120, 40, -60, -60);
+    const qint64 from = page()->feed().fromMs();
+    QTest::mousePress(chart->viewport(), Qt::LeftButton, {}, plot.bottomLeft());
+    QMouseEvent move(QEvent::MouseMove, plot.center(), chart->viewport()->mapToGlobal(plot.center()), Qt::NoButton, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(chart->viewport(), &move);
+    QTest::mouseRelease(chart->viewport(), Qt::LeftButton, {}, plot.center());
+    QVERIFY(page()->feed().isRange());
+    QVERIFY(page()->feed().fromMs() > from);
+    QVERIFY(page()->feed().window().spanMs < ui::timeWindows().at(1).spanMs);
+    page()->cancel(); // Esc goes back
+    QVERIFY(!page()->feed().isRange());
+}
+
+void PerformancePageTest::pausedStandsStill()
+{
+    showOperations();
+    page()->setPaused(true);
+    const qint64 at = page()->feed().toMs();
+    QSignalSpy changed(&page()->feed(), &ui::SampleFeed::changed);
+    m_fixture->window->usersPage()->refresh();
+    QVERIFY(m_fixture->settle());
+    QCOMPARE(page()->feed().toMs(), at);
+    page()->setPaused(false);
+    QTRY_VERIFY(page()->feed().toMs() > at);
+}
+
+void PerformancePageTest::comparesWithTheHourBefore()
+{
+    showOperations();
+    metrics::Sample before;
+    page()->feed().setCompare(ui::SampleFeed::Compare::HourBefore);
+    QVERIFY(page()->feed().compared().isEmpty()); // this console hasn't run that long
+    page()->feed().setCompare(ui::SampleFeed::Compare::Source, QStringLiteral("nowhere"));
+    QTRY_VERIFY(page()->feed().compared().isEmpty());
+    page()->feed().setCompare(ui::SampleFeed::Compare::Nothing);
+}
+
+void PerformancePageTest::theTableAndTheFilesShowTheSame()
+{
+    showOperations();
+    ui::ChartCard *card = operations()->chartCard();
+    QTRY_VERIFY_WITH_TIMEOUT(!card->chart()->content().series.at(1).points.isEmpty(), patience);
+    page()->setPaused(true);
+    card->setTableShown(true);
+    QTRY_VERIFY(card->table()->isVisible());
+    QCOMPARE(card->tableModel()->rowCount(), card->chart()->content().series.at(1).points.size());
+    const QTemporaryDir folder;
+    card->saveCsv(folder.filePath(QStringLiteral("chart.csv")));
+    QFile csv(folder.filePath(QStringLiteral("chart.csv")));
+    QVERIFY(csv.open(QFile::ReadOnly));
+    QCOMPARE(csv.readAll().count('\n'), card->tableModel()->rowCount() + 1);
+    card->savePicture(folder.filePath(QStringLiteral("chart.png")));
+    QVERIFY(!QImage(folder.filePath(QStringLiteral("chart.png"))).isNull());
+    QSignalSpy failed(card, &ui::ChartCard::exportFailed);
+    card->saveCsv(folder.filePath(QStringLiteral("no such folder/chart.csv")));
+    QCOMPARE(failed.size(), 1);
+    card->setTableShown(false);
+    page()->setPaused(false);
+}
+
+/// A missing index, planted: the audit log of one actor, who has no event, reads the whole log without it.
+void PerformancePageTest::fromASlowClickToTheCure()
+{
+    m_fixture->database->execute(QStringLiteral("DROP INDEX ") + planted);
+    m_fixture->database->execute(QStringLiteral("DELETE FROM pivotal_console.migrations WHERE name LIKE '%") + planted + u'\'');
+    const QString actor = m_fixture->database->value(QStringLiteral(
+        "SELECT u.email FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND NOT EXISTS (SELECT 1 FROM audit_logs a "
+        "WHERE a.\"userId\" = u.id) LIMIT 1"));
+    QVERIFY(!actor.isEmpty());
+    m_fixture->window->showPage(QStringLiteral("audit"));
+    metrics::setIntent(QStringLiteral("audit › typing"));
+    ui::AuditFilterBar::State state;
+    state.actor = actor;
+    m_fixture->window->auditPage()->filterBar()->setState(state);
+    QVERIFY(m_fixture->settle());
+
+    showOperations();
+    operations()->setSlowThreshold(1);
+    operations()->chartCard()->setOperation(QStringLiteral("audit.listEvents"));
+    ui::TimeChart *chart = operations()->chartCard()->chart();
+    const auto slowest = [chart] {
+        const auto &marks = chart->content().marks;
+        return std::max_element(marks.cbegin(), marks.cend(), [](const auto &a, const auto &b) { return a.value < b.value; }) - marks.cbegin();
+    };
+    QTRY_VERIFY(!chart->content().marks.isEmpty());
+    QTest::mouseClick(chart->viewport(), Qt::LeftButton, {}, chart->markPosition(slowest())); // the first click
+    ui::Cure &cure = operations()->cure();
+    QTRY_VERIFY_WITH_TIMEOUT(cure.diagnosis().has_value(), patience);
+    QVERIFY2(!cure.diagnosis()->advice.isEmpty(), qPrintable(cure.diagnosis()->plan.json));
+    QVERIFY(operations()->diagnosisCard()->text().contains(planted));
+    QVERIFY(operations()->diagnosisCard()->text().contains(QStringLiteral("audit › typing")));
+    QVERIFY(cure.diagnosis()->advice.first().migration.endsWith(planted));
+    QVERIFY(cure.diagnosis()->advice.first().isTried);
+
+    QTest::mouseClick(operations()->diagnosisCard()->applyButton(), Qt::LeftButton); // and the second
+    QTRY_VERIFY_WITH_TIMEOUT(cure.after().has_value(), patience);
+    QVERIFY(cure.before()->executionMs > 3 * cure.after()->executionMs);
+    QVERIFY(operations()->diagnosisCard()->text().contains(QStringLiteral("Measured")));
+    QCOMPARE(m_fixture->database->value(QStringLiteral("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('%1')").arg(planted)), QStringLiteral("t"));
+    QTest::mouseClick(operations()->diagnosisCard()->planButton(), Qt::LeftButton);
+    QVERIFY(operations()->planDialog()->view()->isComparison());
+    operations()->planDialog()->close();
+
+    cure.rollBack();
+    QTRY_COMPARE(m_fixture->database->value(QStringLiteral("SELECT to_regclass('%1')::text").arg(planted)), QString());
+    QTRY_VERIFY(!cure.isBusy());
+}
+
+void PerformancePageTest::aStatementThatWritesIsPlannedOnly()
+{
+    showOperations();
+    const QString before = m_fixture->database->value(QStringLiteral("SELECT count(*) FROM audit_logs"));
+    metrics::SlowStatement writing;
+    writing.text = QStringLiteral("WITH gone AS (DELETE FROM audit_logs RETURNING id) SELECT count(*) FROM gone");
+    QSignalSpy failed(&operations()->cure(), &ui::Cure::failed);
+    operations()->cure().diagnose(writing, Analyze::Yes);
+    QTRY_COMPARE(failed.size(), 1);
+    QVERIFY(page()->notice()->isVisible());
+    QCOMPARE(m_fixture->database->value(QStringLiteral("SELECT count(*) FROM audit_logs")), before);
+    page()->notice()->dismiss();
+}
+
+void PerformancePageTest::theSmokeTestRunsAndIsKept()
+{
+    for (int run = 1; run <= 2; ++run) {
+        QSignalSpy running(page()->smoke(), &ui::SmokePanel::runningChanged);
+        m_fixture->window->showPage(QStringLiteral("performance"));
+        page()->runSmokeTest();
+        QCOMPARE(page()->part(), ui::PerformancePage::Part::SmokeTest);
+        QTRY_COMPARE_WITH_TIMEOUT(running.size(), 2, patience);
+        QCOMPARE(page()->smoke()->model()->rowCount(), 9);
+    }
+    QVERIFY(page()->smoke()->model()->index(0, models::SmokeTableModel::Difference).data().toString() != QStringLiteral("—"));
+    QVERIFY(page()->smoke()->summary().contains(QStringLiteral("as fast as a miss")));
+    page()->runSmokeTest();
+    page()->cancel();
+    QVERIFY(!page()->smoke()->isRunning());
+}
+
+void PerformancePageTest::dashboardsOwnQueriesAreNotCounted()
+{
+    const auto all = m_fixture->window->session()->executor().telemetry().metrics().operations();
+    for (const metrics::OperationSummary &each : all)
+        QVERIFY2(!each.operation.startsWith(QStringLiteral("tuning.")) && !each.operation.startsWith(QStringLiteral("server.")), qPrintable(each.operation));
+}
+
+void PerformancePageTest::theIndexesPageIsOfTheSession()
+{
+    m_fixture->window->actions().action(QStringLiteral("go.indexes"))->trigger();
+    ui::IndexesPanel *panel = m_fixture->window->indexesPage()->panel();
+    QTRY_VERIFY_WITH_TIMEOUT(panel->table()->current(), patience);
+    const auto isMissing = [panel] { return panel->table()->select(planted) && panel->table()->current()->state == IndexState::Missing; };
+    QTRY_VERIFY_WITH_TIMEOUT(isMissing(), patience); // by now, and listed
+}
+
+QTEST_MAIN(PerformancePageTest)
+#include "tst_performance_page.moc"

@@ -1,0 +1,213 @@
+#include "ui/performance/node_details.h"
+#include "ui/performance/plan_figures.h"
+#include "ui/performance/plan_tree.h"
+#include "ui/performance/plan_view.h"
+#include "ui/performance/problem_chips.h"
+#include "ui/theme.h"
+#include "ui/widgets/badge.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QPushButton>
+#include <QSplitter>
+#include <QTest>
+#include <QToolButton>
+
+using namespace pivotal;
+using namespace pivotal::ui;
+
+namespace {
+
+/// Of EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON), shortened, with ` for ": 200,000 rows read for 50.
+const QString slowJson = QString::fromUtf8(
+    "[{`Plan`: {`Node Type`: `Limit`, `Startup Cost`: 9000.0, `Total Cost`: 9100.0, `Plan Rows`: 50, `Plan Width`: 60, "
+    "`Actual Startup Time`: 99.0, `Actual Total Time`: 100.0, `Actual Rows`: 50, `Actual Loops`: 1, `Shared Hit Blocks`: 1000, `Shared Read Blocks`: 3000, "
+    "`Plans`: [{`Node Type`: `Sort`, `Parent Relationship`: `Outer`, `Startup Cost`: 9000.0, `Total Cost`: 9050.0, `Plan Rows`: 1000, `Plan Width`: 60, "
+    "`Actual Startup Time`: 98.0, `Actual Total Time`: 99.0, `Actual Rows`: 50, `Actual Loops`: 1, `Shared Hit Blocks`: 1000, `Shared Read Blocks`: 3000, "
+    "`Sort Key`: [`\\`createdAt\\` DESC`], `Sort Method`: `external merge`, `Sort Space Used`: 8192, `Sort Space Type`: `Disk`, `Temp Read Blocks`: 1024, `Temp Written Blocks`: 1024, "
+    "`Plans`: [{`Node Type`: `Seq Scan`, `Parent Relationship`: `Outer`, `Relation Name`: `audit_logs`, `Alias`: `a`, `Startup Cost`: 0.0, `Total Cost`: 8000.0, `Plan Rows`: 1000, "
+    "`Plan Width`: 60, `Actual Startup Time`: 0.1, `Actual Total Time`: 80.0, `Actual Rows`: 31000, `Actual Loops`: 1, `Filter`: `(action = 'users.update'::text)`, "
+    "`Rows Removed by Filter`: 169000, `Shared Hit Blocks`: 1000, `Shared Read Blocks`: 3000}]}]}, "
+    "`Planning Time`: 0.25, `Execution Time`: 101.0}]").replace(u'`', u'"');
+/// The same by an index.
+const QString quickJson = QString::fromUtf8(
+    "[{`Plan`: {`Node Type`: `Limit`, `Startup Cost`: 0.4, `Total Cost`: 91.0, `Plan Rows`: 50, `Plan Width`: 60, "
+    "`Actual Startup Time`: 0.1, `Actual Total Time`: 0.4, `Actual Rows`: 50, `Actual Loops`: 1, `Shared Hit Blocks`: 40, `Shared Read Blocks`: 0, "
+    "`Plans`: [{`Node Type`: `Index Scan`, `Parent Relationship`: `Outer`, `Relation Name`: `audit_logs`, `Alias`: `a`, `Index Name`: `ix`, `Startup Cost`: 0.4, `Total Cost`: 8000.0, "
+    "`Plan Rows`: 1000, `Plan Width`: 60, `Actual Startup Time`: 0.1, `Actual Total Time`: 0.4, `Actual Rows`: 50, `Actual Loops`: 1, "
+    "`Index Cond`: `(action = 'users.update'::text)`, `Shared Hit Blocks`: 40, `Shared Read Blocks`: 0}]}, "
+    "`Planning Time`: 0.25, `Execution Time`: 0.5}]").replace(u'`', u'"');
+
+plans::Plan slowPlan()
+{
+    return plans::parsePlan(slowJson);
+}
+
+QToolButton *modeButton(const PlanView &view, const QString &text)
+{
+    for (auto *button : view.findChildren<QToolButton *>())
+        if (button->text() == text)
+            return button;
+    return nullptr;
+}
+
+} // namespace
+
+class PlanViewTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { Theme::instance(); }
+    void init();
+    void cleanup() { m_view.reset(); }
+    void saysWhatThePlanTook();
+    void aProblemLeadsToItsNode();
+    void detailsFollowTheCurrentNode();
+    void textAndJsonCanBeCopied();
+    void worksByKeyboard();
+    void twoPlansStandSideBySide();
+    void estimatesAloneAreSaidToBe();
+    void clearsToNothing();
+    void everythingHasAName();
+
+private:
+    std::unique_ptr<PlanView> m_view;
+};
+
+void PlanViewTest::init()
+{
+    m_view = std::make_unique<PlanView>();
+    m_view->resize(1'200, 800);
+    m_view->show();
+    m_view->setPlan(slowPlan(), plans::problemsOf(slowPlan()));
+}
+
+void PlanViewTest::saysWhatThePlanTook()
+{
+    QCOMPARE(m_view->summary(), QStringLiteral("101.0 ms · planning 0.250 ms · 200,000 rows read · 4,000 buffers, 25 % from the cache"));
+    QVERIFY(!m_view->isComparison());
+    QVERIFY(!m_view->pane()->figures()->isVisible());
+    const PlanTree *tree = m_view->pane()->tree();
+    QVERIFY(tree->isExpanded(tree->planModel()->indexOf({0})));
+    for (int column = 0; column < models::PlanTreeModel::ColumnCount; ++column)
+        QVERIFY(!tree->isColumnHidden(column));
+}
+
+void PlanViewTest::aProblemLeadsToItsNode()
+{
+    PlanTree *tree = m_view->pane()->tree();
+    const auto chips = m_view->pane()->problems()->findChildren<ProblemChip *>();
+    QVERIFY(chips.size() >= 2);
+    QVERIFY2(chips.first()->text().startsWith(QStringLiteral("Seq scan")), qPrintable(chips.first()->text()));
+    QCOMPARE(tree->planModel()->pathOf(tree->currentIndex()), (QList<int>{0, 0})); // the worst, at once
+    tree->select({});
+    QTest::mouseClick(chips.first(), Qt::LeftButton);
+    QCOMPARE(tree->planModel()->pathOf(tree->currentIndex()), (QList<int>{0, 0}));
+    QVERIFY(m_view->pane()->details()->toPlainText().contains(chips.first()->text()));
+}
+
+void PlanViewTest::detailsFollowTheCurrentNode()
+{
+    m_view->pane()->tree()->select({0});
+    const QString sort = m_view->pane()->details()->toPlainText();
+    QVERIFY2(sort.contains(QStringLiteral("external merge, 8,192 kB on disk")) && sort.contains(QStringLiteral("\"createdAt\" DESC")), qPrintable(sort));
+    m_view->pane()->tree()->select({0, 0});
+    const QString scan = m_view->pane()->details()->toPlainText();
+    QVERIFY2(scan.contains(QStringLiteral("(action = 'users.update'::text)")) && scan.contains(QStringLiteral("169,000 rows")), qPrintable(scan));
+    QVERIFY(scan.contains(QStringLiteral("31,000, × 31 more than expected")));
+    QVERIFY(!scan.contains(QStringLiteral("Sort method")));
+}
+
+void PlanViewTest::textAndJsonCanBeCopied()
+{
+    modeButton(*m_view, QStringLiteral("Text"))->click();
+    QTRY_VERIFY(m_view->pane()->raw()->isVisible());
+    QCOMPARE(m_view->pane()->raw()->toPlainText(), plans::planText(slowPlan()).trimmed());
+    QVERIFY(m_view->pane()->raw()->isReadOnly());
+    modeButton(*m_view, QStringLiteral("JSON"))->click();
+    QCOMPARE(m_view->pane()->raw()->toPlainText(), slowJson);
+    for (auto *button : m_view->pane()->findChildren<QPushButton *>())
+        if (button->text() == QStringLiteral("Copy"))
+            button->click();
+    QCOMPARE(QGuiApplication::clipboard()->text(), slowJson);
+    const plans::Plan quick = plans::parsePlan(quickJson);
+    m_view->setPlan(quick, {}); // stays in its mode
+    QCOMPARE(m_view->pane()->raw()->toPlainText(), quickJson);
+    modeButton(*m_view, QStringLiteral("Tree"))->click();
+    QVERIFY(m_view->pane()->tree()->isVisible());
+}
+
+void PlanViewTest::worksByKeyboard()
+{
+    PlanTree *tree = m_view->pane()->tree();
+    auto *chip = m_view->pane()->problems()->findChild<ProblemChip *>();
+    tree->select({});
+    QTest::keyClick(chip, Qt::Key_Return);
+    QCOMPARE(tree->planModel()->pathOf(tree->currentIndex()), (QList<int>{0, 0}));
+    QTest::keyClick(tree, Qt::Key_Up);
+    QCOMPARE(tree->planModel()->pathOf(tree->currentIndex()), QList<int>{0});
+    QVERIFY(m_view->pane()->details()->toPlainText().startsWith(QStringLiteral("Sort")));
+    QTest::keyClick(modeButton(*m_view, QStringLiteral("JSON")), Qt::Key_Space);
+    QVERIFY(m_view->pane()->raw()->isVisible());
+}
+
+void PlanViewTest::twoPlansStandSideBySide()
+{
+    const plans::Plan quick = plans::parsePlan(quickJson);
+    m_view->setComparison(slowPlan(), quick, plans::problemsOf(slowPlan()), {});
+    QVERIFY(m_view->isComparison());
+    QVERIFY(m_view->pane()->figures()->isVisible());
+    QStringList ratios;
+    for (const Badge *badge : m_view->paneAfter()->figures()->findChildren<Badge *>())
+        if (badge->isVisible())
+            ratios << badge->accessibleName();
+    QCOMPARE(ratios, (QStringList{QStringLiteral("× 100 less"), QStringLiteral("× 202 less"), QStringLiteral("× 4,000 less"), QStringLiteral("× 100 less")}));
+    for (const Badge *badge : m_view->pane()->figures()->findChildren<Badge *>())
+        QVERIFY(!badge->isVisible());
+    QTRY_COMPARE(m_view->pane()->width() / 10, m_view->paneAfter()->width() / 10);
+    QTRY_COMPARE(m_view->pane()->tree()->mapTo(m_view.get(), QPoint()).y(), m_view->paneAfter()->tree()->mapTo(m_view.get(), QPoint()).y());
+    m_view->resize(900, 900);
+    QCOMPARE(m_view->findChild<QSplitter *>()->orientation(), Qt::Vertical);
+    m_view->setPlan(quick, {});
+    QVERIFY(!m_view->isComparison());
+    QVERIFY(!m_view->pane()->figures()->isVisible());
+}
+
+void PlanViewTest::estimatesAloneAreSaidToBe()
+{
+    plans::Plan planned = slowPlan();
+    planned.isAnalyzed = false;
+    m_view->setPlan(planned, {});
+    QVERIFY(m_view->summary().startsWith(QStringLiteral("Not run")));
+    QVERIFY(m_view->pane()->tree()->isColumnHidden(models::PlanTreeModel::Rows));
+    QVERIFY(!m_view->pane()->details()->toPlainText().contains(QStringLiteral("Loops")));
+    m_view->setComparison(planned, slowPlan());
+    int visible = 0;
+    for (const Badge *badge : m_view->paneAfter()->figures()->findChildren<Badge *>())
+        visible += badge->isVisible();
+    QCOMPARE(visible, 1); // only the costs are of one kind
+}
+
+void PlanViewTest::clearsToNothing()
+{
+    m_view->clear();
+    QVERIFY(!m_view->pane()->isVisible());
+    QVERIFY(m_view->summary().isEmpty());
+    QVERIFY(m_view->pane()->details()->toPlainText().isEmpty());
+    m_view->setPlan(slowPlan(), {});
+    QVERIFY(m_view->pane()->isVisible());
+}
+
+void PlanViewTest::everythingHasAName()
+{
+    m_view->setComparison(slowPlan(), slowPlan(), plans::problemsOf(slowPlan()));
+    for (const QWidget *widget : m_view->findChildren<QWidget *>())
+        if (widget->focusPolicy() & Qt::TabFocus)
+            if (!widget->inherits("QSplitterHandle") && !widget->inherits("QHeaderView") && widget->isVisible())
+                QVERIFY2(!widget->accessibleName().isEmpty(), widget->metaObject()->className());
+}
+
+QTEST_MAIN(PlanViewTest)
+#include "tst_plan_view.moc"
