@@ -14,7 +14,7 @@ namespace pivotal {
 
 namespace {
 
-constexpr double leastGain = 1.2;    ///< times; below, the estimate's error is greater
+constexpr double leastGain = 1.5;    ///< times; below, the estimate's error is greater, and no index worth its writes
 constexpr double aboutAsGood = 1.2;  ///< times the cost
 constexpr qsizetype mostAdvice = 4;
 constexpr double bytesToJustify = 4e9; ///< an index of so many has to gain twice as much to rank the same

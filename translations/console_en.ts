@@ -2,12 +2,86 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>pivotal::models::IndexesModel</name>
+    <message numerus="yes">
+        <source>%n missing</source>
+        <translation>
+            <numerusform>%n missing</numerusform>
+            <numerusform>%n missing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n invalid</source>
+        <translation>
+            <numerusform>%n invalid</numerusform>
+            <numerusform>%n invalid</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pivotal::ui::BuildBar</name>
+    <message numerus="yes">
+        <source>%n more after it</source>
+        <translation>
+            <numerusform>%n more after it</numerusform>
+            <numerusform>%n more after it</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pivotal::ui::DiagnosisCard</name>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln row</numerusform>
+            <numerusform>%Ln rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pivotal::ui::IndexChanges</name>
+    <message numerus="yes">
+        <source>Roll back %n indexes?</source>
+        <translation>
+            <numerusform>Roll back %n index?</numerusform>
+            <numerusform>Roll back %n indexes?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pivotal::ui::IndexesPanel</name>
+    <message numerus="yes">
+        <source>Apply the ten of the report (%n missing)</source>
+        <translation>
+            <numerusform>Apply the ten of the report (%n missing)</numerusform>
+            <numerusform>Apply the ten of the report (%n missing)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pivotal::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>%Ln missing</source>
+        <translation>
+            <numerusform>%Ln missing</numerusform>
+            <numerusform>%Ln missing</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>There are unsaved changes to %Ln user(s).</source>
         <translation>
             <numerusform>There are unsaved changes to %Ln user.</numerusform>
             <numerusform>There are unsaved changes to %Ln users.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pivotal::ui::OperationsPanel</name>
+    <message numerus="yes">
+        <source>%Ln call(s)</source>
+        <translation>
+            <numerusform>%Ln call</numerusform>
+            <numerusform>%Ln calls</numerusform>
         </translation>
     </message>
 </context>

@@ -6,7 +6,7 @@
 #include "ui/connection/migrations_dialog.h"
 #include "ui/header_bar.h"
 #include "ui/nav_rail.h"
-#include "ui/performance/indexes_page.h"
+#include "ui/indexes/indexes_page.h"
 #include "ui/performance/performance_page.h"
 #include "ui/status_strip.h"
 #include "ui/theme.h"

@@ -1,7 +1,8 @@
 // The console's figures, side by side with what they are compared with, in one run:
-//     tests/bench/run [--users N] [--events N] [--seconds N] [--only paging|growth|scroll] [--database URL]
+//     tests/bench/run [--users N] [--events N] [--seconds N] [--only paging|growth|scroll|dashboard] [--database URL]
 
 #include "tests/bench/bench_data.h"
+#include "tests/bench/dashboard_cases.h"
 #include "tests/bench/paging_cases.h"
 #include "tests/bench/scroll_cases.h"
 #include "tests/bench/timed_application.h"
@@ -21,15 +22,20 @@ void run(const QCommandLineParser &options, const QString &folder)
 {
     const QString only = options.value(QStringLiteral("only"));
     const auto isWanted = [&only](const char *part) { return only.isEmpty() || only == QLatin1String(part); };
-    bench::BenchData data(folder, options.value(QStringLiteral("database")));
-    const db::ConnectionOptions large = data.database(options.value(QStringLiteral("users")).toInt(), options.value(QStringLiteral("events")).toInt());
+    const int seconds = options.value(QStringLiteral("seconds")).toInt();
     bench::Report report;
-    if (isWanted("paging"))
-        bench::addPagingCases(report, large);
-    if (isWanted("growth"))
-        bench::addGrowthCases(report, data.database(12'000, 12'000), large); // 10,000 of them in the organization
-    if (isWanted("scroll"))
-        bench::addScrollCases(report, large, options.value(QStringLiteral("seconds")).toInt(), folder + QStringLiteral("/gui_events.csv"));
+    if (isWanted("dashboard")) // needs no server
+        bench::addDashboardCases(report, seconds);
+    if (only != QStringLiteral("dashboard")) {
+        bench::BenchData data(folder, options.value(QStringLiteral("database")));
+        const db::ConnectionOptions large = data.database(options.value(QStringLiteral("users")).toInt(), options.value(QStringLiteral("events")).toInt());
+        if (isWanted("paging"))
+            bench::addPagingCases(report, large);
+        if (isWanted("growth"))
+            bench::addGrowthCases(report, data.database(12'000, 12'000), large); // 10,000 of them in the organization
+        if (isWanted("scroll"))
+            bench::addScrollCases(report, large, seconds, folder + QStringLiteral("/gui_events.csv"));
+    }
     report.write(folder + QStringLiteral("/results.json"));
     db::waitForClosed();
 }
@@ -43,8 +49,8 @@ int main(int argc, char **argv)
     options.addHelpOption();
     options.addOptions({{QStringLiteral("users"), QStringLiteral("Users in all."), QStringLiteral("N"), QStringLiteral("1000000")},
                         {QStringLiteral("events"), QStringLiteral("Audit events in all."), QStringLiteral("N"), QStringLiteral("10000000")},
-                        {QStringLiteral("seconds"), QStringLiteral("How long to scroll."), QStringLiteral("N"), QStringLiteral("60")},
-                        {QStringLiteral("only"), QStringLiteral("One part: paging, growth or scroll."), QStringLiteral("PART")},
+                        {QStringLiteral("seconds"), QStringLiteral("How long to scroll, and to look at the dashboard."), QStringLiteral("N"), QStringLiteral("60")},
+                        {QStringLiteral("only"), QStringLiteral("One part: paging, growth, scroll or dashboard."), QStringLiteral("PART")},
                         {QStringLiteral("database"), QStringLiteral("A server that has the databases already."), QStringLiteral("URL")},
                         {QStringLiteral("folder"), QStringLiteral("For data and results."), QStringLiteral("DIR"), QStringLiteral(".")}});
     options.process(application);

@@ -2,7 +2,7 @@
 
 #include "repo/metrics/slow_statement.h"
 #include "repo/tuning_repository.h"
-#include "ui/performance/index_builds.h"
+#include "ui/indexes/index_builds.h"
 
 #include <QObject>
 #include <optional>

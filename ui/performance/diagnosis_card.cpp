@@ -2,7 +2,7 @@
 
 #include "models/metric_series.h"
 #include "models/slow_operations_model.h"
-#include "ui/performance/build_bar.h"
+#include "ui/indexes/build_bar.h"
 #include "ui/performance/cure.h"
 #include "ui/widgets/badge.h"
 #include "ui/widgets/build.h"

@@ -6,7 +6,7 @@
 #include "repo/tuning_repository.h"
 #include "ui/performance/chart_card.h"
 #include "ui/performance/operations_panel.h"
-#include "ui/performance/server_panel.h"
+#include "ui/server/server_panel.h"
 #include "ui/performance/slow_card.h"
 #include "ui/performance/smoke_panel.h"
 #include "ui/ui_settings.h"

@@ -19,6 +19,16 @@ namespace {
 constexpr double markReach = 12; // pixels
 constexpr int dragReach = 6;
 constexpr double leastLogMs = 0.001;
+constexpr qsizetype maxSmoothPoints = 2'000; ///< more are drawn as thin lines without smoothing, several times as fast
+
+qsizetype pointsIn(const ChartContent &content)
+{
+    qsizetype count = 0;
+    for (const auto *series : {&content.series, &content.compared})
+        for (const models::Series &each : *series)
+            count += each.points.size();
+    return count;
+}
 
 std::pair<double, double> rangeOf(const ChartContent &content)
 {
@@ -64,10 +74,10 @@ void TimeChart::style()
     const Colors &colors = Theme::instance().colors();
     styleChart(chart());
     for (qsizetype i = 0; i < m_lines.size(); ++i) {
-        m_lines.at(i)->setPen(QPen(seriesColor(i), 1.6));
+        m_lines.at(i)->setPen(QPen(seriesColor(i), m_isDetailed ? 1.6 : 0));
         QColor faint = seriesColor(i);
         faint.setAlpha(120);
-        m_comparedLines.at(i)->setPen(QPen(faint, 1.2, Qt::DotLine));
+        m_comparedLines.at(i)->setPen(QPen(faint, m_isDetailed ? 1.2 : 0, Qt::DotLine));
     }
     m_budget->setPen(QPen(colors.warning, 1, Qt::DashLine));
     m_marks->setColor(colors.bad);
@@ -100,6 +110,7 @@ void TimeChart::setContent(const ChartContent &content)
 {
     m_content = content;
     ensureSeries(content.series.size());
+    setDetailed(pointsIn(content) <= maxSmoothPoints);
     scaleAxes();
     for (qsizetype i = 0; i < m_lines.size(); ++i) {
         const bool isThere = i < content.series.size();
@@ -115,6 +126,15 @@ void TimeChart::setContent(const ChartContent &content)
     m_marks->replace(scaled(marks));
     if (m_crosshair)
         moveCrosshair(m_crosshair);
+}
+
+void TimeChart::setDetailed(bool detailed)
+{
+    if (m_isDetailed == detailed)
+        return;
+    m_isDetailed = detailed;
+    setRenderHint(QPainter::Antialiasing, detailed);
+    style();
 }
 
 void TimeChart::scaleAxes()

@@ -66,6 +66,7 @@ protected:
 
 private:
     void style();
+    void setDetailed(bool detailed);
     void ensureSeries(qsizetype count);
     void scaleAxes();
     [[nodiscard]] QList<QPointF> scaled(const QList<QPointF> &points) const;
@@ -86,6 +87,7 @@ private:
     QScatterSeries *m_marks;
     QRubberBand *m_band;
     QList<bool> m_shown; ///< by series
+    bool m_isDetailed = true;
     std::optional<qint64> m_crosshair; ///< the time of a point
     QPoint m_pressed;
 };

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "models/activity_model.h"
-#include "ui/performance/server_section.h"
+#include "ui/server/server_section.h"
 
 class QPushButton;
 

@@ -1,4 +1,4 @@
-#include "ui/performance/index_filter_bar.h"
+#include "ui/indexes/index_filter_bar.h"
 
 #include "models/indexes_model.h"
 #include "ui/widgets/build.h"

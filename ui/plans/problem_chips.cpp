@@ -1,4 +1,4 @@
-#include "ui/performance/problem_chips.h"
+#include "ui/plans/problem_chips.h"
 
 #include "models/plan_text.h"
 #include "ui/theme.h"

@@ -1,12 +1,12 @@
-#include "ui/performance/server_panel.h"
+#include "ui/server/server_panel.h"
 
 #include "models/unit_text.h"
 #include "repo/delivery.h"
-#include "ui/performance/activity_section.h"
-#include "ui/performance/redis_figures.h"
-#include "ui/performance/server_table.h"
-#include "ui/performance/server_tiles.h"
-#include "ui/performance/statements_section.h"
+#include "ui/server/activity_section.h"
+#include "ui/server/redis_figures.h"
+#include "ui/server/server_table.h"
+#include "ui/server/server_tiles.h"
+#include "ui/server/statements_section.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/notice_bar.h"
 

@@ -1,4 +1,4 @@
-#include "ui/performance/redis_figures.h"
+#include "ui/server/redis_figures.h"
 
 #include "models/number_text.h"
 #include "models/unit_text.h"

@@ -1,6 +1,6 @@
-#include "ui/performance/plan_dialog.h"
+#include "ui/plans/plan_dialog.h"
 
-#include "ui/performance/plan_view.h"
+#include "ui/plans/plan_view.h"
 
 #include <QBoxLayout>
 #include <QScreen>

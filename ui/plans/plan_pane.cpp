@@ -1,10 +1,10 @@
-#include "ui/performance/plan_pane.h"
+#include "ui/plans/plan_pane.h"
 
 #include "models/plan_text.h"
-#include "ui/performance/node_details.h"
-#include "ui/performance/plan_figures.h"
-#include "ui/performance/plan_tree.h"
-#include "ui/performance/problem_chips.h"
+#include "ui/plans/node_details.h"
+#include "ui/plans/plan_figures.h"
+#include "ui/plans/plan_tree.h"
+#include "ui/plans/problem_chips.h"
 #include "ui/theme.h"
 #include "ui/widgets/build.h"
 

@@ -1,4 +1,4 @@
-#include "ui/performance/index_builds.h"
+#include "ui/indexes/index_builds.h"
 
 #include "repo/delivery.h"
 

@@ -1,9 +1,9 @@
-#include "ui/performance/indexes_page.h"
+#include "ui/indexes/indexes_page.h"
 
 #include "repo/console_session.h"
 #include "repo/tuning_repository.h"
-#include "ui/performance/index_table.h"
-#include "ui/performance/indexes_panel.h"
+#include "ui/indexes/index_table.h"
+#include "ui/indexes/indexes_panel.h"
 
 #include <QBoxLayout>
 

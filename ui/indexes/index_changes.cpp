@@ -1,4 +1,4 @@
-#include "ui/performance/index_changes.h"
+#include "ui/indexes/index_changes.h"
 
 #include "models/indexes_model.h"
 #include "ui/widgets/notice_bar.h"

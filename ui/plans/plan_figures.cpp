@@ -1,4 +1,4 @@
-#include "ui/performance/plan_figures.h"
+#include "ui/plans/plan_figures.h"
 
 #include "ui/widgets/badge.h"
 #include "ui/widgets/build.h"

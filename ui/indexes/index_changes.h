@@ -1,7 +1,7 @@
 #pragma once
 
 #include "repo/domain/index_info.h"
-#include "ui/performance/index_builds.h"
+#include "ui/indexes/index_builds.h"
 
 #include <QSet>
 

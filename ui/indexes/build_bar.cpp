@@ -1,6 +1,6 @@
-#include "ui/performance/build_bar.h"
+#include "ui/indexes/build_bar.h"
 
-#include "ui/performance/index_builds.h"
+#include "ui/indexes/index_builds.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/eliding_label.h"
 

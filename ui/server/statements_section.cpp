@@ -1,8 +1,8 @@
-#include "ui/performance/statements_section.h"
+#include "ui/server/statements_section.h"
 
 #include "models/number_text.h"
 #include "models/unit_text.h"
-#include "ui/performance/server_table.h"
+#include "ui/server/server_table.h"
 #include "ui/widgets/build.h"
 
 namespace pivotal::ui {

@@ -1,4 +1,4 @@
-#include "ui/performance/plan_delegate.h"
+#include "ui/plans/plan_delegate.h"
 
 #include "models/plan_text.h"
 #include "models/plan_tree_model.h"

@@ -1,7 +1,7 @@
-#include "ui/performance/activity_section.h"
+#include "ui/server/activity_section.h"
 
 #include "models/number_text.h"
-#include "ui/performance/server_table.h"
+#include "ui/server/server_table.h"
 #include "ui/widgets/build.h"
 
 namespace pivotal::ui {

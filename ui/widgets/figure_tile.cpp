@@ -1,4 +1,4 @@
-#include "ui/performance/figure_tile.h"
+#include "ui/widgets/figure_tile.h"
 
 #include "ui/widgets/eliding_label.h"
 

@@ -1,7 +1,7 @@
-#include "ui/performance/plan_view.h"
+#include "ui/plans/plan_view.h"
 
 #include "models/plan_text.h"
-#include "ui/performance/plan_figures.h"
+#include "ui/plans/plan_figures.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/eliding_label.h"
 #include "ui/widgets/state_panel.h"

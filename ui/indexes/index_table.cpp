@@ -1,4 +1,4 @@
-#include "ui/performance/index_table.h"
+#include "ui/indexes/index_table.h"
 
 #include "ui/widgets/cell_delegate.h"
 #include "ui/widgets/column_fit.h"

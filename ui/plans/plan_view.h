@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/performance/plan_pane.h"
+#include "ui/plans/plan_pane.h"
 
 #include <QWidget>
 

@@ -1,4 +1,4 @@
-#include "ui/performance/server_table.h"
+#include "ui/server/server_table.h"
 
 #include "ui/widgets/cell_delegate.h"
 #include "ui/widgets/column_fit.h"

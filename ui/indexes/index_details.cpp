@@ -1,4 +1,4 @@
-#include "ui/performance/index_details.h"
+#include "ui/indexes/index_details.h"
 
 #include "models/indexes_model.h"
 #include "models/number_text.h"

@@ -1,4 +1,4 @@
-#include "ui/performance/server_section.h"
+#include "ui/server/server_section.h"
 
 #include "ui/widgets/build.h"
 #include "ui/widgets/eliding_label.h"

@@ -1,4 +1,4 @@
-#include "ui/performance/node_details.h"
+#include "ui/plans/node_details.h"
 
 #include "models/plan_text.h"
 #include "ui/theme.h"

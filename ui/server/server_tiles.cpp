@@ -1,8 +1,8 @@
-#include "ui/performance/server_tiles.h"
+#include "ui/server/server_tiles.h"
 
 #include "models/number_text.h"
 #include "models/unit_text.h"
-#include "ui/performance/figure_tile.h"
+#include "ui/widgets/figure_tile.h"
 
 #include <QBoxLayout>
 

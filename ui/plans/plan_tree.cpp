@@ -1,6 +1,6 @@
-#include "ui/performance/plan_tree.h"
+#include "ui/plans/plan_tree.h"
 
-#include "ui/performance/plan_delegate.h"
+#include "ui/plans/plan_delegate.h"
 #include "ui/widgets/column_fit.h"
 
 #include <QHeaderView>

@@ -1,0 +1,150 @@
+#include "tests/bench/dashboard_cases.h"
+
+#include "ui/performance/chart_card.h"
+#include "ui/performance/operations_panel.h"
+#include "ui/performance/performance_page.h"
+#include "ui/performance/time_chart.h"
+#include "ui/theme.h"
+
+#include <QApplication>
+#include <QEventLoop>
+#include <QTemporaryDir>
+#include <QTimer>
+#include <array>
+#include <atomic>
+#include <cmath>
+#include <random>
+#include <sys/resource.h>
+#include <thread>
+
+namespace pivotal::bench {
+
+namespace {
+
+constexpr int seriesCount = 10;
+constexpr int pointsPerMinute = 600;
+constexpr int operationsPerSecond = 500;
+constexpr QSize windowSize(1440, 900);
+
+double cpuSeconds(int who)
+{
+    rusage usage{};
+    ::getrusage(who, &usage);
+    const auto seconds = [](const timeval &time) { return double(time.tv_sec) + double(time.tv_usec) / 1e6; };
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+ui::ChartContent contentAt(int tick)
+{
+    ui::ChartContent content;
+    content.toMs = 1'760'000'000'000 + tick * 100;
+    content.fromMs = content.toMs - 60'000;
+    for (int s = 0; s < seriesCount; ++s) {
+        models::Series series{QString::number(s), {}};
+        for (int i = 0; i < pointsPerMinute; ++i)
+            series.points.append({double(content.fromMs + i * 100), (s + 1) * (1.5 + std::sin((i + tick) * 0.05 + s))});
+        content.series.append(series);
+    }
+    return content;
+}
+
+void addRedraw(Report &report)
+{
+    const models::DisplayZone zone;
+    ui::TimeChart chart(zone);
+    chart.resize(960, 260);
+    chart.show();
+    QList<ui::ChartContent> contents;
+    for (int tick = 0; tick < 100; ++tick)
+        contents << contentAt(tick);
+    int next = 0;
+    const double redraw = medianMs(100, [&] {
+        chart.setContent(contents.at(next++ % contents.size()));
+        chart.viewport()->repaint();
+    });
+    report.add({QStringLiteral("redraw of ten series, a minute at 10 Hz"), redraw, QStringLiteral("4 ms"), 4, Result::Goal::AtMost, 1});
+}
+
+/// Reports operations as the repositories do, until it is told to end; says what that took of a processor.
+class Load
+{
+public:
+    explicit Load(metrics::Telemetry &telemetry) : m_thread([this, &telemetry] { work(telemetry); }) {}
+    ~Load()
+    {
+        m_ends = true;
+        m_thread.join();
+    }
+    Load(const Load &) = delete;
+    Load &operator=(const Load &) = delete;
+    [[nodiscard]] double cpu() const { return m_cpu; }
+
+private:
+    void work(metrics::Telemetry &telemetry)
+    {
+        static const std::array<QString, 8> names{QStringLiteral("users.listUsers"), QStringLiteral("users.getUserById"), QStringLiteral("users.updateUser"),
+                                                  QStringLiteral("users.count"), QStringLiteral("audit.listEvents"), QStringLiteral("audit.count"),
+                                                  QStringLiteral("audit.anchors"), QStringLiteral("audit.appendEvents")};
+        std::mt19937 random(7);
+        std::lognormal_distribution duration(0.7, 1.0);
+        const QVariantList binds{QStringLiteral("org"), 5};
+        for (int i = 0; !m_ends; ++i) {
+            metrics::OperationRecord record;
+            record.operation = names[size_t(random() % names.size())];
+            record.durationMs = duration(random);
+            record.waitMs = duration(random) / 10;
+            record.roundTrips = 1;
+            telemetry.onOperation(record);
+            telemetry.metrics().record(random() % 4 ? metrics::CacheEvent::Hit : metrics::CacheEvent::Miss, names[size_t(random() % 4)].section(u'.', 0, 0));
+            const metrics::OperationContext context{record.operation, QStringLiteral("c"), {}, record.waitMs};
+            const QString text = QStringLiteral("SELECT %1 FROM t WHERE x = ? LIMIT %2").arg(record.operation).arg(random() % 50);
+            telemetry.onStatement({text, binds, context, record.durationMs, 20, 1});
+            std::this_thread::sleep_for(std::chrono::microseconds(1'000'000 / operationsPerSecond));
+            m_cpu = cpuSeconds(RUSAGE_THREAD);
+        }
+    }
+
+    std::atomic<bool> m_ends = false;
+    std::atomic<double> m_cpu = 0;
+    std::thread m_thread;
+};
+
+void runFor(int seconds)
+{
+    QEventLoop loop;
+    QTimer::singleShot(seconds * 1'000, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
+void addOpenDashboard(Report &report, int seconds)
+{
+    const QTemporaryDir folder;
+    const auto telemetry = std::make_shared<metrics::Telemetry>();
+    const models::DisplayZone zone;
+    MetricsHistory history(telemetry, folder.filePath(QStringLiteral("metrics.sqlite")));
+    ui::PerformancePage page(history, zone);
+    page.operations()->setSession(telemetry.get(), nullptr, nullptr);
+    page.resize(windowSize);
+    page.show();
+    history.setSource(QStringLiteral("bench"));
+    const Load load(*telemetry);
+    runFor(std::min(20, seconds)); // the charts have filled
+    const qint64 residentBefore = residentBytes();
+    const double before = cpuSeconds(RUSAGE_SELF) - load.cpu();
+    runFor(seconds);
+    const double used = cpuSeconds(RUSAGE_SELF) - load.cpu() - before;
+    report.add({QStringLiteral("dashboard open for %1 s under load, % of a core").arg(seconds), used / seconds * 100, QStringLiteral("3 %"), 3, Result::Goal::AtMost, 1});
+    report.add({QStringLiteral("dashboard open for %1 s under load, MB grown").arg(seconds), double(std::max<qint64>(0, residentBytes() - residentBefore)) / 1e6,
+                QStringLiteral("10 MB"), 10, Result::Goal::AtMost, 1});
+}
+
+} // namespace
+
+void addDashboardCases(Report &report, int seconds)
+{
+    ui::Theme::instance();
+    addRedraw(report);
+    addOpenDashboard(report, seconds);
+}
+
+} // namespace pivotal::bench

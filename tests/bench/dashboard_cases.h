@@ -1,0 +1,11 @@
+#pragma once
+
+#include "tests/bench/report.h"
+
+namespace pivotal::bench {
+
+/// The charts: a redraw of ten series of a minute at 10 Hz, and the dashboard open for so many seconds while a thread reports
+/// 500 operations a second: what it takes of a core, and what memory grows.
+void addDashboardCases(Report &report, int seconds);
+
+} // namespace pivotal::bench
