@@ -190,6 +190,7 @@ void OperationsPanel::renderChart()
     content.metric = m_chart->metric();
     content.fromMs = m_feed.fromMs();
     content.toMs = m_feed.toMs();
+    content.pointMs = m_feed.window().pointMs;
     content.series = models::seriesOf(content.metric, m_feed.samples(), m_chart->operation());
     content.compared = comparedSeries();
     QString note;

@@ -4,11 +4,9 @@
 
 #include <QCategoryAxis>
 #include <QKeyEvent>
-#include <QLineSeries>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QRubberBand>
-#include <QScatterSeries>
 #include <algorithm>
 #include <cmath>
 
@@ -17,7 +15,9 @@ namespace pivotal::ui {
 namespace {
 
 constexpr double markReach = 12; // pixels
+constexpr double markRadius = 4.5;
 constexpr int dragReach = 6;
+constexpr double gapPoints = 2.5; ///< a line goes on over so many points at most
 constexpr double leastLogMs = 0.001;
 constexpr qsizetype maxSmoothPoints = 2'000; ///< more are drawn as thin lines without smoothing, several times as fast
 
@@ -49,92 +49,35 @@ std::pair<double, double> rangeOf(const ChartContent &content)
 
 TimeChart::TimeChart(const models::DisplayZone &zone, QWidget *parent)
     : QChartView(makeChart(), parent), m_zone(zone), m_x(makeAxis(chart(), Qt::AlignBottom)), m_y(makeAxis(chart(), Qt::AlignLeft)),
-      m_budget(new QLineSeries), m_marks(new QScatterSeries), m_band(new QRubberBand(QRubberBand::Rectangle, viewport()))
+      m_band(new QRubberBand(QRubberBand::Rectangle, viewport()))
 {
     setAccessibleName(tr("Chart over time"));
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setFrameShape(QFrame::NoFrame);
-    setRenderHint(QPainter::Antialiasing);
     setBackgroundBrush(Qt::NoBrush);
     viewport()->setAutoFillBackground(false);
-    m_marks->setMarkerSize(9);
-    for (QXYSeries *series : {static_cast<QXYSeries *>(m_budget), static_cast<QXYSeries *>(m_marks)}) {
-        chart()->addSeries(series);
-        series->attachAxis(m_x);
-        series->attachAxis(m_y);
-    }
     connect(&Theme::instance(), &Theme::changed, this, &TimeChart::style);
-    connect(&zone, &models::DisplayZone::changed, this, [this] { scaleAxes(); });
+    connect(&zone, &models::DisplayZone::changed, this, &TimeChart::scaleAxes);
     style();
 }
 
 void TimeChart::style()
 {
-    const Colors &colors = Theme::instance().colors();
     styleChart(chart());
-    for (qsizetype i = 0; i < m_lines.size(); ++i) {
-        m_lines.at(i)->setPen(QPen(seriesColor(i), m_isDetailed ? 1.6 : 0));
-        QColor faint = seriesColor(i);
-        faint.setAlpha(120);
-        m_comparedLines.at(i)->setPen(QPen(faint, m_isDetailed ? 1.2 : 0, Qt::DotLine));
-    }
-    m_budget->setPen(QPen(colors.warning, 1, Qt::DashLine));
-    m_marks->setColor(colors.bad);
-    m_marks->setBorderColor(colors.surface);
-}
-
-void TimeChart::ensureSeries(qsizetype count)
-{
-    const qsizetype before = m_lines.size();
-    while (m_lines.size() < count) {
-        for (QList<QLineSeries *> *list : {&m_comparedLines, &m_lines}) {
-            auto *line = new QLineSeries;
-            chart()->addSeries(line);
-            line->attachAxis(m_x);
-            line->attachAxis(m_y);
-            list->append(line);
-        }
-        m_shown.append(true);
-    }
-    if (m_lines.size() == before)
-        return;
-    chart()->removeSeries(m_marks); // they lie on top
-    chart()->addSeries(m_marks);
-    m_marks->attachAxis(m_x);
-    m_marks->attachAxis(m_y);
-    style();
+    viewport()->update();
 }
 
 void TimeChart::setContent(const ChartContent &content)
 {
     m_content = content;
-    ensureSeries(content.series.size());
-    setDetailed(pointsIn(content) <= maxSmoothPoints);
+    while (m_shown.size() < content.series.size())
+        m_shown.append(true);
+    m_isSmooth = pointsIn(content) <= maxSmoothPoints;
     scaleAxes();
-    for (qsizetype i = 0; i < m_lines.size(); ++i) {
-        const bool isThere = i < content.series.size();
-        m_lines.at(i)->replace(isThere ? scaled(content.series.at(i).points) : QList<QPointF>());
-        m_comparedLines.at(i)->replace(i < content.compared.size() ? scaled(content.compared.at(i).points) : QList<QPointF>());
-        // A single point makes no line: it is shown as a point.
-        m_lines.at(i)->setPointsVisible(isThere && content.series.at(i).points.size() < 3);
-    }
-    m_budget->replace(content.budget ? scaled({{double(content.fromMs), *content.budget}, {double(content.toMs), *content.budget}}) : QList<QPointF>());
-    QList<QPointF> marks;
-    for (const ChartMark &mark : content.marks)
-        marks << QPointF(double(mark.atMs), mark.value);
-    m_marks->replace(scaled(marks));
     if (m_crosshair)
         moveCrosshair(m_crosshair);
-}
-
-void TimeChart::setDetailed(bool detailed)
-{
-    if (m_isDetailed == detailed)
-        return;
-    m_isDetailed = detailed;
-    setRenderHint(QPainter::Antialiasing, detailed);
-    style();
+    viewport()->update();
 }
 
 void TimeChart::scaleAxes()
@@ -156,11 +99,10 @@ void TimeChart::scaleAxes()
 
 void TimeChart::setSeriesShown(qsizetype index, bool shown)
 {
-    if (index >= m_lines.size())
+    if (index >= m_shown.size())
         return;
     m_shown[index] = shown;
-    m_lines.at(index)->setVisible(shown);
-    m_comparedLines.at(index)->setVisible(shown);
+    viewport()->update();
 }
 
 double TimeChart::scaled(double value) const
@@ -168,25 +110,31 @@ double TimeChart::scaled(double value) const
     return models::infoOf(m_content.metric).isLogarithmic ? std::log10(std::max(value, leastLogMs)) : value;
 }
 
-QList<QPointF> TimeChart::scaled(const QList<QPointF> &points) const
+QRectF TimeChart::plot() const
 {
-    if (!models::infoOf(m_content.metric).isLogarithmic)
-        return points;
-    QList<QPointF> moved;
-    moved.reserve(points.size());
-    for (const QPointF &point : points)
-        moved << QPointF(point.x(), std::log10(std::max(point.y(), leastLogMs)));
-    return moved;
+    return mapFromScene(chart()->mapToScene(chart()->plotArea())).boundingRect();
+}
+
+QTransform TimeChart::toView() const
+{
+    const QRectF area = plot();
+    QTransform transform;
+    transform.translate(area.left(), area.bottom());
+    transform.scale(area.width() / double(std::max<qint64>(1, m_content.toMs - m_content.fromMs)), -area.height() / std::max(1e-9, m_y->max() - m_y->min()));
+    transform.translate(0, -m_y->min());
+    return transform;
 }
 
 QPointF TimeChart::positionOf(double ms, double value) const
 {
-    return mapFromScene(chart()->mapToScene(chart()->mapToPosition({ms, scaled(value)}, m_marks)));
+    return toView().map(QPointF(ms - double(m_content.fromMs), scaled(value)));
 }
 
 qint64 TimeChart::timeAt(double viewX) const
 {
-    return qint64(chart()->mapToValue(chart()->mapFromScene(mapToScene(QPoint(int(viewX), 0))), m_marks).x());
+    const QRectF area = plot();
+    const double share = std::clamp((viewX - area.left()) / std::max(1.0, area.width()), 0.0, 1.0);
+    return m_content.fromMs + qint64(share * double(m_content.toMs - m_content.fromMs));
 }
 
 QPoint TimeChart::markPosition(qsizetype index) const
@@ -246,8 +194,8 @@ void TimeChart::mousePressEvent(QMouseEvent *event)
 void TimeChart::mouseMoveEvent(QMouseEvent *event)
 {
     if (event->buttons() & Qt::LeftButton) {
-        const QRect plot = mapFromScene(chart()->mapToScene(chart()->plotArea())).boundingRect();
-        m_band->setGeometry(QRect(QPoint(m_pressed.x(), plot.top()), QPoint(event->pos().x(), plot.bottom())).normalized().intersected(plot));
+        const QRect area = plot().toRect();
+        m_band->setGeometry(QRect(QPoint(m_pressed.x(), area.top()), QPoint(event->pos().x(), area.bottom())).normalized().intersected(area));
         m_band->setVisible(std::abs(event->pos().x() - m_pressed.x()) > dragReach);
         return;
     }
@@ -302,35 +250,97 @@ void TimeChart::keyPressEvent(QKeyEvent *event)
 void TimeChart::drawForeground(QPainter *painter, const QRectF &rect)
 {
     QChartView::drawForeground(painter, rect);
-    const Colors &colors = Theme::instance().colors();
     painter->save();
     painter->resetTransform();
     painter->setFont(font());
-    const QRect plot = mapFromScene(chart()->mapToScene(chart()->plotArea())).boundingRect();
-    if (m_content.budget) {
-        const QPointF end = positionOf(double(m_content.toMs), *m_content.budget);
-        painter->setPen(colors.warning);
-        if (plot.contains(end.toPoint() - QPoint(4, 0)))
-            painter->drawText(QRectF(plot.left(), end.y() - 20, plot.width() - 4, 18), Qt::AlignRight | Qt::AlignBottom, m_content.budgetText);
-    }
-    if (m_crosshair) {
-        const double x = positionOf(double(*m_crosshair), m_content.series.first().points.value(0).y()).x();
-        painter->setPen(QPen(colors.secondary, 1));
-        painter->drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
-        for (qsizetype i = 0; i < m_content.series.size(); ++i)
-            for (const QPointF &point : m_content.series.at(i).points)
-                if (qint64(point.x()) == *m_crosshair && m_shown.at(i)) {
-                    painter->setPen(QPen(colors.surface, 1.5));
-                    painter->setBrush(seriesColor(i));
-                    painter->drawEllipse(positionOf(point.x(), point.y()), 4, 4);
-                }
-    }
+    painter->setRenderHint(QPainter::Antialiasing, m_isSmooth);
+    painter->setClipRect(plot().adjusted(-4, -6, 6, 1));
+    paintSeries(*painter, m_content.compared, true);
+    paintSeries(*painter, m_content.series, false);
+    painter->setRenderHint(QPainter::Antialiasing);
+    paintBudget(*painter);
+    paintMarks(*painter);
+    paintCrosshair(*painter);
+    painter->setClipping(false);
     if (hasFocus()) {
-        painter->setPen(QPen(colors.accentSoft, 2));
+        painter->setPen(QPen(Theme::instance().colors().accentSoft, 2));
         painter->setBrush(Qt::NoBrush);
         painter->drawRoundedRect(QRectF(viewport()->rect()).adjusted(1, 1, -1, -1), 6, 6);
     }
     painter->restore();
+}
+
+void TimeChart::paintSeries(QPainter &painter, const QList<models::Series> &series, bool isCompared) const
+{
+    for (qsizetype i = 0; i < series.size(); ++i) {
+        if (!m_shown.value(i, true))
+            continue;
+        QColor color = seriesColor(i);
+        color.setAlpha(isCompared ? 130 : 255);
+        painter.setPen(QPen(color, m_isSmooth ? 1.6 : 0, isCompared ? Qt::DotLine : Qt::SolidLine));
+        paintLine(painter, series.at(i).points, color);
+    }
+}
+
+/// A part of a line without a neighbour is a dot.
+void TimeChart::paintLine(QPainter &painter, const QList<QPointF> &points, const QColor &color) const
+{
+    const QTransform view = toView();
+    const double gap = m_content.pointMs > 0 ? gapPoints * double(m_content.pointMs) : INFINITY;
+    QPolygonF line;
+    const auto flush = [&] {
+        if (line.size() > 1) {
+            painter.drawPolyline(line);
+        } else if (line.size() == 1) {
+            painter.save();
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(color);
+            painter.drawEllipse(line.first(), 2.5, 2.5);
+            painter.restore();
+        }
+        line.clear();
+    };
+    for (qsizetype i = 0; i < points.size(); ++i) {
+        if (i > 0 && points.at(i).x() - points.at(i - 1).x() > gap)
+            flush();
+        line << view.map(QPointF(points.at(i).x() - double(m_content.fromMs), scaled(points.at(i).y())));
+    }
+    flush();
+}
+
+void TimeChart::paintBudget(QPainter &painter) const
+{
+    if (!m_content.budget)
+        return;
+    const double y = positionOf(double(m_content.toMs), *m_content.budget).y();
+    const QRectF area = plot();
+    painter.setPen(QPen(Theme::instance().colors().warning, 1, Qt::DashLine));
+    painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
+    painter.drawText(QRectF(area.left(), y - 20, area.width() - 4, 18), Qt::AlignRight | Qt::AlignBottom, m_content.budgetText);
+}
+
+void TimeChart::paintMarks(QPainter &painter) const
+{
+    painter.setPen(QPen(Theme::instance().colors().surface, 1));
+    painter.setBrush(Theme::instance().colors().bad);
+    for (qsizetype i = 0; i < m_content.marks.size(); ++i)
+        painter.drawEllipse(QPointF(markPosition(i)), markRadius, markRadius);
+}
+
+void TimeChart::paintCrosshair(QPainter &painter) const
+{
+    if (!m_crosshair)
+        return;
+    const double x = positionOf(double(*m_crosshair), 1).x();
+    painter.setPen(QPen(Theme::instance().colors().secondary, 1));
+    painter.drawLine(QPointF(x, plot().top()), QPointF(x, plot().bottom()));
+    painter.setPen(QPen(Theme::instance().colors().surface, 1.5));
+    for (qsizetype i = 0; i < m_content.series.size(); ++i)
+        for (const QPointF &point : m_content.series.at(i).points)
+            if (qint64(point.x()) == *m_crosshair && m_shown.at(i)) {
+                painter.setBrush(seriesColor(i));
+                painter.drawEllipse(positionOf(point.x(), point.y()), 4, 4);
+            }
 }
 
 } // namespace pivotal::ui

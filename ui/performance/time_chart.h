@@ -4,12 +4,11 @@
 #include "ui/performance/chart_style.h"
 
 #include <QChartView>
+#include <QTransform>
 #include <optional>
 
 class QCategoryAxis;
-class QLineSeries;
 class QRubberBand;
-class QScatterSeries;
 
 namespace pivotal::ui {
 
@@ -28,6 +27,7 @@ struct ChartContent
     models::Metric metric = models::Metric::Latency;
     qint64 fromMs = 0;
     qint64 toMs = 0;
+    qint64 pointMs = 0; ///< between two points of a series; where more is missing, the line has a gap. 0: nowhere
     QList<models::Series> series;
     QList<models::Series> compared; ///< in the same order, their times moved onto these
     std::optional<double> budget;
@@ -35,8 +35,10 @@ struct ChartContent
     QList<ChartMark> marks;
 };
 
-/// Series over time: a crosshair with values, dragging over a part asks for it, marks can be clicked. With the keyboard:
-/// left and right move the crosshair, Enter opens the mark that is nearest to it.
+/// Series over time, drawn on the axes of a chart: QLineSeries strokes its whole line at each change, which takes longer than
+/// a frame has for ten series of 600 points, and can't leave a gap where there is nothing. A crosshair shows values, dragging
+/// over a part asks for it, marks can be clicked. With the keyboard: left and right move the crosshair, Enter opens the mark
+/// that is nearest to it.
 class TimeChart : public QChartView
 {
     Q_OBJECT
@@ -66,28 +68,29 @@ protected:
 
 private:
     void style();
-    void setDetailed(bool detailed);
-    void ensureSeries(qsizetype count);
     void scaleAxes();
-    [[nodiscard]] QList<QPointF> scaled(const QList<QPointF> &points) const;
     [[nodiscard]] double scaled(double value) const;
-    [[nodiscard]] QPointF positionOf(double ms, double value) const; ///< in the view
+    [[nodiscard]] QRectF plot() const; ///< in the view, as all positions
+    /// From (ms since the window's start, scaled value) to the view.
+    [[nodiscard]] QTransform toView() const;
+    [[nodiscard]] QPointF positionOf(double ms, double value) const;
     [[nodiscard]] qint64 timeAt(double viewX) const;
     [[nodiscard]] qsizetype markNear(QPointF position) const; ///< -1 for none
     void moveCrosshair(std::optional<qint64> toMs);
     [[nodiscard]] QString readoutText() const;
+    void paintSeries(QPainter &painter, const QList<models::Series> &series, bool isCompared) const;
+    void paintLine(QPainter &painter, const QList<QPointF> &points, const QColor &color) const;
+    void paintBudget(QPainter &painter) const;
+    void paintMarks(QPainter &painter) const;
+    void paintCrosshair(QPainter &painter) const;
 
     const models::DisplayZone &m_zone;
     ChartContent m_content;
     QCategoryAxis *m_x;
     QCategoryAxis *m_y;
-    QList<QLineSeries *> m_lines;
-    QList<QLineSeries *> m_comparedLines;
-    QLineSeries *m_budget;
-    QScatterSeries *m_marks;
     QRubberBand *m_band;
     QList<bool> m_shown; ///< by series
-    bool m_isDetailed = true;
+    bool m_isSmooth = true;
     std::optional<qint64> m_crosshair; ///< the time of a point
     QPoint m_pressed;
 };
