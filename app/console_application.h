@@ -6,7 +6,7 @@
 
 namespace pivotal::app {
 
-/// Measures how long the GUI thread takes for each event that reaches it; an event that comes within another counts with that.
+/// Measures how long the GUI thread takes for each event that reaches it; an event that is sent within another counts with that.
 class ConsoleApplication : public QApplication
 {
 public:
@@ -18,7 +18,8 @@ public:
 
 private:
     metrics::Metrics *m_metrics = nullptr;
-    int m_depth = 0;
+    int m_level = 0;        ///< of the loop whose event is measured; 0: none
+    quint64 m_measured = 0; ///< events, those under way included
 };
 
 } // namespace pivotal::app

@@ -15,7 +15,7 @@ void SlowOperationsModel::setGroups(const QList<metrics::StatementGroup> &groups
         return !group.worst.isEmpty() && group.worst.first().durationMs >= thresholdMs;
     });
     std::sort(slow.begin(), slow.end(), [](const auto &a, const auto &b) { return a.durations.totalMs() > b.durations.totalMs(); });
-    const auto same = [](const auto &a, const auto &b) { return a.fingerprint == b.fingerprint && a.operation == b.operation; };
+    const auto same = [](const auto &a, const auto &b) { return a.key() == b.key(); };
     if (std::equal(slow.cbegin(), slow.cend(), m_groups.cbegin(), m_groups.cend(), same)) {
         m_groups = slow;
         if (!m_groups.isEmpty())
@@ -27,10 +27,10 @@ void SlowOperationsModel::setGroups(const QList<metrics::StatementGroup> &groups
     endResetModel();
 }
 
-void SlowOperationsModel::setReason(const QString &fingerprint, const Reason &reason)
+void SlowOperationsModel::setReason(const QString &key, const Reason &reason)
 {
-    m_reasons.insert(fingerprint, reason);
-    if (const int row = rowOf(fingerprint); row >= 0)
+    m_reasons.insert(key, reason);
+    if (const int row = rowOf(key); row >= 0)
         Q_EMIT dataChanged(index(row, Why), index(row, Why));
 }
 
@@ -39,9 +39,16 @@ const metrics::StatementGroup *SlowOperationsModel::groupAt(int row) const
     return row >= 0 && row < m_groups.size() ? &m_groups.at(row) : nullptr;
 }
 
-int SlowOperationsModel::rowOf(const QString &fingerprint) const
+void SlowOperationsModel::forgetReasons()
 {
-    const auto found = std::find_if(m_groups.cbegin(), m_groups.cend(), [&](const auto &group) { return group.fingerprint == fingerprint; });
+    m_reasons.clear();
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, Why), index(rowCount() - 1, Why));
+}
+
+int SlowOperationsModel::rowOf(const QString &key) const
+{
+    const auto found = std::find_if(m_groups.cbegin(), m_groups.cend(), [&](const auto &group) { return group.key() == key; });
     return found == m_groups.cend() ? -1 : int(found - m_groups.cbegin());
 }
 
@@ -66,7 +73,7 @@ QVariant SlowOperationsModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole: return index.column() == Operation ? QVariant(group.fingerprint.left(600)) : QVariant();
     case Qt::TextAlignmentRole: return int((index.column() == Operation || index.column() == Why ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     case BadgeRole: return index.column() == Why && !text(group, Why).isEmpty() ? QVariant(int(reasonOf(group).kind)) : QVariant();
-    case RowIdRole: return group.fingerprint;
+    case RowIdRole: return group.key();
     default: return {};
     }
 }
@@ -110,7 +117,7 @@ Reason SlowOperationsModel::reasonOf(const metrics::StatementGroup &group) const
         return {nameOf(*worst.error), BadgeKind::Bad};
     if (worst.attempt > 1)
         return {tr("Attempt %1").arg(worst.attempt), BadgeKind::Warning};
-    return m_reasons.value(group.fingerprint);
+    return m_reasons.value(group.key());
 }
 
 QString shortStatement(const QString &fingerprint)

@@ -25,13 +25,15 @@ public:
 
     using QAbstractTableModel::QAbstractTableModel;
 
-    /// Rows keep their place in the view: they are compared by fingerprint.
+    /// Rows keep their place in the view: they are compared by key.
     void setGroups(const QList<metrics::StatementGroup> &groups, double thresholdMs);
     /// From a diagnosis; what is known without one (waits, retries, errors) is said by itself.
-    void setReason(const QString &fingerprint, const Reason &reason);
-    [[nodiscard]] bool hasReason(const QString &fingerprint) const { return m_reasons.contains(fingerprint); }
+    void setReason(const QString &key, const Reason &reason);
+    /// After the database, or its indexes, have changed.
+    void forgetReasons();
+    [[nodiscard]] bool hasReason(const QString &key) const { return m_reasons.contains(key); }
     [[nodiscard]] const metrics::StatementGroup *groupAt(int row) const;
-    [[nodiscard]] int rowOf(const QString &fingerprint) const; ///< -1 where it isn't slow
+    [[nodiscard]] int rowOf(const QString &key) const; ///< -1 where it isn't slow
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -43,7 +45,7 @@ private:
     [[nodiscard]] Reason reasonOf(const metrics::StatementGroup &group) const;
 
     QList<metrics::StatementGroup> m_groups;
-    QHash<QString, Reason> m_reasons; ///< by fingerprint
+    QHash<QString, Reason> m_reasons; ///< by key
 };
 
 /// What tells the statement from others of its operation: "sorted by name, 2 conditions".

@@ -24,6 +24,7 @@ bool isTarget(int column)
 
 bool SmokeTableModel::Row::isWithinBudget() const
 {
+    const metrics::Budget &budget = figures.budget;
     return (budget.medianMs <= 0 || figures.medianMs <= budget.medianMs) && (budget.p95Ms <= 0 || figures.p95Ms <= budget.p95Ms);
 }
 
@@ -36,7 +37,7 @@ void SmokeTableModel::clear()
 
 void SmokeTableModel::setResult(const SmokeResult &result)
 {
-    const Row row{{result.name, result.percentile(0.5), result.percentile(0.95), result.percentile(0.99), result.isWithinBudget()}, result.budget, result.samplesMs};
+    const Row row{{result.name, result.percentile(0.5), result.percentile(0.95), result.percentile(0.99), result.isWithinBudget(), result.budget, result.samplesMs}};
     const auto known = std::find_if(m_rows.begin(), m_rows.end(), [&](const Row &each) { return each.figures.name == result.name; });
     if (known != m_rows.end()) {
         *known = row;
@@ -56,12 +57,12 @@ void SmokeTableModel::setEarlier(const std::optional<SmokeRun> &run)
         Q_EMIT dataChanged(index(0, Difference), index(rowCount() - 1, Difference));
 }
 
-void SmokeTableModel::showRun(const SmokeRun &run, const QMap<QString, metrics::Budget> &budgets)
+void SmokeTableModel::showRun(const SmokeRun &run)
 {
     beginResetModel();
     m_rows.clear();
     for (const SmokeFigures &figures : run.cases)
-        m_rows.append({figures, budgets.value(figures.name), {}});
+        m_rows.append({figures});
     endResetModel();
 }
 
@@ -83,15 +84,15 @@ QVariant SmokeTableModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole: return text(row, index.column());
-    case Qt::EditRole: return index.column() == TargetMedian ? row.budget.medianMs : row.budget.p95Ms;
+    case Qt::EditRole: return index.column() == TargetMedian ? row.figures.budget.medianMs : row.figures.budget.p95Ms;
     case Qt::TextAlignmentRole:
         return int((index.column() == Case || index.column() == Result || index.column() == Samples ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     case BadgeRole: return index.column() == Result ? QVariant(int(row.isWithinBudget() ? BadgeKind::Good : BadgeKind::Bad)) : QVariant();
     case SecondaryRole: return isTarget(index.column());
     case Qt::ToolTipRole: return isTarget(index.column()) ? QVariant(tr("Double-click or F2 to change the target, in ms; 0 for none.")) : QVariant();
     case SamplesRole: {
-        QVariantList list{row.budget.p95Ms};
-        for (const double ms : row.samplesMs)
+        QVariantList list{row.figures.budget.p95Ms};
+        for (const double ms : row.figures.samplesMs)
             list << ms;
         return index.column() == Samples ? QVariant(list) : QVariant();
     }
@@ -106,9 +107,9 @@ bool SmokeTableModel::setData(const QModelIndex &index, const QVariant &value, i
     if (role != Qt::EditRole || !isTarget(index.column()) || !isNumber || !std::isfinite(ms) || ms < 0)
         return false;
     Row &row = m_rows[index.row()];
-    (index.column() == TargetMedian ? row.budget.medianMs : row.budget.p95Ms) = ms;
+    (index.column() == TargetMedian ? row.figures.budget.medianMs : row.figures.budget.p95Ms) = ms;
     Q_EMIT dataChanged(this->index(index.row(), 0), this->index(index.row(), ColumnCount - 1));
-    Q_EMIT budgetEdited(row.figures.name, row.budget);
+    Q_EMIT budgetEdited(row.figures.name, row.figures.budget);
     return true;
 }
 
@@ -143,8 +144,8 @@ QString SmokeTableModel::text(const Row &row, int column) const
 {
     switch (column) {
     case Case: return row.figures.name;
-    case TargetMedian: return targetText(row.budget.medianMs);
-    case TargetP95: return targetText(row.budget.p95Ms);
+    case TargetMedian: return targetText(row.figures.budget.medianMs);
+    case TargetP95: return targetText(row.figures.budget.p95Ms);
     case Median: return durationText(row.figures.medianMs);
     case P95: return durationText(row.figures.p95Ms);
     case P99: return durationText(row.figures.p99Ms);

@@ -26,7 +26,7 @@ public:
     /// What the differences are to.
     void setEarlier(const std::optional<SmokeRun> &run);
     /// A run of the past: its figures, without samples.
-    void showRun(const SmokeRun &run, const QMap<QString, metrics::Budget> &budgets);
+    void showRun(const SmokeRun &run);
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -42,8 +42,6 @@ private:
     struct Row
     {
         SmokeFigures figures;
-        metrics::Budget budget;
-        QList<double> samplesMs;
 
         [[nodiscard]] bool isWithinBudget() const;
     };

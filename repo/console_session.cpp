@@ -35,7 +35,7 @@ ConsoleSession::ConsoleSession(SessionRequest request, const Services &services)
     m_executor = std::make_unique<db::Executor>(m_source, workerCount, services.telemetry);
     m_observer = std::make_unique<db::Executor>(m_source, observerCount);
     m_background = std::make_unique<db::Executor>(m_source, 1, services.telemetry);
-    m_migrations = std::make_unique<Migrations>(*m_executor, m_source);
+    m_migrations = std::make_unique<Migrations>(*m_observer, m_source);
     m_organizations = std::make_unique<SqlOrganizationsRepository>(*m_executor, m_cache);
     connect(m_executor.get(), &db::Executor::operationFinished, this, &ConsoleSession::operationFinished);
     connect(m_executor.get(), &db::Executor::connected, this, &ConsoleSession::onConnectionOpened);

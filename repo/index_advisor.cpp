@@ -131,6 +131,8 @@ bool displaces(const Option &first, const Option &second)
 {
     const IndexAdvice &a = first.advice;
     const IndexAdvice &b = second.advice;
+    if (!first.redundantBeside.isEmpty() && b.migration.section(u'_', 1) == first.redundantBeside)
+        return false; // else each would displace the other
     if (a.candidate.table != b.candidate.table || a.costAfter > b.costAfter * aboutAsGood)
         return false;
     if (a.migration.isEmpty() != b.migration.isEmpty())

@@ -2,6 +2,7 @@
 
 #include "repo/audit_metadata.h"
 #include "repo/domain/cuid.h"
+#include "repo/metrics/statement_trace.h"
 #include "repo/server_rows.h"
 #include "repo/sql/server_sql.h"
 
@@ -157,7 +158,7 @@ Backend find(db::Connection &connection, const BackendId &id)
     backend.id = id;
     backend.user = rows.text();
     backend.application = rows.text();
-    backend.query = rows.text();
+    backend.query = metrics::shownText(rows.text());
     if (rows.flag())
         throw RepositoryError(ErrorCode::PermissionDenied, Text::tr("The database user may not see whose process %1 is, so it isn't touched.").arg(id.pid),
                               grantHint());

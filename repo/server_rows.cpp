@@ -1,5 +1,6 @@
 #include "repo/server_rows.h"
 
+#include "repo/metrics/statement_trace.h"
 namespace pivotal {
 
 namespace {
@@ -38,7 +39,7 @@ StatementStats mapStatement(db::Rows &rows)
     statement.queryId = rows.bigint();
     statement.userId = rows.bigint();
     statement.isTopLevel = rows.flag();
-    statement.query = rows.text();
+    statement.query = metrics::shownText(rows.text());
     statement.calls = rows.bigint();
     statement.totalMs = real(rows);
     statement.maxMs = real(rows);
@@ -65,7 +66,7 @@ Backend mapBackend(db::Rows &rows)
     backend.queryMs = optionalBigint(rows);
     backend.transactionMs = optionalBigint(rows);
     backend.waitEvent = rows.text();
-    backend.query = rows.text();
+    backend.query = metrics::shownText(rows.text());
     backend.blockedBy = pids(rows.text());
     backend.isConsole = rows.flag();
     return backend;

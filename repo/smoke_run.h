@@ -1,6 +1,7 @@
 #pragma once
 
 #include "repo/domain/instant.h"
+#include "repo/metrics/budget.h"
 
 #include <QByteArray>
 #include <QList>
@@ -15,6 +16,8 @@ struct SmokeFigures
     double p95Ms = 0;
     double p99Ms = 0;
     bool isWithinBudget = true;
+    metrics::Budget budget = {}; ///< as it was then
+    QList<double> samplesMs = {}; ///< sorted
 
     friend bool operator==(const SmokeFigures &, const SmokeFigures &) = default;
 };

@@ -146,7 +146,7 @@ SmokeRun SmokeTest::toRun() const
 {
     SmokeRun run{Instant::now(), m_iterations, cacheSpeedUp(), {}};
     for (const SmokeResult &result : m_results)
-        run.cases.append({result.name, result.percentile(0.5), result.percentile(0.95), result.percentile(0.99), result.isWithinBudget()});
+        run.cases.append({result.name, result.percentile(0.5), result.percentile(0.95), result.percentile(0.99), result.isWithinBudget(), result.budget, result.samplesMs});
     return run;
 }
 

@@ -53,12 +53,12 @@ bool IntentTracker::eventFilter(QObject *watched, QEvent *event)
     const auto *widget = qobject_cast<const QWidget *>(watched);
     if (!widget)
         return false;
-    QString what;
+    QString what; // keys by the override: what is a shortcut comes as no key press
     if (event->type() == QEvent::MouseButtonPress)
         what = tr("click");
     else if (event->type() == QEvent::Wheel)
         what = tr("scrolling");
-    else if (event->type() == QEvent::KeyPress && !isModifier(static_cast<QKeyEvent *>(event)->key()))
+    else if (event->type() == QEvent::ShortcutOverride && !isModifier(static_cast<QKeyEvent *>(event)->key()))
         what = keyText(*static_cast<QKeyEvent *>(event));
     if (!what.isEmpty()) {
         QStringList parts{pageOf(widget), nameOf(widget), what};

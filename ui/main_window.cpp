@@ -179,6 +179,7 @@ void MainWindow::onEntered()
     if (m_opening && sender() == m_opening.get()) {
         m_migrations.reset();
         setSessionOfPages(nullptr);
+        m_services.telemetry->forgetStatements();
         m_session = std::move(m_opening);
         connect(m_session.get(), &ConsoleSession::connectionLost, this, &MainWindow::onConnectionLost);
         connect(m_session.get(), &ConsoleSession::connectionRestored, this, &MainWindow::onConnectionRestored);

@@ -186,10 +186,15 @@ qint64 Connection::execute(const sql::Statement &statement)
 
 QStringList Connection::executeText(const QString &text)
 {
+    return executeText(text, {text, {}});
+}
+
+QStringList Connection::executeText(const QString &text, const sql::Statement &shown)
+{
     requireWanted();
     QSqlQuery query(m_database);
     QStringList lastRow;
-    run(text, {}, query, [&] { return query.exec(text); });
+    run(shown.text, shown.binds, query, [&] { return query.exec(text); });
     do {
         while (query.next()) {
             lastRow.clear();

@@ -69,6 +69,8 @@ public:
     qint64 execute(const sql::Statement &statement);
     /// Text without values, in the simple protocol: several statements are one round trip. The last row.
     QStringList executeText(const QString &text);
+    /// The same for a text with its values in it: `shown` is what is reported of it.
+    QStringList executeText(const QString &text, const sql::Statement &shown);
     /// COMMIT; throws COMMIT_IN_DOUBT where its answer was lost, and DATABASE_ERROR where the server rolled back.
     void commit();
     /// ROLLBACK, also of what is not wanted any more.

@@ -21,7 +21,8 @@ struct Text
 
 QString run(Connection &connection, const QString &options, const sql::Statement &statement)
 {
-    return connection.executeText(QStringLiteral("EXPLAIN (%1FORMAT JSON) ").arg(options) + withInlineValues(statement, *connection.driver())).value(0);
+    const QString explain = QStringLiteral("EXPLAIN (%1FORMAT JSON) ").arg(options);
+    return connection.executeText(explain + withInlineValues(statement, *connection.driver()), {explain + statement.text, statement.binds}).value(0);
 }
 
 /// What a transaction doesn't hold back, although it only reads: other sessions, the server, other databases.
@@ -42,11 +43,10 @@ bool makesTable(const QString &text)
     return QString(text).remove(quoted).contains(into);
 }
 
-/// A second statement in the text could end the transaction. Values are bound, so that nothing else needs a semicolon.
 void requireSingleRead(const sql::Statement &statement)
 {
     requirePlan(statement);
-    if (statement.text.contains(u';') || makesTable(statement.text) || reachesOut(statement.text))
+    if (makesTable(statement.text) || reachesOut(statement.text))
         throw validationError(Text::tr("Only a single statement that reads is run to be analyzed: %1").arg(statement.text.left(60)));
 }
 
@@ -60,10 +60,11 @@ TransactionOptions readOnly(const QString &name)
 
 } // namespace
 
+/// A second statement in the text could end the transaction. Values are bound, so that nothing else needs a semicolon.
 void requirePlan(const sql::Statement &statement)
 {
     static const QRegularExpression start(QStringLiteral("^\\s*(SELECT|WITH)\\b"), QRegularExpression::CaseInsensitiveOption);
-    if (!start.match(statement.text).hasMatch())
+    if (!start.match(statement.text).hasMatch() || statement.text.contains(u';'))
         throw validationError(Text::tr("This statement has no plan: %1").arg(statement.text.left(60)));
 }
 

@@ -116,16 +116,27 @@ QStringList Migrator::up(int count)
 
 void Migrator::upOne(const QString &name)
 {
-    for (const MigrationStatus &status : status())
-        if (status.name == name && isPending(status.state))
-            bringUp(*migrationNamed(name), status.state);
+    const Migration *migration = migrationNamed(name);
+    if (!migration)
+        throw validationError(Text::tr("There is no migration %1.").arg(name));
+    for (const MigrationStatus &status : status()) {
+        if (status.name != name)
+            continue;
+        if (isPending(status.state)) {
+            bringUp(*migration, status.state);
+        } else if (!migration->inTransaction && !existingObjects().contains(migration->object)) {
+            forget(*migration); // somebody has dropped it since
+            bringUp(*migration, MigrationState::Pending);
+        }
+    }
 }
 
 bool Migrator::removeLeftover(const QString &name)
 {
-    const Migration *migration = migrationNamed(name);
-    removeLeftover(*migration);
-    return !existingObjects().contains(migration->object);
+    const Migration *known = migrationNamed(name);
+    const Migration migration = known ? *known : advisedMigration(name.section(u'_', 1), {});
+    removeLeftover(migration);
+    return existingOf({migration.object}).isEmpty();
 }
 
 void Migrator::bringUp(const Migration &migration, MigrationState state)

@@ -188,7 +188,9 @@ void WorkerPool::process(Worker &worker, const Job &job)
     record.waitMs = milliseconds(started - job.enqueuedAt);
     begin(worker, job, record.waitMs);
     try {
-        if (!job.isCancelled())
+        if (job.isCancelled())
+            record.error = ErrorCode::Cancelled;
+        else
             attempt(worker, job);
     } catch (const RepositoryError &error) {
         record.error = error.code;

@@ -55,6 +55,7 @@ void MetricsStore::add(const QString &source, const Tier &tier, const metrics::S
         QSqlQuery known = m_file.run(QStringLiteral("SELECT sample FROM samples WHERE source = ? AND tier = ? AND interval = ?"), {source, tier.lengthMs, interval});
         if (known.next())
             sum.merge(metrics::Sample::fromCbor(known.value(0).toByteArray()));
+        sum.lengthMs = std::min(sum.lengthMs, tier.lengthMs); // of two consoles at once
     }
     m_file.run(QStringLiteral("INSERT OR REPLACE INTO samples (source, tier, interval, sample) VALUES (?, ?, ?, ?)"),
                {source, tier.lengthMs, interval, sum.toCbor()});

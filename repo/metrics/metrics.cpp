@@ -107,10 +107,12 @@ Metrics::~Metrics() = default;
 void Metrics::record(const OperationRecord &record)
 {
     Operation &known = operation(record.operation);
-    known.duration.Observe(record.durationMs);
-    known.sketch.record(record.durationMs);
-    m_waits.record(record.waitMs);
-    m_families->poolWait.Observe(record.waitMs);
+    if (record.error != ErrorCode::Cancelled) { // how long it would have taken, nobody knows
+        known.duration.Observe(record.durationMs);
+        known.sketch.record(record.durationMs);
+        m_waits.record(record.waitMs);
+        m_families->poolWait.Observe(record.waitMs);
+    }
     known.roundTrips.Increment(record.roundTrips);
     if (record.durationMs > slowOperationMs)
         known.slow.Increment();

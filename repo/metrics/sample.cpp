@@ -89,7 +89,7 @@ Sample Sample::since(const Sample &earlier) const
         const OperationCounts before = earlier.operations.value(name);
         const OperationCounts change{counts.durations.since(before.durations), counts.errors - before.errors,
                                      counts.retries - before.retries, counts.roundTrips - before.roundTrips};
-        if (!change.durations.isEmpty())
+        if (!(change == OperationCounts())) // errors and trips are counted after the duration: a snapshot may fall between
             later.operations.insert(name, change);
     }
     for (const auto &[name, counts] : caches.asKeyValueRange()) {

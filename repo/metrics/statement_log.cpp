@@ -4,6 +4,7 @@
 
 #include <QRegularExpression>
 #include <algorithm>
+#include <iterator>
 
 namespace pivotal::metrics {
 
@@ -13,15 +14,13 @@ constexpr qint64 minuteMs = 60'000;
 
 void keepWorst(QList<SlowStatement> &worst, const StatementRecord &record, Instant at)
 {
-    const qint64 oldest = at.msecs - StatementLog::keptMs;
-    worst.removeIf([oldest](const SlowStatement &each) { return each.at.msecs < oldest; });
-    if (worst.size() >= StatementLog::maxWorst && worst.last().durationMs >= record.durationMs)
+    if (worst.size() >= StatementLog::maxWorstOfMinute && worst.last().durationMs >= record.durationMs)
         return;
     const auto place = std::find_if(worst.begin(), worst.end(), [&record](const SlowStatement &each) { return each.durationMs < record.durationMs; });
     const bool isSecret = isSensitive(record.text);
     worst.insert(place, {at, record.context, isSecret ? redactedText : record.text, isSecret ? QVariantList() : record.binds,
                          record.durationMs, record.rows, record.attempt, record.error});
-    if (worst.size() > StatementLog::maxWorst)
+    if (worst.size() > StatementLog::maxWorstOfMinute)
         worst.removeLast();
 }
 
@@ -30,7 +29,7 @@ void keepWorst(QList<SlowStatement> &worst, const StatementRecord &record, Insta
 QString fingerprintOf(const QString &text)
 {
     static const QRegularExpression number(QStringLiteral("(?<![\\w$\"])\\d+(\\.\\d+)?\\b"));
-    return QString(text).replace(number, QStringLiteral("?")).simplified();
+    return withoutLiterals(text).replace(number, QStringLiteral("?")).simplified();
 }
 
 void StatementLog::record(const StatementRecord &record, Instant at)
@@ -39,14 +38,14 @@ void StatementLog::record(const StatementRecord &record, Instant at)
     const std::lock_guard lock(m_mutex);
     Group &group = groupOf(record, minute);
     if (group.minutes.empty() || group.minutes.back().number != minute)
-        group.minutes.push_back({minute, {}, 0, 0});
+        group.minutes.push_back({minute, {}, 0, 0, {}});
     while ((minute - group.minutes.front().number) * minuteMs > keptMs)
         group.minutes.pop_front();
     Minute &now = group.minutes.back();
     now.durations.record(record.durationMs);
     now.rows += std::max<qint64>(0, record.rows);
     now.errors += record.error && *record.error != ErrorCode::Cancelled ? 1 : 0;
-    keepWorst(group.worst, record, at);
+    keepWorst(now.worst, record, at);
 }
 
 StatementLog::Group &StatementLog::groupOf(const StatementRecord &record, qint64 minute)
@@ -98,10 +97,10 @@ QList<StatementGroup> StatementLog::since(Instant from, Instant now) const
             sum.durations.merge(minute.durations);
             sum.rows += minute.rows;
             sum.errors += minute.errors;
+            sum.worst += minute.worst;
         }
-        for (const SlowStatement &each : group->worst)
-            if (each.at.msecs / minuteMs >= first && each.at.msecs / minuteMs <= last)
-                sum.worst.append(each);
+        std::sort(sum.worst.begin(), sum.worst.end(), [](const SlowStatement &a, const SlowStatement &b) { return a.durationMs > b.durationMs; });
+        sum.worst = sum.worst.mid(0, maxWorst);
         if (!sum.durations.isEmpty())
             groups.append(sum);
     }
@@ -113,11 +112,17 @@ QList<SlowStatement> StatementLog::cases(double fromMs) const
     QList<SlowStatement> slow;
     const std::lock_guard lock(m_mutex);
     for (const auto &group : m_byFingerprint)
-        for (const SlowStatement &each : group->worst)
-            if (each.durationMs >= fromMs)
-                slow.append(each);
+        for (const Minute &minute : group->minutes)
+            std::copy_if(minute.worst.cbegin(), minute.worst.cend(), std::back_inserter(slow), [fromMs](const SlowStatement &each) { return each.durationMs >= fromMs; });
     std::sort(slow.begin(), slow.end(), [](const SlowStatement &a, const SlowStatement &b) { return a.at > b.at; });
     return slow;
+}
+
+void StatementLog::clear()
+{
+    const std::lock_guard lock(m_mutex);
+    m_byText.clear();
+    m_byFingerprint.clear();
 }
 
 } // namespace pivotal::metrics

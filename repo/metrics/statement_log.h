@@ -20,22 +20,27 @@ struct StatementGroup
     qint64 rows = 0;
     qint64 errors = 0;
     QList<SlowStatement> worst; ///< the slowest first
+
+    [[nodiscard]] QString key() const { return operation + u' ' + fingerprint; }
 };
 
-/// Every statement of the last hour, counted by fingerprint (its text without the literal numbers), with the slowest cases of
+/// Every statement of the last hour, counted by fingerprint (its text without the literals), with the slowest cases of
 /// each. Bounded: the fingerprint that was used least recently goes first. Any thread; recording takes about a microsecond.
 class StatementLog
 {
 public:
     static constexpr qint64 keptMs = 60 * 60 * 1000;
     static constexpr qsizetype maxGroups = 200;
-    static constexpr qsizetype maxWorst = 10;
+    static constexpr qsizetype maxWorst = 10;         ///< of a group
+    static constexpr qsizetype maxWorstOfMinute = 2; ///< so that a quiet window has its own
 
     void record(const StatementRecord &record, Instant at = Instant::now());
     /// What ran since then, by minutes: the minute that `from` is in counts whole.
     [[nodiscard]] QList<StatementGroup> since(Instant from, Instant now = Instant::now()) const;
     /// The slow cases of all, the newest first.
     [[nodiscard]] QList<SlowStatement> cases(double fromMs) const;
+    /// Forgets all: they were of another database.
+    void clear();
 
 private:
     struct Minute
@@ -44,13 +49,13 @@ private:
         LatencyCounts durations;
         qint64 rows = 0;
         qint64 errors = 0;
+        QList<SlowStatement> worst;
     };
     struct Group
     {
         QString fingerprint;
         QString operation;
         std::deque<Minute> minutes;
-        QList<SlowStatement> worst; ///< the slowest first
         qint64 lastMinute = 0;
     };
 

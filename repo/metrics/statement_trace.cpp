@@ -2,6 +2,7 @@
 
 #include "repo/metrics/log.h"
 
+#include <QRegularExpression>
 #include <QStringList>
 #include <algorithm>
 
@@ -11,6 +12,18 @@ bool isSensitive(const QString &text)
 {
     static const QStringList columns{QStringLiteral("passwordHash"), QStringLiteral("mfaSecret")};
     return std::any_of(columns.cbegin(), columns.cend(), [&text](const QString &column) { return text.contains(column); });
+}
+
+QString withoutLiterals(const QString &text)
+{
+    static const QRegularExpression literal(QStringLiteral("[eE]'(?:[^'\\\\]|\\\\.|'')*'?|'(?:[^']|'')*'?|\\$(\\w*)\\$.*?(?:\\$\\1\\$|$)"),
+                                            QRegularExpression::DotMatchesEverythingOption);
+    return QString(text).replace(literal, QStringLiteral("?"));
+}
+
+QString shownText(const QString &text)
+{
+    return isSensitive(text) || text.contains(QStringLiteral("PASSWORD"), Qt::CaseInsensitive) ? redactedText : withoutLiterals(text);
 }
 
 TraceMode traceModeFrom(const QString &text)

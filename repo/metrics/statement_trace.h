@@ -15,6 +15,10 @@ enum class TraceMode { Off, Statements, Values };
 /// kept but that it ran.
 [[nodiscard]] bool isSensitive(const QString &text);
 inline const QString redactedText = QStringLiteral("[redacted]");
+/// The text without its string literals, which are "?": for texts that hold values, as those of other sessions do.
+[[nodiscard]] QString withoutLiterals(const QString &text);
+/// What may be shown or kept of a text that isn't the console's own: nothing of one that names a secret or a password.
+[[nodiscard]] QString shownText(const QString &text);
 
 /// The line that the trace logs of a statement. Values are shown as their types, and as themselves with
 /// TraceMode::Values.

@@ -23,6 +23,8 @@ public:
 
     [[nodiscard]] Metrics &metrics() { return m_metrics; }
     [[nodiscard]] const StatementLog &statements() const { return m_statements; }
+    /// Another database is worked on: its statements aren't those of the last.
+    void forgetStatements() { m_statements.clear(); }
     [[nodiscard]] const TelemetryOptions &options() const { return m_options; }
 
 private:

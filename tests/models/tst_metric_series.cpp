@@ -119,12 +119,14 @@ void MetricSeriesTest::slowOperationsAreOverTheThreshold()
     model.setGroups(groups, 300);
     QCOMPARE(model.rowCount(), 2);
     QCOMPARE(model.groupAt(0)->fingerprint, QStringLiteral("SELECT 3")); // the most time in all
-    QCOMPARE(model.rowOf(QStringLiteral("SELECT 1")), -1);
+    QCOMPARE(model.rowOf(QStringLiteral("users.listUsers SELECT 1")), -1);
     model.setGroups(groups, 300);
     QCOMPARE(reset.size(), 1); // the same rows: selection and scroll stay
-    model.setReason(QStringLiteral("SELECT 2"), {QStringLiteral("Seq scan"), BadgeKind::Bad});
+    model.setReason(QStringLiteral("users.listUsers SELECT 2"), {QStringLiteral("Seq scan"), BadgeKind::Bad});
     QCOMPARE(model.index(1, SlowOperationsModel::Why).data().toString(), QStringLiteral("Seq scan"));
     QCOMPARE(model.index(1, SlowOperationsModel::Why).data(BadgeRole).toInt(), int(BadgeKind::Bad));
+    model.forgetReasons();
+    QCOMPARE(model.index(1, SlowOperationsModel::Why).data().toString(), QString());
     model.setGroups(groups, 5);
     QCOMPARE(model.rowCount(), 3);
 }
@@ -149,7 +151,7 @@ void MetricSeriesTest::smokeTargetsCanBeEdited()
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     model.setResult({QStringLiteral("List"), {200, 500}, {10, 20, 30}});
     SmokeRun earlier;
-    earlier.cases = {{QStringLiteral("List"), 10, 20, 30, true}};
+    earlier.cases = {{QStringLiteral("List"), 10, 20, 30, true, {200, 500}}};
     model.setEarlier(earlier);
     QCOMPARE(model.index(0, SmokeTableModel::Difference).data().toString(), QStringLiteral("+100 %"));
     QCOMPARE(model.index(0, SmokeTableModel::Result).data().toString(), QStringLiteral("Within"));

@@ -194,7 +194,11 @@ void PerformancePageTest::fromASlowClickToTheCure()
     ui::TimeChart *chart = operations()->chartCard()->chart();
     const auto slowest = [chart] {
         const auto &marks = chart->content().marks;
-        return std::max_element(marks.cbegin(), marks.cend(), [](const auto &a, const auto &b) { return a.value < b.value; }) - marks.cbegin();
+        const auto isSlower = [](const auto &a, const auto &b) {
+            const QString wanted = QStringLiteral("audit.listEvents");
+            return std::pair(a.text.startsWith(wanted), a.value) < std::pair(b.text.startsWith(wanted), b.value);
+        };
+        return std::max_element(marks.cbegin(), marks.cend(), isSlower) - marks.cbegin();
     };
     QTRY_VERIFY(!chart->content().marks.isEmpty());
     QTest::mouseClick(chart->viewport(), Qt::LeftButton, {}, chart->markPosition(slowest())); // the first click

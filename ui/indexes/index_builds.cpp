@@ -33,6 +33,8 @@ IndexBuilds::~IndexBuilds()
 
 void IndexBuilds::setMigrations(Migrations *migrations)
 {
+    if (migrations == m_migrations)
+        return; // what is built goes on
     endStep();
     stop();
     m_migrations = migrations;
@@ -96,7 +98,7 @@ QFuture<bool> IndexBuilds::start(const IndexStep &step)
 
 QFuture<bool> IndexBuilds::removeLeftover(const IndexStep &step)
 {
-    return step.kind == IndexStep::Kind::Create ? m_migrations->drop(step.candidate) : m_migrations->removeLeftover(step.migration);
+    return m_migrations->removeLeftover(step.kind == IndexStep::Kind::Create ? db::advisedMigration(step.candidate.name(), {}).name : step.migration);
 }
 
 void IndexBuilds::stop()
@@ -118,12 +120,7 @@ void IndexBuilds::cancel()
     stop();
     deliver(
         removeLeftover(m_step), this, [this, name = m_step.name()](bool isGone) { Q_EMIT cancelled(name, isGone); },
-        [this, step = m_step](const RepositoryError &error) {
-            if (step.kind == IndexStep::Kind::Create && error.code == ErrorCode::ValidationError)
-                Q_EMIT cancelled(step.name(), true); // it was never recorded: there is nothing to drop
-            else
-                Q_EMIT failed(error);
-        });
+        [this](const RepositoryError &error) { Q_EMIT failed(error); });
 }
 
 void IndexBuilds::askProgress()
@@ -133,7 +130,7 @@ void IndexBuilds::askProgress()
     deliver(
         m_migrations->progress(), this,
         [this, name = m_step.name()](const std::optional<db::BuildProgress> &progress) {
-            if (progress && m_isRunning && m_step.name() == name)
+            if (progress && m_isRunning && m_step.name() == name && progress->index == name)
                 Q_EMIT progressed(progress->phase, progress->share);
         },
         [](const RepositoryError &) {}); // the build tells what is wrong

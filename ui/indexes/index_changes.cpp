@@ -25,7 +25,7 @@ void IndexChanges::apply(const QList<IndexInfo> &infos)
 {
     QList<IndexStep> steps;
     for (const IndexInfo &info : infos) {
-        if (!models::canApply(info))
+        if (!models::canApply(info) || db::isAdvised(info.migration)) // what is advised is built where it is advised
             continue;
         if (canRollBack(info)) // invalid, though it's recorded as applied
             steps << IndexStep::rollBack(info.migration);

@@ -25,11 +25,9 @@ IndexesPage::~IndexesPage()
 
 void IndexesPage::setSession(ConsoleSession *session)
 {
-    m_panel->setSession(nullptr, nullptr);
-    m_tuning = session ? std::make_unique<TuningRepository>(session->observer()) : nullptr;
-    m_panel->setSession(m_tuning.get(), session ? &session->migrations() : nullptr);
-    if (isVisible())
-        refresh();
+    auto tuning = session ? std::make_unique<TuningRepository>(session->observer()) : nullptr;
+    m_panel->setSession(tuning.get(), session ? &session->migrations() : nullptr);
+    m_tuning = std::move(tuning);
 }
 
 void IndexesPage::refresh()

@@ -27,11 +27,14 @@ qint64 timeStep(qint64 span, int count)
     return found == steps.end() ? steps.back() : *found;
 }
 
-QString timeFormat(qint64 step)
+/// No label comes twice.
+QString timeFormat(qint64 step, qint64 span)
 {
-    if (step < minute)
-        return QStringLiteral("HH:mm:ss");
-    return step < day ? QStringLiteral("HH:mm") : QStringLiteral("MM-dd");
+    if (step >= day)
+        return QStringLiteral("MM-dd");
+    if (span > day)
+        return QStringLiteral("MM-dd HH:mm");
+    return step < minute ? QStringLiteral("HH:mm:ss") : QStringLiteral("HH:mm");
 }
 
 } // namespace
@@ -101,8 +104,8 @@ QList<Tick> timeTicks(qint64 fromMs, qint64 toMs, int count, const models::Displ
     // Round in the zone: its offset at the start is that of the whole but for a change of clocks, when labels stay right
     // and are a little less round.
     const qint64 offset = timeZone.offsetFromUtc(Instant{fromMs}.inZone(timeZone)) * second;
-    for (qint64 at = ((fromMs + offset) / step + 1) * step - offset; at < toMs; at += step)
-        ticks.append({double(at), Instant{at}.inZone(timeZone).toString(timeFormat(step))});
+    for (qint64 at = ((fromMs + offset) / step + 1) * step - offset; at < toMs - (toMs - fromMs) / 40; at += step) // half a label before the end
+        ticks.append({double(at), Instant{at}.inZone(timeZone).toString(timeFormat(step, toMs - fromMs))});
     return ticks;
 }
 

@@ -2,6 +2,8 @@
 
 #include "repo/delivery.h"
 
+#include <utility>
+
 namespace pivotal::ui {
 
 Cure::Cure(QObject *parent) : QObject(parent)
@@ -11,13 +13,10 @@ Cure::Cure(QObject *parent) : QObject(parent)
     connect(&m_builds, &IndexBuilds::cancelled, this, [this](const QString &, bool isGone) {
         if (isGone)
             m_applied.reset();
+        m_isCuring = false;
         Q_EMIT changed();
     });
-    connect(&m_builds, &IndexBuilds::finished, this, [this] {
-        Q_EMIT indexesChanged();
-        if (m_applied)
-            measure(m_after, [] {});
-    });
+    connect(&m_builds, &IndexBuilds::finished, this, &Cure::onBuilt);
 }
 
 void Cure::setSession(TuningRepository *tuning, Migrations *migrations)
@@ -27,9 +26,23 @@ void Cure::setSession(TuningRepository *tuning, Migrations *migrations)
     clear();
 }
 
+void Cure::onBuilt()
+{
+    Q_EMIT indexesChanged();
+    if (std::exchange(m_isRollingBack, false)) {
+        m_applied.reset();
+        m_after.reset();
+        m_isCuring = false;
+        Q_EMIT changed();
+    } else if (m_applied) {
+        measure(m_after, [this] { m_isCuring = false; });
+    }
+}
+
 void Cure::clear()
 {
     ++m_generation;
+    m_isCuring = m_isRollingBack = false;
     m_isBusy = false;
     m_statement.reset();
     m_diagnosis.reset();
@@ -66,6 +79,7 @@ void Cure::apply(const IndexAdvice &advice)
 {
     if (isBusy() || !m_statement)
         return;
+    m_isCuring = true;
     m_after.reset();
     measure(m_before, [this, advice] {
         m_applied = advice;
@@ -77,10 +91,8 @@ void Cure::rollBack()
 {
     if (isBusy() || !m_applied)
         return;
-    const IndexAdvice advice = *m_applied;
-    m_applied.reset();
-    m_after.reset();
-    m_builds.run({advice.migration.isEmpty() ? IndexStep::drop(advice.candidate) : IndexStep::rollBack(advice.migration)});
+    m_isCuring = m_isRollingBack = true; // until it is gone, it is applied
+    m_builds.run({m_applied->migration.isEmpty() ? IndexStep::drop(m_applied->candidate) : IndexStep::rollBack(m_applied->migration)});
 }
 
 /// Where the statement can't be run (it writes, or takes too long), the cure goes on without its time.
@@ -112,9 +124,9 @@ void Cure::measure(std::optional<plans::Plan> &into, const std::function<void()>
 
 void Cure::fail(const RepositoryError &error)
 {
-    m_isBusy = false;
-    if (m_applied && !m_after)
-        m_applied.reset();
+    m_isBusy = m_isCuring = false;
+    if (!std::exchange(m_isRollingBack, false) && m_applied && !m_after)
+        m_applied.reset(); // the build failed
     Q_EMIT changed();
     Q_EMIT failed(error);
 }

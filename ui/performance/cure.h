@@ -9,8 +9,8 @@
 
 namespace pivotal::ui {
 
-/// From a slow statement to its cure: its diagnosis, the index that is applied, and the plan measured before and after. Another
-/// statement doesn't end a build that runs; its measurement is given up.
+/// From a slow statement to its cure: its diagnosis, the index that is applied, and the plan measured before and after. 
+/// Another statement has to wait until that is over.
 class Cure : public QObject
 {
     Q_OBJECT
@@ -28,6 +28,8 @@ public:
     void clear();
 
     [[nodiscard]] IndexBuilds &builds() { return m_builds; }
+    /// From `apply` or `rollBack` until its measurement is there: another statement has to wait.
+    [[nodiscard]] bool isCuring() const { return m_isCuring; }
     [[nodiscard]] bool isBusy() const { return m_isBusy || m_builds.isRunning(); }
     [[nodiscard]] const std::optional<metrics::SlowStatement> &statement() const { return m_statement; }
     [[nodiscard]] const std::optional<Diagnosis> &diagnosis() const { return m_diagnosis; }
@@ -45,6 +47,7 @@ Q_SIGNALS:
 
 private:
     void measure(std::optional<plans::Plan> &into, const std::function<void()> &then);
+    void onBuilt();
     void fail(const RepositoryError &error);
     [[nodiscard]] static IndexStep stepOf(const IndexAdvice &advice);
 
@@ -56,6 +59,8 @@ private:
     std::optional<plans::Plan> m_before;
     std::optional<plans::Plan> m_after;
     bool m_isBusy = false; ///< asking the server
+    bool m_isCuring = false;
+    bool m_isRollingBack = false;
     quint64 m_generation = 0; ///< of the statement: answers of an older one are dropped
 };
 

@@ -189,7 +189,10 @@ void DiagnosisCard::renderMeasurement()
 {
     const auto &before = m_cure.before();
     const auto &after = m_cure.after();
-    m_measured->setVisible(before && after);
+    const bool isAnalyzed = m_cure.diagnosis() && m_cure.diagnosis()->plan.isAnalyzed;
+    m_measured->setVisible((before && after) || isAnalyzed);
+    if (isAnalyzed)
+        m_measured->setText(tr("Measured: %1").arg(models::durationText(m_cure.diagnosis()->plan.executionMs)));
     if (before && after)
         m_measured->setText(tr("Measured: %1 → %2, %3 × faster")
                                 .arg(models::durationText(before->executionMs), models::durationText(after->executionMs),
@@ -207,7 +210,7 @@ QString DiagnosisCard::casesText() const
             parts << tr("attempt %1").arg(each.attempt);
         if (each.error)
             parts << nameOf(*each.error);
-        lines << parts.join(QStringLiteral(" · ")) + u'\n' + (each.context.intent.isEmpty() ? tr("in the background") : each.context.intent) + u' '
+        lines << parts.join(QStringLiteral(" · ")) + u'\n' + (each.context.intent.isEmpty() ? tr("in the background") : each.context.intent) + QStringLiteral(" · ")
                 + each.context.correlationId;
     }
     return tr("The slowest of them") + u'\n' + lines.join(u'\n');

@@ -16,6 +16,8 @@
 
 #include <QBoxLayout>
 #include <QLocale>
+#include <QSignalBlocker>
+#include <cmath>
 
 namespace pivotal::ui {
 
@@ -24,16 +26,27 @@ namespace {
 constexpr int cardGap = 12;
 constexpr int narrowWidth = 960; ///< below it cards stand below each other
 constexpr int sideWidth = 340;
+constexpr int maxSideWidth = 460;
 const QString listUsers = QStringLiteral("users.listUsers");
 
 QString percent(double share)
 {
-    return OperationsPanel::tr("%1 %").arg(QLocale().toString(share * 100, 'f', share > 0.9995 || share == 0 ? 0 : share < 0.01 ? 2 : 1));
+    const int digits = share >= 1 || share == 0 ? 0 : share < 0.01 || share > 0.999 ? 2 : 1;
+    const double power = std::pow(10, digits); // rounded down: 100 % are all
+    return OperationsPanel::tr("%1 %").arg(QLocale().toString(std::floor(share * 100 * power) / power, 'f', digits));
 }
 
 bool hasPlan(const QString &text)
 {
     return text.startsWith(QStringLiteral("SELECT ")) || text.startsWith(QStringLiteral("WITH "));
+}
+
+models::Reason reasonOf(const Diagnosis &diagnosis)
+{
+    if (diagnosis.problems.isEmpty())
+        return {OperationsPanel::tr("Plan is fine"), models::BadgeKind::Neutral};
+    const plans::PlanProblem &worst = diagnosis.problems.first();
+    return {worst.text, worst.kind == plans::ProblemKind::SeqScan ? models::BadgeKind::Bad : models::BadgeKind::Warning};
 }
 
 QString levelText(const metrics::LatencyCounts &durations, const metrics::Budget &budget)
@@ -114,8 +127,15 @@ void OperationsPanel::connectParts()
         Q_EMIT slowThresholdChanged(ms);
         render();
     });
+    connect(m_cure.get(), &Cure::changed, this, [this] {
+        if (m_cure->diagnosis() && !m_cure->isCuring() && !m_cure->after())
+            m_slow->model()->setReason(m_shownKey, reasonOf(*m_cure->diagnosis()));
+    });
     connect(m_cure.get(), &Cure::failed, this, [this](const RepositoryError &error) { m_notice->showError(error); });
-    connect(m_cure.get(), &Cure::indexesChanged, this, &OperationsPanel::indexesChanged);
+    connect(m_cure.get(), &Cure::indexesChanged, this, [this] {
+        forgetReasons();
+        Q_EMIT indexesChanged();
+    });
     connect(m_diagnosis, &DiagnosisCard::planRequested, this, &OperationsPanel::showPlan);
 }
 
@@ -123,12 +143,20 @@ void OperationsPanel::setSession(metrics::Telemetry *telemetry, TuningRepository
 {
     m_telemetry = telemetry;
     m_tuning = tuning;
-    m_isDiagnosing = false;
+    forgetReasons();
+    m_shownKey.clear();
     m_cure->setSession(tuning, migrations);
     m_slow->setGroups({}, {});
     m_diagnosis->showNone();
     m_chart->setOperations({});
     m_chart->setOperation(listUsers);
+}
+
+void OperationsPanel::forgetReasons()
+{
+    ++m_generation;
+    m_isDiagnosing = false;
+    m_slow->model()->forgetReasons();
 }
 
 void OperationsPanel::setSlowThreshold(double ms)
@@ -216,7 +244,9 @@ void OperationsPanel::renderDistribution(const metrics::Sample &total)
         : operation.isEmpty() ? total.allOperations().durations : total.operations.value(operation).durations;
     const auto budget = metrics::budgetOf(operation);
     m_distribution->setCounts(durations, budget && !isGui ? std::optional(budget->p95Ms) : std::nullopt);
-    m_distributionNote->setText(tr("n = %1 · ±0.5 %").arg(QLocale().toString(qint64(durations.count()))));
+    const QString what = isGui || m_chart->metric() == models::Metric::PoolWait ? models::infoOf(m_chart->metric()).name : operation.isEmpty() ? tr("all operations") : operation;
+    m_distributionNote->setText(durations.isEmpty() ? tr("%1: nothing in this window").arg(what)
+                                                    : tr("%1 · n = %2 · ±0.5 %").arg(what, QLocale().toString(qint64(durations.count()))));
 }
 
 /// The statements are counted for an hour: a longer window shows what there is, and says so.
@@ -225,33 +255,44 @@ void OperationsPanel::renderSlow()
     const Instant from{std::max(m_feed.fromMs(), m_feed.toMs() - metrics::StatementLog::keptMs)};
     const QList<metrics::StatementGroup> groups = m_telemetry->statements().since(from, {m_feed.toMs()});
     m_slow->setGroups(groups, m_feed.window().spanMs > metrics::StatementLog::keptMs ? tr("last hour") : m_feed.window().name.toLower());
-    m_cases.clear();
-    const QString operation = m_chart->operation();
+    m_cases.clear(); // of all operations: what is slow is seen whichever is plotted
     for (const metrics::SlowStatement &each : m_telemetry->statements().cases(m_slow->threshold()))
-        if (each.at >= from && each.at.msecs <= m_feed.toMs() && (operation.isEmpty() || each.context.operation == operation))
+        if (each.at >= from && each.at.msecs <= m_feed.toMs())
             m_cases.append(each);
     diagnoseNext();
 }
 
+/// Of a cure under way nothing is taken away.
 void OperationsPanel::chooseCase(qsizetype mark)
 {
+    if (m_cure->isCuring())
+        return;
     const metrics::SlowStatement chosen = m_cases.value(mark);
-    const QString fingerprint = metrics::fingerprintOf(chosen.text);
-    if (const metrics::StatementGroup *shown = m_slow->current(); shown && shown->fingerprint == fingerprint)
-        m_cure->diagnose(chosen, Analyze::No);
-    else
-        m_slow->select(fingerprint);
+    const QString key = chosen.context.operation + u' ' + metrics::fingerprintOf(chosen.text);
+    {
+        const QSignalBlocker quiet(m_slow); // this case, not the group's worst
+        m_slow->select(key);
+    }
+    if (const metrics::StatementGroup *group = m_slow->current(); group && group->key() == key)
+        diagnose(*group, chosen);
 }
 
 void OperationsPanel::onSlowChosen()
 {
     const metrics::StatementGroup *group = m_slow->current();
-    if (!group || m_cure->builds().isRunning())
+    if (!group || m_cure->isCuring())
         return;
-    const auto &asked = m_cure->statement();
-    m_diagnosis->showGroup(*group);
-    if (!asked || metrics::fingerprintOf(asked->text) != group->fingerprint)
-        m_cure->diagnose(group->worst.first(), Analyze::No);
+    if (group->key() != m_shownKey)
+        diagnose(*group, group->worst.first());
+    else
+        m_diagnosis->showGroup(*group);
+}
+
+void OperationsPanel::diagnose(const metrics::StatementGroup &group, const metrics::SlowStatement &statement)
+{
+    m_shownKey = group.key();
+    m_diagnosis->showGroup(group);
+    m_cure->diagnose(statement, Analyze::No);
 }
 
 /// The reasons in the table, one after the other, without running anything.
@@ -261,27 +302,24 @@ void OperationsPanel::diagnoseNext()
         return;
     for (int row = 0; row < m_slow->model()->rowCount(); ++row) {
         const metrics::StatementGroup &group = *m_slow->model()->groupAt(row);
-        if (m_slow->model()->hasReason(group.fingerprint))
+        if (m_slow->model()->hasReason(group.key()))
             continue;
         const metrics::SlowStatement &worst = group.worst.first();
         if (!hasPlan(worst.text)) {
-            m_slow->model()->setReason(group.fingerprint, {tr("No plan"), models::BadgeKind::Neutral});
+            m_slow->model()->setReason(group.key(), {tr("No plan"), models::BadgeKind::Neutral});
             continue;
         }
         m_isDiagnosing = true;
-        const auto done = [this, fingerprint = group.fingerprint](const models::Reason &reason) {
+        const auto done = [this, key = group.key(), generation = m_generation](const models::Reason &reason) {
+            if (generation != m_generation)
+                return;
             m_isDiagnosing = false;
-            m_slow->model()->setReason(fingerprint, reason);
+            m_slow->model()->setReason(key, reason);
             diagnoseNext();
         };
         deliver(
             m_tuning->diagnose({worst.text, worst.binds}, Analyze::No), this,
-            [done](const Diagnosis &diagnosis) {
-                if (diagnosis.problems.isEmpty())
-                    done({tr("Plan is fine"), models::BadgeKind::Neutral});
-                else
-                    done({diagnosis.problems.first().text, diagnosis.problems.first().kind == plans::ProblemKind::SeqScan ? models::BadgeKind::Bad : models::BadgeKind::Warning});
-            },
+            [done](const Diagnosis &diagnosis) { done(reasonOf(diagnosis)); },
             [done](const RepositoryError &error) {
                 done({error.code == ErrorCode::ValidationError ? tr("No plan") : nameOf(error.code), models::BadgeKind::Neutral});
             });
@@ -307,21 +345,18 @@ void OperationsPanel::showEvent(QShowEvent *event)
     render();
 }
 
-void OperationsPanel::resizeEvent(QResizeEvent *event)
+/// By the width that there is, not by its own: what stands side by side keeps the panel as wide as that.
+void OperationsPanel::fit(int availableWidth)
 {
-    QWidget::resizeEvent(event);
-    const bool isNarrow = width() < narrowWidth;
+    const bool isNarrow = availableWidth < narrowWidth;
     for (QBoxLayout *row : {m_upper, m_lower})
         row->setDirection(isNarrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     m_distributionCard->setVisible(!isNarrow);
-    const int side = isNarrow ? QWIDGETSIZE_MAX : std::clamp(width() / 4, sideWidth, 460);
-    m_distributionCard->setFixedWidth(std::min(side, 460));
-    if (isNarrow) {
-        m_diagnosis->setMinimumWidth(0);
-        m_diagnosis->setMaximumWidth(QWIDGETSIZE_MAX);
-    } else {
-        m_diagnosis->setFixedWidth(side);
-    }
+    const int side = std::clamp(availableWidth / 4, sideWidth, maxSideWidth);
+    m_distributionCard->setFixedWidth(side);
+    m_diagnosis->setMinimumWidth(isNarrow ? 0 : side);
+    m_diagnosis->setMaximumWidth(isNarrow ? QWIDGETSIZE_MAX : side);
+    m_diagnosis->setMinimumHeight(isNarrow ? 260 : 0);
 }
 
 } // namespace pivotal::ui

@@ -43,6 +43,7 @@ public:
     void setSession(metrics::Telemetry *telemetry, TuningRepository *tuning, Migrations *migrations);
     void setSlowThreshold(double ms);
     void focusContent();
+    void fit(int availableWidth);
     [[nodiscard]] ChartCard *chartCard() const { return m_chart; }
     [[nodiscard]] SlowCard *slowCard() const { return m_slow; }
     [[nodiscard]] DiagnosisCard *diagnosisCard() const { return m_diagnosis; }
@@ -55,7 +56,6 @@ Q_SIGNALS:
 
 protected:
     void showEvent(QShowEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void assemble();
@@ -67,6 +67,8 @@ private:
     void renderSlow();
     void chooseCase(qsizetype mark);
     void onSlowChosen();
+    void diagnose(const metrics::StatementGroup &group, const metrics::SlowStatement &statement);
+    void forgetReasons();
     void diagnoseNext();
     void showPlan();
     [[nodiscard]] QList<models::Series> comparedSeries() const;
@@ -92,7 +94,9 @@ private:
     QBoxLayout *m_upper;
     QBoxLayout *m_lower;
     QList<metrics::SlowStatement> m_cases; ///< of the marks, in their order
+    QString m_shownKey;                    ///< of the group that is diagnosed
     bool m_isDiagnosing = false;           ///< in the background, for the table's reasons
+    quint64 m_generation = 0;              ///< of the reasons
 };
 
 } // namespace pivotal::ui

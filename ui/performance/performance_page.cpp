@@ -99,28 +99,29 @@ void PerformancePage::buildParts(QHBoxLayout *row)
         auto *button = makeButton(text, false, this);
         button->setProperty("nav", true);
         button->setCheckable(true);
+        QFont bold = button->font(); // as the one that is shown has it
+        bold.setWeight(QFont::DemiBold);
+        button->setMinimumWidth(QFontMetrics(bold).horizontalAdvance(text) + 24);
         m_parts->addButton(button, int(part));
         row->addWidget(button);
         connect(button, &QPushButton::clicked, this, [this, which = part] { showPart(which); });
     }
 }
 
+/// Another organization of the same session doesn't end a build: the panels see the same migrations.
 void PerformancePage::setSession(ConsoleSession *session)
 {
-    m_operations->setSession(nullptr, nullptr, nullptr);
-    m_server->setRepository(nullptr);
-    m_smoke->setSession(nullptr, nullptr);
-    m_tuning.reset();
-    m_serverRepository.reset();
+    auto tuning = session ? std::make_unique<TuningRepository>(session->observer()) : nullptr;
+    auto server = session ? std::make_unique<ServerRepository>(session->observer(), session->scope(), session->sharedCache()) : nullptr;
+    m_operations->setSession(session ? &session->executor().telemetry() : nullptr, tuning.get(), session ? &session->migrations() : nullptr);
+    m_server->setRepository(server.get());
+    m_smoke->setSession(session, session ? &m_history : nullptr);
+    m_tuning = std::move(tuning);
+    m_serverRepository = std::move(server);
     if (!session)
         return;
-    m_tuning = std::make_unique<TuningRepository>(session->observer());
-    m_serverRepository = std::make_unique<ServerRepository>(session->observer(), session->scope(), session->sharedCache());
-    m_operations->setSession(&session->executor().telemetry(), m_tuning.get(), &session->migrations());
     m_operations->setSlowThreshold(UiSettings().slowMs(session->executor().telemetry().options().slowStatementMs));
-    m_server->setRepository(m_serverRepository.get());
     m_server->startWindow();
-    m_smoke->setSession(session, &m_history);
     m_feed.reload();
 }
 
@@ -190,7 +191,7 @@ void PerformancePage::setPaused(bool paused)
 
 void PerformancePage::renderFeed()
 {
-    m_pause->setText(m_feed.isPaused() ? tr("Go on") : tr("Pause"));
+    m_pause->setText(m_feed.isPaused() ? tr("Resume") : tr("Pause"));
     m_pause->setAccessibleName(m_pause->text());
     m_live->setVisible(m_feed.isRange() && part() == Part::Operations);
 }
@@ -238,6 +239,7 @@ void PerformancePage::resizeEvent(QResizeEvent *event)
     Page::resizeEvent(event);
     const int side = qMax(pageMargin, (width() - maxContentWidth) / 2);
     m_column->setContentsMargins(side, pageMargin, side, pageMargin);
+    m_operations->fit(width() - 2 * side);
 }
 
 } // namespace pivotal::ui

@@ -63,6 +63,7 @@ void SampleFeed::setCompare(Compare compare, const QString &source)
 {
     m_compare = compare;
     m_comparedSource = source;
+    ++m_compareGeneration;
     m_compared.clear();
     loadCompared();
     Q_EMIT changed();
@@ -91,7 +92,7 @@ void SampleFeed::reload()
     ++m_generation;
     if (!m_isRange)
         m_toMs = Instant::now().msecs;
-    load(m_history->source(), 0, m_samples);
+    load(m_history->source(), 0, m_samples, m_generation);
     loadCompared();
 }
 
@@ -99,18 +100,20 @@ void SampleFeed::loadCompared()
 {
     if (!m_history || m_compare == Compare::Nothing)
         return;
+    ++m_compareGeneration;
     if (m_compare == Compare::Source)
-        load(m_comparedSource, 0, m_compared);
+        load(m_comparedSource, 0, m_compared, m_compareGeneration);
     else
-        load(m_history->source(), std::max(hour, m_window.spanMs), m_compared); // they must not overlap
+        load(m_history->source(), std::max(hour, m_window.spanMs), m_compared, m_compareGeneration); // they must not overlap
 }
 
-void SampleFeed::load(const QString &source, qint64 shiftMs, QList<metrics::Sample> &into)
+/// `wanted` is the generation, by reference: an answer to an older one is dropped.
+void SampleFeed::load(const QString &source, qint64 shiftMs, QList<metrics::Sample> &into, const quint64 &wanted)
 {
     deliver(
         m_history->load(source, {fromMs() - shiftMs}, {m_toMs - shiftMs}, m_window.pointMs), this,
-        [this, &into, shiftMs, generation = m_generation](QList<metrics::Sample> samples) {
-            if (generation != m_generation)
+        [this, &into, &wanted, shiftMs, generation = wanted](QList<metrics::Sample> samples) {
+            if (generation != wanted)
                 return;
             for (metrics::Sample &sample : samples)
                 sample.at.msecs += shiftMs;
@@ -127,10 +130,12 @@ void SampleFeed::onSampled(const metrics::Sample &sample)
         return;
     m_toMs = sample.at.msecs;
     const auto pointOf = [this](const metrics::Sample &each) { return (each.at.msecs - 1) / m_window.pointMs; };
-    if (!m_samples.isEmpty() && pointOf(m_samples.last()) == pointOf(sample))
+    if (!m_samples.isEmpty() && pointOf(m_samples.last()) == pointOf(sample)) {
         m_samples.last().merge(sample);
-    else
+    } else {
         m_samples.append(sample);
+        loadCompared(); // which moves along
+    }
     while (!m_samples.isEmpty() && m_samples.first().at.msecs <= fromMs())
         m_samples.removeFirst();
     Q_EMIT changed();

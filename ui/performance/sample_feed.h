@@ -56,7 +56,7 @@ Q_SIGNALS:
 
 private:
     void onSampled(const metrics::Sample &sample);
-    void load(const QString &source, qint64 shiftMs, QList<metrics::Sample> &into);
+    void load(const QString &source, qint64 shiftMs, QList<metrics::Sample> &into, const quint64 &wanted);
     void loadCompared();
 
     QPointer<MetricsHistory> m_history;
@@ -68,6 +68,7 @@ private:
     bool m_isWatched = false;
     qint64 m_toMs = 0;
     quint64 m_generation = 0;
+    quint64 m_compareGeneration = 0;
     QList<metrics::Sample> m_samples;
     QList<metrics::Sample> m_compared;
 };

@@ -52,14 +52,14 @@ SlowCard::SlowCard(QWidget *parent)
 void SlowCard::setGroups(const QList<metrics::StatementGroup> &groups, const QString &windowText)
 {
     const metrics::StatementGroup *kept = current();
-    const QString fingerprint = kept ? kept->fingerprint : QString();
+    const QString key = kept ? kept->key() : QString();
     m_model->setGroups(groups, m_threshold->value());
     m_window->setText(windowText);
     m_stack->setCurrentWidget(m_model->rowCount() > 0 ? static_cast<QWidget *>(m_table) : m_state);
     if (m_model->rowCount() > 0)
         m_table->fitColumns(models::SlowOperationsModel::Operation);
-    if (!fingerprint.isEmpty() && !m_table->currentIndex().isValid())
-        select(fingerprint);
+    if (!key.isEmpty() && !m_table->currentIndex().isValid())
+        select(key);
 }
 
 void SlowCard::setThreshold(double ms)
@@ -77,9 +77,9 @@ const metrics::StatementGroup *SlowCard::current() const
     return m_model->groupAt(m_table->currentIndex().row());
 }
 
-bool SlowCard::select(const QString &fingerprint)
+bool SlowCard::select(const QString &key)
 {
-    const int row = m_model->rowOf(fingerprint);
+    const int row = m_model->rowOf(key);
     if (row < 0)
         return false;
     m_table->selectRow(row);

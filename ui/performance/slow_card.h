@@ -27,7 +27,7 @@ public:
     [[nodiscard]] models::SlowOperationsModel *model() const { return m_model; }
     [[nodiscard]] PlainTable *table() const { return m_table; }
     [[nodiscard]] const metrics::StatementGroup *current() const;
-    bool select(const QString &fingerprint);
+    bool select(const QString &key);
 
 Q_SIGNALS:
     void currentChanged();

@@ -13,6 +13,7 @@
 #include <QBoxLayout>
 #include <QLocale>
 #include <QProgressBar>
+#include <QScopedValueRollback>
 #include <QSpinBox>
 #include <QStackedWidget>
 
@@ -101,6 +102,7 @@ void SmokePanel::run()
     connect(m_test.get(), &SmokeTest::finished, this, &SmokePanel::onFinished);
     connect(m_test.get(), &SmokeTest::failed, this, [this](const RepositoryError &error) {
         m_notice->showError(error, {{tr("Run again"), [this] { run(); }}});
+        const QScopedValueRollback reporting(m_isReporting, true);
         end();
     });
     m_model->clear();
@@ -122,13 +124,17 @@ void SmokePanel::cancel()
     m_summary->setText(tr("The run was cancelled."));
 }
 
-/// Not under the signal of what ends.
+/// With it go the answers that are under way: they would ask a session that may be gone. Under its own signal, which is its
+/// last, it goes a little later.
 void SmokePanel::end()
 {
     if (!m_test)
         return;
     m_test->disconnect(this);
-    m_test.release()->deleteLater();
+    if (m_isReporting)
+        m_test.release()->deleteLater();
+    else
+        m_test.reset();
     m_progress->hide();
     m_iterations->setEnabled(true);
     Q_EMIT runningChanged(false);
@@ -137,7 +143,10 @@ void SmokePanel::end()
 void SmokePanel::onFinished()
 {
     const SmokeRun run = m_test->toRun();
-    end();
+    {
+        const QScopedValueRollback reporting(m_isReporting, true);
+        end();
+    }
     m_runs.prepend(run);
     fillRuns();
     showSummary(run);
@@ -177,7 +186,7 @@ void SmokePanel::showPicked()
     for (qsizetype i = 0; i < m_runs.size(); ++i)
         if (m_runs.at(i).at.msecs == m_pick->picked().toLongLong()) {
             m_model->setEarlier(i + 1 < m_runs.size() ? std::optional(m_runs.at(i + 1)) : std::nullopt);
-            m_model->showRun(m_runs.at(i), UiSettings().budgets());
+            m_model->showRun(m_runs.at(i));
             m_table->fitColumns(models::SmokeTableModel::Case);
             showSummary(m_runs.at(i));
         }

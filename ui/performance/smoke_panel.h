@@ -55,6 +55,7 @@ private:
     ConsoleSession *m_session = nullptr;
     QPointer<MetricsHistory> m_history;
     std::unique_ptr<SmokeTest> m_test; ///< that runs
+    bool m_isReporting = false;        ///< it calls us
     QList<SmokeRun> m_runs;            ///< the newest first
     models::SmokeTableModel *m_model;
     PickButton *m_pick;

@@ -19,6 +19,7 @@ constexpr double markRadius = 4.5;
 constexpr int dragReach = 6;
 constexpr double gapPoints = 2.5; ///< a line goes on over so many points at most
 constexpr double leastLogMs = 0.001;
+constexpr qint64 dayMs = 24 * 60 * 60 * 1'000;
 constexpr qsizetype maxSmoothPoints = 2'000; ///< more are drawn as thin lines without smoothing, several times as fast
 
 qsizetype pointsIn(const ChartContent &content)
@@ -177,7 +178,8 @@ QString TimeChart::readoutText() const
 {
     if (!m_crosshair)
         return {};
-    QStringList parts{m_zone.seconds({*m_crosshair}).section(u' ', 1)};
+    const QString time = m_zone.seconds({*m_crosshair});
+    QStringList parts{m_content.toMs - m_content.fromMs > dayMs ? time : time.section(u' ', 1)};
     for (qsizetype i = 0; i < m_content.series.size(); ++i)
         for (const QPointF &point : m_content.series.at(i).points)
             if (qint64(point.x()) == *m_crosshair && m_shown.at(i))
@@ -255,6 +257,7 @@ void TimeChart::drawForeground(QPainter *painter, const QRectF &rect)
     painter->setFont(font());
     painter->setRenderHint(QPainter::Antialiasing, m_isSmooth);
     painter->setClipRect(plot().adjusted(-4, -6, 6, 1));
+    paintNothing(*painter);
     paintSeries(*painter, m_content.compared, true);
     paintSeries(*painter, m_content.series, false);
     painter->setRenderHint(QPainter::Antialiasing);
@@ -268,6 +271,14 @@ void TimeChart::drawForeground(QPainter *painter, const QRectF &rect)
         painter->drawRoundedRect(QRectF(viewport()->rect()).adjusted(1, 1, -1, -1), 6, 6);
     }
     painter->restore();
+}
+
+void TimeChart::paintNothing(QPainter &painter) const
+{
+    if (pointsIn(m_content) > 0 || !m_content.marks.isEmpty())
+        return;
+    painter.setPen(Theme::instance().colors().secondary);
+    painter.drawText(plot(), Qt::AlignCenter, tr("Nothing happened in this window."));
 }
 
 void TimeChart::paintSeries(QPainter &painter, const QList<models::Series> &series, bool isCompared) const

@@ -80,6 +80,7 @@ private:
     [[nodiscard]] QString readoutText() const;
     void paintSeries(QPainter &painter, const QList<models::Series> &series, bool isCompared) const;
     void paintLine(QPainter &painter, const QList<QPointF> &points, const QColor &color) const;
+    void paintNothing(QPainter &painter) const;
     void paintBudget(QPainter &painter) const;
     void paintMarks(QPainter &painter) const;
     void paintCrosshair(QPainter &painter) const;

@@ -1,5 +1,6 @@
 #include "ui/widgets/pick_button.h"
 
+#include <QActionGroup>
 #include <QMenu>
 #include <algorithm>
 
@@ -44,9 +45,12 @@ void PickButton::render()
 void PickButton::fillMenu()
 {
     m_menu->clear();
+    delete m_menu->findChild<QActionGroup *>();
+    auto *one = new QActionGroup(m_menu);
     for (const Choice &choice : m_choices) {
         QAction *action = m_menu->addAction(choice.text);
         action->setCheckable(true);
+        one->addAction(action);
         action->setChecked(choice.value == m_picked);
         connect(action, &QAction::triggered, this, [this, value = choice.value] {
             setPicked(value);
