@@ -114,6 +114,8 @@ protected:
     void onBackgroundError(const RepositoryError &error);
 
 private:
+    static constexpr qint64 marginRows = 10; ///< loaded before what is on screen, for a small move back
+
     /// The rows that are loaded.
     struct Run
     {

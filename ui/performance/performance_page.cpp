@@ -138,6 +138,8 @@ void PerformancePage::cancel()
 {
     if (m_smoke->isRunning())
         m_smoke->cancel();
+    else if (part() == Part::Server && m_server->notice()->isVisible())
+        m_server->notice()->dismiss();
     else if (m_feed.isRange())
         m_live->click();
     else

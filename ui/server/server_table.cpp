@@ -62,7 +62,9 @@ void ServerTable::prepareLook()
 
 int ServerTable::currentRow() const
 {
-    return currentIndex().isValid() ? m_sorted.mapToSource(currentIndex()).row() : -1;
+    // The focus makes a row current without anybody having chosen it.
+    const bool isChosen = currentIndex().isValid() && selectionModel()->isSelected(currentIndex());
+    return isChosen ? m_sorted.mapToSource(currentIndex()).row() : -1;
 }
 
 void ServerTable::selectId(const QString &id)
