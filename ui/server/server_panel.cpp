@@ -102,6 +102,7 @@ void ServerPanel::loadAll()
 {
     if (!m_repository)
         return;
+    Q_EMIT refreshStarted();
     load(Part::Database, &ServerRepository::database, &ServerPanel::showDatabase);
     load(Part::Activity, &ServerRepository::activity, &ServerPanel::showActivity);
     load(Part::Statements, &ServerRepository::statements, &ServerPanel::showStatements);

@@ -51,6 +51,10 @@ public:
     [[nodiscard]] ServerSection *redis() const { return m_redis; }
     [[nodiscard]] ServerTable *tablesTable() const { return m_tablesTable; }
 
+Q_SIGNALS:
+    /// All sections are asked for, by the clock or by `refresh`.
+    void refreshStarted();
+
 protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
