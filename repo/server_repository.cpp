@@ -5,6 +5,7 @@
 #include "repo/metrics/statement_trace.h"
 #include "repo/server_rows.h"
 #include "repo/sql/server_sql.h"
+#include "repo/table_indexes.h"
 
 #include <QCoreApplication>
 
@@ -25,13 +26,6 @@ struct NotThere
 {
     Unavailable what;
 };
-
-const QStringList &consoleTables()
-{
-    static const QStringList names{QStringLiteral("organizations"), QStringLiteral("organization_settings"), QStringLiteral("users"), QStringLiteral("roles"),
-                                   QStringLiteral("user_roles"), QStringLiteral("permissions"), QStringLiteral("audit_logs")};
-    return names;
-}
 
 QString grantHint()
 {
