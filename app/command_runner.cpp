@@ -136,7 +136,7 @@ QString helpText()
         text += (QStringLiteral("  ") + command.name + u' ' + command.arguments).leftJustified(24) + command.summary + u'\n'
             + optionLines(command.options, QStringLiteral("      "));
     text += QStringLiteral("  screenshots DIR").leftJustified(24) + Text::tr("Renders every page to PNG files.") + u'\n';
-    text += u'\n' + Text::tr("Exit: 0 done, 1 refused or failed (the error as JSON on stderr), 2 usage.") + u'\n';
+    text += u'\n' + Text::tr("Exit: 0 done, 1 refused or failed (the error as JSON on stderr), 2 usage, 130 or 143 ended by Ctrl+C or SIGTERM.") + u'\n';
     return text;
 }
 

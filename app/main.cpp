@@ -4,6 +4,7 @@
 #include "app/launch_options.h"
 #include "app/logging.h"
 #include "app/metrics_endpoint.h"
+#include "app/quit_signals.h"
 #include "app/screenshots.h"
 #include "app/services_setup.h"
 #include "app/translations.h"
@@ -31,7 +32,16 @@ struct ClosedAtTheEnd
     }
 };
 
-int runWindow(const QCommandLineParser &parser)
+/// Who asks so isn't there to answer whether what is unsaved may go: closing has the window keep its layout, if it may.
+void endWith(app::QuitSignals &signals, ui::MainWindow &window)
+{
+    QObject::connect(&signals, &app::QuitSignals::received, &window, [&window] {
+        window.close();
+        QCoreApplication::exit(0);
+    });
+}
+
+int runWindow(const QCommandLineParser &parser, app::QuitSignals &signals)
 {
     const SessionRequest request = app::sessionRequest(parser);
     const Services services = app::servicesFromEnvironment(request.databaseUrl);
@@ -41,6 +51,7 @@ int runWindow(const QCommandLineParser &parser)
     ui::Theme::instance();
     ui::IntentTracker tracker(qApp);
     ui::MainWindow window(services);
+    endWith(signals, window);
     window.show();
     window.open(request);
     const int code = QApplication::exec();
@@ -67,10 +78,20 @@ app::ConsoleLog consoleLog(const app::Invocation &invocation)
     return invocation.kind == app::Invocation::Kind::Window ? app::ConsoleLog::Warnings : app::ConsoleLog::Nothing;
 }
 
+/// What a command began isn't done: it ends as a shell says of one that a signal ended.
+void endCommandWith(app::QuitSignals &signals)
+{
+    constexpr int endedBySignal = 128;
+    QObject::connect(&signals, &app::QuitSignals::received, qApp, [](int number) { QCoreApplication::exit(endedBySignal + number); });
+}
+
 int run(const app::Invocation &invocation)
 {
+    app::QuitSignals signals;
+    if (invocation.kind != app::Invocation::Kind::Window)
+        endCommandWith(signals);
     switch (invocation.kind) {
-    case app::Invocation::Kind::Window: return runWindow(*invocation.parser);
+    case app::Invocation::Kind::Window: return runWindow(*invocation.parser, signals);
     case app::Invocation::Kind::Screenshots: return runScreenshots(invocation.folder, *invocation.parser);
     case app::Invocation::Kind::Help: std::fputs(app::helpText().toUtf8().constData(), stdout); return 0;
     case app::Invocation::Kind::Version: std::puts("pivotal-console " PIVOTAL_VERSION); return 0;

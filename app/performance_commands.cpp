@@ -1,5 +1,6 @@
 #include "app/command.h"
 #include "app/flag_values.h"
+#include "repo/smoke_case.h"
 #include "repo/smoke_test.h"
 
 #include <QCoreApplication>
@@ -39,9 +40,9 @@ QString table(const SmokeTest &test)
     QString text = line({Text::tr("Case (ms)"), Text::tr("target p50"), Text::tr("target p95"), Text::tr("p50"), Text::tr("p95"),
                          Text::tr("p99"), Text::tr("result")});
     for (const SmokeResult &result : test.results())
-        text += line({result.name, budgetText(result.budget.medianMs), budgetText(result.budget.p95Ms), ms(result.percentile(0.5)),
+        text += line({smoke::caseName(result.id), budgetText(result.budget.medianMs), budgetText(result.budget.p95Ms), ms(result.percentile(0.5)),
                       ms(result.percentile(0.95)), ms(result.percentile(0.99)),
-                      result.isWithinBudget() ? Text::tr("pass") : Text::tr("FAIL")});
+                      result.figures().isWithinBudget ? Text::tr("pass") : Text::tr("FAIL")});
     return text;
 }
 

@@ -51,36 +51,24 @@ QString waitsFor(const Backend &backend)
 } // namespace
 
 ActivityModel::ActivityModel(QObject *parent)
-    : ServerTableModel({{tr("Pid"), {QStringLiteral("9999999"), {}, 90}, true},
-                        {tr("State"), {QStringLiteral("idle in transactionMMM"), {}, 100}},
-                        {tr("For"), {QStringLiteral("23 h 59 min"), {}, 80}, true, tr("How long the query runs, the transaction is open, or the connection is idle")},
-                        {tr("Waits for"), {QStringLiteral("process 9999999"), {}, 95}},
-                        {tr("User"), {QStringLiteral("pivotal_backend"), QStringLiteral("pivotal"), 50}},
-                        {tr("Application"), {QStringLiteral("pivotal-console · console"), QStringLiteral("pivotal-con"), 40}},
-                        {tr("Query"), {QStringLiteral("SELECT u.id, u.email, u.username FROM users u"), QStringLiteral("SELECT u.id, u.e"), 90}}},
-                       parent)
+    : ServerRowsModel({{tr("Pid"), {QStringLiteral("9999999"), {}, 90}, true},
+                       {tr("State"), {QStringLiteral("idle in transactionMMM"), {}, 100}},
+                       {tr("For"), {QStringLiteral("23 h 59 min"), {}, 80}, true, tr("How long the query runs, the transaction is open, or the connection is idle")},
+                       {tr("Waits for"), {QStringLiteral("process 9999999"), {}, 95}},
+                       {tr("User"), {QStringLiteral("pivotal_backend"), QStringLiteral("pivotal"), 50}},
+                       {tr("Application"), {QStringLiteral("pivotal-console · console"), QStringLiteral("pivotal-con"), 40}},
+                       {tr("Query"), {QStringLiteral("SELECT u.id, u.email, u.username FROM users u"), QStringLiteral("SELECT u.id, u.e"), 90}}},
+                      parent)
 {
-}
-
-void ActivityModel::setRows(const QList<Backend> &rows)
-{
-    beginResetModel();
-    m_rows = rows;
-    endResetModel();
-}
-
-int ActivityModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : int(m_rows.size());
 }
 
 QString ActivityModel::text(int row, int column) const
 {
-    const Backend &backend = m_rows.at(row);
+    const Backend &backend = at(row);
     switch (column) {
     case Pid: return QString::number(backend.id.pid);
     case State: return stateOf(backend);
-    case Age: return ageOf(backend) ? durationText(*ageOf(backend)) : QStringLiteral("—");
+    case Age: return ageOf(backend) ? durationText(double(*ageOf(backend))) : QStringLiteral("—");
     case WaitsFor: return waitsFor(backend);
     case User: return backend.user;
     case Application: return backend.application.isEmpty() ? backend.type : backend.application;
@@ -91,7 +79,7 @@ QString ActivityModel::text(int row, int column) const
 
 QVariant ActivityModel::sortValue(int row, int column) const
 {
-    const Backend &backend = m_rows.at(row);
+    const Backend &backend = at(row);
     switch (column) {
     case Pid: return backend.id.pid;
     case Age: return ageOf(backend).value_or(-1);
@@ -101,12 +89,12 @@ QVariant ActivityModel::sortValue(int row, int column) const
 
 QString ActivityModel::rowId(int row) const
 {
-    return QStringLiteral("%1/%2").arg(m_rows.at(row).id.pid).arg(m_rows.at(row).id.startedAt);
+    return QStringLiteral("%1/%2").arg(at(row).id.pid).arg(at(row).id.startedAt);
 }
 
 QVariant ActivityModel::look(int row, int column, int role) const
 {
-    const Backend &backend = m_rows.at(row);
+    const Backend &backend = at(row);
     switch (role) {
     case Qt::ToolTipRole:
         if (column == Query)

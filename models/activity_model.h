@@ -6,7 +6,7 @@
 namespace pivotal::models {
 
 /// The server's processes in this database.
-class ActivityModel : public ServerTableModel
+class ActivityModel : public ServerRowsModel<Backend>
 {
     Q_OBJECT
 
@@ -15,19 +15,11 @@ public:
 
     explicit ActivityModel(QObject *parent = nullptr);
 
-    void setRows(const QList<Backend> &rows);
-    [[nodiscard]] const Backend &at(int row) const { return m_rows.at(row); }
-
-    int rowCount(const QModelIndex &parent = {}) const override;
-
 protected:
     QString text(int row, int column) const override;
     QVariant sortValue(int row, int column) const override;
     QString rowId(int row) const override;
     QVariant look(int row, int column, int role) const override;
-
-private:
-    QList<Backend> m_rows;
 };
 
 } // namespace pivotal::models

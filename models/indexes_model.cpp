@@ -1,19 +1,40 @@
 #include "models/indexes_model.h"
 
 #include "models/number_text.h"
-
-#include <QLocale>
+#include "models/unit_text.h"
 
 namespace pivotal::models {
 
 namespace {
 
-constexpr double bytesPerMb = 1024.0 * 1024.0;
 const QString none = QStringLiteral("—");
 
 bool isThere(const IndexInfo &info)
 {
     return info.state != IndexState::Missing;
+}
+
+struct Figures
+{
+    int lacking = 0;
+    int invalid = 0; ///< of these
+    qint64 bytes = 0;
+};
+
+Figures figuresOf(const QList<IndexInfo> &infos)
+{
+    Figures figures;
+    for (const IndexInfo &info : infos) {
+        figures.lacking += isLacking(info.state);
+        figures.invalid += info.state == IndexState::Invalid;
+        figures.bytes += info.sizeBytes;
+    }
+    return figures;
+}
+
+QString missingText(int count)
+{
+    return IndexesModel::tr("%n missing", nullptr, count);
 }
 
 } // namespace
@@ -31,7 +52,7 @@ ColumnHint IndexesModel::columnHint(int column) const
     case Name: return {QStringLiteral("idx_audit_logs_org_entity_created_idMM"), QStringLiteral("idx_audit_logs_org_action_create"), 100};
     case Table: return {QStringLiteral("organization_settings"), QStringLiteral("organizatio"), 30};
     case State: return {stateText(IndexState::Redundant) + QStringLiteral("MMM"), {}, 90};
-    case Size: return {QStringLiteral("10,000.0"), {}, 80};
+    case Size: return {QStringLiteral("1,023 MB"), {}, 80};
     case Scans: return {QStringLiteral("9,134,201"), {}, 60};
     case NeededBy: return {QStringLiteral("audit.listEvents: filter by action and time, newest first"), QStringLiteral("users.listUsers: search by n"), 40};
     default: return {};
@@ -81,7 +102,7 @@ QVariant IndexesModel::headerData(int section, Qt::Orientation orientation, int 
     case Name: return tr("Name");
     case Table: return tr("Table");
     case State: return tr("State");
-    case Size: return tr("Size, MB");
+    case Size: return tr("Size");
     case Scans: return tr("Scans");
     case NeededBy: return tr("Needed by");
     default: return {};
@@ -94,7 +115,7 @@ QString IndexesModel::text(const IndexInfo &info, int column) const
     case Name: return info.name;
     case Table: return info.table;
     case State: return stateText(info.state);
-    case Size: return isThere(info) ? megabytesText(info.sizeBytes) : none;
+    case Size: return isThere(info) ? bytesText(info.sizeBytes) : none;
     case Scans: return isThere(info) ? exactNumber(info.scans) : none;
     case NeededBy: return info.neededBy.join(QStringLiteral(" · "));
     default: return {};
@@ -156,7 +177,7 @@ BadgeKind stateBadge(IndexState state)
 
 bool canApply(const IndexInfo &info)
 {
-    return !info.migration.isEmpty() && (info.state == IndexState::Missing || info.state == IndexState::Invalid);
+    return !info.migration.isEmpty() && isLacking(info.state);
 }
 
 bool canRollBack(const IndexInfo &info)
@@ -164,30 +185,26 @@ bool canRollBack(const IndexInfo &info)
     return !info.migration.isEmpty() && info.state != IndexState::Missing;
 }
 
-QString indexesSummary(const QList<IndexInfo> &all, int shown)
+QString indexesSummary(const QList<IndexInfo> &all, const QList<IndexInfo> &shown)
 {
     if (all.isEmpty())
         return {};
-    qint64 bytes = 0;
-    int missing = 0;
-    int invalid = 0;
-    for (const IndexInfo &info : all) {
-        bytes += info.sizeBytes;
-        missing += info.state == IndexState::Missing;
-        invalid += info.state == IndexState::Invalid;
+    const Figures whole = figuresOf(all);
+    if (shown.size() == all.size()) {
+        QStringList parts{IndexesModel::tr("%n indexes", nullptr, int(all.size()))};
+        if (whole.invalid > 0)
+            parts << IndexesModel::tr("%1, %2").arg(missingText(whole.lacking), IndexesModel::tr("%n of them invalid", nullptr, whole.invalid));
+        else if (whole.lacking > 0)
+            parts << missingText(whole.lacking);
+        parts << bytesText(whole.bytes);
+        return parts.join(QStringLiteral(" · "));
     }
-    QStringList parts{shown < all.size() ? IndexesModel::tr("%1 of %2").arg(exactNumber(shown), exactNumber(all.size())) : exactNumber(all.size())};
-    if (missing > 0)
-        parts << IndexesModel::tr("%n missing", nullptr, missing);
-    if (invalid > 0)
-        parts << IndexesModel::tr("%n invalid", nullptr, invalid);
-    parts << IndexesModel::tr("%1 MB").arg(megabytesText(bytes));
+    const Figures part = figuresOf(shown);
+    QStringList parts{IndexesModel::tr("%1 of %n indexes", nullptr, int(all.size())).arg(exactNumber(shown.size()))};
+    if (whole.lacking > 0)
+        parts << IndexesModel::tr("%1 of %n missing", nullptr, whole.lacking).arg(exactNumber(part.lacking));
+    parts << IndexesModel::tr("%1 of %2").arg(bytesText(part.bytes), bytesText(whole.bytes));
     return parts.join(QStringLiteral(" · "));
-}
-
-QString megabytesText(qint64 bytes)
-{
-    return QLocale().toString(double(bytes) / bytesPerMb, 'f', 1);
 }
 
 } // namespace pivotal::models

@@ -60,9 +60,8 @@ private:
 [[nodiscard]] bool canApply(const IndexInfo &info);
 /// There is a migration that drops it; whether that has made it, its record tells.
 [[nodiscard]] bool canRollBack(const IndexInfo &info);
-/// "33 · 2 missing · 1 invalid · 1,204.5 MB", or "4 of 33 · …" where not all are shown. Empty where there are none.
-[[nodiscard]] QString indexesSummary(const QList<IndexInfo> &all, int shown);
-/// "485.2", in MB.
-[[nodiscard]] QString megabytesText(qint64 bytes);
+/// "33 indexes · 3 missing, 1 of them invalid · 1.2 GB", or "4 of 33 indexes · 2 of 3 missing · 40.1 MB of 1.2 GB" where not all
+/// are shown. Empty where there are none.
+[[nodiscard]] QString indexesSummary(const QList<IndexInfo> &all, const QList<IndexInfo> &shown);
 
 } // namespace pivotal::models

@@ -1,5 +1,7 @@
 #include "models/metric_series.h"
 
+#include "models/unit_text.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 #include <algorithm>
@@ -63,6 +65,17 @@ QList<Series> errorSeries(const QList<Sample> &samples, const QString &operation
             series(Text::tr("Retries"), samples, [&](const Sample &s) { return double(countsOf(s, operation).retries); })};
 }
 
+QList<Series> serviceLevels(const QList<Sample> &samples, const metrics::Budgets &budgets)
+{
+    QList<Series> made;
+    for (const QString &operation : budgets.operations())
+        made.append(series(operation, samples, [operation, budget = *budgets.of(operation)](const Sample &sample) -> std::optional<double> {
+            const metrics::LatencyCounts durations = sample.operations.value(operation).durations;
+            return durations.isEmpty() ? std::nullopt : std::optional(metrics::serviceLevel(durations, budget).share * 100);
+        }));
+    return made;
+}
+
 QStringList resourcesIn(const QList<Sample> &samples)
 {
     QStringList names;
@@ -96,7 +109,7 @@ QList<Series> cacheEvents(const QList<Sample> &samples)
 
 const QList<Metric> &allMetrics()
 {
-    static const QList<Metric> all{Metric::Latency, Metric::Throughput, Metric::Errors, Metric::CacheHitRate, Metric::CacheEvents,
+    static const QList<Metric> all{Metric::Latency, Metric::Throughput, Metric::Errors, Metric::ServiceLevel, Metric::CacheHitRate, Metric::CacheEvents,
                                    Metric::Pool, Metric::PoolWait, Metric::RoundTrips, Metric::GuiEvents, Metric::Spool};
     return all;
 }
@@ -108,7 +121,8 @@ MetricInfo infoOf(Metric metric)
     case Metric::Latency: return {Text::tr("Latency"), ms, true, true};
     case Metric::Throughput: return {Text::tr("Throughput"), Text::tr("/s"), false, true};
     case Metric::Errors: return {Text::tr("Errors and retries"), {}, false, true};
-    case Metric::CacheHitRate: return {Text::tr("Cache hit rate"), Text::tr("%"), false, false};
+    case Metric::ServiceLevel: return {Text::tr("Service levels"), Text::tr("%"), false, false, true};
+    case Metric::CacheHitRate: return {Text::tr("Cache hit rate"), Text::tr("%"), false, false, true};
     case Metric::CacheEvents: return {Text::tr("Cache events"), {}, false, false};
     case Metric::Pool: return {Text::tr("Connections"), {}, false, false};
     case Metric::PoolWait: return {Text::tr("Wait for a connection"), ms, true, false};
@@ -119,13 +133,14 @@ MetricInfo infoOf(Metric metric)
     return {};
 }
 
-QList<Series> seriesOf(Metric metric, const QList<Sample> &samples, const QString &operation)
+QList<Series> seriesOf(Metric metric, const QList<Sample> &samples, const QString &operation, const metrics::Budgets &budgets)
 {
     switch (metric) {
     case Metric::Latency: return percentiles(samples, [&](const Sample &s) { return countsOf(s, operation).durations; });
     case Metric::Throughput:
         return {series(Text::tr("Operations"), samples, [&](const Sample &s) { return perSecond(s, double(countsOf(s, operation).durations.count())); })};
     case Metric::Errors: return errorSeries(samples, operation);
+    case Metric::ServiceLevel: return serviceLevels(samples, budgets);
     case Metric::CacheHitRate: return hitRates(samples);
     case Metric::CacheEvents: return cacheEvents(samples);
     case Metric::Pool:
@@ -143,10 +158,24 @@ QList<Series> seriesOf(Metric metric, const QList<Sample> &samples, const QStrin
     return {};
 }
 
-QString durationText(double ms)
+QList<Failures> failuresOf(const QList<Sample> &samples, const QString &operation)
 {
-    const auto number = [](double value) { return QLocale().toString(value, 'f', value < 1 ? 2 : value < 10 ? 1 : 0); };
-    return ms < 1'000 ? Text::tr("%1 ms").arg(number(ms)) : Text::tr("%1 s").arg(number(ms / 1'000));
+    QList<Failures> made;
+    for (const Sample &sample : samples) {
+        Failures sum{sample.at.msecs, 0, 0, {}};
+        QStringList names;
+        for (const auto &[name, counts] : sample.operations.asKeyValueRange()) {
+            if ((!operation.isEmpty() && name != operation) || counts.errors + counts.retries == 0)
+                continue;
+            sum.errors += counts.errors;
+            sum.retries += counts.retries;
+            names << name;
+        }
+        sum.operations = names.join(QStringLiteral(", "));
+        if (!names.isEmpty())
+            made.append(sum);
+    }
+    return made;
 }
 
 QString valueText(Metric metric, double value)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "repo/metrics/budget.h"
 #include "repo/metrics/sample.h"
 
 #include <QList>
@@ -9,7 +10,7 @@
 namespace pivotal::models {
 
 /// What a chart can show of the samples.
-enum class Metric { Latency, Throughput, Errors, CacheHitRate, CacheEvents, Pool, PoolWait, RoundTrips, GuiEvents, Spool };
+enum class Metric { Latency, Throughput, Errors, ServiceLevel, CacheHitRate, CacheEvents, Pool, PoolWait, RoundTrips, GuiEvents, Spool };
 
 struct MetricInfo
 {
@@ -17,6 +18,7 @@ struct MetricInfo
     QString unit; ///< "ms"; empty for a plain number
     bool isLogarithmic = false;
     bool isOfOperation = false; ///< it is of the operation chosen, not of all
+    bool isShare = false;       ///< in percent of a whole
 };
 
 struct Series
@@ -30,11 +32,22 @@ struct Series
 [[nodiscard]] const QList<Metric> &allMetrics();
 [[nodiscard]] MetricInfo infoOf(Metric metric);
 /// The same series in the same order for whatever samples. Intervals in which nothing happened have no point in a series of
-/// durations or rates, and zero in one of counts. `operation` empty: all of them as one.
-[[nodiscard]] QList<Series> seriesOf(Metric metric, const QList<metrics::Sample> &samples, const QString &operation);
+/// durations or rates, and zero in one of counts. `operation` empty: all of them as one. Service levels have a series for each
+/// operation of `budgets`.
+[[nodiscard]] QList<Series> seriesOf(Metric metric, const QList<metrics::Sample> &samples, const QString &operation, const metrics::Budgets &budgets = {});
 
-/// "1.9 ms", "412 ms", "2.4 s": three digits at most.
-[[nodiscard]] QString durationText(double ms);
+/// An interval in which calls failed, or were tried again.
+struct Failures
+{
+    qint64 atMs = 0; ///< its end
+    qint64 errors = 0;
+    qint64 retries = 0;
+    QString operations; ///< whose they were
+
+    friend bool operator==(const Failures &, const Failures &) = default;
+};
+[[nodiscard]] QList<Failures> failuresOf(const QList<metrics::Sample> &samples, const QString &operation);
+
 /// With the metric's unit.
 [[nodiscard]] QString valueText(Metric metric, double value);
 

@@ -9,15 +9,6 @@ namespace pivotal::models {
 
 namespace {
 
-/// A node above a LIMIT costs less than its children, which were cut short.
-double ownCost(const plans::PlanNode &node)
-{
-    double cost = node.totalCost;
-    for (const plans::PlanNode &child : node.children)
-        cost -= child.totalCost;
-    return std::max(cost, 0.0);
-}
-
 const QString none = QStringLiteral("—");
 
 } // namespace
@@ -46,7 +37,7 @@ int PlanTreeModel::add(const plans::PlanNode &node, int parent, int row, const Q
     entry.parent = parent;
     entry.row = row;
     entry.path = path;
-    entry.own = m_plan.isAnalyzed ? node.selfMs : ownCost(node);
+    entry.own = m_plan.isAnalyzed ? node.selfMs : node.selfCost;
     m_allOwn += entry.own;
     m_mostRows = std::max(m_mostRows, rows(node));
     m_entries.append(entry);

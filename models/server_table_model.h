@@ -7,7 +7,7 @@
 
 namespace pivotal::models {
 
-/// A table over a plain list that is replaced as a whole: what the tables of the server's figures have in common.
+/// What the tables of the server's figures have in common; ServerRowsModel holds the rows.
 class ServerTableModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -41,6 +41,28 @@ private:
     [[nodiscard]] int alignment(int column) const;
 
     QList<Column> m_columns;
+};
+
+/// Over a plain list that is replaced as a whole.
+template <class Row>
+class ServerRowsModel : public ServerTableModel
+{
+public:
+    void setRows(const QList<Row> &rows)
+    {
+        beginResetModel();
+        m_rows = rows;
+        endResetModel();
+    }
+    [[nodiscard]] const Row &at(int row) const { return m_rows.at(row); }
+
+    int rowCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : int(m_rows.size()); }
+
+protected:
+    using ServerTableModel::ServerTableModel;
+
+private:
+    QList<Row> m_rows;
 };
 
 } // namespace pivotal::models

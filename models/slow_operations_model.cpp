@@ -1,6 +1,6 @@
 #include "models/slow_operations_model.h"
 
-#include "models/metric_series.h"
+#include "models/unit_text.h"
 
 #include <QLocale>
 #include <QRegularExpression>

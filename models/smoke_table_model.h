@@ -4,29 +4,34 @@
 #include "repo/smoke_test.h"
 
 #include <QAbstractTableModel>
-#include <optional>
 
 namespace pivotal::models {
 
-constexpr int SamplesRole = SortValueRole + 1; ///< QVariantList of ms, sorted; with the budget's p95 in front, 0 for none
+constexpr int SamplesRole = SortValueRole + 1; ///< of a cell: QVariantList of ms, sorted, with the target p95 in front, 0 for none;
+                                               ///< of the header: the scale of all of them, from and to, powers of ten
+constexpr int TrendRole = SamplesRole + 1;     ///< QVariantList of medians in ms, the oldest run's first
 
-/// The cases of a smoke test: targets and actuals, the samples, and the difference to an earlier run. Targets can be edited.
+/// The cases of a smoke test: targets and actuals, the samples, and how they compare with earlier runs. Targets can be edited.
 class SmokeTableModel : public QAbstractTableModel
 {
     Q_OBJECT
 
 public:
-    enum Column { Case, TargetMedian, TargetP95, Median, P95, P99, Samples, Difference, Result, ColumnCount };
+    enum Column { Case, TargetMedian, TargetP95, Median, P95, P99, Samples, Trend, Difference, Result, ColumnCount };
+    static constexpr int maxTrend = 30; ///< runs
 
     using QAbstractTableModel::QAbstractTableModel;
 
     void clear();
-    /// Adds the case, or takes the place of the one with that name.
+    /// Adds the case, or takes the place of the one with that id.
     void setResult(const SmokeResult &result);
-    /// What the differences are to.
-    void setEarlier(const std::optional<SmokeRun> &run);
-    /// A run of the past: its figures, without samples.
+    /// What the run is compared with, the newest first.
+    void setEarlier(const QList<SmokeRun> &runs);
+    /// A run of the past.
     void showRun(const SmokeRun &run);
+    /// Judges what is shown by the seed report's targets.
+    void useReportTargets();
+    [[nodiscard]] const QList<SmokeFigures> &cases() const { return m_rows; }
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -35,21 +40,37 @@ public:
     Qt::ItemFlags flags(const QModelIndex &index) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
+    [[nodiscard]] static bool isTarget(int column) { return column == TargetMedian || column == TargetP95; }
+
 Q_SIGNALS:
-    void budgetEdited(const QString &name, const pivotal::metrics::Budget &budget);
+    void targetEdited(const QString &id, int column, double ms);
 
 private:
-    struct Row
+    struct Scale
     {
-        SmokeFigures figures;
+        double fromMs = 0.1;
+        double toMs = 1'000;
 
-        [[nodiscard]] bool isWithinBudget() const;
+        friend bool operator==(const Scale &, const Scale &) = default;
     };
-    [[nodiscard]] QString text(const Row &row, int column) const;
-    [[nodiscard]] QString differenceText(const Row &row) const;
 
-    QList<Row> m_rows;
-    std::optional<SmokeRun> m_earlier;
+    void updateScale();
+    void judgedAnew(int firstRow, int lastRow);
+    [[nodiscard]] QString text(const SmokeFigures &row, int column) const;
+    [[nodiscard]] QVariant toolTip(const SmokeFigures &row, int column) const;
+    [[nodiscard]] QString caseText(const SmokeFigures &row) const;
+    [[nodiscard]] QString differenceText(const SmokeFigures &row) const;
+    [[nodiscard]] QString samplesText(const SmokeFigures &row) const;
+    [[nodiscard]] QString trendText(const SmokeFigures &row) const;
+    [[nodiscard]] QString scaleText() const;
+    [[nodiscard]] QVariantList trend(const SmokeFigures &row) const;
+
+    QList<SmokeFigures> m_rows;
+    QList<SmokeRun> m_earlier;
+    Scale m_scale; ///< of the samples of all rows
 };
+
+/// "9.4", "42": how many times as fast.
+[[nodiscard]] QString timesText(double times);
 
 } // namespace pivotal::models

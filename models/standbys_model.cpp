@@ -14,32 +14,20 @@ QString lagText(std::optional<double> msecs)
 } // namespace
 
 StandbysModel::StandbysModel(QObject *parent)
-    : ServerTableModel({{tr("Standby"), {QStringLiteral("standby-auckland-1"), QStringLiteral("standby-auck"), 100}},
-                        {tr("State"), {QStringLiteral("streamingMMM"), {}, 90}},
-                        {tr("Sync"), {QStringLiteral("quorum"), {}, 60}},
-                        {tr("Write ms"), {QStringLiteral("1,840"), {}, 30}, true, tr("Until what was written here was written there")},
-                        {tr("Flush ms"), {QStringLiteral("1,840"), {}, 40}, true, tr("… and was safe on its disk")},
-                        {tr("Replay ms"), {QStringLiteral("1,840"), {}, 80}, true, tr("… and could be read there. Nothing where nothing was written for a while")},
-                        {tr("Behind"), {QStringLiteral("512 bytes"), {}, 85}, true, tr("WAL that it hasn't replayed yet")}},
-                       parent)
+    : ServerRowsModel({{tr("Standby"), {QStringLiteral("standby-auckland-1"), QStringLiteral("standby-auck"), 100}},
+                       {tr("State"), {QStringLiteral("streamingMMM"), {}, 90}},
+                       {tr("Sync"), {QStringLiteral("quorum"), {}, 60}},
+                       {tr("Write ms"), {QStringLiteral("1,840"), {}, 30}, true, tr("Until what was written here was written there")},
+                       {tr("Flush ms"), {QStringLiteral("1,840"), {}, 40}, true, tr("… and was safe on its disk")},
+                       {tr("Replay ms"), {QStringLiteral("1,840"), {}, 80}, true, tr("… and could be read there. Nothing where nothing was written for a while")},
+                       {tr("Behind"), {QStringLiteral("512 bytes"), {}, 85}, true, tr("WAL that it hasn't replayed yet")}},
+                      parent)
 {
-}
-
-void StandbysModel::setRows(const QList<Standby> &rows)
-{
-    beginResetModel();
-    m_rows = rows;
-    endResetModel();
-}
-
-int StandbysModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : int(m_rows.size());
 }
 
 QString StandbysModel::text(int row, int column) const
 {
-    const Standby &standby = m_rows.at(row);
+    const Standby &standby = at(row);
     switch (column) {
     case Name: return standby.name;
     case State: return standby.state.isEmpty() ? QStringLiteral("—") : standby.state;
@@ -54,7 +42,7 @@ QString StandbysModel::text(int row, int column) const
 
 QVariant StandbysModel::sortValue(int row, int column) const
 {
-    const Standby &standby = m_rows.at(row);
+    const Standby &standby = at(row);
     switch (column) {
     case WriteLag: return standby.writeLagMs.value_or(-1);
     case FlushLag: return standby.flushLagMs.value_or(-1);
@@ -66,12 +54,12 @@ QVariant StandbysModel::sortValue(int row, int column) const
 
 QString StandbysModel::rowId(int row) const
 {
-    return m_rows.at(row).name + u'/' + m_rows.at(row).client;
+    return at(row).name + u'/' + at(row).client;
 }
 
 QVariant StandbysModel::look(int row, int column, int role) const
 {
-    const Standby &standby = m_rows.at(row);
+    const Standby &standby = at(row);
     if (role == Qt::ToolTipRole && column == Name)
         return standby.client;
     if (role == BadgeRole && column == State && !standby.state.isEmpty())

@@ -6,7 +6,7 @@
 namespace pivotal::models {
 
 /// The standbys of the server.
-class StandbysModel : public ServerTableModel
+class StandbysModel : public ServerRowsModel<Standby>
 {
     Q_OBJECT
 
@@ -15,19 +15,11 @@ public:
 
     explicit StandbysModel(QObject *parent = nullptr);
 
-    void setRows(const QList<Standby> &rows);
-    [[nodiscard]] const Standby &at(int row) const { return m_rows.at(row); }
-
-    int rowCount(const QModelIndex &parent = {}) const override;
-
 protected:
     QString text(int row, int column) const override;
     QVariant sortValue(int row, int column) const override;
     QString rowId(int row) const override;
     QVariant look(int row, int column, int role) const override;
-
-private:
-    QList<Standby> m_rows;
 };
 
 } // namespace pivotal::models

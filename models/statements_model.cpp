@@ -9,76 +9,73 @@ namespace pivotal::models {
 
 namespace {
 
-/// Without "PREPARE name AS", which says more of the driver than of the statement; in one line.
-QString lineOf(QString query)
+const QString none = QStringLiteral("—");
+constexpr qsizetype maxToolTip = 1'500; ///< characters
+
+/// Wrapped, with the lines that it has.
+QString toolTipOf(const QString &statement)
 {
-    static const QRegularExpression prepared(QStringLiteral("^\\s*PREPARE \\S+ AS "), QRegularExpression::CaseInsensitiveOption);
-    return query.remove(prepared).simplified();
+    const QString shown = statement.size() > maxToolTip ? statement.left(maxToolTip) + QStringLiteral(" …") : statement;
+    return QStringLiteral("<p style=\"white-space: pre-wrap\">%1</p>").arg(shown.toHtmlEscaped());
 }
 
 } // namespace
 
 StatementsModel::StatementsModel(QObject *parent)
-    : ServerTableModel({{tr("Calls"), {QStringLiteral("9,134,201"), {}, 90}, true},
-                        {tr("Total ms"), {QStringLiteral("9,134,201"), {}, 100}, true},
-                        {tr("Mean ms"), {QStringLiteral("1,840"), {}, 95}, true, tr("The tool tip of the cell has the standard deviation")},
-                        {tr("Max ms"), {QStringLiteral("≤ 1,840"), {}, 70}, true, tr("≤: the longest call was before the window; none in it took longer")},
-                        {tr("Rows"), {QStringLiteral("9,134,201"), {}, 40}, true},
-                        {tr("Cache hit"), {QStringLiteral("99.98 %"), {}, 50}, true, tr("Of the blocks it looked at, those that were in shared buffers")},
-                        {tr("Query"), {QStringLiteral("SELECT u.id, u.email, u.username FROM users u WHERE u.status = $1"), QStringLiteral("SELECT u.id, u.email"), 100}}},
-                       parent)
+    : ServerRowsModel({{tr("Calls"), {QStringLiteral("9,134,201"), {}, 90}, true},
+                       {tr("Total ms"), {QStringLiteral("9,134,201"), {}, 100}, true},
+                       {tr("Mean ms"), {QStringLiteral("1,840"), {}, 95}, true, tr("The tool tip of the cell has the standard deviation")},
+                       {tr("Max ms"), {QStringLiteral("1,840"), {}, 70}, true, tr("The longest call in the window, where the server knows it")},
+                       {tr("Rows"), {QStringLiteral("9,134,201"), {}, 40}, true},
+                       {tr("Cache hit"), {QStringLiteral("99.98 %"), {}, 50}, true, tr("Of the blocks it looked at, those that were in shared buffers")},
+                       {tr("Query"), {QStringLiteral("SELECT u.id, u.email, u.username FROM users u WHERE u.status = $1"), QStringLiteral("SELECT u.id, u.email"), 100}}},
+                      parent)
 {
-}
-
-void StatementsModel::setRows(const QList<StatementDelta> &rows)
-{
-    beginResetModel();
-    m_rows = rows;
-    endResetModel();
-}
-
-int StatementsModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : int(m_rows.size());
 }
 
 QString StatementsModel::text(int row, int column) const
 {
-    const StatementDelta &statement = m_rows.at(row);
+    const StatementDelta &statement = at(row);
     switch (column) {
     case Calls: return exactNumber(statement.calls);
     case Total: return millisecondsText(statement.totalMs);
     case Mean: return millisecondsText(statement.meanMs);
-    case Max: return statement.isMaxOfWindow ? millisecondsText(statement.maxMs) : tr("≤ %1").arg(millisecondsText(statement.maxMs));
+    case Max: return statement.isMaxOfWindow ? millisecondsText(statement.maxMs) : none;
     case Rows: return exactNumber(statement.rows);
     case CacheHit: return shareText(statement.cacheHit());
-    case Query: return lineOf(statement.query);
+    case Query: return statementText(row).simplified();
     default: return {};
     }
 }
 
 QVariant StatementsModel::sortValue(int row, int column) const
 {
-    const StatementDelta &statement = m_rows.at(row);
+    const StatementDelta &statement = at(row);
     switch (column) {
     case Calls: return statement.calls;
     case Total: return statement.totalMs;
     case Mean: return statement.meanMs;
-    case Max: return statement.maxMs;
+    case Max: return statement.isMaxOfWindow ? statement.maxMs : -1;
     case Rows: return statement.rows;
     case CacheHit: return statement.cacheHit().value_or(-1);
     default: return text(row, column);
     }
 }
 
+QString StatementsModel::statementText(int row) const
+{
+    static const QRegularExpression prepared(QStringLiteral("^\\s*PREPARE \\S+ AS "), QRegularExpression::CaseInsensitiveOption);
+    return QString(at(row).query).remove(prepared).trimmed();
+}
+
 QString StatementsModel::rowId(int row) const
 {
-    return QString::number(m_rows.at(row).queryId);
+    return QString::number(at(row).queryId);
 }
 
 QVariant StatementsModel::look(int row, int column, int role) const
 {
-    const StatementDelta &statement = m_rows.at(row);
+    const StatementDelta &statement = at(row);
     switch (role) {
     case Qt::ToolTipRole:
         if (column == Mean)
@@ -86,7 +83,9 @@ QVariant StatementsModel::look(int row, int column, int role) const
         if (column == CacheHit)
             return tr("%1 blocks from the cache, %2 read, %3 temporary, %4 of WAL")
                 .arg(exactNumber(statement.sharedHit), exactNumber(statement.sharedRead), exactNumber(statement.tempBlocks), bytesText(statement.walBytes));
-        return column == Query ? QVariant(statement.query) : QVariant();
+        if (column == Max && !statement.isMaxOfWindow)
+            return tr("The server keeps the longest call alone, %1 ms, and that was before the window").arg(millisecondsText(statement.maxMs));
+        return column == Query ? QVariant(toolTipOf(statementText(row))) : QVariant();
     case MonospaceRole: return column == Query;
     case SecondaryRole: return column == Max && !statement.isMaxOfWindow;
     default: return {};

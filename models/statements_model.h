@@ -6,7 +6,7 @@
 namespace pivotal::models {
 
 /// The statements that ran in a window.
-class StatementsModel : public ServerTableModel
+class StatementsModel : public ServerRowsModel<StatementDelta>
 {
     Q_OBJECT
 
@@ -15,19 +15,14 @@ public:
 
     explicit StatementsModel(QObject *parent = nullptr);
 
-    void setRows(const QList<StatementDelta> &rows);
-    [[nodiscard]] const StatementDelta &at(int row) const { return m_rows.at(row); }
-
-    int rowCount(const QModelIndex &parent = {}) const override;
+    /// Without "PREPARE name AS", which says more of the driver than of the statement; in its own lines.
+    [[nodiscard]] QString statementText(int row) const;
 
 protected:
     QString text(int row, int column) const override;
     QVariant sortValue(int row, int column) const override;
     QString rowId(int row) const override;
     QVariant look(int row, int column, int role) const override;
-
-private:
-    QList<StatementDelta> m_rows;
 };
 
 } // namespace pivotal::models

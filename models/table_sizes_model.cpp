@@ -14,7 +14,7 @@ constexpr qint64 bloatedRows = 1'000;
 
 QString agoText(std::optional<qint64> msecs)
 {
-    return msecs ? durationText(*msecs) : TableSizesModel::tr("never");
+    return msecs ? durationText(double(*msecs)) : TableSizesModel::tr("never");
 }
 
 /// Before that the server's statistics know nothing of the table, as after a restore.
@@ -31,35 +31,23 @@ bool isBloated(const TableStats &table)
 } // namespace
 
 TableSizesModel::TableSizesModel(QObject *parent)
-    : ServerTableModel({{tr("Table"), {QStringLiteral("organization_settings"), QStringLiteral("organizati"), 100}},
-                        {tr("Rows"), {QStringLiteral("≈ 10.0 M"), {}, 90}, true, tr("The statistics' estimate")},
-                        {tr("Dead rows"), {QStringLiteral("≈ 912,000"), {}, 85}, true, tr("Old versions of rows that VACUUM would remove; a warning from a fifth of the table on")},
-                        {tr("Vacuumed ago"), {QStringLiteral("23 h 59 min"), {}, 70}, true, tr("By hand or by autovacuum, whichever was later")},
-                        {tr("Analyzed ago"), {QStringLiteral("23 h 59 min"), {}, 40}, true},
-                        {tr("Seq scans"), {QStringLiteral("9,134,201"), {}, 50}, true, tr("Since the server's statistics began")},
-                        {tr("Index scans"), {QStringLiteral("9,134,201"), {}, 45}, true, tr("Since the server's statistics began")},
-                        {tr("Table size"), {QStringLiteral("1,023 MB"), {}, 80}, true, tr("Its rows on disk, without long values")},
-                        {tr("Indexes"), {QStringLiteral("1,023 MB"), {}, 75}, true},
-                        {tr("Long values"), {QStringLiteral("1,023 MB"), {}, 30}, true, tr("TOAST, with its index")}},
-                       parent)
+    : ServerRowsModel({{tr("Table"), {QStringLiteral("organization_settings"), QStringLiteral("organizati"), 100}},
+                       {tr("Rows"), {QStringLiteral("≈ 10.0 M"), {}, 90}, true, tr("The statistics' estimate")},
+                       {tr("Dead rows"), {QStringLiteral("≈ 912,000"), {}, 85}, true, tr("Old versions of rows that VACUUM would remove; a warning from a fifth of the table on")},
+                       {tr("Vacuumed ago"), {QStringLiteral("23 h 59 min"), {}, 70}, true, tr("By hand or by autovacuum, whichever was later")},
+                       {tr("Analyzed ago"), {QStringLiteral("23 h 59 min"), {}, 40}, true},
+                       {tr("Seq scans"), {QStringLiteral("9,134,201"), {}, 50}, true, tr("Since the server's statistics began")},
+                       {tr("Index scans"), {QStringLiteral("9,134,201"), {}, 45}, true, tr("Since the server's statistics began")},
+                       {tr("Table size"), {QStringLiteral("1,023 MB"), {}, 80}, true, tr("Its rows on disk, without long values")},
+                       {tr("Indexes"), {QStringLiteral("1,023 MB"), {}, 75}, true},
+                       {tr("Long values"), {QStringLiteral("1,023 MB"), {}, 30}, true, tr("TOAST, with its index")}},
+                      parent)
 {
-}
-
-void TableSizesModel::setRows(const QList<TableStats> &rows)
-{
-    beginResetModel();
-    m_rows = rows;
-    endResetModel();
-}
-
-int TableSizesModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : int(m_rows.size());
 }
 
 QString TableSizesModel::text(int row, int column) const
 {
-    const TableStats &table = m_rows.at(row);
+    const TableStats &table = at(row);
     switch (column) {
     case Name: return table.name;
     case Live: return isCounted(table) ? aboutNumber(table.liveRows) : QStringLiteral("—");
@@ -78,7 +66,7 @@ QString TableSizesModel::text(int row, int column) const
 QVariant TableSizesModel::sortValue(int row, int column) const
 {
     constexpr qint64 never = std::numeric_limits<qint64>::max();
-    const TableStats &table = m_rows.at(row);
+    const TableStats &table = at(row);
     switch (column) {
     case Live: return table.liveRows;
     case Dead: return table.deadRows;
@@ -95,12 +83,12 @@ QVariant TableSizesModel::sortValue(int row, int column) const
 
 QString TableSizesModel::rowId(int row) const
 {
-    return m_rows.at(row).name;
+    return at(row).name;
 }
 
 QVariant TableSizesModel::look(int row, int column, int role) const
 {
-    const TableStats &table = m_rows.at(row);
+    const TableStats &table = at(row);
     switch (role) {
     case Qt::ToolTipRole:
         if (column == Dead)

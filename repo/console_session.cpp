@@ -9,6 +9,7 @@
 #include "repo/sql_audit_repository.h"
 #include "repo/sql_organizations_repository.h"
 #include "repo/sql_users_repository.h"
+#include "repo/table_indexes.h"
 
 #include <algorithm>
 
@@ -18,6 +19,18 @@ namespace {
 
 constexpr int workerCount = 4;
 constexpr int observerCount = 2;
+
+/// Not every engine has all that this asks: who can't be told which are missing works as well.
+QStringList missingIndexesOf(db::Connection &connection)
+{
+    try {
+        return lackingIndexes(withStates(indexesOn(connection, consoleTables()), {}));
+    } catch (const RepositoryError &error) {
+        if (error.code != ErrorCode::PermissionDenied && error.code != ErrorCode::DatabaseError)
+            throw;
+        return {};
+    }
+}
 
 } // namespace
 
@@ -46,25 +59,43 @@ void ConsoleSession::connectToServer()
 {
     deliver(
         probe(), this,
-        [this](const db::Capabilities &capabilities) {
-            m_capabilities = capabilities;
+        [this](const Probe &found) {
+            keep(found);
             Q_EMIT connected();
         },
         [this](const RepositoryError &error) { Q_EMIT failed(error); });
 }
 
-QFuture<db::Capabilities> ConsoleSession::probe()
+QFuture<ConsoleSession::Probe> ConsoleSession::probe()
 {
-    return m_executor->run(QStringLiteral("session.probe"), db::Access::Read,
-                           [](db::Connection &connection) { return db::probeCapabilities(connection); });
+    return m_executor->run(QStringLiteral("session.probe"), db::Access::Read, [](db::Connection &connection) {
+        Probe found{db::probeCapabilities(connection), {}};
+        if (found.capabilities.hasTables())
+            found.missingIndexes = missingIndexesOf(connection);
+        return found;
+    });
+}
+
+void ConsoleSession::keep(const Probe &found)
+{
+    m_capabilities = found.capabilities;
+    m_missingIndexes = found.missingIndexes;
+}
+
+void ConsoleSession::setMissingIndexes(const QStringList &names)
+{
+    if (names == m_missingIndexes)
+        return;
+    m_missingIndexes = names;
+    Q_EMIT capabilitiesChanged();
 }
 
 void ConsoleSession::refreshCapabilities()
 {
     deliver(
         probe(), this,
-        [this](const db::Capabilities &capabilities) {
-            m_capabilities = capabilities;
+        [this](const Probe &found) {
+            keep(found);
             Q_EMIT capabilitiesChanged();
         },
         [this](const RepositoryError &error) { Q_EMIT refreshFailed(error); });

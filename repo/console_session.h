@@ -60,8 +60,12 @@ public:
     /// The plan of a slow statement, as JSON.
     [[nodiscard]] QFuture<QString> explain(const metrics::SlowStatement &slow);
     [[nodiscard]] Migrations &migrations() { return *m_migrations; }
-    /// After the database has changed: finds out again what it offers; `capabilitiesChanged`.
+    /// After the database has changed: finds out again what it offers, and which indexes it lacks; `capabilitiesChanged`.
     void refreshCapabilities();
+    /// The console's indexes that are missing or invalid, by name: those that the list of indexes shows so.
+    [[nodiscard]] const QStringList &missingIndexes() const { return m_missingIndexes; }
+    /// Who has read that list meanwhile tells; `capabilitiesChanged` where it is news.
+    void setMissingIndexes(const QStringList &names);
     [[nodiscard]] AuditOutbox &outbox() { return *m_outbox; }
 
 Q_SIGNALS:
@@ -82,9 +86,16 @@ Q_SIGNALS:
     void changedElsewhere(const pivotal::ChangeNotice &notice);
 
 private:
+    struct Probe
+    {
+        db::Capabilities capabilities;
+        QStringList missingIndexes;
+    };
+
     void enter(const Scope &scope);
     void onNotified(const QString &payload);
-    [[nodiscard]] QFuture<db::Capabilities> probe();
+    [[nodiscard]] QFuture<Probe> probe();
+    void keep(const Probe &found);
     void onConnectionOpened();
     void onConnectionLost(const QString &message);
 
@@ -103,6 +114,7 @@ private:
     QString m_spoolPath;
     std::unique_ptr<AuditOutbox> m_outbox;
     db::Capabilities m_capabilities;
+    QStringList m_missingIndexes;
     QList<Scope> m_scopes;
     Scope m_scope;
     bool m_lost = false;

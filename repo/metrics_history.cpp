@@ -9,8 +9,9 @@
 
 namespace pivotal {
 
-MetricsHistory::MetricsHistory(std::shared_ptr<metrics::Telemetry> telemetry, const QString &path)
-    : m_telemetry(std::move(telemetry)), m_disk(std::make_shared<Disk>([path] { return std::make_unique<local::MetricsStore>(path); }))
+MetricsHistory::MetricsHistory(std::shared_ptr<metrics::Telemetry> telemetry, const QString &path, std::function<Instant()> clock)
+    : m_telemetry(std::move(telemetry)), m_disk(std::make_shared<Disk>([path] { return std::make_unique<local::MetricsStore>(path); })),
+      m_clock(std::move(clock))
 {
     for (const local::Tier &tier : local::MetricsStore::tiers())
         m_pending.append({tier, {}});
@@ -33,7 +34,9 @@ void MetricsHistory::setSource(const QString &source)
         sample();
     writeAll();
     m_recent.clear();
+    m_telemetry->statements().clear();
     m_source = source;
+    m_sourceSince = m_statementsUnwritten = m_clock();
     m_last = m_telemetry->metrics().snapshot();
     m_timer.start();
     Q_EMIT sourceChanged(source);
@@ -62,6 +65,20 @@ QFuture<QList<metrics::Sample>> MetricsHistory::load(const QString &source, Inst
     });
 }
 
+QFuture<metrics::StatementHistory> MetricsHistory::statements(Instant from, Instant to, std::optional<double> slowMs)
+{
+    const double bound = slowMs.value_or(m_telemetry->options().slowStatementMs);
+    const metrics::StatementLog &log = std::as_const(*m_telemetry).statements();
+    const metrics::StatementHistory recent = metrics::recentStatements(log, from, to, bound);
+    const bool isCovered = m_sourceSince <= from && m_clock().msecs - from.msecs <= metrics::StatementLog::keptMs + metrics::StatementLog::graceMs;
+    if (m_source.isEmpty() || isCovered)
+        return QtFuture::makeReadyFuture(recent);
+    const QList<metrics::StatementGroup> unwritten = log.since(std::max(from, m_statementsUnwritten), to);
+    return m_disk->run([=, source = m_source](local::MetricsStore &store) {
+        return metrics::together(store.statements(source, from, to, bound), unwritten, recent);
+    });
+}
+
 QFuture<QList<SmokeRun>> MetricsHistory::smokeRuns()
 {
     return m_disk->run([source = m_source](local::MetricsStore &store) {
@@ -82,11 +99,15 @@ QFuture<bool> MetricsHistory::addSmokeRun(const SmokeRun &run)
 
 void MetricsHistory::sample()
 {
+    constexpr qint64 intervalMs = local::MetricsStore::statementsIntervalMs;
+    writeStatements({(m_clock().msecs - settleMs) / intervalMs * intervalMs});
     metrics::Sample now = m_telemetry->metrics().snapshot();
     const metrics::Sample interval = now.since(m_last);
+    if (interval.lengthMs == 0)
+        return; // twice in a millisecond: the next one has it
     m_last = std::move(now);
-    if (interval.lengthMs <= 0)
-        return; // twice in a millisecond, or the clock was set back
+    if (interval.lengthMs < 0)
+        return; // the clock was set back
     m_recent.push_back(interval);
     while (interval.at.msecs - m_recent.front().at.msecs > recentMs)
         m_recent.pop_front();
@@ -109,12 +130,36 @@ void MetricsHistory::write(Pending &pending)
     if (pending.sum.isEmpty() || m_source.isEmpty())
         return;
     const metrics::Sample sum = std::exchange(pending.sum, {});
-    deliver(
-        m_disk->run([source = m_source, tier = pending.tier, sum](local::MetricsStore &store) {
-            store.add(source, tier, sum);
+    report(m_disk->run([source = m_source, tier = pending.tier, sum](local::MetricsStore &store) {
+        store.add(source, tier, sum);
+        return true;
+    }));
+}
+
+/// Those that ended before `end`, each quarter of an hour to its interval.
+void MetricsHistory::writeStatements(Instant end)
+{
+    constexpr qint64 intervalMs = local::MetricsStore::statementsIntervalMs;
+    if (m_source.isEmpty())
+        return;
+    m_statementsUnwritten.msecs = std::max(m_statementsUnwritten.msecs, end.msecs - local::MetricsStore::statementsKeptMs); // a clock may leap
+    while (m_statementsUnwritten < end) {
+        const Instant from = m_statementsUnwritten;
+        m_statementsUnwritten = {(from.msecs / intervalMs + 1) * intervalMs};
+        const QList<metrics::StatementGroup> groups = m_telemetry->statements().since(from, {m_statementsUnwritten.msecs - 1});
+        if (groups.isEmpty())
+            continue;
+        report(m_disk->run([source = m_source, from, groups](local::MetricsStore &store) {
+            store.addStatements(source, from, groups);
             return true;
-        }),
-        this, [this](bool) { m_hasFailed = false; },
+        }));
+    }
+}
+
+void MetricsHistory::report(const QFuture<bool> &written)
+{
+    deliver(
+        written, this, [this](bool) { m_hasFailed = false; },
         [this](const RepositoryError &error) {
             if (!std::exchange(m_hasFailed, true))
                 Q_EMIT failed(error);
@@ -125,6 +170,7 @@ void MetricsHistory::writeAll()
 {
     for (Pending &pending : m_pending)
         write(pending);
+    writeStatements({m_clock().msecs + 1});
 }
 
 } // namespace pivotal

@@ -1,5 +1,7 @@
 #include "repo/smoke_run.h"
 
+#include "repo/smoke_case.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -7,14 +9,26 @@
 
 namespace pivotal {
 
+double SmokeFigures::shareOfTarget() const
+{
+    const auto share = [](double ms, double target) { return target > 0 ? ms / target : 0; };
+    return std::max(share(medianMs, budget.medianMs), share(p95Ms, budget.p95Ms));
+}
+
+void SmokeFigures::judge(const metrics::Budget &targets)
+{
+    budget = targets;
+    isWithinBudget = shareOfTarget() <= 1;
+}
+
 bool SmokeRun::isPassed() const
 {
     return std::all_of(cases.cbegin(), cases.cend(), [](const SmokeFigures &each) { return each.isWithinBudget; });
 }
 
-const SmokeFigures *SmokeRun::figuresOf(const QString &name) const
+const SmokeFigures *SmokeRun::figuresOf(const QString &id) const
 {
-    const auto found = std::find_if(cases.cbegin(), cases.cend(), [&name](const SmokeFigures &each) { return each.name == name; });
+    const auto found = std::find_if(cases.cbegin(), cases.cend(), [&id](const SmokeFigures &each) { return each.id == id; });
     return found == cases.cend() ? nullptr : &*found;
 }
 
@@ -25,7 +39,7 @@ QByteArray SmokeRun::toJson() const
         QJsonArray samples;
         for (const double ms : each.samplesMs)
             samples.append(ms);
-        list.append(QJsonObject{{QStringLiteral("name"), each.name}, {QStringLiteral("p50"), each.medianMs}, {QStringLiteral("p95"), each.p95Ms},
+        list.append(QJsonObject{{QStringLiteral("id"), each.id}, {QStringLiteral("p50"), each.medianMs}, {QStringLiteral("p95"), each.p95Ms},
                                 {QStringLiteral("p99"), each.p99Ms}, {QStringLiteral("isWithinBudget"), each.isWithinBudget},
                                 {QStringLiteral("targetP50"), each.budget.medianMs}, {QStringLiteral("targetP95"), each.budget.p95Ms}, {QStringLiteral("samples"), samples}});
     }
@@ -43,10 +57,11 @@ SmokeRun SmokeRun::fromJson(const QByteArray &json)
     for (const QJsonValue &value : list) {
         const QJsonObject each = value.toObject();
         QList<double> samples;
-        const QJsonArray kept = each.value(QStringLiteral("samples")).toArray();
-        for (const QJsonValue &ms : kept)
+        const QJsonArray durations = each.value(QStringLiteral("samples")).toArray();
+        for (const QJsonValue &ms : durations)
             samples << ms.toDouble();
-        run.cases.append({each.value(QStringLiteral("name")).toString(), each.value(QStringLiteral("p50")).toDouble(), each.value(QStringLiteral("p95")).toDouble(),
+        const QString kept = each.value(QStringLiteral("id")).toString(each.value(QStringLiteral("name")).toString());
+        run.cases.append({smoke::caseIdOf(kept), each.value(QStringLiteral("p50")).toDouble(), each.value(QStringLiteral("p95")).toDouble(),
                           each.value(QStringLiteral("p99")).toDouble(), each.value(QStringLiteral("isWithinBudget")).toBool(),
                           {each.value(QStringLiteral("targetP50")).toDouble(), each.value(QStringLiteral("targetP95")).toDouble()}, samples});
     }

@@ -11,13 +11,18 @@ namespace pivotal {
 /// The figures of a case in a run of the smoke test, in ms.
 struct SmokeFigures
 {
-    QString name;
+    QString id; ///< of smoke::caseIds()
     double medianMs = 0;
     double p95Ms = 0;
     double p99Ms = 0;
     bool isWithinBudget = true;
     metrics::Budget budget = {}; ///< as it was then
     QList<double> samplesMs = {}; ///< sorted
+
+    /// What it took as a share of its targets, the worse of the two: above 1 it is over. 0 without targets.
+    [[nodiscard]] double shareOfTarget() const;
+    /// Against targets that aren't those it was judged by before.
+    void judge(const metrics::Budget &targets);
 
     friend bool operator==(const SmokeFigures &, const SmokeFigures &) = default;
 };
@@ -32,8 +37,9 @@ struct SmokeRun
 
     [[nodiscard]] bool isPassed() const;
     /// Null where that run hadn't the case.
-    [[nodiscard]] const SmokeFigures *figuresOf(const QString &name) const;
+    [[nodiscard]] const SmokeFigures *figuresOf(const QString &id) const;
     [[nodiscard]] QByteArray toJson() const;
+    /// Also of a run that was kept when cases went by their English names.
     [[nodiscard]] static SmokeRun fromJson(const QByteArray &json);
 
     friend bool operator==(const SmokeRun &, const SmokeRun &) = default;

@@ -2,6 +2,7 @@
 
 #include "repo/cached_values.h"
 #include "repo/delivery.h"
+#include "repo/smoke_case.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,14 +10,6 @@
 namespace pivotal {
 
 namespace {
-
-constexpr metrics::Budget listBudget{200, 500};
-constexpr metrics::Budget longListBudget{300, 800};
-constexpr metrics::Budget getBudget{50, 100};
-constexpr metrics::Budget auditBudget{30, 100};
-
-const QString cacheMiss = QStringLiteral("Cache miss");
-const QString cacheHit = QStringLiteral("Cache hit");
 
 PageRequest fresh(int pageSize)
 {
@@ -33,9 +26,11 @@ double SmokeResult::percentile(double q) const
     return samplesMs.at(std::clamp<qsizetype>(rank, 1, samplesMs.size()) - 1);
 }
 
-bool SmokeResult::isWithinBudget() const
+SmokeFigures SmokeResult::figures() const
 {
-    return (budget.medianMs == 0 || percentile(0.5) <= budget.medianMs) && (budget.p95Ms == 0 || percentile(0.95) <= budget.p95Ms);
+    SmokeFigures made{id, percentile(0.5), percentile(0.95), percentile(0.99), true, {}, samplesMs};
+    made.judge(budget);
+    return made;
 }
 
 SmokeTest::SmokeTest(ConsoleSession &session, int iterations, QMap<QString, metrics::Budget> budgets)
@@ -79,15 +74,15 @@ void SmokeTest::planCases()
     role.roles = {QStringLiteral("admin")};
     const auto bust = [this] { CachedValues(m_session.scope().organization.id, m_session.cache().options()).bustUser(m_session.cache(), m_user); };
     const NewAuditEvent event{QStringLiteral("perf.audit_write"), QStringLiteral("Organization"), m_session.scope().organization.id.value, {}, {}};
-    m_cases = {{tr("Basic list (20 rows)"), listBudget, nothing, list({}, 20)},
-               {tr("Filtered list (active users)"), listBudget, nothing, list(active, 20)},
-               {tr("Search"), listBudget, nothing, list(search, 20)},
-               {tr("List (50 rows)"), longListBudget, nothing, list({}, 50)},
-               {tr("Role filter"), listBudget, nothing, list(role, 20)},
-               {tr("Get user by id"), getBudget, nothing, [this] { measure(m_session.users().get(m_user, Freshness::Fresh)); }},
-               {tr("Audit write"), auditBudget, nothing, [this, event] { measure(m_session.outbox().append({event})); }},
-               {cacheMiss, listBudget, bust, cached},
-               {cacheHit, listBudget, nothing, cached}};
+    m_cases = {{QStringLiteral("list.basic"), nothing, list({}, 20)},
+               {QStringLiteral("list.active"), nothing, list(active, 20)},
+               {QStringLiteral("search"), nothing, list(search, 20)},
+               {QStringLiteral("list.long"), nothing, list({}, 50)},
+               {QStringLiteral("role"), nothing, list(role, 20)},
+               {QStringLiteral("get"), nothing, [this] { measure(m_session.users().get(m_user, Freshness::Fresh)); }},
+               {QStringLiteral("audit.append"), nothing, [this, event] { measure(m_session.outbox().append({event})); }},
+               {smoke::cacheMiss, bust, cached},
+               {smoke::cacheHit, nothing, cached}};
 }
 
 template <class T>
@@ -105,7 +100,7 @@ void SmokeTest::next()
     }
     if (m_results.isEmpty() || m_results.last().samplesMs.size() == m_iterations) {
         const Case &started = m_cases.at(m_results.size());
-        m_results.append({started.name, m_budgets.value(started.name, started.budget), {}});
+        m_results.append({started.id, m_budgets.value(started.id, smoke::reportBudget(started.id)), {}});
     }
     const Case &current = m_cases.at(m_results.size() - 1);
     current.prepare();
@@ -129,9 +124,9 @@ double SmokeTest::cacheSpeedUp() const
     double miss = 0;
     double hit = 0;
     for (const SmokeResult &result : m_results) {
-        if (result.name == cacheMiss)
+        if (result.id == smoke::cacheMiss)
             miss = result.percentile(0.5);
-        else if (result.name == cacheHit)
+        else if (result.id == smoke::cacheHit)
             hit = result.percentile(0.5);
     }
     return hit > 0 ? miss / hit : 0;
@@ -139,14 +134,14 @@ double SmokeTest::cacheSpeedUp() const
 
 bool SmokeTest::isPassed() const
 {
-    return std::all_of(m_results.cbegin(), m_results.cend(), [](const SmokeResult &result) { return result.isWithinBudget(); });
+    return std::all_of(m_results.cbegin(), m_results.cend(), [](const SmokeResult &result) { return result.figures().isWithinBudget; });
 }
 
 SmokeRun SmokeTest::toRun() const
 {
     SmokeRun run{Instant::now(), m_iterations, cacheSpeedUp(), {}};
     for (const SmokeResult &result : m_results)
-        run.cases.append({result.name, result.percentile(0.5), result.percentile(0.95), result.percentile(0.99), result.isWithinBudget(), result.budget, result.samplesMs});
+        run.cases.append(result.figures());
     return run;
 }
 

@@ -14,12 +14,12 @@ namespace pivotal {
 
 struct SmokeResult
 {
-    QString name;
+    QString id;
     metrics::Budget budget;
     QList<double> samplesMs; ///< from the call to the answer on the main thread, sorted
 
     [[nodiscard]] double percentile(double q) const; ///< nearest rank
-    [[nodiscard]] bool isWithinBudget() const;
+    [[nodiscard]] SmokeFigures figures() const;
 };
 
 /// The seed report's smoke test: its cases, one after the other, each so many times, through the same repositories that
@@ -30,7 +30,7 @@ class SmokeTest : public QObject
     Q_OBJECT
 
 public:
-    /// `budgets` by case name, where they aren't the seed report's.
+    /// `budgets` by the case's id, where they aren't the seed report's.
     SmokeTest(ConsoleSession &session, int iterations, QMap<QString, metrics::Budget> budgets = {});
 
     void start();
@@ -50,8 +50,7 @@ Q_SIGNALS:
 private:
     struct Case
     {
-        QString name;
-        metrics::Budget budget;
+        QString id;
         std::function<void()> prepare; ///< before each iteration, outside of the time
         std::function<void()> run;     ///< ends in onAnswer() or failed
     };

@@ -155,4 +155,13 @@ QList<IndexInfo> withStates(const QList<TableIndex> &indexes, const QStringList 
     return list;
 }
 
+QStringList lackingIndexes(const QList<IndexInfo> &indexes)
+{
+    QStringList names;
+    for (const IndexInfo &info : indexes)
+        if (isLacking(info.state))
+            names << info.name;
+    return names;
+}
+
 } // namespace pivotal

@@ -30,6 +30,9 @@ struct TableIndex
 /// were applied, as they are recorded.
 [[nodiscard]] QList<IndexInfo> withStates(const QList<TableIndex> &indexes, const QStringList &advised);
 
+/// The names of those that are missing or invalid.
+[[nodiscard]] QStringList lackingIndexes(const QList<IndexInfo> &indexes);
+
 /// The tables whose indexes are the console's business.
 [[nodiscard]] const QStringList &consoleTables();
 

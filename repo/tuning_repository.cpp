@@ -29,19 +29,25 @@ QStringList advisedIndexes(db::Connection &connection)
 
 } // namespace
 
+bool TuningRepository::canExplain(const QString &text)
+{
+    return db::hasPlan(text);
+}
+
 QFuture<plans::Plan> TuningRepository::explain(const sql::Statement &statement, Analyze analyze)
 {
     return m_executor.run(QStringLiteral("tuning.explain"), db::Access::Read,
                           [=](db::Connection &connection) { return planOf(connection, statement, analyze); });
 }
 
-QFuture<Diagnosis> TuningRepository::diagnose(const sql::Statement &statement, Analyze analyze)
+QFuture<Diagnosis> TuningRepository::diagnose(const sql::Statement &statement, Analyze analyze, Advice advice)
 {
     return m_executor.run(QStringLiteral("tuning.diagnose"), db::Access::Read, [=](db::Connection &connection) {
         Diagnosis diagnosis;
         diagnosis.plan = planOf(connection, statement, analyze);
         diagnosis.problems = plans::problemsOf(diagnosis.plan, rowCounts(connection, plans::tablesOf(diagnosis.plan)));
-        diagnosis.advice = advise(connection, statement, diagnosis.plan);
+        if (advice == Advice::Yes)
+            diagnosis.advice = advise(connection, statement, diagnosis.plan);
         return diagnosis;
     });
 }

@@ -11,10 +11,41 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n invalid</source>
+        <source>%n of them invalid</source>
         <translation>
-            <numerusform>%n invalid</numerusform>
-            <numerusform>%n invalid</numerusform>
+            <numerusform>%n of them invalid</numerusform>
+            <numerusform>%n of them invalid</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n indexes</source>
+        <translation>
+            <numerusform>%n index</numerusform>
+            <numerusform>%n indexes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n indexes</source>
+        <translation>
+            <numerusform>%1 of %n index</numerusform>
+            <numerusform>%1 of %n indexes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n missing</source>
+        <translation>
+            <numerusform>%1 of %n missing</numerusform>
+            <numerusform>%1 of %n missing</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pivotal::models::SmokeTableModel</name>
+    <message numerus="yes">
+        <source>Median of the last %Ln run(s): %1 … %2, lowest %3, highest %4</source>
+        <translation>
+            <numerusform>Median of the last run: %1 … %2, lowest %3, highest %4</numerusform>
+            <numerusform>Median of the last %Ln runs: %1 … %2, lowest %3, highest %4</numerusform>
         </translation>
     </message>
 </context>
@@ -82,6 +113,16 @@
         <translation>
             <numerusform>%Ln call</numerusform>
             <numerusform>%Ln calls</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pivotal::ui::SmokePanel</name>
+    <message numerus="yes">
+        <source>%Ln of %1 case(s) over target, the worst: %2 at %3 × its target</source>
+        <translation>
+            <numerusform>%Ln of %1 cases is over its target: %2, at %3 × it</numerusform>
+            <numerusform>%Ln of %1 cases are over their targets, the worst is %2 at %3 × its target</numerusform>
         </translation>
     </message>
 </context>

@@ -2,6 +2,10 @@
 
 #include "ui/theme.h"
 
+#include <QAbstractButton>
+#include <QEvent>
+#include <algorithm>
+
 namespace pivotal::ui {
 
 QAction *Actions::add(const QString &id, const QString &text, const QKeySequence &key, const QString &iconName)
@@ -18,6 +22,51 @@ QAction *Actions::add(const QString &id, const QString &text, const QKeySequence
     m_byId.insert(id, action);
     m_actions.append(action);
     return action;
+}
+
+void Actions::offerWhere(const QString &id, const QList<QWidget *> &places)
+{
+    setPlace(action(id), places, nullptr);
+}
+
+void Actions::bind(const QString &id, QAbstractButton *button)
+{
+    connect(action(id), &QAction::triggered, button, &QAbstractButton::click);
+    setPlace(action(id), {button}, nullptr);
+}
+
+void Actions::bind(const QString &id, QAction *entry, QWidget *place)
+{
+    QAction *bound = action(id);
+    connect(bound, &QAction::triggered, entry, &QAction::trigger);
+    connect(entry, &QAction::changed, bound, [this, bound] { update(bound); });
+    setPlace(bound, {place}, entry);
+}
+
+void Actions::setPlace(QAction *action, const QList<QWidget *> &widgets, QAction *entry)
+{
+    m_places.insert(action, {{widgets.cbegin(), widgets.cend()}, entry});
+    for (QWidget *widget : widgets)
+        widget->installEventFilter(this);
+    update(action);
+}
+
+void Actions::update(QAction *action) const
+{
+    const Place place = m_places.value(action);
+    const bool isThere = std::any_of(place.widgets.cbegin(), place.widgets.cend(), [](const QWidget *widget) {
+        return widget && widget->isVisible() && widget->isEnabled();
+    });
+    action->setEnabled(isThere && (!place.entry || place.entry->isEnabled()));
+}
+
+bool Actions::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Show || event->type() == QEvent::Hide || event->type() == QEvent::EnabledChange)
+        for (auto it = m_places.cbegin(); it != m_places.cend(); ++it)
+            if (it->widgets.contains(watched))
+                update(it.key());
+    return QObject::eventFilter(watched, event);
 }
 
 QStringList Actions::conflicts() const

@@ -5,7 +5,10 @@
 #include <QKeySequence>
 #include <QList>
 #include <QObject>
+#include <QPointer>
 #include <QString>
+
+class QAbstractButton;
 
 namespace pivotal::ui {
 
@@ -21,12 +24,32 @@ public:
     /// The action is owned by the registry. An empty key leaves it to the command field.
     QAction *add(const QString &id, const QString &text, const QKeySequence &key, const QString &iconName = {});
 
+    /// Can be done only while one of these is shown.
+    void offerWhere(const QString &id, const QList<QWidget *> &places);
+    /// Does what the button does, and can be done while that can be clicked: shown and enabled.
+    void bind(const QString &id, QAbstractButton *button);
+    /// Does what the entry of a menu does, and can be done while that is enabled and `place` is shown.
+    void bind(const QString &id, QAction *entry, QWidget *place);
+
     [[nodiscard]] QAction *action(const QString &id) const { return m_byId.value(id); }
     [[nodiscard]] const QList<QAction *> &all() const { return m_actions; }
     /// Keys that more than one action has.
     [[nodiscard]] QStringList conflicts() const;
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
+    struct Place
+    {
+        QList<QPointer<QWidget>> widgets;
+        QPointer<QAction> entry; ///< null: of no menu
+    };
+
+    void setPlace(QAction *action, const QList<QWidget *> &widgets, QAction *entry);
+    void update(QAction *action) const;
+
+    QHash<QAction *, Place> m_places; ///< of those that can't be done everywhere
     QHash<QString, QAction *> m_byId;
     QList<QAction *> m_actions;
 };

@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QSortFilterProxyModel>
 #include <QStandardItemModel>
 
 namespace pivotal::ui {
@@ -18,6 +19,7 @@ namespace {
 
 constexpr int headerHeight = 48;
 constexpr int maxButtonText = 200; // px
+constexpr int canRunRole = Qt::UserRole + 2;
 
 /// An “&” in a name is not a shortcut.
 QString withoutMnemonic(QString text)
@@ -78,9 +80,15 @@ void HeaderBar::setUpCommands()
         const QString key = action->shortcut().toString(QKeySequence::NativeText);
         auto *item = new QStandardItem(key.isEmpty() ? action->text() : QStringLiteral("%1    %2").arg(action->text(), key));
         item->setData(action->objectName());
+        item->setData(action->isEnabled(), canRunRole);
+        connect(action, &QAction::changed, model, [item, action] { item->setData(action->isEnabled(), canRunRole); });
         model->appendRow(item);
     }
-    auto *completer = new QCompleter(model, m_commands);
+    auto *runnable = new QSortFilterProxyModel(model); // what can't be done here isn't offered
+    runnable->setFilterRole(canRunRole);
+    runnable->setFilterFixedString(QStringLiteral("true"));
+    runnable->setSourceModel(model);
+    auto *completer = new QCompleter(runnable, m_commands);
     completer->setFilterMode(Qt::MatchContains);
     completer->setCaseSensitivity(Qt::CaseInsensitive);
     completer->setMaxVisibleItems(12);

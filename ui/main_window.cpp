@@ -40,6 +40,7 @@ MainWindow::MainWindow(Services services)
     createActions();
     assemble();
     connectPages();
+    bindActions();
     restoreSettings();
     m_refreshUsers.setSingleShot(true); // a burst of changes elsewhere is one refresh
     m_refreshUsers.setInterval(300);
@@ -126,6 +127,10 @@ void MainWindow::connectPages()
     });
     connect(m_performance, &PerformancePage::indexesChanged, this, &MainWindow::onIndexesChanged);
     connect(m_indexes, &IndexesPage::indexesChanged, this, &MainWindow::onIndexesChanged);
+    connect(m_indexes, &IndexesPage::missingRead, this, [this](const QStringList &names) {
+        if (m_session)
+            m_session->setMissingIndexes(names);
+    });
     connect(m_users->details(), &UserDetails::draftsChanged, m_status, &StatusStrip::showDrafts);
     for (ListPage *listPage : {static_cast<ListPage *>(m_users), static_cast<ListPage *>(m_audit)}) {
         connect(listPage, &ListPage::countChanged, this, [this, listPage](qint64 total) { m_rail->setCount(listPage->id(), total); });
@@ -179,7 +184,6 @@ void MainWindow::onEntered()
     if (m_opening && sender() == m_opening.get()) {
         m_migrations.reset();
         setSessionOfPages(nullptr);
-        m_services.telemetry->forgetStatements();
         m_session = std::move(m_opening);
         connect(m_session.get(), &ConsoleSession::connectionLost, this, &MainWindow::onConnectionLost);
         connect(m_session.get(), &ConsoleSession::connectionRestored, this, &MainWindow::onConnectionRestored);
@@ -207,8 +211,8 @@ void MainWindow::onCapabilities()
 {
     m_users->filterBar()->setSearchIndex(m_session->capabilities().canFold, m_session->capabilities().hasTrigrams);
     m_status->showServer(*m_session);
-    m_rail->setNote(indexesId, m_session->capabilities().missingIndexes.isEmpty()
-                                   ? QString() : tr("%Ln missing", nullptr, int(m_session->capabilities().missingIndexes.size())));
+    const auto missing = int(m_session->missingIndexes().size());
+    m_rail->setNote(indexesId, missing == 0 ? QString() : tr("%Ln missing", nullptr, missing));
 }
 
 /// What was fast by the index is slow now, or the other way round: rows that are cached don't tell.
@@ -231,6 +235,7 @@ void MainWindow::showMigrations(const QString &object)
     if (!m_migrations) {
         m_migrations = std::make_unique<MigrationsDialog>(m_session->migrations(), this);
         connect(m_migrations.get(), &MigrationsDialog::applied, this, &MainWindow::onIndexesChanged);
+        connect(m_migrations.get(), &MigrationsDialog::applied, m_indexes, [this] { if (m_indexes->isVisible()) m_indexes->refresh(); });
     }
     if (!object.isEmpty())
         m_migrations->select(object);

@@ -61,6 +61,8 @@ protected:
 
 private:
     void createActions();
+    /// To the buttons and pages that they are of.
+    void bindActions();
     void addAction(const char *id, const QString &text, const QKeySequence &key, const QString &iconName,
                    const std::function<void()> &act);
     void assemble();

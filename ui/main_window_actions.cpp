@@ -1,13 +1,23 @@
 #include "ui/main_window.h"
 
 #include "ui/actions.h"
+#include "ui/audit/audit_page.h"
 #include "ui/connection/connection_page.h"
 #include "ui/header_bar.h"
+#include "ui/indexes/indexes_page.h"
+#include "ui/indexes/indexes_panel.h"
 #include "ui/list_page.h"
+#include "ui/performance/chart_card.h"
+#include "ui/performance/diagnosis_card.h"
+#include "ui/performance/operations_panel.h"
 #include "ui/performance/performance_page.h"
+#include "ui/server/activity_section.h"
+#include "ui/server/server_panel.h"
+#include "ui/server/statements_section.h"
 #include "ui/users/user_details.h"
 #include "ui/users/users_page.h"
 
+#include <QPushButton>
 #include <QStackedWidget>
 
 namespace pivotal::ui {
@@ -44,15 +54,33 @@ void MainWindow::createActions()
         if (currentPage() == m_users && m_users->details()->hasUser())
             Q_EMIT m_users->trailRequested(m_users->details()->user());
     });
-    add("performance.pause", tr("Pause or go on with the charts"), Qt::CTRL | Qt::Key_P, {}, [this] { m_performance->setPaused(!m_performance->feed().isPaused()); });
+    add("performance.pause", tr("Pause or go on with the charts"), Qt::CTRL | Qt::Key_P, {}, {});
     add("performance.smoke", tr("Run the smoke test"), Qt::CTRL | Qt::SHIFT | Qt::Key_R, performanceId, [this] {
         goTo(performanceId);
         m_performance->runSmokeTest();
+    });
+    add("performance.levels", tr("Show service levels"), Qt::CTRL | Qt::SHIFT | Qt::Key_L, performanceId, [this] {
+        goTo(performanceId);
+        m_performance->showPart(PerformancePage::Part::ServiceLevels);
     });
     add("performance.server", tr("Show what the server says"), Qt::CTRL | Qt::SHIFT | Qt::Key_D, QStringLiteral("database"), [this] {
         goTo(performanceId);
         m_performance->showPart(PerformancePage::Part::Server);
     });
+    add("performance.apply", tr("Apply the advised index"), Qt::CTRL | Qt::Key_Return, QStringLiteral("check"), {});
+    add("performance.rollBack", tr("Roll back the advised index"), Qt::CTRL | Qt::Key_Backspace, QStringLiteral("back"), {});
+    add("chart.table", tr("Show as chart or as table"), Qt::CTRL | Qt::SHIFT | Qt::Key_G, QStringLiteral("columns"), [this] {
+        ChartCard *chart = m_performance->operations()->chartCard();
+        chart->setTableShown(!chart->isTableShown());
+    });
+    add("chart.picture", tr("Save the chart as picture…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S, performanceId, [this] { m_performance->operations()->chartCard()->askForPicture(); });
+    add("chart.csv", tr("Save the chart as CSV…"), Qt::CTRL | Qt::SHIFT | Qt::Key_V, QStringLiteral("details"), [this] { m_performance->operations()->chartCard()->askForCsv(); });
+    add("server.cancelQuery", tr("Cancel the query of the process…"), Qt::CTRL | Qt::SHIFT | Qt::Key_K, QStringLiteral("close"), {});
+    add("server.endConnection", tr("End the connection of the process…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E, QStringLiteral("error"), {});
+    add("server.countFromNow", tr("Count statements from now"), Qt::CTRL | Qt::SHIFT | Qt::Key_N, QStringLiteral("refresh"), {});
+    add("indexes.apply", tr("Apply the selected indexes"), Qt::CTRL | Qt::SHIFT | Qt::Key_A, QStringLiteral("check"), {});
+    add("indexes.rollBack", tr("Roll back the selected indexes…"), Qt::CTRL | Qt::SHIFT | Qt::Key_B, QStringLiteral("back"), {});
+    add("indexes.applyTen", tr("Apply the ten indexes of the report"), Qt::CTRL | Qt::SHIFT | Qt::Key_I, indexesId, {});
     add("view.cancel", tr("Cancel or close"), Qt::Key_Escape, QStringLiteral("close"), [this] { cancel(); });
     add("connection.open", tr("Connect to a database…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O, QStringLiteral("database"), [this] {
         m_connection->setCanCancel(m_session != nullptr);
@@ -63,11 +91,34 @@ void MainWindow::createActions()
     add("app.quit", tr("Quit"), Qt::CTRL | Qt::Key_Q, {}, [this] { close(); });
 }
 
+void MainWindow::bindActions()
+{
+    for (const char *id : {"view.details", "page.first", "page.previous", "page.next", "page.last", "page.goto"})
+        m_actions->offerWhere(QLatin1String(id), {m_users, m_audit});
+    for (const char *id : {"users.edit", "users.save", "users.trail"})
+        m_actions->offerWhere(QLatin1String(id), {m_users});
+    const OperationsPanel *operations = m_performance->operations();
+    for (const char *id : {"chart.table", "chart.picture", "chart.csv"})
+        m_actions->offerWhere(QLatin1String(id), {operations->chartCard()});
+    m_actions->bind(QStringLiteral("performance.pause"), m_performance->pauseButton());
+    m_actions->bind(QStringLiteral("performance.apply"), operations->diagnosisCard()->applyButton());
+    m_actions->bind(QStringLiteral("performance.rollBack"), operations->diagnosisCard()->rollBackButton());
+    const ServerPanel *server = m_performance->server();
+    m_actions->bind(QStringLiteral("server.cancelQuery"), server->activity()->cancelButton());
+    m_actions->bind(QStringLiteral("server.endConnection"), server->activity()->terminateButton());
+    m_actions->bind(QStringLiteral("server.countFromNow"), server->statements()->startButton());
+    IndexesPanel *indexes = m_indexes->panel();
+    m_actions->bind(QStringLiteral("indexes.apply"), indexes->applySelectedEntry(), indexes);
+    m_actions->bind(QStringLiteral("indexes.rollBack"), indexes->rollBackSelectedEntry(), indexes);
+    m_actions->bind(QStringLiteral("indexes.applyTen"), indexes->applyTenButton());
+}
+
 void MainWindow::addAction(const char *id, const QString &text, const QKeySequence &key, const QString &iconName,
                            const std::function<void()> &act)
 {
     QAction *action = m_actions->add(QLatin1String(id), text, key, iconName);
-    connect(action, &QAction::triggered, this, act);
+    if (act) // else it is bound to a button
+        connect(action, &QAction::triggered, this, act);
     QMainWindow::addAction(action);
 }
 

@@ -63,6 +63,11 @@ void NavRail::setNote(const QString &id, const QString &note)
     m_entries.value(id).count->setText(note);
 }
 
+QString NavRail::note(const QString &id) const
+{
+    return m_entries.value(id).count->text();
+}
+
 void NavRail::setNarrow(bool isNarrow)
 {
     if (m_narrow == isNarrow)

@@ -23,6 +23,7 @@ public:
     void setCount(const QString &id, qint64 count);
     /// In the place of a count: "2 missing".
     void setNote(const QString &id, const QString &note);
+    [[nodiscard]] QString note(const QString &id) const;
     void setNarrow(bool narrow);
 
 private:

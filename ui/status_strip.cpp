@@ -56,10 +56,11 @@ void StatusStrip::showServer(const ConsoleSession &session)
         parts << tr("pooler");
     if (server.isStandby)
         parts << tr("read-only standby");
-    if (!server.missingIndexes.isEmpty())
-        parts << tr("%Ln index(es) missing", nullptr, int(server.missingIndexes.size()));
+    const QStringList &missing = session.missingIndexes();
+    if (!missing.isEmpty())
+        parts << tr("%Ln index(es) missing", nullptr, int(missing.size()));
     m_server->setText(parts.join(QStringLiteral(" · ")));
-    m_server->setToolTip(server.missingIndexes.isEmpty() ? QString() : server.missingIndexes.join(u'\n'));
+    m_server->setToolTip(missing.join(u'\n'));
     m_actor->setText(tr("acting as %1").arg(session.scope().actorEmail));
     showState(true);
 }
@@ -112,6 +113,11 @@ void StatusStrip::showDrafts(int count)
 void StatusStrip::showSpool(qint64 depth)
 {
     m_spool->setText(depth <= 0 ? QString() : tr("%Ln audit event(s) waiting", nullptr, int(depth)));
+}
+
+QString StatusStrip::serverText() const
+{
+    return m_server->text();
 }
 
 QString StatusStrip::operationText() const

@@ -22,6 +22,7 @@ public:
     void showDrafts(int count);
     /// Audit events that wait for the server.
     void showSpool(qint64 depth);
+    [[nodiscard]] QString serverText() const;
     [[nodiscard]] QString operationText() const;
 
 private:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "repo/metrics/budget.h"
+#include "repo/smoke_case.h"
 
 #include <QByteArray>
 #include <QMap>
@@ -35,23 +36,38 @@ public:
     [[nodiscard]] double slowMs(double fallback) const { return m_settings.value(QStringLiteral("performance/slowMs"), fallback).toDouble(); }
     void setSlowMs(double ms) { m_settings.setValue(QStringLiteral("performance/slowMs"), ms); }
 
-    /// Targets of the smoke test's cases that were changed.
+    /// Targets of the smoke test's cases that aren't the seed report's, by the case's id.
     [[nodiscard]] QMap<QString, metrics::Budget> budgets() const
     {
         QMap<QString, metrics::Budget> budgets;
-        const QVariantMap saved = m_settings.value(QStringLiteral("performance/budgets")).toMap();
+        const auto saved = loadBudgets(QStringLiteral("performance/budgets"));
+        for (const auto &[kept, budget] : saved.asKeyValueRange())
+            if (const QString id = smoke::caseIdOf(kept); budget != smoke::reportBudget(id))
+                budgets.insert(id, budget);
+        return budgets;
+    }
+    void setBudgets(const QMap<QString, metrics::Budget> &budgets) { saveBudgets(QStringLiteral("performance/budgets"), budgets); }
+
+    [[nodiscard]] metrics::Budgets operationBudgets() const { return metrics::Budgets(loadBudgets(QStringLiteral("performance/operationBudgets"))); }
+    void setOperationBudgets(const metrics::Budgets &budgets) { saveBudgets(QStringLiteral("performance/operationBudgets"), budgets.changed()); }
+
+private:
+    [[nodiscard]] QMap<QString, metrics::Budget> loadBudgets(const QString &key) const
+    {
+        QMap<QString, metrics::Budget> budgets;
+        const QVariantMap saved = m_settings.value(key).toMap();
         for (const auto &[name, value] : saved.asKeyValueRange())
             budgets.insert(name, {value.toList().value(0).toDouble(), value.toList().value(1).toDouble()});
         return budgets;
     }
-    void setBudget(const QString &name, const metrics::Budget &budget)
+    void saveBudgets(const QString &key, const QMap<QString, metrics::Budget> &budgets)
     {
-        QVariantMap saved = m_settings.value(QStringLiteral("performance/budgets")).toMap();
-        saved.insert(name, QVariantList{budget.medianMs, budget.p95Ms});
-        m_settings.setValue(QStringLiteral("performance/budgets"), saved);
+        QVariantMap saved;
+        for (const auto &[name, budget] : budgets.asKeyValueRange())
+            saved.insert(name, QVariantList{budget.medianMs, budget.p95Ms});
+        m_settings.setValue(key, saved);
     }
 
-private:
     QSettings m_settings;
 };
 

@@ -14,14 +14,13 @@ const QStringList &tables()
 sql::Statement probe()
 {
     return {QStringLiteral(
-                "SELECT current_setting('server_version'), current_database(), session_user, pg_is_in_recovery(), "
+                "SELECT /* pivotal dashboard */ current_setting('server_version'), current_database(), session_user, pg_is_in_recovery(), "
                 "COALESCE((SELECT s.ssl FROM pg_stat_ssl s WHERE s.pid = pg_backend_pid()), false), "
                 "EXISTS (SELECT 1 FROM pg_index i WHERE i.indexrelid = to_regclass('idx_users_search') AND i.indisvalid) AND "
                 "COALESCE((SELECT has_schema_privilege(n.oid, 'USAGE') FROM pg_namespace n WHERE n.nspname = 'pivotal_console'), false), "
                 "EXISTS (SELECT 1 FROM pg_available_extensions a WHERE a.name = 'pg_trgm'), "
-                "array_to_string(ARRAY(SELECT t FROM unnest(?::text[]) t WHERE to_regclass(t) IS NULL), ','), "
                 "array_to_string(ARRAY(SELECT t FROM unnest(?::text[]) t WHERE to_regclass(t) IS NULL), ',')"),
-            {sql::textArray(tables()), sql::textArray(seedIndexes())}};
+            {sql::textArray(tables())}};
 }
 
 /// A statement of its own: not everybody may call the function, and not every engine has it.
@@ -64,7 +63,6 @@ Capabilities probeCapabilities(Connection &connection)
     found.canFold = rows.flag();
     found.hasTrigrams = rows.flag();
     found.missingTables = rows.text().split(u',', Qt::SkipEmptyParts);
-    found.missingIndexes = rows.text().split(u',', Qt::SkipEmptyParts);
     found.systemIdentifier = systemIdentifier(connection);
     return found;
 }

@@ -21,7 +21,6 @@ struct Capabilities
     bool canFold = false; ///< search by idx_users_search, whatever the accents
     bool hasTrigrams = false; ///< pg_trgm can be had
     QStringList missingTables;
-    QStringList missingIndexes; ///< of the seed report's ten
 
     /// Tells this database from any other, wherever it can be reached at the moment.
     [[nodiscard]] QString identity() const { return systemIdentifier + u'/' + database; }

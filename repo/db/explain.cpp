@@ -61,10 +61,15 @@ TransactionOptions readOnly(const QString &name)
 } // namespace
 
 /// A second statement in the text could end the transaction. Values are bound, so that nothing else needs a semicolon.
-void requirePlan(const sql::Statement &statement)
+bool hasPlan(const QString &text)
 {
     static const QRegularExpression start(QStringLiteral("^\\s*(SELECT|WITH)\\b"), QRegularExpression::CaseInsensitiveOption);
-    if (!start.match(statement.text).hasMatch() || statement.text.contains(u';'))
+    return start.match(text).hasMatch() && !text.contains(u';');
+}
+
+void requirePlan(const sql::Statement &statement)
+{
+    if (!hasPlan(statement.text))
         throw validationError(Text::tr("This statement has no plan: %1").arg(statement.text.left(60)));
 }
 

@@ -23,6 +23,8 @@ inline constexpr std::chrono::milliseconds analyzeLimit{30'000};
 /// How many rows the planner thinks the statement gives: one round trip, nothing is run.
 [[nodiscard]] qint64 estimateRows(Connection &connection, const sql::Statement &statement);
 
+/// Whether a statement of this text can be planned: a single one that begins with SELECT or WITH.
+[[nodiscard]] bool hasPlan(const QString &text);
 /// VALIDATION_ERROR for what has no plan.
 void requirePlan(const sql::Statement &statement);
 

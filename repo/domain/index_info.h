@@ -13,6 +13,12 @@ enum class IndexState {
     Unused,    ///< not scanned since the server's statistics began, and nothing says what it is for
 };
 
+/// The console would read by it, and can't: what every count of missing indexes counts.
+[[nodiscard]] constexpr bool isLacking(IndexState state)
+{
+    return state == IndexState::Missing || state == IndexState::Invalid;
+}
+
 /// An index of the console's tables, there or missing.
 struct IndexInfo
 {

@@ -35,7 +35,7 @@ struct StatementStats
     qint64 queryId = 0;
     qint64 userId = 0;      ///< oid
     bool isTopLevel = true; ///< false: run by a function
-    QString query;          ///< with $1 for its constants; its first 2,000 characters
+    QString query;          ///< with $1 for its constants; its first 10,000 characters
     qint64 calls = 0;
     double totalMs = 0;
     double maxMs = 0;
@@ -47,7 +47,8 @@ struct StatementStats
     qint64 walBytes = 0;
 };
 
-/// All statements of the database at one time, most total time first.
+/// The statements of the database at one time, most total time first: without utility statements, EXPLAIN among them, and
+/// without those by which the dashboard looks at the server.
 struct StatementSnapshot
 {
     Instant at;                      ///< by the server's clock

@@ -1,9 +1,11 @@
 #include "repo/local/metrics_store.h"
 
 #include <QCoreApplication>
+#include <QCryptographicHash>
 #include <QSqlQuery>
 #include <QVariant>
 #include <algorithm>
+#include <iterator>
 
 namespace pivotal::local {
 
@@ -30,6 +32,19 @@ const Tier &tierFor(qint64 ageMs, qint64 pointMs)
     return reaching == tiers.cend() ? tiers.last() : *reaching;
 }
 
+/// The texts are long, and stand in the entry.
+QByteArray keyOf(const metrics::StatementGroup &group)
+{
+    return QCryptographicHash::hash(group.key().toUtf8(), QCryptographicHash::Sha256);
+}
+
+metrics::StatementGroup groupFrom(const QByteArray &entry)
+{
+    if (auto group = metrics::groupFromCbor(entry))
+        return *std::move(group);
+    throw RepositoryError(ErrorCode::MetricsHistory, Text::tr("The history of statements holds an entry that can't be read."));
+}
+
 } // namespace
 
 MetricsStore::MetricsStore(const QString &path) : m_file(path, {ErrorCode::MetricsHistory, Text::tr("history of figures"), false})
@@ -38,6 +53,8 @@ MetricsStore::MetricsStore(const QString &path) : m_file(path, {ErrorCode::Metri
                               "BLOB NOT NULL, PRIMARY KEY (source, tier, interval)) WITHOUT ROWID"));
     m_file.run(QStringLiteral("CREATE TABLE IF NOT EXISTS smoke_runs (source TEXT NOT NULL, at INTEGER NOT NULL, run TEXT NOT NULL, PRIMARY KEY "
                               "(source, at)) WITHOUT ROWID"));
+    m_file.run(QStringLiteral("CREATE TABLE IF NOT EXISTS statements (source TEXT NOT NULL, interval INTEGER NOT NULL, key BLOB NOT NULL, entry "
+                              "BLOB NOT NULL, PRIMARY KEY (source, interval, key))")); // with row ids: entries are large, and the file half as large
 }
 
 const QList<Tier> &MetricsStore::tiers()
@@ -73,6 +90,49 @@ QList<metrics::Sample> MetricsStore::load(const QString &source, Instant from, I
     while (query.next())
         samples.append(metrics::Sample::fromCbor(query.value(0).toByteArray()));
     return samples;
+}
+
+void MetricsStore::addStatements(const QString &source, Instant at, const QList<metrics::StatementGroup> &groups)
+{
+    const qint64 interval = at.msecs / statementsIntervalMs;
+    SqliteFile::Transaction transaction(m_file);
+    metrics::StatementSums sums;
+    {
+        QSqlQuery known = m_file.run(QStringLiteral("SELECT entry FROM statements WHERE source = ? AND interval = ?"), {source, interval});
+        while (known.next())
+            sums.add(groupFrom(known.value(0).toByteArray()));
+    }
+    for (const metrics::StatementGroup &group : groups)
+        sums.add(group);
+    QList<metrics::StatementGroup> kept = sums.groups();
+    std::sort(kept.begin(), kept.end(), [](const metrics::StatementGroup &a, const metrics::StatementGroup &b) {
+        return a.worst.first().durationMs > b.worst.first().durationMs;
+    });
+    m_file.run(QStringLiteral("DELETE FROM statements WHERE source = ? AND interval = ?"), {source, interval});
+    m_file.run(QStringLiteral("DELETE FROM statements WHERE source = ? AND interval < ?"),
+               {source, (at.msecs - statementsKeptMs) / statementsIntervalMs});
+    for (const metrics::StatementGroup &group : kept.mid(0, statementGroupsKept))
+        m_file.run(QStringLiteral("INSERT INTO statements (source, interval, key, entry) VALUES (?, ?, ?, ?)"),
+                   {source, interval, keyOf(group), metrics::toCbor(group)});
+    transaction.commit();
+}
+
+metrics::StatementHistory MetricsStore::statements(const QString &source, Instant from, Instant to, double slowMs)
+{
+    QSqlQuery query = m_file.run(QStringLiteral("SELECT entry FROM statements WHERE source = ? AND interval BETWEEN ? AND ? ORDER BY interval DESC"),
+                                 {source, from.msecs / statementsIntervalMs, (to.msecs - 1) / statementsIntervalMs});
+    metrics::StatementSums sums;
+    QList<metrics::SlowStatement> cases;
+    while (query.next()) {
+        const metrics::StatementGroup group = groupFrom(query.value(0).toByteArray());
+        sums.add(group);
+        std::copy_if(group.worst.cbegin(), group.worst.cend(), std::back_inserter(cases), [&](const metrics::SlowStatement &each) {
+            return each.durationMs >= slowMs && each.at >= from && each.at <= to;
+        });
+        if (cases.size() >= 2 * metrics::StatementHistory::maxCases)
+            cases = metrics::merge(cases, {}).mid(0, metrics::StatementHistory::maxCases);
+    }
+    return {sums.groups(), metrics::merge(cases, {}).mid(0, metrics::StatementHistory::maxCases)};
 }
 
 void MetricsStore::addRun(const QString &source, Instant at, const QByteArray &json)

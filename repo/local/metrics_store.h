@@ -2,6 +2,7 @@
 
 #include "repo/local/sqlite_file.h"
 #include "repo/metrics/sample.h"
+#include "repo/metrics/statement_history.h"
 
 #include <QStringList>
 
@@ -35,6 +36,18 @@ public:
     static constexpr int keptRuns = 100;
     void addRun(const QString &source, Instant at, const QByteArray &json);
     [[nodiscard]] QList<QByteArray> runs(const QString &source);
+
+    /// Statements, by quarter-hours of UTC, for 31 days: of each the groups with the slowest cases. About 4.5 kB a group in the
+    /// file with a text of 1,200 characters: 270 MB for a source at all these bounds. Bound values, literals of the text and
+    /// what the user did are never written: emails and words that were typed are among them. See metrics::toCbor.
+    static constexpr qint64 statementsIntervalMs = 15 * 60'000;
+    static constexpr qint64 statementsKeptMs = 31 * 24 * 60 * 60'000ll;
+    static constexpr qsizetype statementGroupsKept = 20; ///< of an interval
+    /// Adds to the interval that `at` is in: two consoles on one database are one history. The oldest intervals of the source go.
+    void addStatements(const QString &source, Instant at, const QList<metrics::StatementGroup> &groups);
+    /// The groups of the intervals that [from, to) touches, whole, and the cases of [from, to] that took `slowMs` or longer. One
+    /// entry that can't be read is an error: figures that are short of something would look like good ones.
+    [[nodiscard]] metrics::StatementHistory statements(const QString &source, Instant from, Instant to, double slowMs);
 
     /// The file `metrics.sqlite`.
     [[nodiscard]] static QString defaultPath() { return SqliteFile::defaultPath(QStringLiteral("metrics.sqlite")); }

@@ -1,17 +1,41 @@
 #include "repo/metrics/budget.h"
 
-#include <QHash>
-
 namespace pivotal::metrics {
 
-std::optional<Budget> budgetOf(const QString &operation)
+namespace {
+
+const QMap<QString, Budget> &seedBudgets()
 {
-    static const QHash<QString, Budget> budgets{{QStringLiteral("users.listUsers"), {200, 500}},
-                                                {QStringLiteral("audit.listEvents"), {200, 500}},
-                                                {QStringLiteral("users.getUserById"), {50, 100}},
-                                                {QStringLiteral("audit.appendEvents"), {30, 100}}};
-    const auto found = budgets.constFind(operation);
-    return found == budgets.cend() ? std::nullopt : std::optional(*found);
+    static const QMap<QString, Budget> budgets{{QStringLiteral("users.listUsers"), {200, 500}},
+                                               {QStringLiteral("audit.listEvents"), {200, 500}},
+                                               {QStringLiteral("users.getUserById"), {50, 100}},
+                                               {QStringLiteral("audit.appendEvents"), {30, 100}}};
+    return budgets;
+}
+
+} // namespace
+
+std::optional<Budget> Budgets::of(const QString &operation) const
+{
+    const Budget budget = m_set.value(operation, seedBudgets().value(operation));
+    return budget == Budget{} ? std::nullopt : std::optional(budget);
+}
+
+QStringList Budgets::operations() const
+{
+    QMap<QString, Budget> all = m_set;
+    all.insert(seedBudgets()); // their names; what they are says `of`
+    QStringList names = all.keys();
+    names.removeIf([this](const QString &name) { return !of(name); });
+    return names;
+}
+
+void Budgets::set(const QString &operation, const Budget &budget)
+{
+    if (budget == seedBudgets().value(operation))
+        m_set.remove(operation);
+    else
+        m_set.insert(operation, budget);
 }
 
 ServiceLevel serviceLevel(const LatencyCounts &durations, const Budget &budget)

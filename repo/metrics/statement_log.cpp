@@ -19,7 +19,7 @@ void keepWorst(QList<SlowStatement> &worst, const StatementRecord &record, Insta
     const auto place = std::find_if(worst.begin(), worst.end(), [&record](const SlowStatement &each) { return each.durationMs < record.durationMs; });
     const bool isSecret = isSensitive(record.text);
     worst.insert(place, {at, record.context, isSecret ? redactedText : record.text, isSecret ? QVariantList() : record.binds,
-                         record.durationMs, record.rows, record.attempt, record.error});
+                         record.durationMs, record.rows, record.attempt, record.error, !isSecret || record.binds.isEmpty()});
     if (worst.size() > StatementLog::maxWorstOfMinute)
         worst.removeLast();
 }
@@ -39,7 +39,7 @@ void StatementLog::record(const StatementRecord &record, Instant at)
     Group &group = groupOf(record, minute);
     if (group.minutes.empty() || group.minutes.back().number != minute)
         group.minutes.push_back({minute, {}, 0, 0, {}});
-    while ((minute - group.minutes.front().number) * minuteMs > keptMs)
+    while ((minute - group.minutes.front().number) * minuteMs > keptMs + graceMs)
         group.minutes.pop_front();
     Minute &now = group.minutes.back();
     now.durations.record(record.durationMs);

@@ -30,6 +30,7 @@ class StatementLog
 {
 public:
     static constexpr qint64 keptMs = 60 * 60 * 1000;
+    static constexpr qint64 graceMs = 2 * 60 * 1000; ///< kept longer: the last hour is whole when it is asked for a moment late
     static constexpr qsizetype maxGroups = 200;
     static constexpr qsizetype maxWorst = 10;         ///< of a group
     static constexpr qsizetype maxWorstOfMinute = 2; ///< so that a quiet window has its own

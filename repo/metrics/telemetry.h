@@ -23,8 +23,8 @@ public:
 
     [[nodiscard]] Metrics &metrics() { return m_metrics; }
     [[nodiscard]] const StatementLog &statements() const { return m_statements; }
-    /// Another database is worked on: its statements aren't those of the last.
-    void forgetStatements() { m_statements.clear(); }
+    /// MetricsHistory clears it where another database is worked on.
+    [[nodiscard]] StatementLog &statements() { return m_statements; }
     [[nodiscard]] const TelemetryOptions &options() const { return m_options; }
 
 private:

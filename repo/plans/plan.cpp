@@ -1,6 +1,7 @@
 #include "repo/plans/plan.h"
 
 #include "repo/domain/repository_error.h"
+#include "repo/plans/own_costs.h"
 
 #include <QCoreApplication>
 #include <QHash>
@@ -56,6 +57,7 @@ private:
     {
         node.type = text(json, "Node Type");
         node.joinType = text(json, "Join Type");
+        node.role = text(json, "Parent Relationship");
         node.relation = text(json, json.contains(QStringLiteral("CTE Name")) ? "CTE Name" : "Relation Name");
         node.alias = text(json, "Alias");
         node.index = text(json, "Index Name");
@@ -140,6 +142,7 @@ Plan parsePlan(const QString &json)
     Parser parser;
     plan.root = parser.node(root);
     parser.takeCommonTables(plan.root);
+    shareCosts(plan.root);
     plan.planningMs = top.value(QStringLiteral("Planning Time")).toDouble();
     plan.executionMs = top.value(QStringLiteral("Execution Time")).toDouble();
     plan.isAnalyzed = root.contains(QStringLiteral("Actual Loops"));

@@ -12,11 +12,13 @@ struct PlanNode
 {
     QString type; ///< "Seq Scan"
     QString joinType; ///< "Left"; empty where it joins nothing
+    QString role; ///< to its parent: "Outer", "Inner", "Member", "InitPlan", "SubPlan"; empty: the root
     QString relation; ///< or the common table that it scans
     QString alias;
     QString index;
     double startupCost = 0;
-    double totalCost = 0;
+    double totalCost = 0; ///< its children's included, of all its rows, even where a LIMIT above takes a few
+    double selfCost = 0;  ///< without them, of the part that a LIMIT above lets run: those of all nodes add up to the root's
     double planRows = 0; ///< of one loop
     int planWidth = 0;   ///< bytes a row
     qint64 loops = 0;

@@ -63,12 +63,7 @@ public:
 private:
     [[nodiscard]] double selfOf(const PlanNode &node) const
     {
-        if (m_plan.isAnalyzed)
-            return node.selfMs;
-        double cost = node.totalCost;
-        for (const PlanNode &child : node.children)
-            cost -= child.totalCost;
-        return std::max(0.0, cost);
+        return m_plan.isAnalyzed ? node.selfMs : node.selfCost;
     }
 
     void addWork(const PlanNode &node)

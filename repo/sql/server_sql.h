@@ -18,8 +18,9 @@ struct StatementsView
     bool hasInfo = true;
 };
 
-/// The statements of this database, most total time first, at most `limit`: query id, user's oid, top level, query, calls, total,
-/// max ms, sum of squares (ms²), rows, shared hit and read, temp blocks, WAL bytes.
+/// The statements of this database that work with rows, but for the dashboard's own, most total time first, at most `limit`:
+/// query id, user's oid, top level, query, calls, total, max ms, sum of squares (ms²), rows, shared hit and read, temp blocks, WAL
+/// bytes.
 [[nodiscard]] Statement statements(const StatementsView &view, int limit);
 /// One row: the time, when it was reset, evictions, how many statements are hidden.
 [[nodiscard]] Statement statementsInfo(const StatementsView &view);

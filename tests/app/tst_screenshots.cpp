@@ -27,8 +27,8 @@ void ScreenshotsTest::rendersEveryPage()
     QVERIFY(process.waitForFinished(120'000));
     QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
     const QList<QByteArray> printed = process.readAllStandardOutput().trimmed().split('\n');
-    QCOMPARE(printed.size(), 18);
-    for (const char *name : {"users", "audit", "editor", "error", "empty", "performance", "smoke", "server", "indexes"})
+    QCOMPARE(printed.size(), 20);
+    for (const char *name : {"users", "audit", "editor", "error", "empty", "performance", "levels", "smoke", "server", "indexes"})
         for (const char *theme : {"light", "dark"}) {
             const QImage image(folder.filePath(QStringLiteral("%1-%2.png").arg(QLatin1String(name), QLatin1String(theme))));
             QCOMPARE(image.size(), QSize(1440, 900));

@@ -123,19 +123,23 @@ void addOpenDashboard(Report &report, int seconds)
     const models::DisplayZone zone;
     MetricsHistory history(telemetry, folder.filePath(QStringLiteral("metrics.sqlite")));
     ui::PerformancePage page(history, zone);
-    page.operations()->setSession(telemetry.get(), nullptr, nullptr);
     page.resize(windowSize);
     page.show();
     history.setSource(QStringLiteral("bench"));
     const Load load(*telemetry);
     runFor(std::min(20, seconds)); // the charts have filled
-    const qint64 residentBefore = residentBytes();
     const double before = cpuSeconds(RUSAGE_SELF) - load.cpu();
-    runFor(seconds);
+    const qint64 residentBefore = residentBytes();
+    runFor(seconds / 2);
+    const qint64 residentBetween = residentBytes();
+    runFor(seconds - seconds / 2);
     const double used = cpuSeconds(RUSAGE_SELF) - load.cpu() - before;
-    report.add({QStringLiteral("dashboard open for %1 s under load, % of a core").arg(seconds), used / seconds * 100, QStringLiteral("3 %"), 3, Result::Goal::AtMost, 1});
-    report.add({QStringLiteral("dashboard open for %1 s under load, MB grown").arg(seconds), double(std::max<qint64>(0, residentBytes() - residentBefore)) / 1e6,
-                QStringLiteral("10 MB"), 10, Result::Goal::AtMost, 1});
+    const qint64 residentAfter = residentBytes();
+    const QString what = QStringLiteral("dashboard open for %1 s under load, ").arg(seconds);
+    const auto grown = [](qint64 from, qint64 to) { return double(std::max<qint64>(0, to - from)) / 1e6; };
+    report.add({what + QStringLiteral("% of a core"), used / seconds * 100, QStringLiteral("3 %"), 3, Result::Goal::AtMost, 1});
+    report.add({what + QStringLiteral("MB grown"), grown(residentBefore, residentAfter), QStringLiteral("10 MB"), 10, Result::Goal::AtMost, 1});
+    report.add({what + QStringLiteral("MB in its second half"), grown(residentBetween, residentAfter), QStringLiteral("1 MB"), 1, Result::Goal::AtMost, 1});
 }
 
 } // namespace

@@ -18,6 +18,7 @@ PlanNode node(const QString &type, double selfMs, double rows, double planRows, 
     node.loops = 1;
     node.selfMs = selfMs;
     node.totalMs = selfMs;
+    node.selfCost = selfMs * 10;
     node.totalCost = selfMs * 10;
     for (const PlanNode &child : children) {
         node.totalMs += child.totalMs;
@@ -217,7 +218,7 @@ void PlanTreeModelTest::indexesSortAndFilterByTheirValues()
                       indexInfo(QStringLiteral("a"), QStringLiteral("users"), IndexState::Present, 1'200 * mb),
                       indexInfo(QStringLiteral("c"), QStringLiteral("roles"), IndexState::Missing, 0)});
     filter.sort(IndexesModel::Size, Qt::DescendingOrder);
-    QCOMPARE(filter.index(0, IndexesModel::Size).data().toString(), QStringLiteral("1,200.0"));
+    QCOMPARE(filter.index(0, IndexesModel::Size).data().toString(), QStringLiteral("1.2 GB"));
     QCOMPARE(filter.index(2, IndexesModel::Size).data().toString(), QStringLiteral("—"));
     QCOMPARE(filter.index(2, IndexesModel::State).data(BadgeRole).toInt(), int(BadgeKind::Warning));
     filter.setWanted({IndexState::Present}, {});
@@ -226,7 +227,13 @@ void PlanTreeModelTest::indexesSortAndFilterByTheirValues()
     QCOMPARE(filter.rowCount(), 0);
     filter.setWanted({}, QStringLiteral("roles"));
     QCOMPARE(filter.index(0, IndexesModel::Name).data().toString(), QStringLiteral("c"));
-    QCOMPARE(indexesSummary(model.indexes(), filter.rowCount()), QStringLiteral("1 of 3 · 1 missing · 1,209.0 MB"));
+    QList<IndexInfo> all = model.indexes();
+    QCOMPARE(indexesSummary(all, all), QStringLiteral("3 indexes · 1 missing · 1.2 GB"));
+    QCOMPARE(indexesSummary(all, {all.at(0), all.at(2)}), QStringLiteral("2 of 3 indexes · 1 of 1 missing · 9.0 MB of 1.2 GB"));
+    QCOMPARE(indexesSummary(all, {}), QStringLiteral("0 of 3 indexes · 0 of 1 missing · 0 bytes of 1.2 GB"));
+    all[0].state = IndexState::Invalid;
+    QCOMPARE(indexesSummary(all, all), QStringLiteral("3 indexes · 2 missing, 1 of them invalid · 1.2 GB"));
+    QCOMPARE(indexesSummary({}, {}), QString());
 }
 
 void PlanTreeModelTest::onlyMigrationsAreAppliedAndRolledBack()

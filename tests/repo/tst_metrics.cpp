@@ -1,3 +1,4 @@
+#include "repo/metrics/statement_history.h"
 #include "repo/metrics/telemetry.h"
 
 #include <QElapsedTimer>
@@ -24,6 +25,10 @@ private Q_SLOTS:
     void eachMinuteHasItsOwnWorst();
     void whatIsNotOursIsShownWithoutItsValues();
     void statementsAreBounded();
+    void anHourAskedLateIsWhole();
+    void groupsAreMerged();
+    void groupsAreStoredWithoutValues();
+    void whatIsNoGroupIsNotRead();
     void countsMergeAndSubtract();
     void samplesAreDifferencesOfSnapshots();
     void samplesAreRegrouped();
@@ -38,6 +43,25 @@ OperationRecord operation(const char *name, double ms)
     record.operation = QLatin1String(name);
     record.durationMs = ms;
     return record;
+}
+
+StatementGroup groupOf(const QString &fingerprint, const QList<double> &durations, Instant at)
+{
+    StatementGroup group{fingerprint, QStringLiteral("users.listUsers"), {}, 7 * qint64(durations.size()), 1, {}};
+    for (const double ms : durations) {
+        group.durations.record(ms);
+        SlowStatement each;
+        each.at = at;
+        each.durationMs = ms;
+        each.rows = 7;
+        each.attempt = 2;
+        each.error = ErrorCode::Timeout;
+        each.context = {group.operation, QStringLiteral("c%1").arg(ms), QStringLiteral("ann@planted.example › click"), 1.25};
+        each.text = QString(fingerprint).replace(u'?', QStringLiteral("'typed'"));
+        each.binds = {QStringLiteral("bob@planted.example")};
+        group.worst.append(each);
+    }
+    return group;
 }
 
 using Draw = std::function<double(std::mt19937 &)>;
@@ -212,6 +236,91 @@ void MetricsTest::statementsAreBounded()
     log.record({secret, {QStringLiteral("hidden")}, context, 9'999, 1, 1}, end);
     QCOMPARE(log.cases(9'000).first().text, redactedText);
     QVERIFY(log.cases(9'000).first().binds.isEmpty());
+    QVERIFY(!log.cases(9'000).first().hasValues);
+}
+
+/// A window of an hour that ended with the last sample is asked for a moment later.
+void MetricsTest::anHourAskedLateIsWhole()
+{
+    StatementLog log;
+    const OperationContext context{QStringLiteral("users.listUsers")};
+    const Instant start{1'760'000'040'000};
+    const Instant late{start.msecs + StatementLog::keptMs + StatementLog::graceMs};
+    for (const Instant at : {start, late})
+        log.record({QStringLiteral("SELECT 1"), {}, context, 400, 1, 1}, at);
+    QCOMPARE(log.since(start, late).first().durations.count(), 2u);
+    log.record({QStringLiteral("SELECT 1"), {}, context, 400, 1, 1}, {late.msecs + 60'000});
+    QCOMPARE(log.since(start, {late.msecs + 60'000}).first().durations.count(), 2u); // the first is gone
+}
+
+void MetricsTest::groupsAreMerged()
+{
+    const Instant at{1'760'000'040'000};
+    StatementGroup stored = groupOf(QStringLiteral("SELECT ?"), {900, 800}, at);
+    for (SlowStatement &each : stored.worst) {
+        each.binds.clear();
+        each.hasValues = false;
+    }
+    const StatementGroup mine = groupOf(QStringLiteral("SELECT ?"), {950, 900}, at); // one of them is the stored one
+    const QList<StatementGroup> merged = merge({stored, groupOf(QStringLiteral("SELECT 2"), {5}, at)}, {mine});
+    QCOMPARE(merged.size(), 2);
+    const auto sum = std::find_if(merged.cbegin(), merged.cend(), [&](const StatementGroup &group) { return group.key() == mine.key(); });
+    QCOMPARE(sum->durations.count(), 4u);
+    QCOMPARE(sum->rows, 28);
+    QCOMPARE(sum->errors, 2);
+    QList<std::pair<double, bool>> worst;
+    for (const SlowStatement &each : sum->worst)
+        worst << std::pair(each.durationMs, each.hasValues);
+    QCOMPARE(worst, (QList<std::pair<double, bool>>{{950, true}, {900, true}, {800, false}}));
+    QList<StatementGroup> many;
+    for (int i = 0; i < 30; ++i)
+        many << groupOf(QStringLiteral("SELECT ?"), {double(i)}, at);
+    QCOMPARE(merge(many, {}).first().worst.size(), StatementLog::maxWorst);
+    QCOMPARE(merge(many, {}).first().worst.first().durationMs, 29.0);
+}
+
+void MetricsTest::groupsAreStoredWithoutValues()
+{
+    const StatementGroup group = groupOf(QStringLiteral("SELECT ?"), {900, 800, 700}, {1'760'000'040'000});
+    const QByteArray bytes = toCbor(group);
+    for (const char *secret : {"planted", "typed", "click"})
+        QVERIFY2(!bytes.contains(secret), secret);
+    const auto read = groupFromCbor(bytes);
+    QVERIFY(read);
+    QCOMPARE(read->key(), group.key());
+    QCOMPARE(read->durations, group.durations);
+    QCOMPARE(read->rows, group.rows);
+    QCOMPARE(read->errors, group.errors);
+    QCOMPARE(read->worst.size(), storedCases);
+    const SlowStatement &worst = read->worst.first();
+    QVERIFY(worst.isSameCase(group.worst.first()));
+    QCOMPARE(worst.rows, 7);
+    QCOMPARE(worst.attempt, 2);
+    QCOMPARE(worst.error, std::optional(ErrorCode::Timeout));
+    QCOMPARE(worst.context.operation, group.operation);
+    QCOMPARE(worst.context.waitMs, 1.25);
+    QVERIFY(!worst.context.intent.isEmpty()); // somebody did something, but not what
+    QCOMPARE(worst.text, QStringLiteral("SELECT ?"));
+    QVERIFY(worst.binds.isEmpty() && !worst.hasValues);
+    QVERIFY(groupFromCbor(toCbor(groupOf(QStringLiteral("SELECT now()"), {5}, {1})))->worst.first().hasValues); // it has none
+}
+
+/// Whatever is in the file, it is a group or nothing.
+void MetricsTest::whatIsNoGroupIsNotRead()
+{
+    const QByteArray bytes = toCbor(groupOf(QStringLiteral("SELECT ?"), {900, 800}, {1'760'000'040'000}));
+    for (qsizetype length = 0; length < bytes.size(); ++length)
+        QVERIFY(!groupFromCbor(bytes.first(length)));
+    StatementGroup empty = groupOf(QStringLiteral("SELECT ?"), {900}, {1});
+    empty.worst.clear();
+    QVERIFY(!groupFromCbor(toCbor(empty)));
+    std::mt19937 random(3);
+    for (int i = 0; i < 20'000; ++i) {
+        QByteArray torn = bytes;
+        torn[qsizetype(random() % size_t(torn.size()))] = char(random());
+        if (const auto group = groupFromCbor(torn))
+            QVERIFY(!group->durations.isEmpty() && !group->worst.isEmpty());
+    }
 }
 
 void MetricsTest::countsMergeAndSubtract()

@@ -2,8 +2,12 @@
 #include "repo/metrics_history.h"
 #include "tests/support/await.h"
 
+#include <QDirIterator>
 #include <QFile>
 #include <QSignalSpy>
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
 #include <QTemporaryDir>
 
 using namespace pivotal;
@@ -21,13 +25,26 @@ private Q_SLOTS:
     void tiersAreBounded();
     void theTierFitsTheWindow();
     void sumsAreThoseOfTheSamples();
+    void twoSamplesInAMillisecondLoseNothing();
     void aRestartGoesOn();
     void anotherDatabaseIsAnotherHistory();
     void aFileThatCantBeWrittenIsToldOnce();
+    void statementsOutliveARestart();
+    void noStatementCountsTwice();
+    void theLastHourIsReadyAtOnce();
+    void twoConsolesAreOneHistory();
+    void statementsStayWithTheirDatabase();
+    void statementsOnDiskAreBounded();
+    void noValueIsInTheFile();
+    void anEntryThatCantBeReadIsAnError();
+    void aFileOfAnOlderConsoleGoesOn();
 
 private:
     [[nodiscard]] QString path() const { return m_folder.filePath(QStringLiteral("metrics.sqlite")); }
     static Sample sampleAt(Instant at, double ms = 5);
+
+    /// Runs SQL in the file, past the store.
+    void runSql(const QString &file, const QString &sql);
 
     QTemporaryDir m_folder;
 };
@@ -37,7 +54,63 @@ namespace {
 const QString source = QStringLiteral("here");
 const QString list = QStringLiteral("users.listUsers");
 
+constexpr qint64 minuteMs = 60'000;
+constexpr qint64 quarterMs = MetricsStore::statementsIntervalMs;
+const Instant quarter{1'760'000'000'000 / quarterMs * quarterMs}; ///< one begins
+const QString byEmail = QStringLiteral("SELECT id FROM users WHERE email = ?");
+
+/// A console with a clock of its own.
+struct Console
+{
+    explicit Console(const QString &file, Instant time, const QString &database = source)
+        : now(time), history(telemetry, file, [this] { return now; })
+    {
+        history.setSource(database);
+    }
+
+    void run(double ms, const QString &text = byEmail, const QVariantList &binds = {QStringLiteral("ann@planted.example")}, const QString &operation = list)
+    {
+        const metrics::OperationContext context{operation, QStringLiteral("c%1").arg(++runs), QStringLiteral("eve@planted.example › click"), 0.5};
+        telemetry->statements().record({text, binds, context, ms, 1, 1}, now);
+    }
+    void goTo(qint64 ms)
+    {
+        now = {quarter.msecs + ms};
+        history.sample();
+    }
+    metrics::StatementHistory statements(qint64 backMs)
+    {
+        return await(history.statements({now.msecs - backMs}, now)).value.value_or(metrics::StatementHistory());
+    }
+    quint64 count(qint64 backMs)
+    {
+        quint64 sum = 0;
+        for (const metrics::StatementGroup &group : statements(backMs).groups)
+            sum += group.durations.count();
+        return sum;
+    }
+
+    Instant now;
+    int runs = 0;
+    std::shared_ptr<metrics::Telemetry> telemetry = std::make_shared<metrics::Telemetry>();
+    MetricsHistory history;
+};
+
+constexpr qint64 monthMs = 30ll * 24 * 60 * minuteMs;
+
 } // namespace
+
+void MetricsHistoryTest::runSql(const QString &file, const QString &sql)
+{
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("past"));
+        database.setDatabaseName(file);
+        QVERIFY(database.open());
+        QSqlQuery query(database);
+        QVERIFY2(query.exec(sql), qPrintable(query.lastError().text()));
+    }
+    QSqlDatabase::removeDatabase(QStringLiteral("past"));
+}
 
 Sample MetricsHistoryTest::sampleAt(Instant at, double ms)
 {
@@ -92,8 +165,9 @@ void MetricsHistoryTest::sumsAreThoseOfTheSamples()
         record.durationMs = i;
         telemetry->onOperation(record);
         if (i % 50 == 0) {
-            QTRY_VERIFY(Instant::now() > last); last = Instant::now(); // an interval has a length
+            QTRY_VERIFY(Instant::now() > last); // an interval has a length
             history.sample();
+            last = Instant::now();
         }
     }
     const auto loaded = await(history.load(source, {from.msecs - 60'000}, {Instant::now().msecs + 60'000}, 3'600'000)).value;
@@ -103,6 +177,28 @@ void MetricsHistoryTest::sumsAreThoseOfTheSamples()
         sum.merge(each);
     QCOMPARE(sum.operations.value(list).durations.count(), 200u);
     QVERIFY(std::abs(sum.operations.value(list).durations.percentile(0.5) - 100) <= 1);
+}
+
+void MetricsHistoryTest::twoSamplesInAMillisecondLoseNothing()
+{
+    auto telemetry = std::make_shared<metrics::Telemetry>();
+    MetricsHistory history(telemetry, m_folder.filePath(QStringLiteral("quick.sqlite")));
+    quint64 calls = 0;
+    Instant last;
+    connect(&history, &MetricsHistory::sampled, this, [&](const Sample &each) {
+        calls += each.operations.value(list).durations.count();
+        last = each.at;
+    });
+    history.setSource(source);
+    metrics::OperationRecord record;
+    record.operation = list;
+    for (int i = 0; i < 500; ++i) {
+        telemetry->onOperation(record);
+        history.sample();
+    }
+    QTRY_VERIFY(Instant::now() > last);
+    history.sample();
+    QCOMPARE(calls, 500u);
 }
 
 void MetricsHistoryTest::aRestartGoesOn()
@@ -167,6 +263,214 @@ void MetricsHistoryTest::aFileThatCantBeWrittenIsToldOnce()
     QTRY_VERIFY(!failed.isEmpty());
     QVERIFY(sampled.wait(tests::patience)); // what is on screen goes on
     QCOMPARE(failed, QList<ErrorCode>{ErrorCode::MetricsHistory}); // and of the three tiers only one complained
+}
+
+void MetricsHistoryTest::statementsOutliveARestart()
+{
+    const QString file = m_folder.filePath(QStringLiteral("statements.sqlite"));
+    {
+        Console console(file, {quarter.msecs + 2 * minuteMs});
+        console.run(400);
+        console.run(500);
+        console.run(20);
+    }
+    db::waitForClosed();
+    Console console(file, {quarter.msecs + 5 * minuteMs}); // within the quarter of an hour
+    QCOMPARE(console.count(monthMs), 3u);
+    console.run(450);
+    QCOMPARE(console.count(monthMs), 4u);
+    const auto found = console.statements(monthMs);
+    QCOMPARE(found.groups.size(), 1);
+    QCOMPARE(found.groups.first().fingerprint, byEmail);
+    QCOMPARE(found.groups.first().operation, list);
+    QCOMPARE(found.groups.first().rows, 4);
+    QCOMPARE(found.groups.first().worst.first().durationMs, 500.0);
+    QVERIFY(!found.groups.first().worst.first().hasValues);
+    QCOMPARE(found.cases.size(), 3); // the slow ones
+    QCOMPARE(found.cases.first().durationMs, 450.0); // the newest first
+    QVERIFY(found.cases.first().hasValues);
+    QCOMPARE(await(console.history.statements({console.now.msecs - monthMs}, console.now, 480)).value->cases.size(), 1);
+}
+
+/// The end of a quarter of an hour is when counts pass from memory to the disk.
+void MetricsHistoryTest::noStatementCountsTwice()
+{
+    const QString file = m_folder.filePath(QStringLiteral("bounds.sqlite"));
+    Console console(file, {quarter.msecs + minuteMs});
+    MetricsStore store(file);
+    const auto stored = [&] { return store.statements(source, {quarter.msecs - monthMs}, {quarter.msecs + monthMs}, 0).groups; };
+    console.run(400);
+    console.goTo(quarterMs - 1);
+    console.run(410);
+    QCOMPARE(console.count(monthMs), 2u);
+    console.goTo(quarterMs);
+    console.run(420);
+    QCOMPARE(console.count(monthMs), 3u);
+    QVERIFY(stored().isEmpty()); // who ran a statement may not have told yet
+    console.goTo(quarterMs + 1'000);
+    QCOMPARE(console.count(monthMs), 3u); // the disk's thread writes before it reads
+    QCOMPARE(stored().size(), 1);
+    QCOMPARE(stored().first().durations.count(), 2u);
+    QCOMPARE(console.statements(monthMs).cases.size(), 3);
+    for (const metrics::SlowStatement &each : console.statements(monthMs).cases)
+        QVERIFY(each.hasValues && each.binds.size() == 1); // memory's are preferred
+    QCOMPARE(console.statements(monthMs).groups.first().worst.size(), 3);
+    console.goTo(3 * quarterMs + 5 * minuteMs); // two at once
+    QCOMPARE(console.count(monthMs), 3u);
+    QCOMPARE(stored().first().durations.count(), 3u);
+    console.goTo(40 * 24 * 4 * quarterMs); // after a long sleep
+    console.run(430);
+    QCOMPARE(console.count(minuteMs), 1u);
+}
+
+void MetricsHistoryTest::theLastHourIsReadyAtOnce()
+{
+    Console console(m_folder.filePath(QStringLiteral("hour.sqlite")), quarter);
+    console.run(400);
+    console.goTo(60 * minuteMs);
+    console.run(500);
+    console.goTo(60 * minuteMs + 2'000); // asked a moment late
+    const auto hour = console.history.statements(quarter, console.now);
+    QVERIFY(hour.isFinished());
+    QCOMPARE(hour.result().groups.first().durations.count(), 2u);
+    QCOMPARE(hour.result().cases.size(), 2);
+    QVERIFY(!console.history.statements({quarter.msecs - 1}, console.now).isFinished()); // before it was on the source
+}
+
+void MetricsHistoryTest::twoConsolesAreOneHistory()
+{
+    const QString file = m_folder.filePath(QStringLiteral("two.sqlite"));
+    Console first(file, quarter);
+    Console second(file, quarter);
+    first.run(400);
+    second.run(500);
+    second.run(20, QStringLiteral("SELECT now()"), {});
+    first.goTo(quarterMs + 1'000);
+    second.goTo(quarterMs + 1'000);
+    QTRY_COMPARE(first.count(monthMs), 3u);
+    QCOMPARE(second.count(monthMs), 3u);
+    const auto both = first.statements(monthMs);
+    QCOMPARE(both.groups.size(), 2);
+    QCOMPARE(both.cases.size(), 2);
+    QVERIFY(!both.cases.at(0).hasValues || !both.cases.at(1).hasValues); // the other's
+    QVERIFY(both.cases.at(0).hasValues || both.cases.at(1).hasValues);
+}
+
+void MetricsHistoryTest::statementsStayWithTheirDatabase()
+{
+    Console console(m_folder.filePath(QStringLiteral("databases.sqlite")), {quarter.msecs + minuteMs});
+    console.run(400);
+    console.history.setSource(QStringLiteral("there"));
+    QVERIFY(console.telemetry->statements().cases(0).isEmpty());
+    QCOMPARE(console.count(monthMs), 0u);
+    console.run(500);
+    console.history.setSource(source); // within the quarter of an hour
+    QCOMPARE(console.count(monthMs), 1u);
+    console.run(410);
+    QCOMPARE(console.count(monthMs), 2u);
+    console.goTo(quarterMs + 1'000);
+    QCOMPARE(console.count(monthMs), 2u);
+}
+
+void MetricsHistoryTest::statementsOnDiskAreBounded()
+{
+    MetricsStore store(m_folder.filePath(QStringLiteral("many.sqlite")));
+    const auto groupOf = [](int number, Instant at, int cases) {
+        metrics::StatementGroup group{QStringLiteral("SELECT %1").arg(QString(number, u'x')), list, {}, 0, 0, {}};
+        for (int i = 0; i < cases; ++i) {
+            metrics::SlowStatement each;
+            each.at = {at.msecs + i};
+            each.durationMs = 1'000 + number;
+            each.context.operation = list;
+            group.durations.record(each.durationMs);
+            group.worst << each;
+        }
+        return group;
+    };
+    QList<metrics::StatementGroup> groups;
+    for (int i = 1; i <= 25; ++i)
+        groups << groupOf(i, quarter, 5);
+    store.addStatements(source, quarter, groups.mid(0, 15));
+    store.addStatements(source, {quarter.msecs + quarterMs - 1}, groups.mid(15));
+    const Instant end{quarter.msecs + quarterMs};
+    const auto kept = store.statements(source, quarter, end, 0);
+    QCOMPARE(kept.groups.size(), MetricsStore::statementGroupsKept);
+    for (const metrics::StatementGroup &group : kept.groups) {
+        QVERIFY(group.worst.first().durationMs > 1'005); // those with the slowest cases
+        QCOMPARE(group.durations.count(), 5u);
+        QCOMPARE(group.worst.size(), metrics::storedCases);
+    }
+    QVERIFY(store.statements(source, end, {end.msecs + quarterMs}, 0).groups.isEmpty());
+    const Instant later{quarter.msecs + MetricsStore::statementsKeptMs};
+    for (int i = 0; i <= 300; ++i)
+        store.addStatements(source, {later.msecs - i * minuteMs}, {groupOf(i, {later.msecs - i * minuteMs}, 2)});
+    store.addStatements(source, later, {groupOf(1, later, 2)});
+    QCOMPARE(store.statements(source, quarter, end, 0).groups.size(), MetricsStore::statementGroupsKept); // 31 days old
+    store.addStatements(source, {later.msecs + quarterMs}, {groupOf(1, later, 2)});
+    QVERIFY(store.statements(source, quarter, end, 0).groups.isEmpty());
+    const auto cases = store.statements(source, quarter, {later.msecs + quarterMs}, 0).cases;
+    QCOMPARE(cases.size(), metrics::StatementHistory::maxCases);
+    QVERIFY(std::is_sorted(cases.cbegin(), cases.cend(), [](const auto &a, const auto &b) { return a.at > b.at; }));
+    QVERIFY(cases.first().at >= later && cases.last().at.msecs > later.msecs - 260 * minuteMs);
+}
+
+void MetricsHistoryTest::noValueIsInTheFile()
+{
+    const QTemporaryDir folder;
+    {
+        Console console(folder.filePath(QStringLiteral("metrics.sqlite")), quarter);
+        console.run(900, byEmail, {QStringLiteral("bob@planted.example")});
+        console.run(800, QStringLiteral("SELECT id FROM users WHERE phone = 'planted 64123' AND age = 64123"), {});
+        console.run(700, QStringLiteral("UPDATE users SET \"passwordHash\" = ? WHERE id = ?"), {QStringLiteral("planted"), 64123});
+        console.goTo(quarterMs + 1'000);
+        console.run(600);
+    }
+    db::waitForClosed();
+    QByteArray bytes;
+    for (QDirIterator files(folder.path(), QDir::Files); files.hasNext();) { // with the write-ahead log, where there is one
+        QFile file(files.next());
+        QVERIFY(file.open(QFile::ReadOnly));
+        bytes += file.readAll();
+    }
+    QVERIFY(bytes.contains(byEmail.toUtf8())); // so texts are readable there
+    QVERIFY(bytes.contains("SELECT id FROM users WHERE phone = ? AND age = ?"));
+    for (const char *secret : {"planted", "64123", "click", "passwordHash"})
+        QVERIFY2(!bytes.contains(secret) && !bytes.contains(QByteArray(reinterpret_cast<const char *>(QString::fromLatin1(secret).utf16()), 2 * qsizetype(strlen(secret)))), secret);
+}
+
+void MetricsHistoryTest::anEntryThatCantBeReadIsAnError()
+{
+    const QString file = m_folder.filePath(QStringLiteral("torn.sqlite"));
+    Console console(file, quarter);
+    console.run(400);
+    console.goTo(quarterMs + 1'000);
+    QCOMPARE(console.count(monthMs), 1u);
+    runSql(file, QStringLiteral("UPDATE statements SET entry = substr(entry, 1, length(entry) / 2)"));
+    const auto outcome = await(console.history.statements({quarter.msecs - monthMs}, console.now));
+    QVERIFY(outcome.error);
+    QCOMPARE(outcome.error->code, ErrorCode::MetricsHistory);
+    QVERIFY(!outcome.error->message.isEmpty());
+    runSql(file, QStringLiteral("UPDATE statements SET interval = interval + 1")); // that is written to next
+    console.run(500);
+    QList<ErrorCode> failed;
+    connect(&console.history, &MetricsHistory::failed, this, [&failed](const RepositoryError &error) { failed << error.code; });
+    console.goTo(2 * quarterMs + 1'000);
+    QTRY_COMPARE(failed, QList<ErrorCode>{ErrorCode::MetricsHistory});
+}
+
+void MetricsHistoryTest::aFileOfAnOlderConsoleGoesOn()
+{
+    const QString file = m_folder.filePath(QStringLiteral("older.sqlite"));
+    {
+        MetricsStore store(file);
+        store.add(source, MetricsStore::tiers().last(), sampleAt(quarter));
+    }
+    runSql(file, QStringLiteral("DROP TABLE statements"));
+    Console console(file, quarter);
+    console.run(400);
+    console.goTo(quarterMs + 1'000);
+    QCOMPARE(console.count(monthMs), 1u);
+    QCOMPARE(await(console.history.sources()).value.value(), QStringList{source}); // what was there stays
 }
 
 QTEST_GUILESS_MAIN(MetricsHistoryTest)

@@ -33,6 +33,19 @@ QString keysOf(const IndexCandidate &index)
     return index.table + u'(' + index.keys.join(QStringLiteral(", ")) + u')' + (index.where.isEmpty() ? QString() : QStringLiteral(" WHERE ") + index.where);
 }
 
+double sumOfCosts(const PlanNode &node)
+{
+    double sum = node.selfCost;
+    for (const PlanNode &child : node.children)
+        sum += sumOfCosts(child);
+    return sum;
+}
+
+bool isBetween(double number, double low, double high)
+{
+    return number >= low && number <= high;
+}
+
 double sumOfSelf(const PlanNode &node)
 {
     double sum = node.selfMs;
@@ -55,6 +68,9 @@ private Q_SLOTS:
     void workersCountTogether();
     void aCommonTableIsChargedOnce();
     void anEstimateHasNoActuals();
+    void aLimitsChildCountsThePartThatIsRun();
+    void ownCostsAddUp_data();
+    void ownCostsAddUp();
     void problems_data();
     void problems();
     void aPathLeadsToItsNode();
@@ -135,6 +151,43 @@ void PlanTest::anEstimateHasNoActuals()
     QCOMPARE(sort.children.first().alias, QStringLiteral("u"));
     QCOMPARE(sort.loops, 0);
     QVERIFY(sort.totalCost > 0);
+}
+
+/// Five rows of 66,667 that a loop would give, and the latest of 200,000, which is computed first.
+void PlanTest::aLimitsChildCountsThePartThatIsRun()
+{
+    const Plan plan = recorded(QStringLiteral("limit"));
+    const PlanNode &limit = plan.root;
+    QCOMPARE(limit.type, QStringLiteral("Limit"));
+    QCOMPARE(limit.totalCost, 2.33);
+    const PlanNode &latest = nodeAt(plan, {0, 0, 0});
+    const PlanNode &loop = nodeAt(plan, {1});
+    const PlanNode &outer = nodeAt(plan, {1, 0});
+    QVERIFY(latest.totalCost > 6'000 && loop.totalCost > 15'000 && outer.totalCost > 7'000); // as for all rows
+    QVERIFY(qAbs(sumOfCosts(plan.root) - limit.totalCost) < 1e-9);
+    QVERIFY(limit.selfCost < 0.01);
+    QVERIFY2(isBetween(latest.selfCost, 0.44, 0.46), qPrintable(QString::number(latest.selfCost)));
+    const double read = 0.42 + (7'368.10 - 0.42) * 5 / 66'667; // to the fifth row
+    QVERIFY2(isBetween(outer.selfCost, read - 0.01, read + 0.01), qPrintable(QString::number(outer.selfCost)));
+    QVERIFY2(isBetween(loop.selfCost, 0.5, 0.6), qPrintable(QString::number(loop.selfCost))); // 1.87 without 0.97 and 0.33
+    const QList<PlanProblem> found = problemsOf(plan);
+    for (const PlanProblem &problem : found)
+        QVERIFY(isBetween(problem.share, 0, 1));
+}
+
+void PlanTest::ownCostsAddUp_data()
+{
+    QTest::addColumn<QString>("plan");
+    for (const char *name : {"common_table", "join", "keyset", "limit", "misestimate", "parallel", "seq_scan", "sort_limit", "spill"})
+        QTest::newRow(name) << QString::fromLatin1(name);
+}
+
+void PlanTest::ownCostsAddUp()
+{
+    QFETCH(QString, plan);
+    const Plan read = recorded(plan);
+    QVERIFY(read.root.totalCost > 0);
+    QVERIFY2(qAbs(sumOfCosts(read.root) - read.root.totalCost) < 1e-6, qPrintable(QString::number(sumOfCosts(read.root))));
 }
 
 void PlanTest::problems_data()

@@ -1,6 +1,7 @@
 #include "repo/audit_cleanup.h"
 #include "repo/cached_values.h"
 #include "repo/console_session.h"
+#include "repo/smoke_case.h"
 #include "repo/smoke_test.h"
 #include "tests/support/await.h"
 #include "tests/support/test_database.h"
@@ -412,8 +413,10 @@ void SeedClaimsTest::performanceSmokeTest()
     test.start();
     QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, tests::patience);
     QCOMPARE(test.results().size(), 9);
-    for (const SmokeResult &result : test.results())
-        QCOMPARE(result.samplesMs.size(), 3);
+    for (qsizetype i = 0; i < test.results().size(); ++i) {
+        QCOMPARE(test.results().at(i).id, smoke::caseIds().value(i));
+        QCOMPARE(test.results().at(i).samplesMs.size(), 3);
+    }
     QVERIFY(test.cacheSpeedUp() > 1);
 }
 

@@ -1,6 +1,7 @@
 #include "repo/cache/memory_cache.h"
 #include "repo/cache/redis_cache.h"
 #include "repo/server_repository.h"
+#include "repo/tuning_repository.h"
 #include "tests/fault/postgres_pair.h"
 #include "tests/support/await.h"
 #include "tests/support/service.h"
@@ -87,6 +88,8 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void statementsAreCountedWithinTheWindow();
+    void onlyWorkIsCounted();
+    void aLongStatementIsWhole();
     void aMissingExtensionIsNamed();
     void theWindowSurvivesResets();
     void theWindowAddsUpUsers();
@@ -205,6 +208,67 @@ void ServerTest::statementsAreCountedWithinTheWindow()
     for (const StatementDelta &delta : difference(figures(m_server->statements()), after).statements)
         if (delta.query.startsWith(QStringLiteral("SELECT count(*) AS planted")))
             QCOMPARE(delta.calls, 1);
+}
+
+/// Neither utility statements nor what the dashboard asks, prepared or not; all else, however it begins.
+void ServerTest::onlyWorkIsCounted()
+{
+    m_database->execute(QStringLiteral("CREATE EXTENSION pg_stat_statements"));
+    TuningRepository tuning(*m_executor);
+    const auto lookAtAll = [&] {
+        (void)figures(m_server->activity());
+        (void)figures(m_server->database());
+        (void)figures(m_server->tables());
+        (void)figures(m_server->replication());
+        (void)await(tuning.diagnose({QStringLiteral("SELECT id FROM audit_logs WHERE \"sessionId\" = 'x'"), {}}, Analyze::No));
+        return figures(m_server->statements());
+    };
+    (void)lookAtAll();
+    {
+        db::Connection connection(m_database->options());
+        const QStringList texts{QStringLiteral("SELECT count(*) AS planted FROM users"), QStringLiteral("/* SELECT */ EXPLAIN SELECT 'planted'"),
+                                QStringLiteral("EXPLAIN ANALYZE SELECT 'planted'"), QStringLiteral("CREATE TABLE planted AS SELECT 1 AS one"),
+                                QStringLiteral("-- EXPLAIN\nVALUES (1)"), QStringLiteral("/* a * b */ (( SELECT max(one) FROM planted ) )"),
+                                QStringLiteral("with p AS (SELECT one FROM planted) SELECT max(one) FROM p"), QStringLiteral("INSERT INTO planted VALUES (2)"),
+                                QStringLiteral("PREPARE \"a b\" (text) AS (SELECT max(one) FROM planted WHERE one::text = $1)"), QStringLiteral("EXECUTE \"a b\" ('1')"),
+                                QStringLiteral("VACUUM planted"), QStringLiteral("DROP TABLE planted")};
+        for (const QString &text : texts)
+            connection.executeText(text);
+        (void)connection.query({QStringLiteral("TABLE users"), {}}); // prepared
+    }
+    QStringList found;
+    for (const StatementStats &each : lookAtAll().statements)
+        found << each.query.section(QStringLiteral("planted"), 0, 0);
+    for (const QString &own : {QStringLiteral("pg_stat"), QStringLiteral("hypopg"), QStringLiteral("pg_index"), QStringLiteral("reltuples")})
+        QVERIFY2(found.filter(own).isEmpty(), qPrintable(found.filter(own).join(u'\n')));
+    const auto counted = [&](const QString &start) { return found.filter(start).size(); };
+    QCOMPARE(counted(QStringLiteral("SELECT count(*) AS ")), 1);
+    QCOMPARE(counted(QStringLiteral("AS TABLE users")), 1);
+    QCOMPARE(counted(QStringLiteral("-- EXPLAIN\nVALUES ($1)")), 1);
+    QCOMPARE(counted(QStringLiteral("/* a * b */ (( SELECT max(one) FROM ")), 1);
+    QCOMPARE(counted(QStringLiteral("with p AS (SELECT one FROM ")), 1);
+    QCOMPARE(counted(QStringLiteral("INSERT INTO ")), 1);
+    QCOMPARE(counted(QStringLiteral("PREPARE \"a b\" (text) AS (SELECT max(one) FROM ")), 1);
+    for (const char *utility : {"EXPLAIN (", "EXPLAIN A", "EXPLAIN S", "CREATE", "VACUUM", "DROP", "BEGIN", "COMMIT", "SET "})
+        QVERIFY2(found.filter(QLatin1String(utility)).isEmpty(), utility);
+}
+
+void ServerTest::aLongStatementIsWhole()
+{
+    m_database->execute(QStringLiteral("CREATE EXTENSION pg_stat_statements"));
+    const auto planted = [](int conditions) {
+        return QStringLiteral("SELECT count(*) FROM users WHERE %1phone IS NULL").arg(QStringLiteral("phone IS NULL OR ").repeated(conditions));
+    };
+    const QString whole = planted(400);
+    const QString cut = planted(700);
+    QVERIFY(whole.size() > 6'000 && cut.size() > 10'000);
+    m_database->execute(whole);
+    m_database->execute(cut);
+    QStringList texts;
+    for (const StatementStats &each : figures(m_server->statements()).statements)
+        texts << each.query;
+    QVERIFY(texts.contains(whole));
+    QVERIFY(texts.contains(cut.left(10'000) + QStringLiteral(" …")));
 }
 
 void ServerTest::aMissingExtensionIsNamed()

@@ -58,6 +58,8 @@ private Q_SLOTS:
     void whatHasNoPlanIsRefused();
     void aPlantedMissingIndexIsFound();
     void nothingIsLeftOfATrial();
+    void withoutAdviceHypopgIsNotAsked();
+    void whatHasAPlan();
     void withoutHypopgThereIsAHint();
     void whatIsThereIsNotAdvised();
     void adviceGainsWhatItPromises_data();
@@ -225,6 +227,35 @@ void TuningTest::nothingIsLeftOfATrial()
     QVERIFY(after.value);
     QVERIFY2(!after.value->json.contains(QStringLiteral("btree")), qPrintable(after.value->json));
     QCOMPARE(diagnosis.value->plan.root.totalCost, after.value->root.totalCost);
+}
+
+/// By what the server says was run.
+void TuningTest::withoutAdviceHypopgIsNotAsked()
+{
+    m_database->execute(QStringLiteral("CREATE EXTENSION IF NOT EXISTS pg_stat_statements"));
+    const auto asked = [this] {
+        return value(QStringLiteral("SELECT COALESCE(sum(s.calls), 0) FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid "
+                                    "WHERE d.datname = current_database() AND s.query LIKE '%hypo' || 'pg%'")).toInt();
+    };
+    const sql::Statement statement{QStringLiteral("SELECT id FROM audit_logs WHERE \"sessionId\" = ?"), {QStringLiteral("session7")}};
+    const int before = asked();
+    const auto reasons = await(m_tuning->diagnose(statement, Analyze::No, Advice::No));
+    QVERIFY(reasons.value && !reasons.value->problems.isEmpty());
+    QVERIFY(reasons.value->advice.isEmpty());
+    QCOMPARE(asked(), before);
+    const auto advised = await(m_tuning->diagnose(statement, Analyze::No));
+    QVERIFY(advised.value && !advised.value->advice.isEmpty());
+    QCOMPARE(advised.value->problems.size(), reasons.value->problems.size());
+    QVERIFY(asked() > before);
+    m_database->execute(QStringLiteral("DROP EXTENSION pg_stat_statements"));
+}
+
+void TuningTest::whatHasAPlan()
+{
+    for (const char *text : {"SELECT 1", "select\n1", "  WITH a AS (SELECT 1) SELECT * FROM a"})
+        QVERIFY2(TuningRepository::canExplain(QLatin1String(text)), text);
+    for (const char *text : {"", "COMMIT", "VACUUM users", "SELECTED", "UPDATE users SET phone = phone", "SELECT 1; COMMIT"})
+        QVERIFY2(!TuningRepository::canExplain(QLatin1String(text)), text);
 }
 
 void TuningTest::withoutHypopgThereIsAHint()

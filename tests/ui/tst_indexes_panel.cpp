@@ -54,6 +54,7 @@ private Q_SLOTS:
     void showsWhatIsThereAndWhatIsMissing();
     void appliesWhatIsMissingOfTheTen();
     void rollingBackAsksFirst();
+    void theKeyboardStaysOnTheTable();
     void onlyWhatWasAppliedHereCanBeRolledBack();
     void aCancelledBuildLeavesNothing();
     void anAdvisedIndexIsBuiltAndDropped();
@@ -168,6 +169,7 @@ void IndexesPanelTest::rollingBackAsksFirst()
     m_panel->details()->rollBackButton()->click();
     QVERIFY(m_panel->notice()->text().contains(name));
     QVERIFY(offer(QStringLiteral("Keep"))->hasFocus() || !m_panel->isActiveWindow());
+    QTRY_VERIFY(offer(QStringLiteral("Roll back"))->x() < offer(QStringLiteral("Keep"))->x()); // as everywhere: the action first
     offer(QStringLiteral("Keep"))->click();
     QCOMPARE(m_panel->notice()->text(), QString());
     QVERIFY(exists(name) && !m_panel->buildBar()->isVisible());
@@ -178,6 +180,39 @@ void IndexesPanelTest::rollingBackAsksFirst()
     QVERIFY(!exists(name));
     QTRY_COMPARE(stateOf(name), IndexState::Missing);
     QVERIFY(m_panel->details()->applyButton()->isVisible()); // and back again
+}
+
+void IndexesPanelTest::theKeyboardStaysOnTheTable()
+{
+    m_panel->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_panel.get()));
+    const auto isOnTheRow = [this] { return m_panel->table()->hasFocus() && m_panel->table()->current() && m_panel->table()->current()->name == dropped; };
+    QSignalSpy applied(m_panel.get(), &IndexesPanel::applied);
+    QSignalSpy loaded(m_panel.get(), &IndexesPanel::loaded);
+    QTest::mouseClick(m_panel->details()->applyButton(), Qt::LeftButton);
+    QVERIFY(isOnTheRow()); // the button can't be pressed any more
+    QTRY_COMPARE_WITH_TIMEOUT(loaded.size(), 1, tests::patience);
+    QVERIFY(isOnTheRow());
+    m_panel->details()->rollBackButton()->setFocus();
+    QTest::keyClick(m_panel->details()->rollBackButton(), Qt::Key_Space);
+    QVERIFY(offer(QStringLiteral("Keep"))->hasFocus());
+    QTest::keyClick(offer(QStringLiteral("Keep")), Qt::Key_Space);
+    QVERIFY(isOnTheRow());
+    m_panel->details()->rollBackButton()->click();
+    QTest::mouseClick(offer(QStringLiteral("Roll back")), Qt::LeftButton);
+    QVERIFY(isOnTheRow());
+    QTRY_COMPARE_WITH_TIMEOUT(loaded.size(), 2, tests::patience);
+    QVERIFY(isOnTheRow());
+
+    db::Connection writer(m_database->options());
+    writer.executeText(QStringLiteral("BEGIN; LOCK TABLE audit_logs IN ROW EXCLUSIVE MODE"));
+    QTest::mouseClick(m_panel->details()->applyButton(), Qt::LeftButton); // waits for the writer
+    QTRY_VERIFY_WITH_TIMEOUT(m_panel->buildBar()->text().contains(QStringLiteral("waiting for writers")), tests::patience);
+    QTest::mouseClick(m_panel->buildBar()->cancelButton(), Qt::LeftButton);
+    QVERIFY(isOnTheRow());
+    writer.rollback();
+    QTRY_VERIFY_WITH_TIMEOUT(m_panel->notice()->text().contains(QStringLiteral("cancelled")), tests::patience);
+    QVERIFY(isOnTheRow());
 }
 
 void IndexesPanelTest::onlyWhatWasAppliedHereCanBeRolledBack()
@@ -272,12 +307,15 @@ void IndexesPanelTest::filtersByStateAndTable()
     m_panel->filterBar()->stateButton()->setChosen({int(IndexState::Missing)});
     Q_EMIT m_panel->filterBar()->stateButton()->chosenChanged();
     QCOMPARE(m_panel->table()->filter()->rowCount(), 1);
-    QVERIFY(m_panel->countText().startsWith(QStringLiteral("1 of %1").arg(all)));
+    QVERIFY2(m_panel->countText().startsWith(QStringLiteral("1 of %1 indexes · 1 of 1 missing · ").arg(all)), qPrintable(m_panel->countText()));
+    QCOMPARE(m_panel->missing(), QStringList{dropped});
     m_panel->filterBar()->tableButton()->setChosen({QStringLiteral("users")});
     Q_EMIT m_panel->filterBar()->tableButton()->chosenChanged();
     QTRY_VERIFY(m_panel->statePanel()->isVisible());
     QCOMPARE(m_panel->statePanel()->title(), QStringLiteral("Nothing matches this filter"));
     QVERIFY(!m_panel->table()->current());
+    QVERIFY2(m_panel->countText().startsWith(QStringLiteral("0 of %1 indexes · 0 of 1 missing · ").arg(all)), qPrintable(m_panel->countText()));
+    QCOMPARE(m_panel->missing(), QStringList{dropped}); // whatever is filtered
     m_panel->select(dropped); // leaves the filter, which would hide it
     QCOMPARE(m_panel->table()->filter()->rowCount(), all);
     QCOMPARE(m_panel->table()->current()->name, dropped);

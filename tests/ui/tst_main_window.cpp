@@ -4,10 +4,26 @@
 #include "ui/actions.h"
 #include "ui/connection/connection_page.h"
 #include "ui/header_bar.h"
+#include "ui/indexes/index_table.h"
+#include "ui/indexes/indexes_page.h"
+#include "ui/indexes/indexes_panel.h"
+#include "ui/nav_rail.h"
+#include "ui/performance/chart_card.h"
+#include "ui/performance/operations_panel.h"
+#include "ui/performance/performance_page.h"
+#include "ui/server/activity_section.h"
+#include "ui/server/server_panel.h"
+#include "ui/server/server_table.h"
+#include "ui/status_strip.h"
 #include "ui/users/user_details.h"
 #include "ui/users/user_form.h"
 #include "ui/widgets/notice_bar.h"
+#include "ui/widgets/plain_table.h"
 
+#include <QCompleter>
+#include <QFile>
+#include <QFileDialog>
+#include <QRegularExpression>
 #include <QMenu>
 #include <QToolButton>
 #include <QAbstractButton>
@@ -31,6 +47,10 @@ class MainWindowTest : public QObject
 
 private Q_SLOTS:
     void noTwoActionsShareAKey();
+    void theReadmeNamesEveryKey();
+    void actionsAreOfThePageThatIsShown();
+    void theCommandFieldOffersWhatCanBeDone();
+    void everyCountOfMissingIndexesIsTheSame();
     void everyWidgetHasAnAccessibleName();
     void badConnections_data();
     void badConnections();
@@ -52,6 +72,136 @@ void MainWindowTest::noTwoActionsShareAKey()
     QCOMPARE(fixture.window->actions().conflicts(), QStringList());
     for (const QAction *action : fixture.window->actions().all())
         QVERIFY2(!action->shortcut().isEmpty(), qPrintable(action->objectName()));
+}
+
+void MainWindowTest::theReadmeNamesEveryKey()
+{
+    QFile file(QStringLiteral(PIVOTAL_SOURCE_DIR "/README.md"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString keys = QString::fromUtf8(file.readAll()).section(QStringLiteral("## Keys"), 1).section(QStringLiteral("## "), 0, 0);
+    WindowFixture fixture;
+    for (const QAction *action : fixture.window->actions().all()) {
+        const QRegularExpression key(QStringLiteral("\\b%1\\b").arg(QRegularExpression::escape(action->shortcut().toString(QKeySequence::PortableText))));
+        QVERIFY2(keys.contains(key), qPrintable(action->objectName() + u' ' + action->shortcut().toString()));
+    }
+}
+
+void MainWindowTest::actionsAreOfThePageThatIsShown()
+{
+    WindowFixture fixture;
+    QVERIFY(fixture.settle());
+    const auto enabled = [&fixture](const char *id) { return fixture.window->actions().action(QLatin1String(id))->isEnabled(); };
+    const auto show = [&fixture](const char *id) { fixture.window->actions().action(QLatin1String(id))->trigger(); };
+    PerformancePage *performance = fixture.window->performancePage();
+    IndexesPanel *indexes = fixture.window->indexesPage()->panel();
+    const QList<const char *> elsewhere{"performance.pause", "performance.apply", "performance.rollBack", "chart.table", "chart.picture", "chart.csv", "server.cancelQuery",
+                                        "server.endConnection", "server.countFromNow", "indexes.apply", "indexes.rollBack", "indexes.applyTen"};
+    for (const char *id : elsewhere)
+        QVERIFY2(!enabled(id), id);
+    for (const char *id : {"users.edit", "users.save", "page.next", "view.details", "view.refresh"})
+        QVERIFY2(enabled(id), id);
+    QTest::keyClick(fixture.window.get(), Qt::Key_P, Qt::ControlModifier);
+    QVERIFY(!performance->feed().isPaused()); // nobody would see it
+
+    show("go.performance");
+    for (const char *id : {"users.edit", "page.next", "indexes.apply", "server.endConnection", "performance.apply"})
+        QVERIFY2(!enabled(id), id);
+    for (const char *id : {"performance.pause", "chart.table", "chart.picture", "chart.csv"})
+        QVERIFY2(enabled(id), id);
+    QTest::keyClick(fixture.window.get(), Qt::Key_P, Qt::ControlModifier);
+    QVERIFY(performance->feed().isPaused());
+    QTest::keyClick(fixture.window.get(), Qt::Key_P, Qt::ControlModifier);
+    QVERIFY(!performance->feed().isPaused());
+    ChartCard *chart = performance->operations()->chartCard();
+    QTest::keyClick(fixture.window.get(), Qt::Key_G, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(chart->table()->isVisible());
+    QTest::keyClick(fixture.window.get(), Qt::Key_G, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(chart->chart()->isVisible());
+    QTest::keyClick(fixture.window.get(), Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
+    auto *dialog = chart->findChild<QFileDialog *>();
+    QVERIFY(dialog && dialog->defaultSuffix() == QStringLiteral("png"));
+    dialog->reject();
+    fixture.window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(fixture.window.get()));
+
+    show("performance.server");
+    QVERIFY(!enabled("performance.pause") && !enabled("chart.csv"));
+    ActivitySection *activity = performance->server()->activity();
+    QTRY_VERIFY_WITH_TIMEOUT(activity->table()->model()->rowCount() > 0, tests::patience);
+    const auto chooses = [activity](int row) {
+        activity->table()->selectRow(row);
+        return activity->terminateButton()->isEnabled();
+    };
+    QTRY_VERIFY(chooses(0));
+    QVERIFY(enabled("server.endConnection"));
+    QTest::keyClick(fixture.window.get(), Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY2(performance->server()->notice()->text().startsWith(QStringLiteral("End the connection")), qPrintable(performance->server()->notice()->text()));
+    performance->server()->notice()->dismiss();
+
+    show("go.indexes");
+    QVERIFY(!enabled("server.endConnection") && !enabled("indexes.applyTen")); // none of the ten is missing
+    QTRY_VERIFY_WITH_TIMEOUT(indexes->table()->select(QStringLiteral("idx_users_org_name_id")), tests::patience);
+    QVERIFY(enabled("indexes.rollBack") && !enabled("indexes.apply"));
+    QTest::keyClick(fixture.window.get(), Qt::Key_B, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(indexes->notice()->text(), QStringLiteral("Roll back idx_users_org_name_id?"));
+    show("go.users");
+    QVERIFY(!enabled("indexes.rollBack") && enabled("users.edit"));
+}
+
+void MainWindowTest::theCommandFieldOffersWhatCanBeDone()
+{
+    WindowFixture fixture;
+    QVERIFY(fixture.settle());
+    QCompleter *completer = nullptr;
+    for (const QLineEdit *field : fixture.window->header()->findChildren<QLineEdit *>())
+        completer = field->completer() ? field->completer() : completer;
+    QVERIFY(completer);
+    const auto offers = [completer](const char *text) {
+        completer->setCompletionPrefix(QLatin1String(text));
+        return completer->completionCount();
+    };
+    QCOMPARE(offers("pause"), 0);
+    QCOMPARE(offers("edit user"), 1);
+    fixture.window->actions().action(QStringLiteral("go.performance"))->trigger();
+    QCOMPARE(offers("pause"), 1);
+    QCOMPARE(offers("edit user"), 0);
+    QCOMPARE(offers("go to users"), 1);
+}
+
+void MainWindowTest::everyCountOfMissingIndexesIsTheSame()
+{
+    WindowFixture fixture;
+    QVERIFY(fixture.settle());
+    const QString missing = QStringLiteral("idx_users_org_name_id"); // none of the ten
+    const QString invalid = QStringLiteral("idx_users_org_status_id");
+    fixture.database->execute(QStringLiteral("DROP INDEX ") + missing);
+    fixture.database->execute(QStringLiteral("UPDATE pg_index SET indisvalid = false WHERE indexrelid = ?::regclass"), {invalid});
+    fixture.openWindow();
+    QVERIFY(fixture.settle());
+    const auto *rail = fixture.window->findChild<NavRail *>();
+    const auto *strip = fixture.window->findChild<StatusStrip *>();
+    IndexesPanel *panel = fixture.window->indexesPage()->panel();
+    const auto said = [&] { return qPrintable(rail->note(QStringLiteral("indexes")) + u'\n' + strip->serverText() + u'\n' + panel->countText() + u'\n' + panel->notice()->accessibleDescription()); };
+    const auto saysEverywhere = [&](int count) {
+        const QString number = QString::number(count);
+        const QString strips = QStringLiteral(" %1 index(es) missing").arg(number);
+        return rail->note(QStringLiteral("indexes")) == (count == 0 ? QString() : QStringLiteral("%1 missing").arg(number))
+            && (count == 0 ? !strip->serverText().contains(QStringLiteral("missing")) : strip->serverText().endsWith(strips))
+            && (count == 0 ? !panel->countText().contains(QStringLiteral("missing")) : panel->countText().contains(QStringLiteral(" %1 missing").arg(number)));
+    };
+    QCOMPARE(rail->note(QStringLiteral("indexes")), QStringLiteral("2 missing")); // by the sign-in's read, before the page was seen
+    fixture.window->showPage(QStringLiteral("indexes"));
+    QTRY_VERIFY_WITH_TIMEOUT(panel->table()->select(invalid), tests::patience);
+    QVERIFY(panel->countText().contains(QStringLiteral("2 missing, 1 of them invalid")));
+    QVERIFY2(saysEverywhere(2), said());
+    fixture.window->actions().action(QStringLiteral("indexes.apply"))->trigger(); // the invalid one is built anew
+    QVERIFY2(QTest::qWaitFor([&] { return saysEverywhere(1); }, tests::patience), said());
+    QVERIFY(panel->table()->select(missing));
+    fixture.window->actions().action(QStringLiteral("indexes.apply"))->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(saysEverywhere(0), tests::patience);
+    fixture.database->execute(QStringLiteral("DROP INDEX ") + missing); // by somebody else
+    fixture.window->indexesPage()->refresh();
+    QTRY_VERIFY_WITH_TIMEOUT(saysEverywhere(1), tests::patience);
 }
 
 void MainWindowTest::everyWidgetHasAnAccessibleName()

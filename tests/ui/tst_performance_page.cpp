@@ -11,11 +11,13 @@
 #include "ui/indexes/indexes_panel.h"
 #include "ui/performance/operations_panel.h"
 #include "ui/performance/performance_page.h"
+#include "ui/performance/service_levels_panel.h"
 #include "ui/plans/plan_dialog.h"
 #include "ui/plans/plan_view.h"
 #include "ui/performance/slow_card.h"
 #include "ui/performance/smoke_panel.h"
 #include "ui/widgets/pick_button.h"
+#include "ui/ui_settings.h"
 #include "ui/widgets/plain_table.h"
 
 #include <QFile>
@@ -37,6 +39,9 @@ private Q_SLOTS:
     void figuresFollowWhatThePagesDo();
     void everyFigureCanBeShown();
     void draggingLooksAtAPartOfThePast();
+    void failedCallsAreMarked();
+    void budgetsAreEditedAndKept();
+    void anOperationIsChosenByItsServiceLevel();
     void pausedStandsStill();
     void comparesWithTheHourBefore();
     void theTableAndTheFilesShowTheSame();
@@ -121,8 +126,85 @@ void PerformancePageTest::draggingLooksAtAPartOfThePast()
     QVERIFY(page()->feed().isRange());
     QVERIFY(page()->feed().fromMs() > from);
     QVERIFY(page()->feed().window().spanMs < ui::timeWindows().at(1).spanMs);
+    QVERIFY2(ui::windowText(page()->feed(), m_fixture->window->zone()).contains(QStringLiteral(" – ")), "it says which part");
     page()->cancel(); // Esc goes back
     QVERIFY(!page()->feed().isRange());
+}
+
+/// Calls that failed or were retried stand at the foot of the latency chart; the legend hides them, a click shows them over time.
+void PerformancePageTest::failedCallsAreMarked()
+{
+    showOperations();
+    ui::ChartCard *card = operations()->chartCard();
+    operations()->showOperation(QStringLiteral("users.listUsers"));
+    const auto markOf = [card](ui::MarkKind kind) {
+        const auto &marks = card->chart()->content().marks;
+        const auto found = std::find_if(marks.cbegin(), marks.cend(), [kind](const ui::ChartMark &mark) { return mark.kind == kind; });
+        return found == marks.cend() ? qsizetype(-1) : found - marks.cbegin();
+    };
+    QCOMPARE(markOf(ui::MarkKind::Failed), -1);
+    metrics::OperationRecord failed;
+    failed.operation = QStringLiteral("users.listUsers");
+    failed.error = ErrorCode::Timeout;
+    failed.attempts = 3;
+    m_fixture->window->session()->executor().telemetry().onOperation(failed);
+    QTRY_VERIFY_WITH_TIMEOUT(markOf(ui::MarkKind::Failed) >= 0 && markOf(ui::MarkKind::Retried) >= 0, patience);
+    const auto entry = [card](const QString &name) {
+        const auto buttons = card->findChildren<QToolButton *>();
+        const auto found = std::find_if(buttons.cbegin(), buttons.cend(), [&](const QToolButton *button) { return button->text() == name; });
+        return found == buttons.cend() ? nullptr : *found;
+    };
+    page()->setPaused(true); // a mark moves with time
+    const QPoint at = card->chart()->markPosition(markOf(ui::MarkKind::Failed));
+    QVERIFY(entry(QStringLiteral("Failed")));
+    entry(QStringLiteral("Failed"))->click();
+    QTest::mouseClick(card->chart()->viewport(), Qt::LeftButton, {}, at);
+    QCOMPARE(card->metric(), Metric::Latency); // it is hidden
+    entry(QStringLiteral("Failed"))->click();
+    QTest::mouseClick(card->chart()->viewport(), Qt::LeftButton, {}, at);
+    QCOMPARE(card->metric(), Metric::Errors);
+    operations()->showOperation(QStringLiteral("audit.listEvents"));
+    QCOMPARE(markOf(ui::MarkKind::Failed), -1); // of the operation that is plotted
+    page()->setPaused(false);
+}
+
+void PerformancePageTest::budgetsAreEditedAndKept()
+{
+    showOperations();
+    operations()->showOperation(QStringLiteral("users.listUsers"));
+    page()->showPart(ui::PerformancePage::Part::ServiceLevels);
+    ui::ServiceLevelsPanel *levels = page()->serviceLevels();
+    m_fixture->window->usersPage()->refresh();
+    QTRY_VERIFY_WITH_TIMEOUT(page()->feed().total().operations.value(QStringLiteral("users.listUsers")).durations.count() > 0, patience);
+    int row = 0;
+    while (levels->model()->operationAt(row) != QStringLiteral("users.listUsers"))
+        QVERIFY(++row < levels->model()->rowCount());
+    QVERIFY(!levels->resetButton()->isEnabled());
+    QVERIFY(levels->model()->setData(levels->model()->index(row, models::ServiceLevelsModel::BudgetP95), 0.001, Qt::EditRole));
+    QCOMPARE(operations()->chartCard()->chart()->content().budget, std::optional(500.0)); // not while nobody sees it
+    showOperations();
+    QCOMPARE(operations()->chartCard()->chart()->content().budget, std::optional(0.001));
+    page()->showPart(ui::PerformancePage::Part::ServiceLevels);
+    QVERIFY2(levels->summary().contains(QStringLiteral("overdrawn: users.listUsers")), qPrintable(levels->summary()));
+    QCOMPARE(ui::UiSettings().operationBudgets().of(QStringLiteral("users.listUsers")), std::optional(metrics::Budget{200, 0.001}));
+    QTest::mouseClick(levels->resetButton(), Qt::LeftButton);
+    QVERIFY(ui::UiSettings().operationBudgets().changed().isEmpty());
+    showOperations();
+    QCOMPARE(operations()->chartCard()->chart()->content().budget, std::optional(500.0));
+}
+
+void PerformancePageTest::anOperationIsChosenByItsServiceLevel()
+{
+    page()->showPart(ui::PerformancePage::Part::ServiceLevels);
+    ui::ServiceLevelsPanel *levels = page()->serviceLevels();
+    QTRY_VERIFY(levels->model()->rowCount() > 0);
+    const QString wanted = levels->model()->operationAt(0);
+    levels->table()->setCurrentIndex(levels->model()->index(0, models::ServiceLevelsModel::Operation));
+    levels->table()->setFocus();
+    QTest::keyClick(levels->table(), Qt::Key_Return);
+    QCOMPARE(page()->part(), ui::PerformancePage::Part::Operations);
+    QCOMPARE(operations()->chartCard()->operation(), wanted);
+    QCOMPARE(operations()->chartCard()->metric(), Metric::Latency);
 }
 
 void PerformancePageTest::pausedStandsStill()
@@ -144,6 +226,7 @@ void PerformancePageTest::comparesWithTheHourBefore()
     metrics::Sample before;
     page()->feed().setCompare(ui::SampleFeed::Compare::HourBefore);
     QVERIFY(page()->feed().compared().isEmpty()); // this console hasn't run that long
+    QTRY_VERIFY(operations()->chartCard()->chart()->content().comparedText.contains(QStringLiteral("no history")));
     page()->feed().setCompare(ui::SampleFeed::Compare::Source, QStringLiteral("nowhere"));
     QTRY_VERIFY(page()->feed().compared().isEmpty());
     page()->feed().setCompare(ui::SampleFeed::Compare::Nothing);
@@ -210,7 +293,13 @@ void PerformancePageTest::fromASlowClickToTheCure()
     QVERIFY(cure.diagnosis()->advice.first().migration.endsWith(planted));
     QVERIFY(cure.diagnosis()->advice.first().isTried);
 
+    const auto isCounted = [this] { return m_fixture->window->session()->missingIndexes().contains(planted); };
+    m_fixture->window->session()->refreshCapabilities(); // it was dropped by hand
+    QTRY_VERIFY_WITH_TIMEOUT(isCounted(), patience);
+    const auto *action = m_fixture->window->actions().action(QStringLiteral("performance.rollBack"));
+    QVERIFY(!action->isEnabled());
     QTest::mouseClick(operations()->diagnosisCard()->applyButton(), Qt::LeftButton); // and the second
+    QVERIFY(operations()->slowCard()->table()->hasFocus()); // not whatever comes after a button that can't be pressed any more
     QTRY_VERIFY_WITH_TIMEOUT(cure.after().has_value(), patience);
     QVERIFY(cure.before()->executionMs > 3 * cure.after()->executionMs);
     QVERIFY(operations()->diagnosisCard()->text().contains(QStringLiteral("Measured")));
@@ -219,7 +308,26 @@ void PerformancePageTest::fromASlowClickToTheCure()
     QVERIFY(operations()->planDialog()->view()->isComparison());
     operations()->planDialog()->close();
 
-    cure.rollBack();
+    QTRY_VERIFY_WITH_TIMEOUT(!isCounted(), patience);
+    QTRY_VERIFY(action->isEnabled());
+    QTest::mouseClick(operations()->diagnosisCard()->rollBackButton(), Qt::LeftButton); // asks, as the page of indexes does
+    QCOMPARE(page()->notice()->text(), QStringLiteral("Roll back %1?").arg(planted));
+    const auto offer = [this](const QString &text) {
+        for (auto *button : page()->notice()->findChildren<QPushButton *>())
+            if (button->text() == text && button->isVisible())
+                return button;
+        return static_cast<QPushButton *>(nullptr);
+    };
+    QVERIFY(offer(QStringLiteral("Keep"))->hasFocus());
+    QTest::keyClick(offer(QStringLiteral("Keep")), Qt::Key_Space);
+    QCOMPARE(page()->notice()->text(), QString());
+    QVERIFY(cure.applied() && !cure.isBusy());
+    QVERIFY(operations()->slowCard()->table()->hasFocus());
+    QTest::keyClick(m_fixture->window.get(), Qt::Key_Backspace, Qt::ControlModifier);
+    QCOMPARE(page()->notice()->text(), QStringLiteral("Roll back %1?").arg(planted));
+    QTest::mouseClick(offer(QStringLiteral("Roll back")), Qt::LeftButton);
+    QVERIFY(operations()->slowCard()->table()->hasFocus());
+    QTRY_VERIFY_WITH_TIMEOUT(isCounted(), patience);
     QTRY_COMPARE(m_fixture->database->value(QStringLiteral("SELECT to_regclass('%1')::text").arg(planted)), QString());
     QTRY_VERIFY(!cure.isBusy());
 }

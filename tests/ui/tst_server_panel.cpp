@@ -6,16 +6,21 @@
 #include "ui/server/server_panel.h"
 #include "ui/server/server_table.h"
 #include "ui/server/server_tiles.h"
+#include "ui/server/statement_pane.h"
 #include "ui/server/statements_section.h"
 #include "ui/theme.h"
 #include "ui/widgets/notice_bar.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHeaderView>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTextBrowser>
 #include <atomic>
 #include <thread>
+#include <utility>
 
 using namespace pivotal;
 using tests::TestDatabase;
@@ -44,11 +49,14 @@ private Q_SLOTS:
     void cleanup();
     void showsTheServer();
     void statementsCountFromTheWindowOn();
+    void theChosenStatementStandsWholeBelow();
+    void aMaximumFromBeforeTheWindowIsNotShown();
     void aMissingExtensionIsAHint();
     void cancelsABlockedQueryThroughTheOffer();
     void leavesItWhenToldTo();
     void refreshesOnlyWhileItIsSeen();
     void keepsTheChosenProcessOverARefresh();
+    void aRowIsChosenAtOnce();
     void aFailureIsToldOnceAndTakenBack();
     void fitsANarrowWindow();
     void everythingHasAName();
@@ -160,11 +168,79 @@ void ServerPanelTest::statementsCountFromTheWindowOn()
         run();
     QCOMPARE(calls(), QStringLiteral("3"));
     QVERIFY(m_panel->statements()->isContentShown());
+    QVERIFY(m_panel->statements()->subtitle().contains(QStringLiteral("without utility statements, EXPLAIN and what this dashboard asks")));
+    for (const QString &query : textsOf(table, models::StatementsModel::Query))
+        QVERIFY2(!query.contains(QStringLiteral("pg_stat")), qPrintable(query));
     m_panel->statements()->startButton()->click();
     settle();
     QCOMPARE(calls(), QString());
     run();
     QCOMPARE(calls(), QStringLiteral("1"));
+}
+
+void ServerPanelTest::theChosenStatementStandsWholeBelow()
+{
+    m_database->execute(QStringLiteral("CREATE EXTENSION pg_stat_statements"));
+    m_panel->setRepository(m_server.get());
+    m_panel->show();
+    settle();
+    const QString statement = QStringLiteral("SELECT count(*) AS planted\nFROM users\nWHERE %1 phone <> 'x'").arg(QStringLiteral("\"displayName\" <> 'a <b>' AND ").repeated(60));
+    const auto run = [&] {
+        db::Connection connection(m_database->options());
+        connection.executeText(statement);
+        connection.executeText(QStringLiteral("SELECT 1 AS other"));
+        m_panel->refresh();
+        settle();
+    };
+    run();
+    ui::StatementPane *pane = m_panel->statements()->pane();
+    QVERIFY(!pane->isVisible());
+    ui::ServerTable *table = m_panel->statements()->table();
+    const auto choose = [table](const QString &start) {
+        for (int row = 0; row < table->model()->rowCount(); ++row)
+            if (const QModelIndex index = table->model()->index(row, models::StatementsModel::Query); index.data().toString().startsWith(start)) {
+                table->setCurrentIndex(index);
+                return index.data(Qt::ToolTipRole).toString();
+            }
+        return QString();
+    };
+    const QString toolTip = choose(QStringLiteral("SELECT count(*) AS planted"));
+    QVERIFY(pane->isVisible());
+    QVERIFY(pane->statement().size() > 1'500 && pane->statement().startsWith(QStringLiteral("SELECT count(*) AS planted\nFROM users\nWHERE")));
+    QVERIFY(pane->statement().endsWith(QStringLiteral("<> $61")) && !pane->statement().contains(QStringLiteral("'a")));
+    QCOMPARE(pane->text()->toPlainText(), pane->statement());
+    QVERIFY(toolTip.contains(QStringLiteral("&lt;&gt; $1")) && toolTip.contains(QStringLiteral(" …")));
+    pane->copyButton()->click();
+    QCOMPARE(QGuiApplication::clipboard()->text(), pane->statement());
+    pane->text()->selectAll();
+    run(); // the same row, whatever the table does; what was selected stays
+    QTRY_VERIFY(pane->isVisible() && pane->statement().startsWith(QStringLiteral("SELECT count(*) AS planted")));
+    QVERIFY(pane->text()->textCursor().hasSelection());
+    choose(QStringLiteral("SELECT $1 AS other"));
+    QCOMPARE(pane->statement(), QStringLiteral("SELECT $1 AS other"));
+    m_panel->statements()->startButton()->click(); // nothing is in the new window
+    settle();
+    QTRY_VERIFY(!pane->isVisible());
+}
+
+void ServerPanelTest::aMaximumFromBeforeTheWindowIsNotShown()
+{
+    StatementDelta known;
+    known.queryId = 1;
+    known.maxMs = 2;
+    StatementDelta unknown = known;
+    unknown.queryId = 2;
+    unknown.maxMs = 1'840;
+    unknown.isMaxOfWindow = false;
+    models::StatementsModel model;
+    model.setRows({known, unknown});
+    const QModelIndex shown = model.index(0, models::StatementsModel::Max);
+    const QModelIndex hidden = model.index(1, models::StatementsModel::Max);
+    QCOMPARE(shown.data().toString(), QStringLiteral("2.00"));
+    QVERIFY(shown.data(Qt::ToolTipRole).isNull());
+    QCOMPARE(hidden.data().toString(), QStringLiteral("—"));
+    QVERIFY(hidden.data(Qt::ToolTipRole).toString().contains(QStringLiteral("before the window")));
+    QVERIFY(hidden.data(models::SortValueRole).toDouble() < shown.data(models::SortValueRole).toDouble());
 }
 
 void ServerPanelTest::aMissingExtensionIsAHint()
@@ -267,6 +343,30 @@ void ServerPanelTest::keepsTheChosenProcessOverARefresh()
     m_panel->refresh();
     settle();
     QTRY_COMPARE(table->currentIndex().data(models::RowIdRole).toString(), chosen);
+    QVERIFY(m_panel->activity()->terminateButton()->isEnabled());
+}
+
+/// Though it is current already, or the list has just come.
+void ServerPanelTest::aRowIsChosenAtOnce()
+{
+    const db::Connection other(m_database->options());
+    m_panel->setRepository(m_server.get());
+    m_panel->show();
+    ui::ServerTable *table = m_panel->activity()->table();
+    bool isChosenEarly = false;
+    connect(table->model(), &QAbstractItemModel::modelReset, table, [&] { // before the table has settled
+        if (!std::exchange(isChosenEarly, true))
+            table->selectRow(0);
+    });
+    settle();
+    QTRY_VERIFY(isChosenEarly);
+    QTRY_VERIFY(m_panel->activity()->terminateButton()->isEnabled());
+    table->clearSelection();
+    QVERIFY(!m_panel->activity()->terminateButton()->isEnabled());
+    const QModelIndex first = table->model()->index(0, 0);
+    table->selectionModel()->setCurrentIndex(first, QItemSelectionModel::NoUpdate); // as the focus does
+    QVERIFY(!m_panel->activity()->terminateButton()->isEnabled());
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(first).center());
     QVERIFY(m_panel->activity()->terminateButton()->isEnabled());
 }
 

@@ -1,9 +1,8 @@
 #include "ui/indexes/index_changes.h"
 
 #include "models/indexes_model.h"
+#include "models/unit_text.h"
 #include "ui/widgets/notice_bar.h"
-
-#include <QPushButton>
 
 namespace pivotal::ui {
 
@@ -61,25 +60,30 @@ QSet<QString> appliedOf(const QList<db::MigrationStatus> &list)
 
 void IndexChanges::ask(const QList<IndexInfo> &infos)
 {
+    QList<IndexStep> steps;
+    for (const IndexInfo &info : infos)
+        steps << IndexStep::rollBack(info.migration);
+    askRollBack(m_notice, infos, [this, steps] { m_builds.run(steps); });
+}
+
+void askRollBack(NoticeBar &notice, const QList<IndexInfo> &infos, const std::function<void()> &act)
+{
     qint64 bytes = 0;
     QStringList needs;
-    QList<IndexStep> steps;
     for (const IndexInfo &info : infos) {
         bytes += info.sizeBytes;
         needs += info.neededBy;
-        steps << IndexStep::rollBack(info.migration);
     }
     needs.removeDuplicates();
-    QString detail = tr("That frees %1 MB, and nobody waits for it. To have it back, it is built anew.").arg(models::megabytesText(bytes));
+    QStringList lines;
     if (!needs.isEmpty())
-        detail.prepend(tr("Slower without it: %1.").arg(needs.join(QStringLiteral(" · "))) + u'\n');
-    m_notice.show(NoticeBar::Kind::Warning, infos.size() == 1 ? tr("Roll back %1?").arg(infos.first().name) : tr("Roll back %n indexes?", nullptr, int(infos.size())),
-                  detail, {{tr("Keep"), [this] { m_notice.dismiss(); }}, {tr("Roll back"), [this, steps] {
-                               m_notice.dismiss();
-                               m_builds.run(steps);
-                           }}});
-    if (auto *keep = m_notice.findChild<QPushButton *>())
-        keep->setFocus();
+        lines << IndexChanges::tr("Slower without it: %1.").arg(needs.join(QStringLiteral(" · ")));
+    if (bytes > 0)
+        lines << IndexChanges::tr("That frees about %1, and nobody waits for it. To have it back, it is built anew.").arg(models::bytesText(bytes));
+    else
+        lines << IndexChanges::tr("Nobody waits for it. To have it back, it is built anew.");
+    notice.ask(infos.size() == 1 ? IndexChanges::tr("Roll back %1?").arg(infos.first().name) : IndexChanges::tr("Roll back %n indexes?", nullptr, int(infos.size())),
+               lines.join(u'\n'), {IndexChanges::tr("Roll back"), act}, IndexChanges::tr("Keep"));
 }
 
 } // namespace pivotal::ui

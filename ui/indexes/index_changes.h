@@ -4,6 +4,7 @@
 #include "ui/indexes/index_builds.h"
 
 #include <QSet>
+#include <functional>
 
 namespace pivotal::ui {
 
@@ -40,6 +41,9 @@ private:
     IndexBuilds m_builds;
     QSet<QString> m_applied;
 };
+
+/// Asks in the notice whether these are to go; `act` lets them. What it holds outlives the notice, or is taken away with it.
+void askRollBack(NoticeBar &notice, const QList<IndexInfo> &infos, const std::function<void()> &act);
 
 /// The names of those that a console has applied.
 [[nodiscard]] QSet<QString> appliedOf(const QList<db::MigrationStatus> &list);

@@ -2,6 +2,7 @@
 
 #include "models/indexes_model.h"
 #include "models/number_text.h"
+#include "models/unit_text.h"
 #include "ui/theme.h"
 #include "ui/widgets/badge.h"
 #include "ui/widgets/build.h"
@@ -142,8 +143,8 @@ void IndexDetails::showIndex(const IndexInfo &info, bool canRollBack)
     m_badge->setBadge(models::stateText(info.state), models::stateBadge(info.state));
     m_kind->setText(kindText(info));
     m_figures->setText(info.state == IndexState::Missing ? tr("of %1").arg(info.table)
-                                                         : tr("of %1 · %2 MB · scans: %3")
-                                                               .arg(info.table, models::megabytesText(info.sizeBytes), models::exactNumber(info.scans)));
+                                                         : tr("of %1 · %2 · scans: %3")
+                                                               .arg(info.table, models::bytesText(info.sizeBytes), models::exactNumber(info.scans)));
     m_definition->setPlainText(info.definition);
     m_definition->setVisible(!info.definition.isEmpty());
     setField(m_rationale, info.rationale);

@@ -1,16 +1,12 @@
 #pragma once
 
 #include "models/indexes_model.h"
-
-#include <QTableView>
+#include "ui/widgets/fitted_table.h"
 
 namespace pivotal::ui {
 
-class CellDelegate;
-
-/// The table of indexes. Its columns are sized by what they hold; the least important give way. The current row stays the
-/// same index when the list is read anew.
-class IndexTable : public QTableView
+/// The table of indexes. The current row stays the same index when the list is read anew.
+class IndexTable : public FittedTable
 {
     Q_OBJECT
 
@@ -32,19 +28,16 @@ Q_SIGNALS:
     void selectedChanged();
 
 protected:
-    void resizeEvent(QResizeEvent *event) override;
-    void leaveEvent(QEvent *event) override;
+    models::ColumnHint columnHint(int column) const override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void selectionChanged(const QItemSelection &selected, const QItemSelection &deselected) override;
 
 private:
-    void fit();
     void keepCurrent(const QString &name);
-    [[nodiscard]] int headerWidth(int column) const;
+    void choose(int row);
 
     models::IndexesModel *m_indexes;
     models::IndexesFilter *m_filter;
-    CellDelegate *m_cells;
 };
 
 } // namespace pivotal::ui

@@ -4,6 +4,7 @@
 #include "repo/tuning_repository.h"
 #include "ui/indexes/index_table.h"
 #include "ui/indexes/indexes_panel.h"
+#include "ui/widgets/notice_bar.h"
 
 #include <QBoxLayout>
 
@@ -16,6 +17,7 @@ IndexesPage::IndexesPage(QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0); // the panel has its own
     column->addWidget(m_panel);
     connect(m_panel, &IndexesPanel::applied, this, &IndexesPage::indexesChanged);
+    connect(m_panel, &IndexesPanel::loaded, this, [this] { Q_EMIT missingRead(m_panel->missing()); });
 }
 
 IndexesPage::~IndexesPage()
@@ -33,6 +35,13 @@ void IndexesPage::setSession(ConsoleSession *session)
 void IndexesPage::refresh()
 {
     m_panel->refresh();
+}
+
+void IndexesPage::cancel()
+{
+    if (m_panel->notice()->isVisible())
+        m_panel->notice()->dismiss();
+    focusContent();
 }
 
 void IndexesPage::focusContent()

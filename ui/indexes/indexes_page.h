@@ -23,13 +23,15 @@ public:
 
     void setSession(ConsoleSession *session) override;
     void refresh() override;
-    void cancel() override { focusContent(); }
+    void cancel() override;
     void focusSearch() override { focusContent(); }
     void focusContent() override;
     [[nodiscard]] IndexesPanel *panel() const { return m_panel; }
 
 Q_SIGNALS:
     void indexesChanged();
+    /// The list has been read: which are missing or invalid, by name.
+    void missingRead(const QStringList &names);
 
 protected:
     void showEvent(QShowEvent *event) override;

@@ -1,6 +1,7 @@
 #include "ui/indexes/indexes_panel.h"
 
 #include "repo/delivery.h"
+#include "repo/table_indexes.h"
 #include "repo/tuning_repository.h"
 #include "ui/indexes/build_bar.h"
 #include "ui/indexes/index_changes.h"
@@ -8,6 +9,7 @@
 #include "ui/indexes/index_filter_bar.h"
 #include "ui/indexes/index_table.h"
 #include "ui/widgets/build.h"
+#include "ui/widgets/focus_home.h"
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/state_panel.h"
 
@@ -63,6 +65,7 @@ IndexesPanel::IndexesPanel(QWidget *parent)
     m_column->addWidget(m_splitter, 1);
     makeActions();
     connectParts();
+    new FocusHome(m_table, {this});
     showState();
     updateActions();
 }
@@ -232,7 +235,7 @@ void IndexesPanel::showState()
     else
         m_state->setState(QStringLiteral("empty"), tr("There is no index"), tr("The console's tables aren't in this database, or can't be seen by its user."), tr("Refresh"));
     m_stack->setCurrentWidget(isEmpty ? static_cast<QWidget *>(m_state) : m_table);
-    m_count->setText(models::indexesSummary(m_table->indexes()->indexes(), m_table->filter()->rowCount()));
+    m_count->setText(models::indexesSummary(m_table->indexes()->indexes(), shown()));
 }
 
 void IndexesPanel::showCurrent()
@@ -246,6 +249,20 @@ void IndexesPanel::showCurrent()
 QString IndexesPanel::countText() const
 {
     return m_count->text();
+}
+
+QStringList IndexesPanel::missing() const
+{
+    return lackingIndexes(m_table->indexes()->indexes());
+}
+
+QList<IndexInfo> IndexesPanel::shown() const
+{
+    QList<IndexInfo> infos;
+    const models::IndexesFilter *filter = m_table->filter();
+    for (int row = 0; row < filter->rowCount(); ++row)
+        infos << m_table->indexes()->at(filter->mapToSource(filter->index(row, 0)).row());
+    return infos;
 }
 
 QList<IndexInfo> IndexesPanel::ten() const

@@ -54,8 +54,12 @@ public:
     [[nodiscard]] BuildBar *buildBar() const { return m_bar; }
     [[nodiscard]] QPushButton *applyTenButton() const { return m_applyTen; }
     [[nodiscard]] QToolButton *actionsButton() const { return m_actions; }
+    [[nodiscard]] QAction *applySelectedEntry() const { return m_applySelected; }
+    [[nodiscard]] QAction *rollBackSelectedEntry() const { return m_rollBackSelected; }
     [[nodiscard]] IndexFilterBar *filterBar() const { return m_filters; }
     [[nodiscard]] QString countText() const;
+    /// The names of those that are missing or invalid, whatever is filtered.
+    [[nodiscard]] QStringList missing() const;
 
 Q_SIGNALS:
     /// The database's indexes have changed.
@@ -80,6 +84,7 @@ private:
     void updateActions();
     void orient();
     [[nodiscard]] QList<IndexInfo> ten() const;
+    [[nodiscard]] QList<IndexInfo> shown() const;
 
     TuningRepository *m_tuning = nullptr;
     Migrations *m_migrations = nullptr;

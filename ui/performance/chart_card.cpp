@@ -11,6 +11,7 @@
 #include <QMenu>
 #include <QSaveFile>
 #include <QStackedWidget>
+#include <algorithm>
 
 namespace pivotal::ui {
 
@@ -36,7 +37,7 @@ ChartCard::ChartCard(const models::DisplayZone &zone, QWidget *parent)
     buildMenu();
     connect(m_metric, &PickButton::pickedChanged, this, &ChartCard::chosen);
     connect(m_operation, &PickButton::pickedChanged, this, &ChartCard::chosen);
-    connect(m_legend, &Legend::toggled, m_chart, &TimeChart::setSeriesShown);
+    connect(m_legend, &Legend::toggled, this, &ChartCard::onToggled);
     connect(m_chart, &TimeChart::readout, this, [this](const QString &text) { m_readout->setText(text.isEmpty() ? m_note : text); });
 }
 
@@ -61,8 +62,8 @@ void ChartCard::buildMenu()
     connect(menu->addAction(tr("Chart")), &QAction::triggered, this, [this] { setTableShown(false); });
     connect(menu->addAction(tr("Table")), &QAction::triggered, this, [this] { setTableShown(true); });
     menu->addSeparator();
-    connect(menu->addAction(tr("Save as picture…")), &QAction::triggered, this, [this] { askPath(QStringLiteral("png"), &ChartCard::savePicture); });
-    connect(menu->addAction(tr("Save as CSV…")), &QAction::triggered, this, [this] { askPath(QStringLiteral("csv"), &ChartCard::saveCsv); });
+    connect(menu->addAction(tr("Save as picture…")), &QAction::triggered, this, &ChartCard::askForPicture);
+    connect(menu->addAction(tr("Save as CSV…")), &QAction::triggered, this, &ChartCard::askForCsv);
     m_menu->setMenu(menu);
 }
 
@@ -98,16 +99,43 @@ void ChartCard::setMetric(models::Metric metric)
 
 void ChartCard::setContent(const ChartContent &content)
 {
-    QStringList names;
-    for (const models::Series &series : content.series)
-        names << series.name;
     m_chart->setContent(content);
-    m_legend->setNames(names);
+    showLegend(content);
     m_operation->setVisible(models::infoOf(content.metric).isOfOperation);
     if (m_stack->currentWidget() == m_table) {
         m_rows->setSeries(content.metric, content.series);
         m_table->fitColumns(m_rows->columnCount() - 1);
     }
+}
+
+/// The series, what they are compared with, and the marks that there are; in the order in which onToggled() knows them.
+void ChartCard::showLegend(const ChartContent &content)
+{
+    QList<Legend::Entry> entries;
+    m_extras.clear();
+    for (qsizetype i = 0; i < content.series.size(); ++i)
+        entries.append({content.series.at(i).name, seriesSwatch(i)});
+    if (!content.comparedText.isEmpty()) {
+        m_extras.append([this](bool shown) { m_chart->setComparedShown(shown); });
+        entries.append({content.comparedText, comparedSwatch()});
+    }
+    const QList<std::pair<MarkKind, QString>> kinds{{MarkKind::Slow, tr("Slow")}, {MarkKind::Failed, tr("Failed")}, {MarkKind::Retried, tr("Retried")}};
+    for (const auto &[kind, name] : kinds) {
+        if (std::none_of(content.marks.cbegin(), content.marks.cend(), [wanted = kind](const ChartMark &mark) { return mark.kind == wanted; }))
+            continue;
+        m_extras.append([this, which = kind](bool shown) { m_chart->setMarksShown(which, shown); });
+        entries.append({name, markSwatch(kind)});
+    }
+    m_legend->setEntries(entries);
+}
+
+void ChartCard::onToggled(qsizetype index, bool shown)
+{
+    const qsizetype series = m_chart->content().series.size();
+    if (index < series)
+        m_chart->setSeriesShown(index, shown);
+    else
+        m_extras.at(index - series)(shown);
 }
 
 void ChartCard::setNote(const QString &note)
@@ -121,6 +149,21 @@ void ChartCard::setTableShown(bool shown)
 {
     m_stack->setCurrentWidget(shown ? static_cast<QWidget *>(m_table) : m_chart);
     setContent(m_chart->content());
+}
+
+bool ChartCard::isTableShown() const
+{
+    return m_stack->currentWidget() == m_table;
+}
+
+void ChartCard::askForPicture()
+{
+    askPath(QStringLiteral("png"), &ChartCard::savePicture);
+}
+
+void ChartCard::askForCsv()
+{
+    askPath(QStringLiteral("csv"), &ChartCard::saveCsv);
 }
 
 void ChartCard::saveCsv(const QString &path)

@@ -4,6 +4,7 @@
 #include "ui/performance/time_chart.h"
 
 #include <QFrame>
+#include <functional>
 
 class QStackedWidget;
 class QToolButton;
@@ -34,11 +35,17 @@ public:
     /// Said where the crosshair is on nothing.
     void setNote(const QString &note);
     void setTableShown(bool shown);
+    [[nodiscard]] bool isTableShown() const;
     [[nodiscard]] TimeChart *chart() const { return m_chart; }
     [[nodiscard]] PlainTable *table() const { return m_table; }
     [[nodiscard]] models::SeriesTableModel *tableModel() const { return m_rows; }
     void saveCsv(const QString &path);
     void savePicture(const QString &path);
+
+public Q_SLOTS:
+    /// Asks where to.
+    void askForPicture();
+    void askForCsv();
 
 Q_SIGNALS:
     /// Another figure or operation.
@@ -48,6 +55,8 @@ Q_SIGNALS:
 private:
     void buildHead(QVBoxLayout *column);
     void buildMenu();
+    void showLegend(const ChartContent &content);
+    void onToggled(qsizetype index, bool shown);
     void askPath(const QString &suffix, void (ChartCard::*save)(const QString &));
 
     PickButton *m_metric;
@@ -60,6 +69,7 @@ private:
     PlainTable *m_table;
     models::SeriesTableModel *m_rows;
     QString m_note;
+    QList<std::function<void(bool shown)>> m_extras; ///< of the legend's entries that are no series
 };
 
 } // namespace pivotal::ui

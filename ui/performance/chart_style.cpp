@@ -5,6 +5,8 @@
 #include <QCategoryAxis>
 #include <QChart>
 #include <QGraphicsLayout>
+#include <QPainter>
+#include <QPixmap>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -37,12 +39,78 @@ QString timeFormat(qint64 step, qint64 span)
     return step < minute ? QStringLiteral("HH:mm:ss") : QStringLiteral("HH:mm");
 }
 
+constexpr double markRadius = 4.5;
+
+QIcon swatch(const std::function<void(QPainter &)> &paint)
+{
+    QPixmap pixmap(swatchSize * 2); // sharp on a dense display, too
+    pixmap.setDevicePixelRatio(2);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paint(painter);
+    return pixmap;
+}
+
 } // namespace
 
 QColor seriesColor(qsizetype index)
 {
     static constexpr std::array<QRgb, 6> colors{0xFF0072B2, 0xFFE69F00, 0xFF009E73, 0xFFD55E00, 0xFFCC79A7, 0xFF56B4E9};
     return QColor::fromRgb(colors[size_t(index) % colors.size()]);
+}
+
+QColor markColor(MarkKind kind)
+{
+    const Colors &colors = Theme::instance().colors();
+    return kind == MarkKind::Retried ? colors.warning : colors.bad;
+}
+
+void paintMark(QPainter &painter, MarkKind kind, QPointF at)
+{
+    painter.save();
+    if (kind == MarkKind::Failed) {
+        painter.setPen(QPen(markColor(kind), 2.2, Qt::SolidLine, Qt::RoundCap));
+        painter.drawLine(at + QPointF(-3.5, -3.5), at + QPointF(3.5, 3.5));
+        painter.drawLine(at + QPointF(-3.5, 3.5), at + QPointF(3.5, -3.5));
+    } else {
+        painter.setPen(QPen(Theme::instance().colors().surface, 1));
+        painter.setBrush(markColor(kind));
+        if (kind == MarkKind::Slow)
+            painter.drawEllipse(at, markRadius, markRadius);
+        else
+            painter.drawPolygon(QPolygonF({at + QPointF(0, -5), at + QPointF(5, 4), at + QPointF(-5, 4)}));
+    }
+    painter.restore();
+}
+
+QIcon seriesSwatch(qsizetype index)
+{
+    return swatch([index](QPainter &painter) {
+        const QColor color = seriesColor(index);
+        painter.setPen(QPen(color, 2));
+        painter.drawLine(1, 6, 17, 6);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(color);
+        switch (index % 3) {
+        case 0: painter.drawEllipse(QPointF(9, 6), 3.5, 3.5); break;
+        case 1: painter.drawRect(QRectF(5.5, 2.5, 7, 7)); break;
+        default: painter.drawPolygon(QPolygonF({{9, 1.5}, {13, 9.5}, {5, 9.5}})); break;
+        }
+    });
+}
+
+QIcon comparedSwatch()
+{
+    return swatch([](QPainter &painter) {
+        painter.setPen(QPen(Theme::instance().colors().secondary, 2, Qt::DotLine));
+        painter.drawLine(1, 6, 17, 6);
+    });
+}
+
+QIcon markSwatch(MarkKind kind)
+{
+    return swatch([kind](QPainter &painter) { paintMark(painter, kind, {9, 6}); });
 }
 
 QChart *makeChart()

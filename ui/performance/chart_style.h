@@ -4,6 +4,7 @@
 
 #include <QChartView>
 #include <QColor>
+#include <QIcon>
 #include <QList>
 #include <QString>
 #include <functional>
@@ -14,6 +15,19 @@ namespace pivotal::ui {
 
 /// Colours that colour-blind people tell apart (Okabe and Ito, "Color Universal Design"), in this order.
 [[nodiscard]] QColor seriesColor(qsizetype index);
+
+/// What stands on a chart beside its lines.
+enum class MarkKind { Slow, Failed, Retried };
+
+[[nodiscard]] QColor markColor(MarkKind kind);
+/// A dot, a cross, a triangle: told apart by shape, too.
+void paintMark(QPainter &painter, MarkKind kind, QPointF at);
+
+inline constexpr QSize swatchSize{18, 12}; ///< of a legend
+/// A line with a marker of another shape for each series, so that colour isn't all that tells them apart.
+[[nodiscard]] QIcon seriesSwatch(qsizetype index);
+[[nodiscard]] QIcon comparedSwatch();
+[[nodiscard]] QIcon markSwatch(MarkKind kind);
 
 /// A chart without decoration, in the theme's colours.
 [[nodiscard]] QChart *makeChart();

@@ -9,12 +9,16 @@ namespace pivotal::ui {
 Cure::Cure(QObject *parent) : QObject(parent)
 {
     connect(&m_builds, &IndexBuilds::runningChanged, this, &Cure::changed);
-    connect(&m_builds, &IndexBuilds::failed, this, &Cure::fail);
+    connect(&m_builds, &IndexBuilds::failed, this, [this](const RepositoryError &error) {
+        fail(error);
+        Q_EMIT indexesChanged(); // what it left may be there
+    });
     connect(&m_builds, &IndexBuilds::cancelled, this, [this](const QString &, bool isGone) {
         if (isGone)
             m_applied.reset();
         m_isCuring = false;
         Q_EMIT changed();
+        Q_EMIT indexesChanged();
     });
     connect(&m_builds, &IndexBuilds::finished, this, &Cure::onBuilt);
 }
@@ -58,8 +62,10 @@ void Cure::diagnose(const metrics::SlowStatement &statement, Analyze analyze)
         return;
     clear();
     m_statement = statement;
-    m_isBusy = true;
+    m_isBusy = statement.hasValues;
     Q_EMIT changed();
+    if (!statement.hasValues)
+        return;
     deliver(
         m_tuning->diagnose({statement.text, statement.binds}, analyze), this,
         [this, generation = m_generation](const Diagnosis &diagnosis) {

@@ -20,6 +20,7 @@ public:
 
     /// Both outlive this, or are taken away before they go; null: none.
     void setSession(TuningRepository *tuning, Migrations *migrations);
+    /// One without its values has no diagnosis.
     void diagnose(const metrics::SlowStatement &statement, Analyze analyze);
     /// Measures, builds, and measures again.
     void apply(const IndexAdvice &advice);

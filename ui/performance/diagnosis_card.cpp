@@ -1,15 +1,18 @@
 #include "ui/performance/diagnosis_card.h"
 
-#include "models/metric_series.h"
 #include "models/slow_operations_model.h"
+#include "models/unit_text.h"
 #include "ui/indexes/build_bar.h"
+#include "ui/indexes/index_changes.h"
 #include "ui/performance/cure.h"
 #include "ui/widgets/badge.h"
 #include "ui/widgets/build.h"
+#include "ui/widgets/notice_bar.h"
 
 #include <QBoxLayout>
 #include <QLocale>
 #include <QScrollArea>
+#include <utility>
 
 namespace pivotal::ui {
 
@@ -17,6 +20,7 @@ namespace {
 
 constexpr int shownCases = 5;
 constexpr int shownProblems = 4;
+constexpr qint64 halfDayMs = 12 * 60 * 60 * 1'000; ///< an older time is told with its date
 
 QLabel *makeText(const QString &role, QWidget *parent)
 {
@@ -36,15 +40,20 @@ QString adviceText(const IndexAdvice &advice)
     if (!advice.isTried)
         return advice.hint;
     const QLocale locale;
-    return DiagnosisCard::tr("Plan cost %1 → %2 · about %3 MB · inserts +%4 %")
+    return DiagnosisCard::tr("Plan cost %1 → %2 · about %3 · inserts +%4 %")
         .arg(locale.toString(advice.costBefore, 'f', 0), locale.toString(advice.costAfter, 'f', 0),
-             locale.toString(double(advice.sizeBytes) / 1e6, 'f', advice.sizeBytes < 10'000'000 ? 1 : 0), locale.toString(advice.writeShare * 100, 'f', 0));
+             models::bytesText(advice.sizeBytes), locale.toString(advice.writeShare * 100, 'f', 0));
+}
+
+QString nameOf(const IndexAdvice &advice)
+{
+    return advice.migration.isEmpty() ? advice.candidate.name() : advice.migration.section(u'_', 1);
 }
 
 } // namespace
 
-DiagnosisCard::DiagnosisCard(Cure &cure, const models::DisplayZone &zone, QWidget *parent)
-    : QFrame(parent), m_cure(cure), m_zone(zone), m_body(new QWidget), m_hint(makeText(QStringLiteral("secondary"), this)),
+DiagnosisCard::DiagnosisCard(Cure &cure, const models::DisplayZone &zone, NoticeBar &notice, QWidget *parent)
+    : QFrame(parent), m_cure(cure), m_zone(zone), m_notice(notice), m_body(new QWidget), m_hint(makeText(QStringLiteral("secondary"), this)),
       m_title(makeText({}, m_body)), m_problems(new QWidget(m_body)), m_problemsText(makeText(QStringLiteral("secondary"), m_body)),
       m_adviceTitle(makeText({}, m_body)), m_adviceText(makeText(QStringLiteral("secondary"), m_body)), m_measured(makeText({}, m_body)),
       m_apply(makeButton(tr("Apply"), true, m_body)), m_plan(makeButton(tr("Plan"), false, m_body)), m_run(makeButton(tr("Run and measure"), false, m_body)),
@@ -62,7 +71,7 @@ DiagnosisCard::DiagnosisCard(Cure &cure, const models::DisplayZone &zone, QWidge
         if (m_cure.statement())
             m_cure.diagnose(metrics::SlowStatement(*m_cure.statement()), Analyze::Yes);
     });
-    connect(m_rollBack, &QPushButton::clicked, this, [this] { m_cure.rollBack(); });
+    connect(m_rollBack, &QPushButton::clicked, this, &DiagnosisCard::askRollBack);
     showNone();
 }
 
@@ -127,8 +136,31 @@ void DiagnosisCard::showNone()
     render();
 }
 
+void DiagnosisCard::askRollBack()
+{
+    if (!m_cure.applied())
+        return;
+    IndexInfo info;
+    info.name = nameOf(*m_cure.applied());
+    info.sizeBytes = m_cure.applied()->sizeBytes;
+    info.neededBy = neededBy(info.name);
+    if (info.neededBy.isEmpty())
+        info.neededBy << m_group.operation;
+    ui::askRollBack(m_notice, {info}, [this] { m_cure.rollBack(); });
+    m_question = m_notice.text();
+}
+
+/// What it was about is gone.
+void DiagnosisCard::withdrawQuestion()
+{
+    if (const QString question = std::exchange(m_question, {}); !question.isEmpty() && m_notice.text() == question)
+        m_notice.dismiss();
+}
+
 void DiagnosisCard::render()
 {
+    if (!m_cure.applied())
+        withdrawQuestion();
     const bool isShown = !m_group.worst.isEmpty();
     m_hint->setVisible(!isShown);
     m_body->parentWidget()->parentWidget()->setVisible(isShown);
@@ -156,8 +188,10 @@ void DiagnosisCard::renderProblems()
     qDeleteAll(m_problems->findChildren<Badge *>(Qt::FindDirectChildrenOnly));
     const bool isKnown = m_cure.diagnosis().has_value();
     m_problemsText->setVisible(!isKnown || m_cure.diagnosis()->problems.isEmpty());
+    const bool isOfHistory = m_cure.statement() && !m_cure.statement()->hasValues;
     m_problemsText->setText(m_cure.isBusy() ? tr("Asking the server for the plan…")
                             : isKnown       ? tr("The plan shows no problem: it was slow for another reason, as a wait or a busy machine.")
+                            : isOfHistory   ? tr("It ran earlier, and values aren't kept on disk: its plan can be asked for once it has run again.")
                                             : tr("There is no plan of this statement."));
     if (!isKnown)
         return;
@@ -179,7 +213,7 @@ void DiagnosisCard::renderAdvice()
         return;
     }
     const IndexAdvice &advice = m_cure.applied() ? *m_cure.applied() : m_cure.diagnosis()->advice.first();
-    const QString name = advice.migration.isEmpty() ? advice.candidate.name() : advice.migration.section(u'_', 1);
+    const QString name = nameOf(advice);
     m_adviceTitle->setText(m_cure.applied() ? tr("%1 is applied").arg(name) : tr("%1 is missing").arg(name));
     m_adviceTitle->setToolTip(advice.candidate.createSql());
     m_adviceText->setText(adviceText(advice));
@@ -203,7 +237,9 @@ QString DiagnosisCard::casesText() const
 {
     QStringList lines;
     for (const metrics::SlowStatement &each : m_group.worst.mid(0, shownCases)) {
-        QStringList parts{m_zone.seconds(each.at).section(u' ', 1), models::durationText(each.durationMs), tr("%Ln row(s)", nullptr, int(each.rows))};
+        const QString time = m_zone.seconds(each.at);
+        const bool isToday = Instant::now().msecs - each.at.msecs < halfDayMs;
+        QStringList parts{isToday ? time.section(u' ', 1) : time, models::durationText(each.durationMs), tr("%Ln row(s)", nullptr, int(each.rows))};
         if (each.context.waitMs >= 1)
             parts << tr("waited %1").arg(models::durationText(each.context.waitMs));
         if (each.attempt > 1)

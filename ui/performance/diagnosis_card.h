@@ -16,6 +16,7 @@ class Badge;
 class BuildBar;
 class Cure;
 class FlowLayout;
+class NoticeBar;
 
 /// Why the statement that is chosen is slow, what would help, and the button that does it.
 class DiagnosisCard : public QFrame
@@ -23,12 +24,13 @@ class DiagnosisCard : public QFrame
     Q_OBJECT
 
 public:
-    /// `cure` outlives it.
-    DiagnosisCard(Cure &cure, const models::DisplayZone &zone, QWidget *parent = nullptr);
+    /// `cure` and `notice`, which asks before rolling back, outlive it.
+    DiagnosisCard(Cure &cure, const models::DisplayZone &zone, NoticeBar &notice, QWidget *parent = nullptr);
 
     void showGroup(const metrics::StatementGroup &group);
     void showNone();
     [[nodiscard]] QPushButton *applyButton() const { return m_apply; }
+    [[nodiscard]] QPushButton *rollBackButton() const { return m_rollBack; }
     [[nodiscard]] QPushButton *planButton() const { return m_plan; }
     [[nodiscard]] QString text() const; ///< all that it says
 
@@ -41,10 +43,14 @@ private:
     void renderProblems();
     void renderAdvice();
     void renderMeasurement();
+    void askRollBack();
+    void withdrawQuestion();
     [[nodiscard]] QString casesText() const;
 
     Cure &m_cure;
     const models::DisplayZone &m_zone;
+    NoticeBar &m_notice;
+    QString m_question; ///< that has been asked of what is applied
     metrics::StatementGroup m_group;
     QWidget *m_body;
     QLabel *m_hint;

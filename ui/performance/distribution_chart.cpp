@@ -1,6 +1,6 @@
 #include "ui/performance/distribution_chart.h"
 
-#include "models/metric_series.h"
+#include "models/unit_text.h"
 #include "ui/theme.h"
 
 #include <QBarSeries>

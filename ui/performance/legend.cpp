@@ -4,34 +4,8 @@
 #include "ui/widgets/build.h"
 
 #include <QBoxLayout>
-#include <QPainter>
-#include <QPixmap>
 
 namespace pivotal::ui {
-
-namespace {
-
-/// A line and a marker of another shape for each series, so that colour isn't all that tells them apart.
-QIcon swatch(qsizetype index)
-{
-    QPixmap pixmap(18, 12);
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
-    painter.setRenderHint(QPainter::Antialiasing);
-    const QColor color = seriesColor(index);
-    painter.setPen(QPen(color, 2));
-    painter.drawLine(1, 6, 17, 6);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(color);
-    switch (index % 3) {
-    case 0: painter.drawEllipse(QPointF(9, 6), 3.5, 3.5); break;
-    case 1: painter.drawRect(QRectF(5.5, 2.5, 7, 7)); break;
-    default: painter.drawPolygon(QPolygonF({{9, 1.5}, {13, 9.5}, {5, 9.5}})); break;
-    }
-    return pixmap;
-}
-
-} // namespace
 
 Legend::Legend(QWidget *parent) : QWidget(parent), m_row(new QHBoxLayout(this))
 {
@@ -39,8 +13,11 @@ Legend::Legend(QWidget *parent) : QWidget(parent), m_row(new QHBoxLayout(this))
     m_row->setSpacing(4);
 }
 
-void Legend::setNames(const QStringList &names)
+void Legend::setEntries(const QList<Entry> &entries)
 {
+    QStringList names;
+    for (const Entry &entry : entries)
+        names << entry.name;
     if (names == m_names)
         return;
     m_names = names;
@@ -48,23 +25,33 @@ void Legend::setNames(const QStringList &names)
         delete item->widget();
         delete item;
     }
-    for (qsizetype i = 0; i < names.size(); ++i) {
-        auto *button = makeLink(names.at(i), this);
-        button->setIcon(swatch(i));
-        button->setIconSize({18, 12});
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        button->setCheckable(true);
-        button->setChecked(true);
-        button->setToolTip(tr("Show or hide %1").arg(names.at(i)));
-        connect(button, &QToolButton::toggled, this, [this, i, button](bool shown) {
-            QFont font = button->font();
-            font.setStrikeOut(!shown);
-            button->setFont(font);
-            Q_EMIT toggled(i, shown);
-        });
-        m_row->addWidget(button);
-        Q_EMIT toggled(i, true);
-    }
+    for (const Entry &entry : entries)
+        addEntry(entry);
+}
+
+void Legend::addEntry(const Entry &entry)
+{
+    auto *button = makeLink(entry.name, this);
+    button->setIcon(entry.swatch);
+    button->setIconSize(swatchSize);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setCheckable(true);
+    button->setToolTip(tr("Show or hide %1").arg(entry.name));
+    const int index = m_row->count();
+    const auto show = [this, index, button, name = entry.name](bool shown) {
+        QFont font = button->font();
+        font.setStrikeOut(!shown);
+        button->setFont(font);
+        if (shown)
+            m_hidden.remove(name);
+        else
+            m_hidden.insert(name);
+        Q_EMIT toggled(index, shown);
+    };
+    button->setChecked(!m_hidden.contains(entry.name));
+    m_row->addWidget(button);
+    show(button->isChecked());
+    connect(button, &QToolButton::toggled, this, show);
 }
 
 } // namespace pivotal::ui

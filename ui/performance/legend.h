@@ -1,27 +1,39 @@
 #pragma once
 
+#include <QIcon>
+#include <QList>
+#include <QSet>
 #include <QWidget>
 
 class QHBoxLayout;
 
 namespace pivotal::ui {
 
-/// The series of a chart by name, each with its colour; a click hides it or shows it again.
+/// What a chart shows, by name, each with its sign; a click hides it or shows it again.
 class Legend : public QWidget
 {
     Q_OBJECT
 
 public:
+    struct Entry
+    {
+        QString name;
+        QIcon swatch;
+    };
+
     explicit Legend(QWidget *parent = nullptr);
-    /// Keeps what is hidden, where the names are the same.
-    void setNames(const QStringList &names);
+    /// What was hidden stays so, by its name.
+    void setEntries(const QList<Entry> &entries);
 
 Q_SIGNALS:
     void toggled(qsizetype index, bool shown);
 
 private:
+    void addEntry(const Entry &entry);
+
     QHBoxLayout *m_row;
     QStringList m_names;
+    QSet<QString> m_hidden;
 };
 
 } // namespace pivotal::ui

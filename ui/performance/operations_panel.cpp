@@ -1,23 +1,24 @@
 #include "ui/performance/operations_panel.h"
 
 #include "models/metric_series.h"
+#include "models/unit_text.h"
+#include "models/service_levels_model.h"
+#include "models/unit_text.h"
 #include "repo/delivery.h"
-#include "repo/metrics/budget.h"
 #include "ui/performance/chart_card.h"
 #include "ui/performance/cure.h"
 #include "ui/performance/diagnosis_card.h"
-#include "ui/performance/distribution_chart.h"
-#include "ui/widgets/figure_tile.h"
-#include "ui/plans/plan_dialog.h"
+#include "ui/performance/distribution_card.h"
+#include "ui/performance/operation_tiles.h"
 #include "ui/performance/slow_card.h"
-#include "ui/widgets/build.h"
+#include "ui/plans/plan_dialog.h"
+#include "ui/widgets/focus_home.h"
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/plain_table.h"
 
 #include <QBoxLayout>
-#include <QLocale>
 #include <QSignalBlocker>
-#include <cmath>
+#include <algorithm>
 
 namespace pivotal::ui {
 
@@ -29,18 +30,6 @@ constexpr int sideWidth = 340;
 constexpr int maxSideWidth = 460;
 const QString listUsers = QStringLiteral("users.listUsers");
 
-QString percent(double share)
-{
-    const int digits = share >= 1 || share == 0 ? 0 : share < 0.01 || share > 0.999 ? 2 : 1;
-    const double power = std::pow(10, digits); // rounded down: 100 % are all
-    return OperationsPanel::tr("%1 %").arg(QLocale().toString(std::floor(share * 100 * power) / power, 'f', digits));
-}
-
-bool hasPlan(const QString &text)
-{
-    return text.startsWith(QStringLiteral("SELECT ")) || text.startsWith(QStringLiteral("WITH "));
-}
-
 models::Reason reasonOf(const Diagnosis &diagnosis)
 {
     if (diagnosis.problems.isEmpty())
@@ -49,25 +38,29 @@ models::Reason reasonOf(const Diagnosis &diagnosis)
     return {worst.text, worst.kind == plans::ProblemKind::SeqScan ? models::BadgeKind::Bad : models::BadgeKind::Warning};
 }
 
+/// The slowest that can be explained: of what comes from the history the values aren't known. Else the slowest.
+const metrics::SlowStatement &worstOf(const metrics::StatementGroup &group)
+{
+    const auto known = std::find_if(group.worst.cbegin(), group.worst.cend(), [](const metrics::SlowStatement &each) { return each.hasValues; });
+    return known == group.worst.cend() ? group.worst.first() : *known;
+}
+
 QString levelText(const metrics::LatencyCounts &durations, const metrics::Budget &budget)
 {
     const metrics::ServiceLevel level = metrics::serviceLevel(durations, budget);
-    const QString left = level.budgetLeft < 0 ? OperationsPanel::tr("error budget overdrawn") : OperationsPanel::tr("error budget %1 left").arg(percent(level.budgetLeft));
-    return OperationsPanel::tr("%1 within %2 · %3").arg(percent(level.share), models::durationText(budget.p95Ms), left);
+    return OperationsPanel::tr("SLO %1 · error budget %2").arg(models::shareText(level.share), models::errorBudgetText(level));
 }
 
 } // namespace
 
 OperationsPanel::OperationsPanel(SampleFeed &feed, const models::DisplayZone &zone, NoticeBar *notice, QWidget *parent)
-    : QWidget(parent), m_feed(feed), m_zone(zone), m_notice(notice), m_cure(std::make_unique<Cure>()), m_latency(new FigureTile(tr("p95"), this)),
-      m_cache(new FigureTile(tr("Cache hits"), this)), m_pool(new FigureTile(tr("Connections"), this)), m_errors(new FigureTile(tr("Errors"), this)),
-      m_spool(new FigureTile(tr("Spool"), this)), m_chart(new ChartCard(zone, this)), m_distributionCard(makeCard(this)),
-      m_distributionNote(makeLabel({}, QStringLiteral("secondary"), this)), m_distribution(new DistributionChart(m_distributionCard)),
-      m_slow(new SlowCard(this)), m_diagnosis(new DiagnosisCard(*m_cure, zone, this)), m_upper(new QBoxLayout(QBoxLayout::LeftToRight)),
-      m_lower(new QBoxLayout(QBoxLayout::LeftToRight))
+    : QWidget(parent), m_feed(feed), m_zone(zone), m_notice(notice), m_cure(std::make_unique<Cure>()), m_tiles(new OperationTiles(this)),
+      m_chart(new ChartCard(zone, this)), m_distribution(new DistributionCard(this)), m_slow(new SlowCard(this)),
+      m_diagnosis(new DiagnosisCard(*m_cure, zone, *notice, this)), m_upper(new QBoxLayout(QBoxLayout::LeftToRight)), m_lower(new QBoxLayout(QBoxLayout::LeftToRight))
 {
     assemble();
     connectParts();
+    new FocusHome(m_slow->table(), {m_diagnosis, m_notice});
 }
 
 OperationsPanel::~OperationsPanel()
@@ -81,30 +74,10 @@ void OperationsPanel::assemble()
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(cardGap);
-    auto *tiles = new QHBoxLayout;
-    tiles->setSpacing(cardGap);
-    for (FigureTile *tile : {m_latency, m_cache, m_pool, m_errors, m_spool})
-        tiles->addWidget(tile, 1);
-    column->addLayout(tiles);
-    auto *head = new QHBoxLayout;
-    head->setContentsMargins(12, 6, 12, 6);
-    QLabel *heading = makeLabel(tr("Distribution"), {}, m_distributionCard);
-    QFont bold = heading->font();
-    bold.setWeight(QFont::DemiBold);
-    heading->setFont(bold);
-    heading->setMinimumHeight(30);
-    head->setSpacing(8);
-    head->addWidget(heading);
-    head->addWidget(m_distributionNote, 1);
-    auto *distribution = new QVBoxLayout(m_distributionCard);
-    distribution->setContentsMargins(1, 1, 1, 8);
-    distribution->setSpacing(0);
-    distribution->addLayout(head);
-    distribution->addWidget(makeLine(m_distributionCard));
-    distribution->addWidget(m_distribution, 1);
+    column->addWidget(m_tiles);
     m_upper->setSpacing(cardGap);
     m_upper->addWidget(m_chart, 1);
-    m_upper->addWidget(m_distributionCard);
+    m_upper->addWidget(m_distribution);
     m_lower->setSpacing(cardGap);
     m_lower->addWidget(m_slow, 1);
     m_lower->addWidget(m_diagnosis);
@@ -125,7 +98,7 @@ void OperationsPanel::connectParts()
     connect(m_slow, &SlowCard::currentChanged, this, &OperationsPanel::onSlowChosen);
     connect(m_slow, &SlowCard::thresholdChanged, this, [this](double ms) {
         Q_EMIT slowThresholdChanged(ms);
-        render();
+        m_feed.setSlowMs(ms);
     });
     connect(m_cure.get(), &Cure::changed, this, [this] {
         if (m_cure->diagnosis() && !m_cure->isCuring() && !m_cure->after())
@@ -139,9 +112,8 @@ void OperationsPanel::connectParts()
     connect(m_diagnosis, &DiagnosisCard::planRequested, this, &OperationsPanel::showPlan);
 }
 
-void OperationsPanel::setSession(metrics::Telemetry *telemetry, TuningRepository *tuning, Migrations *migrations)
+void OperationsPanel::setSession(TuningRepository *tuning, Migrations *migrations)
 {
-    m_telemetry = telemetry;
     m_tuning = tuning;
     forgetReasons();
     m_shownKey.clear();
@@ -162,6 +134,19 @@ void OperationsPanel::forgetReasons()
 void OperationsPanel::setSlowThreshold(double ms)
 {
     m_slow->setThreshold(ms);
+    m_feed.setSlowMs(ms);
+}
+
+void OperationsPanel::setBudgets(const metrics::Budgets &budgets)
+{
+    m_budgets = budgets;
+    render();
+}
+
+void OperationsPanel::showOperation(const QString &operation)
+{
+    m_chart->setMetric(models::Metric::Latency);
+    m_chart->setOperation(operation);
 }
 
 void OperationsPanel::focusContent()
@@ -171,7 +156,7 @@ void OperationsPanel::focusContent()
 
 void OperationsPanel::render()
 {
-    if (!m_telemetry || !isVisible())
+    if (!isVisible())
         return;
     const metrics::Sample total = m_feed.total();
     QStringList operations = total.operations.keys();
@@ -179,92 +164,84 @@ void OperationsPanel::render()
         operations << m_chart->operation();
     operations.sort();
     m_chart->setOperations(operations);
-    renderTiles(total);
+    m_tiles->setTotal(total, m_chart->operation(), m_budgets);
     renderSlow();
     renderChart();
     renderDistribution(total);
 }
 
-void OperationsPanel::renderTiles(const metrics::Sample &total)
-{
-    const QString operation = m_chart->operation();
-    const metrics::OperationCounts counts = operation.isEmpty() ? total.allOperations() : total.operations.value(operation);
-    const double p95 = counts.durations.percentile(0.95);
-    const auto budget = metrics::budgetOf(operation);
-    m_latency->setName(tr("%1 p95").arg(operation.isEmpty() ? tr("all operations") : operation));
-    m_latency->setFigure(counts.durations.isEmpty() ? QStringLiteral("—") : models::durationText(p95),
-                         !budget || p95 <= 0 ? tr("%Ln call(s)", nullptr, int(counts.durations.count()))
-                                             : tr("budget %1 · %2 ×").arg(models::durationText(budget->p95Ms), QLocale().toString(budget->p95Ms / p95, 'f', budget->p95Ms / p95 < 10 ? 1 : 0)));
-    const metrics::CacheCounts caches = total.allCaches();
-    QStringList perResource;
-    for (const auto &[name, each] : total.caches.asKeyValueRange())
-        perResource << QStringLiteral("%1 %2").arg(name, QLocale().toString(each.hitRate() * 100, 'f', 0));
-    m_cache->setFigure(caches.hits + caches.misses == 0 ? QStringLiteral("—") : percent(caches.hitRate()), perResource.join(QStringLiteral(" · ")));
-    m_pool->setFigure(QLocale().toString(total.inUse), tr("%1 waiting · p99 wait %2").arg(total.waiting).arg(models::durationText(total.waits.percentile(0.99))));
-    const metrics::OperationCounts all = total.allOperations();
-    const auto calls = double(all.durations.count());
-    m_errors->setFigure(calls == 0 ? QStringLiteral("—") : percent(double(all.errors) / calls), tr("%1 failed · %2 retried").arg(all.errors).arg(all.retries));
-    m_spool->setFigure(QLocale().toString(total.spoolDepth), tr("audit events waiting, at most"));
-}
-
-QList<models::Series> OperationsPanel::comparedSeries() const
-{
-    return m_feed.compared().isEmpty() ? QList<models::Series>() : models::seriesOf(m_chart->metric(), m_feed.compared(), m_chart->operation());
-}
-
 void OperationsPanel::renderChart()
 {
+    const QString operation = m_chart->operation();
     ChartContent content;
     content.metric = m_chart->metric();
     content.fromMs = m_feed.fromMs();
     content.toMs = m_feed.toMs();
     content.pointMs = m_feed.window().pointMs;
-    content.series = models::seriesOf(content.metric, m_feed.samples(), m_chart->operation());
-    content.compared = comparedSeries();
+    content.series = models::seriesOf(content.metric, m_feed.samples(), operation, m_budgets);
+    content.comparedText = m_feed.comparedText();
+    if (!m_feed.compared().isEmpty())
+        content.compared = models::seriesOf(content.metric, m_feed.compared(), operation, m_budgets);
     QString note;
-    if (content.metric == models::Metric::Latency) {
-        if (const auto budget = metrics::budgetOf(m_chart->operation())) {
-            content.budget = budget->p95Ms;
-            content.budgetText = tr("budget p95 %1").arg(models::durationText(budget->p95Ms));
-            note = levelText(m_feed.total().operations.value(m_chart->operation()).durations, *budget);
-        }
-        for (const metrics::SlowStatement &each : std::as_const(m_cases))
-            content.marks.append({each.at.msecs, each.durationMs, tr("%1, %2: click for why").arg(each.context.operation, models::durationText(each.durationMs))});
+    if (const auto budget = m_budgets.of(operation); content.metric == models::Metric::Latency && budget) {
+        content.budget = budget->p95Ms;
+        content.budgetText = tr("budget p95 %1").arg(models::durationText(budget->p95Ms));
+        note = levelText(m_feed.total().operations.value(operation).durations, *budget);
+    } else if (content.metric == models::Metric::ServiceLevel) {
+        content.budget = metrics::ServiceLevel::objective * 100;
+        content.budgetText = tr("objective %1").arg(models::shareText(metrics::ServiceLevel::objective));
     }
+    if (content.metric == models::Metric::Latency)
+        content.marks = marks();
     m_chart->setNote(note);
     m_chart->setContent(content);
+}
+
+/// The slow statements first, in the order of the cases: chooseCase() goes by that.
+QList<ChartMark> OperationsPanel::marks() const
+{
+    QList<ChartMark> made;
+    for (const metrics::SlowStatement &each : m_cases)
+        made.append({MarkKind::Slow, each.at.msecs, each.durationMs, tr("%1, %2: click for why").arg(each.context.operation, models::durationText(each.durationMs))});
+    for (const models::Failures &each : models::failuresOf(m_feed.samples(), m_chart->operation())) {
+        if (each.errors > 0)
+            made.append({MarkKind::Failed, each.atMs, {}, tr("%Ln call(s) failed: %1", nullptr, int(each.errors)).arg(each.operations)});
+        if (each.retries > 0)
+            made.append({MarkKind::Retried, each.atMs, {}, tr("Retried %Ln time(s): %1", nullptr, int(each.retries)).arg(each.operations)});
+    }
+    return made;
 }
 
 void OperationsPanel::renderDistribution(const metrics::Sample &total)
 {
     const QString operation = m_chart->operation();
-    const bool isGui = m_chart->metric() == models::Metric::GuiEvents;
-    const metrics::LatencyCounts durations = isGui ? total.guiEvents
-        : m_chart->metric() == models::Metric::PoolWait ? total.waits
-        : operation.isEmpty() ? total.allOperations().durations : total.operations.value(operation).durations;
-    const auto budget = metrics::budgetOf(operation);
-    m_distribution->setCounts(durations, budget && !isGui ? std::optional(budget->p95Ms) : std::nullopt);
-    const QString what = isGui || m_chart->metric() == models::Metric::PoolWait ? models::infoOf(m_chart->metric()).name : operation.isEmpty() ? tr("all operations") : operation;
-    m_distributionNote->setText(durations.isEmpty() ? tr("%1: nothing in this window").arg(what)
-                                                    : tr("%1 · n = %2 · ±0.5 %").arg(what, QLocale().toString(qint64(durations.count()))));
+    const auto name = [this] { return models::infoOf(m_chart->metric()).name; };
+    if (m_chart->metric() == models::Metric::GuiEvents) {
+        m_distribution->setCounts(name(), total.guiEvents, {});
+    } else if (m_chart->metric() == models::Metric::PoolWait) {
+        m_distribution->setCounts(name(), total.waits, {});
+    } else {
+        const auto budget = m_budgets.of(operation);
+        m_distribution->setCounts(operation.isEmpty() ? tr("all operations") : operation,
+                                  operation.isEmpty() ? total.allOperations().durations : total.operations.value(operation).durations,
+                                  budget ? std::optional(budget->p95Ms) : std::nullopt);
+    }
 }
 
-/// The statements are counted for an hour: a longer window shows what there is, and says so.
 void OperationsPanel::renderSlow()
 {
-    const Instant from{std::max(m_feed.fromMs(), m_feed.toMs() - metrics::StatementLog::keptMs)};
-    const QList<metrics::StatementGroup> groups = m_telemetry->statements().since(from, {m_feed.toMs()});
-    m_slow->setGroups(groups, m_feed.window().spanMs > metrics::StatementLog::keptMs ? tr("last hour") : m_feed.window().name.toLower());
-    m_cases.clear(); // of all operations: what is slow is seen whichever is plotted
-    for (const metrics::SlowStatement &each : m_telemetry->statements().cases(m_slow->threshold()))
-        if (each.at >= from && each.at.msecs <= m_feed.toMs())
-            m_cases.append(each);
+    m_slow->setGroups(m_feed.statements().groups, windowText(m_feed, m_zone).toLower());
+    m_cases = m_feed.statements().cases; // of all operations: what is slow is seen whichever is plotted
     diagnoseNext();
 }
 
 /// Of a cure under way nothing is taken away.
 void OperationsPanel::chooseCase(qsizetype mark)
 {
+    if (mark >= m_cases.size()) { // calls that failed or were retried
+        m_chart->setMetric(models::Metric::Errors);
+        return;
+    }
     if (m_cure->isCuring())
         return;
     const metrics::SlowStatement chosen = m_cases.value(mark);
@@ -283,7 +260,7 @@ void OperationsPanel::onSlowChosen()
     if (!group || m_cure->isCuring())
         return;
     if (group->key() != m_shownKey)
-        diagnose(*group, group->worst.first());
+        diagnose(*group, worstOf(*group));
     else
         m_diagnosis->showGroup(*group);
 }
@@ -304,8 +281,10 @@ void OperationsPanel::diagnoseNext()
         const metrics::StatementGroup &group = *m_slow->model()->groupAt(row);
         if (m_slow->model()->hasReason(group.key()))
             continue;
-        const metrics::SlowStatement &worst = group.worst.first();
-        if (!hasPlan(worst.text)) {
+        const metrics::SlowStatement &worst = worstOf(group);
+        if (!worst.hasValues)
+            continue; // until it runs again
+        if (!TuningRepository::canExplain(worst.text)) {
             m_slow->model()->setReason(group.key(), {tr("No plan"), models::BadgeKind::Neutral});
             continue;
         }
@@ -318,7 +297,7 @@ void OperationsPanel::diagnoseNext()
             diagnoseNext();
         };
         deliver(
-            m_tuning->diagnose({worst.text, worst.binds}, Analyze::No), this,
+            m_tuning->diagnose({worst.text, worst.binds}, Analyze::No, Advice::No), this,
             [done](const Diagnosis &diagnosis) { done(reasonOf(diagnosis)); },
             [done](const RepositoryError &error) {
                 done({error.code == ErrorCode::ValidationError ? tr("No plan") : nameOf(error.code), models::BadgeKind::Neutral});
@@ -351,9 +330,9 @@ void OperationsPanel::fit(int availableWidth)
     const bool isNarrow = availableWidth < narrowWidth;
     for (QBoxLayout *row : {m_upper, m_lower})
         row->setDirection(isNarrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
-    m_distributionCard->setVisible(!isNarrow);
+    m_distribution->setVisible(!isNarrow);
     const int side = std::clamp(availableWidth / 4, sideWidth, maxSideWidth);
-    m_distributionCard->setFixedWidth(side);
+    m_distribution->setFixedWidth(side);
     m_diagnosis->setMinimumWidth(isNarrow ? 0 : side);
     m_diagnosis->setMaximumWidth(isNarrow ? QWIDGETSIZE_MAX : side);
     m_diagnosis->setMinimumHeight(isNarrow ? 260 : 0);

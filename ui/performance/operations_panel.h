@@ -2,16 +2,14 @@
 
 #include "models/display_zone.h"
 #include "models/metric_series.h"
-#include "repo/metrics/telemetry.h"
 #include "repo/tuning_repository.h"
 #include "ui/performance/sample_feed.h"
+#include "ui/performance/time_chart.h"
 
 #include <QWidget>
 #include <memory>
 
 class QBoxLayout;
-class QFrame;
-class QLabel;
 
 namespace pivotal {
 class Migrations;
@@ -22,9 +20,9 @@ namespace pivotal::ui {
 class ChartCard;
 class Cure;
 class DiagnosisCard;
-class DistributionChart;
-class FigureTile;
+class DistributionCard;
 class NoticeBar;
+class OperationTiles;
 class PlanDialog;
 class SlowCard;
 
@@ -40,8 +38,11 @@ public:
     ~OperationsPanel() override;
 
     /// All outlive this, or are taken away before they go; null: none.
-    void setSession(metrics::Telemetry *telemetry, TuningRepository *tuning, Migrations *migrations);
+    void setSession(TuningRepository *tuning, Migrations *migrations);
     void setSlowThreshold(double ms);
+    void setBudgets(const metrics::Budgets &budgets);
+    /// Plots how long the operation took.
+    void showOperation(const QString &operation);
     void focusContent();
     void fit(int availableWidth);
     [[nodiscard]] ChartCard *chartCard() const { return m_chart; }
@@ -61,7 +62,6 @@ private:
     void assemble();
     void connectParts();
     void render();
-    void renderTiles(const metrics::Sample &total);
     void renderChart();
     void renderDistribution(const metrics::Sample &total);
     void renderSlow();
@@ -71,23 +71,17 @@ private:
     void forgetReasons();
     void diagnoseNext();
     void showPlan();
-    [[nodiscard]] QList<models::Series> comparedSeries() const;
+    [[nodiscard]] QList<ChartMark> marks() const;
 
     SampleFeed &m_feed;
     const models::DisplayZone &m_zone;
     NoticeBar *m_notice;
-    metrics::Telemetry *m_telemetry = nullptr;
     TuningRepository *m_tuning = nullptr;
     std::unique_ptr<Cure> m_cure;
-    FigureTile *m_latency;
-    FigureTile *m_cache;
-    FigureTile *m_pool;
-    FigureTile *m_errors;
-    FigureTile *m_spool;
+    metrics::Budgets m_budgets;
+    OperationTiles *m_tiles;
     ChartCard *m_chart;
-    QFrame *m_distributionCard;
-    QLabel *m_distributionNote;
-    DistributionChart *m_distribution;
+    DistributionCard *m_distribution;
     SlowCard *m_slow;
     DiagnosisCard *m_diagnosis;
     PlanDialog *m_planDialog = nullptr;

@@ -6,9 +6,10 @@
 #include "repo/tuning_repository.h"
 #include "ui/performance/chart_card.h"
 #include "ui/performance/operations_panel.h"
-#include "ui/server/server_panel.h"
+#include "ui/performance/service_levels_panel.h"
 #include "ui/performance/slow_card.h"
 #include "ui/performance/smoke_panel.h"
+#include "ui/server/server_panel.h"
 #include "ui/ui_settings.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/notice_bar.h"
@@ -32,11 +33,11 @@ const QString hourBefore = QStringLiteral("hour");
 } // namespace
 
 PerformancePage::PerformancePage(MetricsHistory &history, const models::DisplayZone &zone, QWidget *parent)
-    : Page(QStringLiteral("performance"), parent), m_history(history), m_column(new QVBoxLayout(this)), m_parts(new QButtonGroup(this)),
+    : Page(QStringLiteral("performance"), parent), m_history(history), m_zone(zone), m_column(new QVBoxLayout(this)), m_title(new QBoxLayout(QBoxLayout::LeftToRight)), m_parts(new QButtonGroup(this)),
       m_window(new PickButton(tr("Window"), {}, this)), m_compare(new PickButton(tr("Compare with"), tr("Compare: "), this)),
       m_pause(makeButton(tr("Pause"), false, this)), m_live(makeButton(tr("Back to now"), false, this)), m_run(makeButton(tr("Run smoke test"), true, this)),
       m_notice(new NoticeBar(this)), m_stack(new QStackedWidget(this)), m_operations(new OperationsPanel(m_feed, zone, m_notice, this)),
-      m_server(new ServerPanel(this)), m_smoke(new SmokePanel(zone, m_notice, this))
+      m_levels(new ServiceLevelsPanel(m_feed, zone, this)), m_server(new ServerPanel(this)), m_smoke(new SmokePanel(zone, m_notice, this))
 {
     m_column->setSpacing(12);
     buildTitle(m_column);
@@ -46,7 +47,7 @@ PerformancePage::PerformancePage(MetricsHistory &history, const models::DisplayZ
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setAccessibleName(tr("Operations"));
     scroll->setWidget(m_operations);
-    for (QWidget *each : {static_cast<QWidget *>(scroll), static_cast<QWidget *>(m_server), static_cast<QWidget *>(m_smoke)})
+    for (QWidget *each : {static_cast<QWidget *>(scroll), static_cast<QWidget *>(m_levels), static_cast<QWidget *>(m_server), static_cast<QWidget *>(m_smoke)})
         m_stack->addWidget(each);
     m_column->addWidget(m_stack, 1);
     connect(m_window, &PickButton::pickedChanged, this, [this] { m_feed.setWindow(timeWindows().at(m_window->picked().toInt())); });
@@ -57,7 +58,16 @@ PerformancePage::PerformancePage(MetricsHistory &history, const models::DisplayZ
     connect(&m_feed, &SampleFeed::changed, this, &PerformancePage::renderFeed);
     connect(m_operations, &OperationsPanel::indexesChanged, this, &PerformancePage::indexesChanged);
     connect(m_operations, &OperationsPanel::slowThresholdChanged, this, [](double ms) { UiSettings().setSlowMs(ms); });
+    connect(m_levels, &ServiceLevelsPanel::budgetsEdited, this, &PerformancePage::setBudgets);
+    connect(m_levels, &ServiceLevelsPanel::operationChosen, this, [this](const QString &operation) {
+        showPart(Part::Operations);
+        m_operations->showOperation(operation);
+        m_operations->focusContent();
+    });
     connect(m_smoke, &SmokePanel::runningChanged, this, [this](bool isRunning) { m_run->setEnabled(!isRunning); });
+    connect(&zone, &models::DisplayZone::changed, this, &PerformancePage::renderFeed);
+    m_levels->setBudgets(UiSettings().operationBudgets());
+    m_operations->setBudgets(m_levels->model()->budgets());
     m_feed.setHistory(&history);
     showPart(Part::Operations);
     renderFeed();
@@ -65,7 +75,7 @@ PerformancePage::PerformancePage(MetricsHistory &history, const models::DisplayZ
 
 PerformancePage::~PerformancePage()
 {
-    m_operations->setSession(nullptr, nullptr, nullptr);
+    m_operations->setSession(nullptr, nullptr);
     m_server->setRepository(nullptr);
     m_smoke->setSession(nullptr, nullptr);
     delete m_stack; // the panels before the feed
@@ -73,12 +83,12 @@ PerformancePage::~PerformancePage()
 
 void PerformancePage::buildTitle(QVBoxLayout *column)
 {
-    auto *row = new QHBoxLayout;
-    row->setSpacing(8);
-    row->addWidget(makeLabel(tr("Performance"), QStringLiteral("title"), this));
-    row->addSpacing(8);
-    buildParts(row);
-    row->addStretch();
+    auto *parts = new QHBoxLayout;
+    parts->setSpacing(8);
+    parts->addWidget(makeLabel(tr("Performance"), QStringLiteral("title"), this));
+    parts->addSpacing(8);
+    buildParts(parts);
+    parts->addStretch();
     QList<PickButton::Choice> windows;
     for (qsizetype i = 0; i < timeWindows().size(); ++i)
         windows.append({timeWindows().at(i).name, int(i)});
@@ -86,15 +96,29 @@ void PerformancePage::buildTitle(QVBoxLayout *column)
     m_window->setPicked(1);
     m_compare->setChoices({{tr("nothing"), nothing}, {tr("hour before"), hourBefore}});
     connect(m_compare->menu(), &QMenu::aboutToShow, this, &PerformancePage::fillCompare);
+    auto *tools = new QHBoxLayout;
+    tools->setSpacing(8);
+    tools->addStretch();
     for (QWidget *widget : {static_cast<QWidget *>(m_live), static_cast<QWidget *>(m_window), static_cast<QWidget *>(m_compare),
                             static_cast<QWidget *>(m_pause), static_cast<QWidget *>(m_run)})
-        row->addWidget(widget);
-    column->addLayout(row);
+        tools->addWidget(widget);
+    m_title->setSpacing(8);
+    m_title->addLayout(parts, 1);
+    m_title->addLayout(tools);
+    column->addLayout(m_title);
+}
+
+/// The tools stand below the parts where both don't fit side by side.
+void PerformancePage::fitTitle()
+{
+    const int needed = m_title->itemAt(0)->sizeHint().width() + m_title->itemAt(1)->sizeHint().width() + m_title->spacing();
+    const QMargins margins = m_column->contentsMargins();
+    m_title->setDirection(needed > width() - margins.left() - margins.right() ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 void PerformancePage::buildParts(QHBoxLayout *row)
 {
-    const QList<std::pair<Part, QString>> parts{{Part::Operations, tr("Operations")}, {Part::Server, tr("Server")}, {Part::SmokeTest, tr("Smoke test")}};
+    const QList<std::pair<Part, QString>> parts{{Part::Operations, tr("Operations")}, {Part::ServiceLevels, tr("Service levels")}, {Part::Server, tr("Server")}, {Part::SmokeTest, tr("Smoke test")}};
     for (const auto &[part, text] : parts) {
         auto *button = makeButton(text, false, this);
         button->setProperty("nav", true);
@@ -113,7 +137,7 @@ void PerformancePage::setSession(ConsoleSession *session)
 {
     auto tuning = session ? std::make_unique<TuningRepository>(session->observer()) : nullptr;
     auto server = session ? std::make_unique<ServerRepository>(session->observer(), session->scope(), session->sharedCache()) : nullptr;
-    m_operations->setSession(session ? &session->executor().telemetry() : nullptr, tuning.get(), session ? &session->migrations() : nullptr);
+    m_operations->setSession(tuning.get(), session ? &session->migrations() : nullptr);
     m_server->setRepository(server.get());
     m_smoke->setSession(session, session ? &m_history : nullptr);
     m_tuning = std::move(tuning);
@@ -130,7 +154,7 @@ void PerformancePage::refresh()
     m_notice->dismiss();
     if (part() == Part::Server)
         m_server->refresh();
-    else if (part() == Part::Operations)
+    else if (part() != Part::SmokeTest)
         m_feed.reload();
 }
 
@@ -138,8 +162,8 @@ void PerformancePage::cancel()
 {
     if (m_smoke->isRunning())
         m_smoke->cancel();
-    else if (part() == Part::Server && m_server->notice()->isVisible())
-        m_server->notice()->dismiss();
+    else if (NoticeBar *notice = part() == Part::Server ? m_server->notice() : m_notice; notice->isVisible())
+        notice->dismiss();
     else if (m_feed.isRange())
         m_live->click();
     else
@@ -173,8 +197,10 @@ void PerformancePage::showPart(Part part)
 {
     m_parts->button(int(part))->setChecked(true);
     m_stack->setCurrentIndex(int(part));
-    for (QWidget *widget : {static_cast<QWidget *>(m_window), static_cast<QWidget *>(m_compare), static_cast<QWidget *>(m_pause)})
-        widget->setVisible(part == Part::Operations);
+    const bool hasWindow = part == Part::Operations || part == Part::ServiceLevels;
+    m_window->setVisible(hasWindow);
+    m_pause->setVisible(hasWindow);
+    m_compare->setVisible(part == Part::Operations);
     m_server->setRefreshing(part == Part::Server);
     renderFeed();
 }
@@ -191,11 +217,22 @@ void PerformancePage::setPaused(bool paused)
     renderFeed();
 }
 
+void PerformancePage::setBudgets(const metrics::Budgets &budgets)
+{
+    UiSettings().setOperationBudgets(budgets);
+    m_operations->setBudgets(budgets);
+}
+
 void PerformancePage::renderFeed()
 {
     m_pause->setText(m_feed.isPaused() ? tr("Resume") : tr("Pause"));
     m_pause->setAccessibleName(m_pause->text());
-    m_live->setVisible(m_feed.isRange() && part() == Part::Operations);
+    m_live->setVisible(m_feed.isRange() && m_window->isVisibleTo(this));
+    for (qsizetype i = 0; i < timeWindows().size(); ++i)
+        if (!m_feed.isRange() && timeWindows().at(i).spanMs == m_feed.window().spanMs)
+            m_window->setPicked(int(i));
+    m_window->setInstead(m_feed.isRange() ? windowText(m_feed, m_zone) : QString());
+    fitTitle();
 }
 
 /// Other databases that have a history come when they are known.
@@ -242,6 +279,7 @@ void PerformancePage::resizeEvent(QResizeEvent *event)
     const int side = qMax(pageMargin, (width() - maxContentWidth) / 2);
     m_column->setContentsMargins(side, pageMargin, side, pageMargin);
     m_operations->fit(width() - 2 * side);
+    fitTitle();
 }
 
 } // namespace pivotal::ui

@@ -6,6 +6,7 @@
 
 #include <memory>
 
+class QBoxLayout;
 class QButtonGroup;
 class QHBoxLayout;
 class QPushButton;
@@ -23,15 +24,17 @@ class NoticeBar;
 class OperationsPanel;
 class PickButton;
 class ServerPanel;
+class ServiceLevelsPanel;
 class SmokePanel;
 
-/// The performance dashboard: what the console's repository layer does, what the server says, and the smoke test.
+/// The performance dashboard: what the console's repository layer does, how that stands against the budgets, what the server
+/// says, and the smoke test.
 class PerformancePage : public Page
 {
     Q_OBJECT
 
 public:
-    enum class Part { Operations, Server, SmokeTest };
+    enum class Part { Operations, ServiceLevels, Server, SmokeTest };
 
     PerformancePage(MetricsHistory &history, const models::DisplayZone &zone, QWidget *parent = nullptr);
     ~PerformancePage() override;
@@ -44,15 +47,20 @@ public:
     [[nodiscard]] QVariant state() const override;
     void setState(const QVariant &state) override;
 
+    /// It arranges itself by the space there is, so what stands side by side now is no bound.
+    [[nodiscard]] QSize minimumSizeHint() const override { return {560, 320}; }
+
     void showPart(Part part);
     [[nodiscard]] Part part() const;
     void runSmokeTest();
     void setPaused(bool paused);
     [[nodiscard]] OperationsPanel *operations() const { return m_operations; }
+    [[nodiscard]] ServiceLevelsPanel *serviceLevels() const { return m_levels; }
     [[nodiscard]] ServerPanel *server() const { return m_server; }
     [[nodiscard]] SmokePanel *smoke() const { return m_smoke; }
     [[nodiscard]] SampleFeed &feed() { return m_feed; }
     [[nodiscard]] NoticeBar *notice() const { return m_notice; }
+    [[nodiscard]] QPushButton *pauseButton() const { return m_pause; }
 
 Q_SIGNALS:
     void indexesChanged();
@@ -65,15 +73,19 @@ protected:
 private:
     void buildTitle(QVBoxLayout *column);
     void buildParts(QHBoxLayout *row);
+    void fitTitle();
     void fillCompare();
     void onCompare();
+    void setBudgets(const metrics::Budgets &budgets);
     void renderFeed();
 
     MetricsHistory &m_history;
+    const models::DisplayZone &m_zone;
     SampleFeed m_feed;
     std::unique_ptr<TuningRepository> m_tuning;
     std::unique_ptr<ServerRepository> m_serverRepository;
     QVBoxLayout *m_column;
+    QBoxLayout *m_title;
     QButtonGroup *m_parts;
     PickButton *m_window;
     PickButton *m_compare;
@@ -83,6 +95,7 @@ private:
     NoticeBar *m_notice;
     QStackedWidget *m_stack;
     OperationsPanel *m_operations;
+    ServiceLevelsPanel *m_levels;
     ServerPanel *m_server;
     SmokePanel *m_smoke;
 };

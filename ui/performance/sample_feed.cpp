@@ -53,7 +53,7 @@ void SampleFeed::setWindow(const TimeWindow &window)
 void SampleFeed::setRange(qint64 fromMs, qint64 toMs)
 {
     const qint64 span = std::max(10 * second, toMs - fromMs);
-    m_window = {span, std::max(second, span / rangePoints / second * second), tr("A part of the past")};
+    m_window = {span, std::max(second, span / rangePoints / second * second), {}};
     m_toMs = toMs;
     m_isRange = true;
     reload();
@@ -65,6 +65,7 @@ void SampleFeed::setCompare(Compare compare, const QString &source)
     m_comparedSource = source;
     ++m_compareGeneration;
     m_compared.clear();
+    m_isComparedKnown = false;
     loadCompared();
     Q_EMIT changed();
 }
@@ -94,6 +95,7 @@ void SampleFeed::reload()
         m_toMs = Instant::now().msecs;
     load(m_history->source(), 0, m_samples, m_generation);
     loadCompared();
+    loadStatements();
 }
 
 void SampleFeed::loadCompared()
@@ -107,6 +109,27 @@ void SampleFeed::loadCompared()
         load(m_history->source(), std::max(hour, m_window.spanMs), m_compared, m_compareGeneration); // they must not overlap
 }
 
+void SampleFeed::setSlowMs(double ms)
+{
+    m_slowMs = ms;
+    loadStatements();
+}
+
+void SampleFeed::loadStatements()
+{
+    if (!m_history)
+        return;
+    deliver(
+        m_history->statements({fromMs()}, {m_toMs}, m_slowMs), this,
+        [this, generation = ++m_statementsGeneration](const metrics::StatementHistory &statements) {
+            if (generation != m_statementsGeneration)
+                return;
+            m_statements = statements;
+            Q_EMIT changed();
+        },
+        [this](const RepositoryError &error) { Q_EMIT failed(error); });
+}
+
 /// `wanted` is the generation, by reference: an answer to an older one is dropped.
 void SampleFeed::load(const QString &source, qint64 shiftMs, QList<metrics::Sample> &into, const quint64 &wanted)
 {
@@ -118,6 +141,7 @@ void SampleFeed::load(const QString &source, qint64 shiftMs, QList<metrics::Samp
             for (metrics::Sample &sample : samples)
                 sample.at.msecs += shiftMs;
             into = samples;
+            m_isComparedKnown |= &into == &m_compared;
             Q_EMIT changed();
         },
         [this](const RepositoryError &error) { Q_EMIT failed(error); });
@@ -130,15 +154,27 @@ void SampleFeed::onSampled(const metrics::Sample &sample)
         return;
     m_toMs = sample.at.msecs;
     const auto pointOf = [this](const metrics::Sample &each) { return (each.at.msecs - 1) / m_window.pointMs; };
-    if (!m_samples.isEmpty() && pointOf(m_samples.last()) == pointOf(sample)) {
-        m_samples.last().merge(sample);
-    } else {
+    const bool isNewPoint = m_samples.isEmpty() || pointOf(m_samples.last()) != pointOf(sample);
+    if (isNewPoint) {
         m_samples.append(sample);
         loadCompared(); // which moves along
+    } else {
+        m_samples.last().merge(sample);
     }
     while (!m_samples.isEmpty() && m_samples.first().at.msecs <= fromMs())
         m_samples.removeFirst();
-    Q_EMIT changed();
+    if (isNewPoint || m_window.spanMs <= metrics::StatementLog::keptMs) // else they are read from the disk
+        loadStatements(); // which tells of the change
+    else
+        Q_EMIT changed();
+}
+
+QString SampleFeed::comparedText() const
+{
+    if (m_compare == Compare::Nothing)
+        return {};
+    const QString what = m_compare == Compare::Source ? m_comparedSource : m_window.spanMs <= hour ? tr("hour before") : tr("time before");
+    return m_isComparedKnown && m_compared.isEmpty() ? tr("%1: no history").arg(what) : what;
 }
 
 metrics::Sample SampleFeed::total() const
@@ -147,6 +183,16 @@ metrics::Sample SampleFeed::total() const
     for (const metrics::Sample &sample : m_samples)
         sum.merge(sample);
     return sum;
+}
+
+QString windowText(const SampleFeed &feed, const models::DisplayZone &zone)
+{
+    if (!feed.isRange())
+        return feed.window().name;
+    const QString from = zone.seconds({feed.fromMs()});
+    const QString to = zone.seconds({feed.toMs()});
+    const bool isOneDay = from.section(u' ', 0, 0) == to.section(u' ', 0, 0);
+    return QStringLiteral("%1 – %2").arg(from, isOneDay ? to.section(u' ', 1) : to);
 }
 
 } // namespace pivotal::ui

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/display_zone.h"
 #include "repo/metrics_history.h"
 
 #include <QObject>
@@ -12,12 +13,12 @@ struct TimeWindow
 {
     qint64 spanMs = 0;
     qint64 pointMs = 0;
-    QString name; ///< "Last 15 minutes"
+    QString name; ///< "Last 15 minutes"; empty for a part of the past
 };
 
 [[nodiscard]] const QList<TimeWindow> &timeWindows();
 
-/// The samples of the window that is looked at, as it moves on, and those that they are compared with. While it is paused, or
+/// The samples and statements of the window that is looked at, as it moves on, and the samples that they are compared with. While it is paused, or
 /// a part of the past is looked at, nothing moves.
 class SampleFeed : public QObject
 {
@@ -35,6 +36,7 @@ public:
     void setRange(qint64 fromMs, qint64 toMs);
     void setCompare(Compare compare, const QString &source = {});
     void setPaused(bool paused);
+    void setSlowMs(double ms);
     /// Samples are only followed while somebody looks.
     void setWatched(bool watched);
     void reload();
@@ -46,8 +48,12 @@ public:
     [[nodiscard]] qint64 fromMs() const { return m_toMs - m_window.spanMs; }
     [[nodiscard]] qint64 toMs() const { return m_toMs; }
     [[nodiscard]] const QList<metrics::Sample> &samples() const { return m_samples; }
+    /// What ran in the window, and the cases that took at least as long as setSlowMs() says.
+    [[nodiscard]] const metrics::StatementHistory &statements() const { return m_statements; }
     /// Their times moved onto those of the window.
     [[nodiscard]] const QList<metrics::Sample> &compared() const { return m_compared; }
+    /// What is compared with: "hour before"; says so where that has no history. Empty: with nothing.
+    [[nodiscard]] QString comparedText() const;
     [[nodiscard]] metrics::Sample total() const;
 
 Q_SIGNALS:
@@ -58,6 +64,7 @@ private:
     void onSampled(const metrics::Sample &sample);
     void load(const QString &source, qint64 shiftMs, QList<metrics::Sample> &into, const quint64 &wanted);
     void loadCompared();
+    void loadStatements();
 
     QPointer<MetricsHistory> m_history;
     TimeWindow m_window;
@@ -69,8 +76,15 @@ private:
     qint64 m_toMs = 0;
     quint64 m_generation = 0;
     quint64 m_compareGeneration = 0;
+    bool m_isComparedKnown = false; ///< what there is of it has come
+    quint64 m_statementsGeneration = 0;
+    double m_slowMs = 0;
     QList<metrics::Sample> m_samples;
+    metrics::StatementHistory m_statements;
     QList<metrics::Sample> m_compared;
 };
+
+/// "Last 15 minutes", "14:02:10 – 14:07:30".
+[[nodiscard]] QString windowText(const SampleFeed &feed, const models::DisplayZone &zone);
 
 } // namespace pivotal::ui

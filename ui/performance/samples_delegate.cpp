@@ -2,50 +2,48 @@
 
 #include "models/smoke_table_model.h"
 #include "ui/performance/chart_style.h"
+#include "ui/performance/strip_scale.h"
 #include "ui/theme.h"
+#include "ui/widgets/cell_delegate.h"
 
 #include <QPainter>
-#include <algorithm>
-#include <cmath>
 
 namespace pivotal::ui {
 
 namespace {
 
-constexpr double fromMs = 0.01;
-constexpr double toMs = 10'000;
-constexpr int stripWidth = 160;
+constexpr double radius = 3;
+constexpr double targetHeight = 16;
+constexpr double targetWidth = 2;
+constexpr int opacity = 150; ///< many points in one place are darker
 
 } // namespace
 
 void SamplesDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    CellDelegate::paint(painter, option, index);
-    if (index.column() != m_column)
-        return;
+    m_cells->paint(painter, option, index);
+    const Colors &colors = Theme::instance().colors();
     const QVariantList values = index.data(models::SamplesRole).toList();
-    const QRectF strip = QRectF(option.rect).adjusted(padding, 6, -padding, -7);
-    const auto x = [&strip](double ms) { return strip.left() + strip.width() * std::log(std::clamp(ms, fromMs, toMs) / fromMs) / std::log(toMs / fromMs); };
+    const StripScale scale(*index.model(), index.column(), option.rect);
+    const double middle = option.rect.center().y();
     painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(Theme::instance().colors().border);
-    painter->drawLine(QPointF(strip.left(), strip.center().y()), QPointF(strip.right(), strip.center().y()));
-    if (const double budget = values.value(0).toDouble(); budget > 0) {
-        painter->setPen(QPen(Theme::instance().colors().warning, 1.5));
-        painter->drawLine(QPointF(x(budget), strip.top()), QPointF(x(budget), strip.bottom()));
+    painter->setPen(colors.border);
+    for (const double tick : scale.ticks()) {
+        const int x = qRound(scale.x(tick));
+        painter->drawLine(x, option.rect.top(), x, option.rect.bottom());
     }
-    QColor color = seriesColor(0);
-    color.setAlpha(150);
+    painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(Qt::NoPen);
+    QColor color = seriesColor(colors.isDark ? 5 : 0);
+    color.setAlpha(opacity);
     painter->setBrush(color);
     for (const QVariant &value : values.mid(1))
-        painter->drawEllipse(QPointF(x(value.toDouble()), strip.center().y()), 3, 3);
+        painter->drawEllipse(QPointF(scale.x(value.toDouble()), middle), radius, radius);
+    if (const double target = values.value(0).toDouble(); target > 0) {
+        painter->setBrush(colors.warning);
+        painter->drawRect(QRectF(scale.x(target) - targetWidth / 2, middle - targetHeight / 2, targetWidth, targetHeight));
+    }
     painter->restore();
-}
-
-QSize SamplesDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
-{
-    return index.column() == m_column ? QSize(stripWidth + 2 * padding, 30) : CellDelegate::sizeHint(option, index);
 }
 
 } // namespace pivotal::ui

@@ -1,23 +1,24 @@
 #pragma once
 
-#include "ui/widgets/cell_delegate.h"
+#include <QStyledItemDelegate>
 
 namespace pivotal::ui {
 
-/// Draws a case's samples as a strip of points over a logarithmic scale from 10 µs to 10 s, with its budget as a line; other
-/// cells as usual.
-class SamplesDelegate : public CellDelegate
+class CellDelegate;
+
+/// Draws a case's samples as a strip of points over the scale of the header, with its target p95 as a line.
+class SamplesDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
 
 public:
-    explicit SamplesDelegate(int column, QObject *parent = nullptr) : CellDelegate(parent), m_column(column) {}
+    /// `cells` draws what is behind.
+    explicit SamplesDelegate(CellDelegate *cells, QObject *parent = nullptr) : QStyledItemDelegate(parent), m_cells(cells) {}
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 private:
-    int m_column;
+    CellDelegate *m_cells;
 };
 
 } // namespace pivotal::ui

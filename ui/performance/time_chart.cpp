@@ -15,9 +15,8 @@ namespace pivotal::ui {
 namespace {
 
 constexpr double markReach = 12; // pixels
-constexpr double markRadius = 4.5;
+constexpr double crosshairReach = 24;
 constexpr int dragReach = 6;
-constexpr double gapPoints = 2.5; ///< a line goes on over so many points at most
 constexpr double leastLogMs = 0.001;
 constexpr qint64 dayMs = 24 * 60 * 60 * 1'000;
 constexpr qsizetype maxSmoothPoints = 2'000; ///< more are drawn as thin lines without smoothing, several times as fast
@@ -42,7 +41,7 @@ std::pair<double, double> rangeOf(const ChartContent &content)
                 most = std::max(most, point.y());
             }
     for (const ChartMark &mark : content.marks)
-        most = std::max(most, mark.value);
+        most = std::max(most, mark.value.value_or(0));
     return {std::isfinite(least) ? least : 0, most};
 }
 
@@ -90,7 +89,7 @@ void TimeChart::scaleAxes()
         const double top = std::max(most, leastLogMs * 10);
         ticks = logTicks(std::clamp(least, leastLogMs, top / 4), top, label);
     } else {
-        ticks = linearTicks(m_content.metric == models::Metric::CacheHitRate ? 100 : std::max(most, 1.0), label);
+        ticks = linearTicks(models::infoOf(m_content.metric).isShare ? 100 : std::max(most, 1.0), label);
     }
     setTicks(m_y, ticks);
     m_y->setRange(ticks.first().at, ticks.last().at);
@@ -103,6 +102,21 @@ void TimeChart::setSeriesShown(qsizetype index, bool shown)
     if (index >= m_shown.size())
         return;
     m_shown[index] = shown;
+    viewport()->update();
+}
+
+void TimeChart::setComparedShown(bool shown)
+{
+    m_isComparedShown = shown;
+    viewport()->update();
+}
+
+void TimeChart::setMarksShown(MarkKind kind, bool shown)
+{
+    if (shown)
+        m_hiddenMarks.remove(kind);
+    else
+        m_hiddenMarks.insert(kind);
     viewport()->update();
 }
 
@@ -141,7 +155,9 @@ qint64 TimeChart::timeAt(double viewX) const
 QPoint TimeChart::markPosition(qsizetype index) const
 {
     const ChartMark &mark = m_content.marks.at(index);
-    return positionOf(double(mark.atMs), mark.value).toPoint();
+    if (mark.value)
+        return positionOf(double(mark.atMs), *mark.value).toPoint();
+    return {int(positionOf(double(mark.atMs), 1).x()), int(plot().bottom()) - (mark.kind == MarkKind::Failed ? 7 : 20)};
 }
 
 qsizetype TimeChart::markNear(QPointF position) const
@@ -150,7 +166,7 @@ qsizetype TimeChart::markNear(QPointF position) const
     double reach = markReach;
     for (qsizetype i = 0; i < m_content.marks.size(); ++i) {
         const double distance = QLineF(position, markPosition(i)).length();
-        if (distance < reach) {
+        if (distance < reach && !m_hiddenMarks.contains(m_content.marks.at(i).kind)) {
             reach = distance;
             nearest = i;
         }
@@ -158,11 +174,23 @@ qsizetype TimeChart::markNear(QPointF position) const
     return nearest;
 }
 
+qsizetype TimeChart::markNearest(qint64 ms) const
+{
+    qsizetype nearest = -1;
+    for (qsizetype i = 0; i < m_content.marks.size(); ++i) {
+        const ChartMark &mark = m_content.marks.at(i);
+        if (!m_hiddenMarks.contains(mark.kind) && (nearest < 0 || std::abs(mark.atMs - ms) < std::abs(m_content.marks.at(nearest).atMs - ms)))
+            nearest = i;
+    }
+    return nearest;
+}
+
 void TimeChart::moveCrosshair(std::optional<qint64> toMs)
 {
     m_crosshair.reset();
-    if (toMs) { // the nearest point of time that has a figure
-        double reach = INFINITY;
+    if (toMs) { // the nearest point of time that has a figure: near by, or that of this interval
+        const double perPixel = double(m_content.toMs - m_content.fromMs) / std::max(1.0, plot().width());
+        double reach = std::max(double(m_content.pointMs), crosshairReach * perPixel);
         for (qsizetype i = 0; i < m_content.series.size(); ++i)
             for (const QPointF &point : m_content.series.at(i).points)
                 if (const double distance = std::abs(point.x() - double(*toMs)); m_shown.at(i) && distance < reach) {
@@ -238,120 +266,11 @@ void TimeChart::keyPressEvent(QKeyEvent *event)
             }
         if (next)
             moveCrosshair(next);
-    } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && !m_content.marks.isEmpty()) {
-        const qint64 at = m_crosshair.value_or(m_content.toMs);
-        const auto nearest = std::min_element(m_content.marks.cbegin(), m_content.marks.cend(), [at](const ChartMark &a, const ChartMark &b) {
-            return std::abs(a.atMs - at) < std::abs(b.atMs - at);
-        });
-        Q_EMIT markClicked(nearest - m_content.marks.cbegin());
+    } else if (const qsizetype mark = markNearest(m_crosshair.value_or(m_content.toMs)); mark >= 0 && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)) {
+        Q_EMIT markClicked(mark);
     } else {
         QChartView::keyPressEvent(event);
     }
-}
-
-void TimeChart::drawForeground(QPainter *painter, const QRectF &rect)
-{
-    QChartView::drawForeground(painter, rect);
-    painter->save();
-    painter->resetTransform();
-    painter->setFont(font());
-    painter->setRenderHint(QPainter::Antialiasing, m_isSmooth);
-    painter->setClipRect(plot().adjusted(-4, -6, 6, 1));
-    paintNothing(*painter);
-    paintSeries(*painter, m_content.compared, true);
-    paintSeries(*painter, m_content.series, false);
-    painter->setRenderHint(QPainter::Antialiasing);
-    paintBudget(*painter);
-    paintMarks(*painter);
-    paintCrosshair(*painter);
-    painter->setClipping(false);
-    if (hasFocus()) {
-        painter->setPen(QPen(Theme::instance().colors().accentSoft, 2));
-        painter->setBrush(Qt::NoBrush);
-        painter->drawRoundedRect(QRectF(viewport()->rect()).adjusted(1, 1, -1, -1), 6, 6);
-    }
-    painter->restore();
-}
-
-void TimeChart::paintNothing(QPainter &painter) const
-{
-    if (pointsIn(m_content) > 0 || !m_content.marks.isEmpty())
-        return;
-    painter.setPen(Theme::instance().colors().secondary);
-    painter.drawText(plot(), Qt::AlignCenter, tr("Nothing happened in this window."));
-}
-
-void TimeChart::paintSeries(QPainter &painter, const QList<models::Series> &series, bool isCompared) const
-{
-    for (qsizetype i = 0; i < series.size(); ++i) {
-        if (!m_shown.value(i, true))
-            continue;
-        QColor color = seriesColor(i);
-        color.setAlpha(isCompared ? 130 : 255);
-        painter.setPen(QPen(color, m_isSmooth ? 1.6 : 0, isCompared ? Qt::DotLine : Qt::SolidLine));
-        paintLine(painter, series.at(i).points, color);
-    }
-}
-
-/// A part of a line without a neighbour is a dot.
-void TimeChart::paintLine(QPainter &painter, const QList<QPointF> &points, const QColor &color) const
-{
-    const QTransform view = toView();
-    const double gap = m_content.pointMs > 0 ? gapPoints * double(m_content.pointMs) : INFINITY;
-    QPolygonF line;
-    const auto flush = [&] {
-        if (line.size() > 1) {
-            painter.drawPolyline(line);
-        } else if (line.size() == 1) {
-            painter.save();
-            painter.setPen(Qt::NoPen);
-            painter.setBrush(color);
-            painter.drawEllipse(line.first(), 2.5, 2.5);
-            painter.restore();
-        }
-        line.clear();
-    };
-    for (qsizetype i = 0; i < points.size(); ++i) {
-        if (i > 0 && points.at(i).x() - points.at(i - 1).x() > gap)
-            flush();
-        line << view.map(QPointF(points.at(i).x() - double(m_content.fromMs), scaled(points.at(i).y())));
-    }
-    flush();
-}
-
-void TimeChart::paintBudget(QPainter &painter) const
-{
-    if (!m_content.budget)
-        return;
-    const double y = positionOf(double(m_content.toMs), *m_content.budget).y();
-    const QRectF area = plot();
-    painter.setPen(QPen(Theme::instance().colors().warning, 1, Qt::DashLine));
-    painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
-    painter.drawText(QRectF(area.left(), y - 20, area.width() - 4, 18), Qt::AlignRight | Qt::AlignBottom, m_content.budgetText);
-}
-
-void TimeChart::paintMarks(QPainter &painter) const
-{
-    painter.setPen(QPen(Theme::instance().colors().surface, 1));
-    painter.setBrush(Theme::instance().colors().bad);
-    for (qsizetype i = 0; i < m_content.marks.size(); ++i)
-        painter.drawEllipse(QPointF(markPosition(i)), markRadius, markRadius);
-}
-
-void TimeChart::paintCrosshair(QPainter &painter) const
-{
-    if (!m_crosshair)
-        return;
-    const double x = positionOf(double(*m_crosshair), 1).x();
-    painter.setPen(QPen(Theme::instance().colors().secondary, 1));
-    painter.drawLine(QPointF(x, plot().top()), QPointF(x, plot().bottom()));
-    painter.setPen(QPen(Theme::instance().colors().surface, 1.5));
-    for (qsizetype i = 0; i < m_content.series.size(); ++i)
-        for (const QPointF &point : m_content.series.at(i).points)
-            if (qint64(point.x()) == *m_crosshair && m_shown.at(i)) {
-                painter.setBrush(seriesColor(i));
-                painter.drawEllipse(positionOf(point.x(), point.y()), 4, 4);
-            }
 }
 
 } // namespace pivotal::ui

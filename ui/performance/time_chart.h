@@ -4,6 +4,7 @@
 #include "ui/performance/chart_style.h"
 
 #include <QChartView>
+#include <QSet>
 #include <QTransform>
 #include <optional>
 
@@ -12,11 +13,12 @@ class QRubberBand;
 
 namespace pivotal::ui {
 
-/// A point on the chart that something can be done with: a slow statement.
+/// A point on the chart that something can be done with.
 struct ChartMark
 {
+    MarkKind kind = MarkKind::Slow;
     qint64 atMs = 0;
-    double value = 0;
+    std::optional<double> value; ///< nothing: at the foot of the chart
     QString text;
 
     friend bool operator==(const ChartMark &, const ChartMark &) = default;
@@ -30,6 +32,7 @@ struct ChartContent
     qint64 pointMs = 0; ///< between two points of a series; where more is missing, the line has a gap. 0: nowhere
     QList<models::Series> series;
     QList<models::Series> compared; ///< in the same order, their times moved onto these
+    QString comparedText;           ///< what they are: "hour before"
     std::optional<double> budget;
     QString budgetText;
     QList<ChartMark> marks;
@@ -49,6 +52,8 @@ public:
     void setContent(const ChartContent &content);
     [[nodiscard]] const ChartContent &content() const { return m_content; }
     void setSeriesShown(qsizetype index, bool shown);
+    void setComparedShown(bool shown);
+    void setMarksShown(MarkKind kind, bool shown);
     /// Where a mark is, for whoever points at it.
     [[nodiscard]] QPoint markPosition(qsizetype index) const;
 
@@ -76,6 +81,7 @@ private:
     [[nodiscard]] QPointF positionOf(double ms, double value) const;
     [[nodiscard]] qint64 timeAt(double viewX) const;
     [[nodiscard]] qsizetype markNear(QPointF position) const; ///< -1 for none
+    [[nodiscard]] qsizetype markNearest(qint64 ms) const;     ///< of those that are shown; -1 for none
     void moveCrosshair(std::optional<qint64> toMs);
     [[nodiscard]] QString readoutText() const;
     void paintSeries(QPainter &painter, const QList<models::Series> &series, bool isCompared) const;
@@ -91,6 +97,8 @@ private:
     QCategoryAxis *m_y;
     QRubberBand *m_band;
     QList<bool> m_shown; ///< by series
+    bool m_isComparedShown = true;
+    QSet<MarkKind> m_hiddenMarks;
     bool m_isSmooth = true;
     std::optional<qint64> m_crosshair; ///< the time of a point
     QPoint m_pressed;

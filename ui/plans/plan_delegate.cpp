@@ -15,7 +15,6 @@ namespace {
 
 constexpr int rowPixels = 30;
 constexpr int padding = 10;
-constexpr int rightPadding = padding + 12; // the header keeps that for a sort arrow
 constexpr int dot = 8;
 constexpr int dotGap = 6;
 constexpr int factorGap = 8;
@@ -49,7 +48,7 @@ void PlanDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     painter->fillRect(option.rect, option.state & QStyle::State_Selected ? colors.selection : option.state & QStyle::State_MouseOver ? colors.hover : colors.surface);
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setFont(QApplication::font());
-    const QRect inner = option.rect.adjusted(padding, 0, -rightPadding, 0);
+    const QRect inner = option.rect.adjusted(padding, 0, -padding, 0);
     if (index.column() == PlanTreeModel::Node)
         paintNode(*painter, option.rect.adjusted(2, 0, -padding, 0), index);
     else if (index.column() == PlanTreeModel::Estimated && index.data(PlanTreeModel::FactorRole).toDouble() > 0)
@@ -109,7 +108,7 @@ void PlanDelegate::paintEstimate(QPainter &painter, const QRect &rect, const QMo
 
 QSize PlanDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
 {
-    int width = QFontMetrics(QApplication::font()).horizontalAdvance(index.data().toString()) + padding + rightPadding + 2;
+    int width = QFontMetrics(QApplication::font()).horizontalAdvance(index.data().toString()) + 2 * padding + 2;
     if (index.column() == PlanTreeModel::Estimated && index.data(PlanTreeModel::FactorRole).toDouble() > 0)
         width += factorWidth() + factorGap;
     else if (index.data(PlanTreeModel::WorstProblemRole).isValid())

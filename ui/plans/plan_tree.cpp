@@ -1,9 +1,7 @@
 #include "ui/plans/plan_tree.h"
 
 #include "ui/plans/plan_delegate.h"
-#include "ui/widgets/column_fit.h"
-
-#include <QHeaderView>
+#include "ui/widgets/table_header.h"
 
 namespace pivotal::ui {
 
@@ -12,16 +10,15 @@ using models::PlanTreeModel;
 namespace {
 
 constexpr int indent = 18;
-constexpr int headerHeight = 32;
-constexpr int headerPadding = 34; // with the space that the style keeps for a sort arrow
 constexpr int narrowNode = 240;
 constexpr int barColumn = 100; ///< px that a bar can tell something in
 constexpr int importances[] = {100, 90, 80, 60, 30}; // of the model's columns
 
 } // namespace
 
-PlanTree::PlanTree(QWidget *parent) : QTreeView(parent), m_model(new PlanTreeModel(this))
+PlanTree::PlanTree(QWidget *parent) : QTreeView(parent), m_model(new PlanTreeModel(this)), m_header(new TableHeader(this))
 {
+    setHeader(m_header);
     setModel(m_model);
     setItemDelegate(new PlanDelegate(this));
     setAccessibleName(tr("Nodes of the plan"));
@@ -31,11 +28,7 @@ PlanTree::PlanTree(QWidget *parent) : QTreeView(parent), m_model(new PlanTreeMod
     setTabKeyNavigation(false);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollMode(ScrollPerPixel);
-    header()->setFixedHeight(headerHeight);
-    header()->setStretchLastSection(false);
-    header()->setSectionsMovable(false);
-    header()->setSectionResizeMode(QHeaderView::Fixed);
-    header()->setMinimumSectionSize(40);
+    m_header->setSectionResizeMode(QHeaderView::Fixed);
 }
 
 void PlanTree::setPlan(const plans::Plan &plan, const QList<plans::PlanProblem> &problems)
@@ -59,17 +52,9 @@ void PlanTree::resizeEvent(QResizeEvent *event)
     fit();
 }
 
-int PlanTree::headerWidth(int column) const
-{
-    QFont bold = font();
-    bold.setPixelSize(12);
-    bold.setWeight(QFont::DemiBold);
-    return QFontMetrics(bold).horizontalAdvance(m_model->headerData(column, Qt::Horizontal).toString()) + headerPadding;
-}
-
 int PlanTree::widthOf(int column, const QModelIndex &parent, int depth) const
 {
-    int widest = qMax(headerWidth(column), column == PlanTreeModel::Time || column == PlanTreeModel::Rows ? barColumn : 0);
+    int widest = qMax(m_header->widthOf(column), column == PlanTreeModel::Time || column == PlanTreeModel::Rows ? barColumn : 0);
     for (int row = 0; row < m_model->rowCount(parent); ++row) {
         const int cell = itemDelegate()->sizeHint({}, m_model->index(row, column, parent)).width();
         widest = qMax(widest, cell + (column == PlanTreeModel::Node ? depth * indent : 0));
@@ -91,13 +76,7 @@ void PlanTree::fit()
         columns << FitColumn{natural, minimum, importances[column]};
         shown << column;
     }
-    const QList<int> widths = fitColumns(columns, viewport()->width());
-    for (int column = 0; column < PlanTreeModel::ColumnCount; ++column) {
-        const qsizetype at = shown.indexOf(column);
-        setColumnHidden(column, at < 0 || widths.at(at) == 0);
-        if (at >= 0 && widths.at(at) > 0)
-            setColumnWidth(column, widths.at(at));
-    }
+    m_header->fit(shown, columns, viewport()->width());
 }
 
 } // namespace pivotal::ui

@@ -6,6 +6,8 @@
 
 namespace pivotal::ui {
 
+class TableHeader;
+
 /// A plan as a tree, all of it open. Its columns are as wide as what they hold; where the space is short, the least
 /// important are hidden.
 class PlanTree : public QTreeView
@@ -26,9 +28,9 @@ protected:
 private:
     void fit();
     [[nodiscard]] int widthOf(int column, const QModelIndex &parent, int depth) const;
-    [[nodiscard]] int headerWidth(int column) const;
 
     models::PlanTreeModel *m_model;
+    TableHeader *m_header;
 };
 
 } // namespace pivotal::ui

@@ -44,7 +44,7 @@ void RedisFigures::showInfo(const cache::RedisInfo &info)
     m_keys->setText(exactNumber(info.keys));
     m_evicted->setText(tr("%1, and %2 expired").arg(exactNumber(info.evicted), exactNumber(info.expired)));
     m_clients->setText(exactNumber(info.clients));
-    m_uptime->setText(tr("%1, version %2").arg(durationText(info.uptimeSecs * msecsPerSecond), info.version));
+    m_uptime->setText(tr("%1, version %2").arg(durationText(double(info.uptimeSecs * msecsPerSecond)), info.version));
 }
 
 } // namespace pivotal::ui

@@ -8,6 +8,7 @@
 #include "ui/server/server_tiles.h"
 #include "ui/server/statements_section.h"
 #include "ui/widgets/build.h"
+#include "ui/widgets/focus_home.h"
 #include "ui/widgets/notice_bar.h"
 
 #include <QBoxLayout>
@@ -42,6 +43,7 @@ ServerPanel::ServerPanel(QWidget *parent)
     connect(m_statements, &StatementsSection::startRequested, this, &ServerPanel::startWindow);
     connect(m_activity, &ActivitySection::endRequested, this, &ServerPanel::ask);
     setRepository(nullptr);
+    new FocusHome(m_activity->table(), {m_notice, m_activity});
 }
 
 ServerPanel::~ServerPanel() = default;
@@ -278,10 +280,8 @@ void ServerPanel::ask(const Backend &backend, BackendSignal what)
     if (!backend.query.isEmpty())
         lines << backend.query.simplified().left(200);
     m_noticeIsOfLoad = false;
-    m_notice->show(NoticeBar::Kind::Warning,
-                   cancels ? tr("Cancel the query of process %1 (%2)?").arg(backend.id.pid).arg(who) : tr("End the connection of process %1 (%2)?").arg(backend.id.pid).arg(who),
-                   lines.join(u'\n'),
-                   {{cancels ? tr("Cancel the query") : tr("End it"), [this, backend, what] { end(backend, what); }}, {tr("Leave it"), [this] { m_notice->dismiss(); }}});
+    m_notice->ask(cancels ? tr("Cancel the query of process %1 (%2)?").arg(backend.id.pid).arg(who) : tr("End the connection of process %1 (%2)?").arg(backend.id.pid).arg(who),
+                  lines.join(u'\n'), {cancels ? tr("Cancel the query") : tr("End it"), [this, backend, what] { end(backend, what); }}, tr("Leave it"));
 }
 
 void ServerPanel::end(const Backend &backend, BackendSignal what)

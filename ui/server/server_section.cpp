@@ -82,6 +82,11 @@ bool ServerSection::isContentShown() const
     return m_content && !m_content->isHidden();
 }
 
+QString ServerSection::subtitle() const
+{
+    return m_subtitle->text();
+}
+
 QString ServerSection::hint() const
 {
     return m_hint->text();

@@ -25,6 +25,7 @@ public:
     /// The hint alone.
     void showHint(const QString &hint);
     [[nodiscard]] bool isContentShown() const;
+    [[nodiscard]] QString subtitle() const;
     [[nodiscard]] QString hint() const;
 
 private:

@@ -1,17 +1,15 @@
 #pragma once
 
 #include "models/server_table_model.h"
+#include "ui/widgets/fitted_table.h"
 
 #include <QSortFilterProxyModel>
-#include <QTableView>
 
 namespace pivotal::ui {
 
-class CellDelegate;
-
-/// A short table inside a card: as high as its rows, up to ten of them; sorted by a click on the header; the least important
-/// columns give way. The current row stays the same one over a refresh, by its RowIdRole.
-class ServerTable : public QTableView
+/// A short table inside a card: as high as its rows, up to ten of them; sorted by a click on the header. The current row
+/// stays the same one over a refresh, by its RowIdRole; currentRowChanged tells the model's row, as currentRow() does.
+class ServerTable : public FittedTable
 {
     Q_OBJECT
 
@@ -23,26 +21,19 @@ public:
     [[nodiscard]] int currentRow() const;
     void selectId(const QString &id);
 
-Q_SIGNALS:
-    void currentRowChanged();
-
 protected:
-    void resizeEvent(QResizeEvent *event) override;
-    void leaveEvent(QEvent *event) override;
+    models::ColumnHint columnHint(int column) const override { return m_model.columnHint(column); }
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void selectionChanged(const QItemSelection &selected, const QItemSelection &deselected) override;
 
 private:
-    void prepareLook();
     void onReset();
-    void fitColumns();
+    void tellCurrent();
     void fitHeight();
 
     models::ServerTableModel &m_model;
     QSortFilterProxyModel m_sorted;
-    CellDelegate *m_cells;
     QString m_currentId;
-    bool m_userSized = false;
-    bool m_fitting = false;
     bool m_resetting = false;
 };
 

@@ -70,9 +70,9 @@ QSize CellDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &in
     if (index.data(models::LoadingRole).toBool())
         return {0, 30};
     const QString text = index.data().toString();
-    const int width = index.data(models::BadgeRole).isValid() ? badgeWidth(text)
-                                                              : QFontMetrics(fontOf(index)).horizontalAdvance(text) + 2;
-    return {width + 2 * padding, 30};
+    if (index.data(models::BadgeRole).isValid())
+        return {badgeWidth(text) + 2 * padding, 30};
+    return {QFontMetrics(fontOf(index)).horizontalAdvance(text) + margins, 30};
 }
 
 } // namespace pivotal::ui

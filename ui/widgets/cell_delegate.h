@@ -21,6 +21,7 @@ public:
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
     static constexpr int padding = 10;
+    static constexpr int margins = 2 * padding + 2; ///< what a cell is wider than its text, which rounding must not cut
 
 private:
     bool m_dimmed = false;

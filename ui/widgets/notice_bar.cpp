@@ -64,6 +64,15 @@ void NoticeBar::showError(const RepositoryError &error, const QList<Offer> &offe
     show(Kind::Error, error.message, lines.join(u'\n'), offers);
 }
 
+void NoticeBar::ask(const QString &what, const QString &detail, const Offer &action, const QString &leave)
+{
+    show(Kind::Warning, what, detail, {{action.text, [this, act = action.act] {
+                                            dismiss();
+                                            act();
+                                        }}, {leave, [this] { dismiss(); }}});
+    m_offers->itemAt(m_offers->count() - 1)->widget()->setFocus();
+}
+
 void NoticeBar::dismiss()
 {
     hide();
@@ -85,6 +94,7 @@ void NoticeBar::setOffers(const QList<Offer> &offers)
         auto *button = makeButton(offer.text, false, this);
         connect(button, &QPushButton::clicked, this, [act = offer.act] { act(); });
         m_offers->addWidget(button, 0, Qt::AlignTop);
+        button->show(); // now, to be given the keyboard, and not when the layout gets to it
     }
 }
 

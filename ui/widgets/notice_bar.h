@@ -28,6 +28,8 @@ public:
 
     void show(Kind kind, const QString &what, const QString &detail, const QList<Offer> &offers = {});
     void showError(const RepositoryError &error, const QList<Offer> &offers = {});
+    /// Before something that is hard to undo: `action` first, then `leave`, which has the keyboard and changes nothing.
+    void ask(const QString &what, const QString &detail, const Offer &action, const QString &leave);
     void dismiss();
 
     [[nodiscard]] QString text() const;

@@ -1,11 +1,9 @@
 #include "ui/widgets/paged_table_view.h"
 
-#include "ui/theme.h"
 #include "ui/widgets/cell_delegate.h"
-#include "ui/widgets/column_fit.h"
+#include "ui/widgets/table_header.h"
 
 #include <QDataStream>
-#include <QHeaderView>
 #include <QKeyEvent>
 #include <QScrollBar>
 
@@ -13,48 +11,19 @@ namespace pivotal::ui {
 
 namespace {
 
-constexpr int rowPixels = 30;
-constexpr int headerHeight = 32;
-constexpr int headerPadding = 30;
-constexpr int sortArrowSpace = 12;
 constexpr int edgeRows = 500; ///< nearer to the window's edge than this, the window is moved
 constexpr qint64 maxBarSteps = 1'000'000'000;
 
 } // namespace
 
-PagedTableView::PagedTableView(QWidget *parent) : QTableView(parent), m_cells(new CellDelegate(this)), m_rowBar(new QScrollBar(Qt::Vertical, parent))
+PagedTableView::PagedTableView(QWidget *parent) : FittedTable({}, parent), m_rowBar(new QScrollBar(Qt::Vertical, parent))
 {
-    setItemDelegate(m_cells);
-    setSelectionBehavior(SelectRows);
-    setSelectionMode(SingleSelection);
-    setShowGrid(false);
-    setWordWrap(false);
-    setTabKeyNavigation(false);
-    setMouseTracking(true);
-    setVerticalScrollMode(ScrollPerPixel);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // it stands for the window only
     m_rowBar->setAccessibleName(tr("Scroll through all rows"));
     m_rowBar->hide();
-    setHorizontalScrollMode(ScrollPerPixel);
-    setFrameShape(NoFrame);
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setDefaultSectionSize(rowPixels);
-    horizontalHeader()->setFixedHeight(headerHeight);
-    horizontalHeader()->setHighlightSections(false);
-    horizontalHeader()->setSectionsClickable(true);
-    horizontalHeader()->setSectionsMovable(true);
-    horizontalHeader()->setMinimumSectionSize(40);
-    connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this] {
-        if (!m_fitting && isVisible())
-            m_userSized = true;
-    });
+    header()->setSectionsMovable(true);
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &PagedTableView::onNativeScroll);
     connect(m_rowBar, &QScrollBar::valueChanged, this, &PagedTableView::onRowBar);
-    connect(this, &QTableView::entered, this, [this](const QModelIndex &index) {
-        m_cells->setHoveredRow(index.row());
-        viewport()->update();
-    });
     connect(this, &QTableView::doubleClicked, this, &PagedTableView::opened);
 }
 
@@ -96,7 +65,7 @@ void PagedTableView::goToRow(qint64 row)
 {
     showRow(row);
     if (const int inWindow = m_model->windowRow(row); inWindow >= 0)
-        setCurrentIndex(m_model->index(inWindow, qMax(0, horizontalHeader()->logicalIndex(0))));
+        setCurrentIndex(m_model->index(inWindow, qMax(0, header()->logicalIndex(0))));
 }
 
 /// Scrolls no further than needed.
@@ -177,7 +146,7 @@ QByteArray PagedTableView::saveColumns() const
 {
     QByteArray bytes;
     QDataStream stream(&bytes, QIODevice::WriteOnly);
-    stream << m_userSized << m_unwanted << horizontalHeader()->saveState();
+    stream << isUserSized() << m_unwanted << header()->saveState();
     return bytes;
 }
 
@@ -186,14 +155,15 @@ void PagedTableView::restoreColumns(const QByteArray &state)
     if (state.isEmpty())
         return;
     QDataStream stream(state);
-    QByteArray header;
-    stream >> m_userSized >> m_unwanted >> header;
-    const int sortColumn = horizontalHeader()->sortIndicatorSection();
-    const Qt::SortOrder order = horizontalHeader()->sortIndicatorOrder();
-    m_fitting = true;
-    horizontalHeader()->restoreState(header);
-    horizontalHeader()->setSortIndicator(sortColumn, order);
-    m_fitting = false;
+    bool isSized = false;
+    QByteArray columns;
+    stream >> isSized >> m_unwanted >> columns;
+    const int sortColumn = header()->sortIndicatorSection();
+    const Qt::SortOrder order = header()->sortIndicatorOrder();
+    setUserSized(true); // nothing is fitted meanwhile
+    header()->restoreState(columns);
+    header()->setSortIndicator(sortColumn, order);
+    setUserSized(isSized);
 }
 
 void PagedTableView::setColumnShown(int column, bool shown)
@@ -202,23 +172,22 @@ void PagedTableView::setColumnShown(int column, bool shown)
         m_unwanted.remove(column);
     else
         m_unwanted.insert(column);
-    m_userSized = false;
-    fitColumns();
+    setUserSized(false);
+    fit();
 }
 
 void PagedTableView::resetColumns()
 {
     m_unwanted.clear();
-    m_userSized = false;
+    setUserSized(false);
     for (int column = 0; column < m_model->columnCount(); ++column)
-        horizontalHeader()->moveSection(horizontalHeader()->visualIndex(column), column);
-    fitColumns();
+        header()->moveSection(header()->visualIndex(column), column);
+    fit();
 }
 
 void PagedTableView::resizeEvent(QResizeEvent *event)
 {
-    QTableView::resizeEvent(event);
-    fitColumns();
+    FittedTable::resizeEvent(event);
     showTop();
 }
 
@@ -228,19 +197,12 @@ void PagedTableView::keyPressEvent(QKeyEvent *event)
         Q_EMIT opened();
         return;
     }
-    QTableView::keyPressEvent(event);
-}
-
-void PagedTableView::leaveEvent(QEvent *event)
-{
-    m_cells->setHoveredRow(-1);
-    viewport()->update();
-    QTableView::leaveEvent(event);
+    FittedTable::keyPressEvent(event);
 }
 
 void PagedTableView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
 {
-    QTableView::currentChanged(current, previous);
+    FittedTable::currentChanged(current, previous);
     if (!current.isValid())
         return; // after a reset, or when its row left the window: it is found again by its id
     m_currentRow = m_model->rowNumber(current);
@@ -274,7 +236,7 @@ QModelIndex PagedTableView::moveCursor(CursorAction action, Qt::KeyboardModifier
     case MovePageDown: row = from + screen; break;
     case MoveHome: row = 0; break;
     case MoveEnd: row = m_model->total() - 1; break;
-    default: return QTableView::moveCursor(action, modifiers);
+    default: return FittedTable::moveCursor(action, modifiers);
     }
     row = qBound<qint64>(0, row, qMax<qint64>(0, m_model->total() - 1));
     showRow(row);
@@ -292,7 +254,7 @@ void PagedTableView::tellVisibleRows()
 void PagedTableView::onLoaded()
 {
     updateDimming();
-    fitColumns();
+    fit();
     showTop();
     if (m_awaitsId)
         adoptCurrent();
@@ -310,53 +272,15 @@ void PagedTableView::selectCurrentId()
     if (inWindow < 0 || (inWindow == currentIndex().row() && shown == m_currentId))
         return;
     const qint64 top = m_top;
-    setCurrentIndex(m_model->index(inWindow, qMax(0, horizontalHeader()->logicalIndex(0))));
+    setCurrentIndex(m_model->index(inWindow, qMax(0, header()->logicalIndex(0))));
     m_top = top;
     showTop();
 }
 
 void PagedTableView::updateDimming()
 {
-    m_cells->setDimmed(m_model->isStale());
+    cells()->setDimmed(m_model->isStale());
     viewport()->update();
-}
-
-void PagedTableView::fitColumns()
-{
-    if (!m_model || m_userSized)
-        return;
-    m_fitting = true;
-    QFont bold = font();
-    bold.setPixelSize(12);
-    bold.setWeight(QFont::DemiBold);
-    const QFontMetrics headerMetrics(bold);
-    QList<FitColumn> columns;
-    QList<int> logical;
-    for (int visual = 0; visual < m_model->columnCount(); ++visual) {
-        const int column = horizontalHeader()->logicalIndex(visual);
-        if (m_unwanted.contains(column))
-            continue;
-        const models::ColumnHint hint = m_model->columnHint(column);
-        const QString title = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-        const bool sorted = horizontalHeader()->sortIndicatorSection() == column;
-        const int header = headerMetrics.horizontalAdvance(title) + headerPadding + (sorted ? sortArrowSpace : 0);
-        const auto widthOf = [&](const QString &text) {
-            return std::max(header, fontMetrics().horizontalAdvance(text) + 2 * CellDelegate::padding);
-        };
-        // What doesn't shrink is as wide as its widest value on screen, so that nothing of it is cut.
-        const bool shrinks = !hint.minimum.isEmpty();
-        const int natural = shrinks ? widthOf(hint.sample) : std::max(widthOf(hint.sample), sizeHintForColumn(column));
-        columns << FitColumn{natural, shrinks ? widthOf(hint.minimum) : natural, hint.importance};
-        logical << column;
-    }
-    const QList<int> widths = ui::fitColumns(columns, viewport()->width());
-    for (int column = 0; column < m_model->columnCount(); ++column) {
-        const qsizetype at = logical.indexOf(column);
-        setColumnHidden(column, at < 0 || widths.at(at) == 0);
-        if (at >= 0 && widths.at(at) > 0)
-            setColumnWidth(column, widths.at(at));
-    }
-    m_fitting = false;
 }
 
 } // namespace pivotal::ui

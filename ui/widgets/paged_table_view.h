@@ -1,23 +1,20 @@
 #pragma once
 
 #include "models/paged_table_model.h"
+#include "ui/widgets/fitted_table.h"
 
 #include <QSet>
-#include <QTableView>
 
 class QScrollBar;
 
 namespace pivotal::ui {
 
-class CellDelegate;
-
 /// A table view over a PagedTableModel. Its own scroll bar stands for all rows, of which the model's window is a part; the
 /// window is moved along before scrolling meets its edge. Tells the model which rows are on screen, so that they load;
-/// keeps the current row by its id over scrolling, sorting and a refresh; sizes columns by what they hold, and lets the
-/// least important give way.
+/// keeps the current row by its id over scrolling, sorting and a refresh.
 ///
 /// Rows are numbered as in the model: qint64, from 0, of the whole result.
-class PagedTableView : public QTableView
+class PagedTableView : public FittedTable
 {
     Q_OBJECT
 
@@ -44,7 +41,7 @@ public:
     void restoreColumns(const QByteArray &state);
     /// A menu of columns to show or hide.
     void setColumnShown(int column, bool shown);
-    [[nodiscard]] bool isColumnWanted(int column) const { return !m_unwanted.contains(column); }
+    [[nodiscard]] bool isColumnWanted(int column) const override { return !m_unwanted.contains(column); }
     /// Back to widths by content.
     void resetColumns();
 
@@ -56,9 +53,9 @@ Q_SIGNALS:
     void opened();
 
 protected:
+    models::ColumnHint columnHint(int column) const override { return m_model->columnHint(column); }
     void resizeEvent(QResizeEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
-    void leaveEvent(QEvent *event) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
 
@@ -74,11 +71,9 @@ private:
     void onLoaded();
     void adoptCurrent();
     void selectCurrentId();
-    void fitColumns();
     void updateDimming();
 
     models::PagedTableModel *m_model = nullptr;
-    CellDelegate *m_cells;
     QScrollBar *m_rowBar;
     qint64 m_top = 0;         ///< pixels from the first row to the top of the screen
     qint64 m_barScale = 1;    ///< pixels a step of the row bar, whose range is an int
@@ -87,8 +82,6 @@ private:
     qint64 m_currentRow = -1;
     bool m_awaitsId = false; ///< the current row is still loading
     QSet<int> m_unwanted;
-    bool m_userSized = false;
-    bool m_fitting = false;
 };
 
 } // namespace pivotal::ui

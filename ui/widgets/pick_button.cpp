@@ -33,13 +33,20 @@ void PickButton::setPicked(const QVariant &value)
     render();
 }
 
+void PickButton::setInstead(const QString &text)
+{
+    m_instead = text;
+    render();
+}
+
 void PickButton::render()
 {
-    for (const Choice &choice : m_choices)
-        if (choice.value == m_picked) {
-            setText(m_prefix + choice.text + QStringLiteral(" ▾"));
-            setAccessibleName(QStringLiteral("%1: %2").arg(m_name, choice.text));
-        }
+    QString shown = m_instead;
+    for (const Choice &choice : std::as_const(m_choices))
+        if (shown.isEmpty() && choice.value == m_picked)
+            shown = choice.text;
+    setText(m_prefix + shown + QStringLiteral(" ▾"));
+    setAccessibleName(QStringLiteral("%1: %2").arg(m_name, shown));
 }
 
 void PickButton::fillMenu()
@@ -51,7 +58,7 @@ void PickButton::fillMenu()
         QAction *action = m_menu->addAction(choice.text);
         action->setCheckable(true);
         one->addAction(action);
-        action->setChecked(choice.value == m_picked);
+        action->setChecked(m_instead.isEmpty() && choice.value == m_picked);
         connect(action, &QAction::triggered, this, [this, value = choice.value] {
             setPicked(value);
             Q_EMIT pickedChanged();

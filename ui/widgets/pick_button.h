@@ -31,6 +31,8 @@ public:
     [[nodiscard]] const QList<Choice> &choices() const { return m_choices; }
     [[nodiscard]] QVariant picked() const { return m_picked; }
     void setPicked(const QVariant &value);
+    /// Shown in the place of what is picked, where something else is in force; empty: what is picked.
+    void setInstead(const QString &text);
 
 Q_SIGNALS:
     /// By the user.
@@ -45,6 +47,7 @@ private:
     QMenu *m_menu;
     QList<Choice> m_choices;
     QVariant m_picked;
+    QString m_instead;
 };
 
 } // namespace pivotal::ui

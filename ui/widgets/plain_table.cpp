@@ -1,24 +1,17 @@
 #include "ui/widgets/plain_table.h"
 
 #include "ui/widgets/cell_delegate.h"
-
-#include <QHeaderView>
+#include "ui/widgets/table_header.h"
 
 namespace pivotal::ui {
 
-namespace {
-
-constexpr int rowPixels = 30;
-constexpr int headerHeight = 32;
-constexpr int headerPixels = 12;
-constexpr int headerPadding = 36;
-
-} // namespace
-
-PlainTable::PlainTable(const QString &accessibleName, QWidget *parent) : QTableView(parent), m_cells(new CellDelegate(this))
+PlainTable::PlainTable(const QString &accessibleName, QWidget *parent, TableHeader *header)
+    : QTableView(parent), m_cells(new CellDelegate(this)), m_header(header ? header : new TableHeader(this))
 {
     setAccessibleName(accessibleName);
     setItemDelegate(m_cells);
+    setHorizontalHeader(m_header);
+    m_header->setSectionsClickable(true);
     setSelectionBehavior(SelectRows);
     setSelectionMode(SingleSelection);
     setShowGrid(false);
@@ -31,9 +24,6 @@ PlainTable::PlainTable(const QString &accessibleName, QWidget *parent) : QTableV
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setDefaultSectionSize(rowPixels);
-    horizontalHeader()->setFixedHeight(headerHeight);
-    horizontalHeader()->setHighlightSections(false);
-    horizontalHeader()->setMinimumSectionSize(40);
     connect(this, &QTableView::entered, this, [this](const QModelIndex &index) {
         m_cells->setHoveredRow(index.row());
         viewport()->update();
@@ -42,14 +32,10 @@ PlainTable::PlainTable(const QString &accessibleName, QWidget *parent) : QTableV
 
 void PlainTable::fitColumns(int stretched)
 {
-    QFont bold = font(); // as the style sheet has it
-    bold.setPixelSize(headerPixels);
-    bold.setWeight(QFont::DemiBold);
     for (int column = 0; column < model()->columnCount(); ++column) {
-        const int title = QFontMetrics(bold).horizontalAdvance(model()->headerData(column, Qt::Horizontal).toString()) + headerPadding;
-        horizontalHeader()->setSectionResizeMode(column, column == stretched ? QHeaderView::Stretch : QHeaderView::Fixed);
+        m_header->setSectionResizeMode(column, column == stretched ? QHeaderView::Stretch : QHeaderView::Fixed);
         if (column != stretched)
-            horizontalHeader()->resizeSection(column, qMax(title, sizeHintForColumn(column)));
+            m_header->resizeSection(column, qMax(m_header->widthOf(column), sizeHintForColumn(column)));
     }
 }
 

@@ -5,19 +5,23 @@
 namespace pivotal::ui {
 
 class CellDelegate;
+class TableHeader;
 
-/// A table of few rows, which are all there: rows 30 px high without a grid, cells drawn by their roles, the row under the
-/// mouse tinted.
+/// The look of a table: rows 30 px high without a grid, cells drawn by their roles, the row under the mouse tinted.
 class PlainTable : public QTableView
 {
     Q_OBJECT
 
 public:
-    explicit PlainTable(const QString &accessibleName, QWidget *parent = nullptr);
+    /// `header`: null for the usual one.
+    explicit PlainTable(const QString &accessibleName, QWidget *parent = nullptr, TableHeader *header = nullptr);
 
-    /// As wide as its cells; `stretched` takes what is left.
+    /// As wide as its cells; `stretched` takes what is left. For a table of few rows, which are all there.
     void fitColumns(int stretched);
     [[nodiscard]] CellDelegate *cells() const { return m_cells; }
+    [[nodiscard]] TableHeader *header() const { return m_header; }
+
+    static constexpr int rowPixels = 30;
 
 Q_SIGNALS:
     void currentRowChanged(int row);
@@ -28,6 +32,7 @@ protected:
 
 private:
     CellDelegate *m_cells;
+    TableHeader *m_header;
 };
 
 } // namespace pivotal::ui

@@ -11,12 +11,22 @@ namespace {
 
 constexpr int textWidth = 280; // fits the details card
 
+/// A layout asks how high it is in all the width there is, and would cut it to one line where that is wider.
+class WrappedText : public QLabel
+{
+public:
+    using QLabel::QLabel;
+    int heightForWidth(int width) const override { return QLabel::heightForWidth(qMin(width, maximumWidth())); }
+};
+
 } // namespace
 
 StatePanel::StatePanel(QWidget *parent)
     : QWidget(parent), m_icon(new QLabel(this)), m_title(makeLabel({}, QStringLiteral("heading"), this)),
-      m_text(makeLabel({}, QStringLiteral("secondary"), this)), m_offer(makeButton({}, false, this))
+      m_text(new WrappedText(this)), m_offer(makeButton({}, false, this))
 {
+    m_text->setProperty("role", QStringLiteral("secondary"));
+    m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);
     m_text->setAlignment(Qt::AlignHCenter);
     m_text->setFixedWidth(textWidth);
@@ -27,6 +37,7 @@ StatePanel::StatePanel(QWidget *parent)
                             static_cast<QWidget *>(m_offer)})
         column->addWidget(widget, 0, Qt::AlignHCenter);
     column->addStretch(3);
+    setFocusProxy(m_offer);
     connect(m_offer, &QPushButton::clicked, this, &StatePanel::offerAccepted);
 }
 

@@ -1,0 +1,12 @@
+#include "repo/sql/dashboard_mark.h"
+
+namespace pivotal::sql {
+
+QString workPattern()
+{
+    const QString gap = QStringLiteral(R"((\s|\(|/\*([^*]|\*+[^*/])*\*+/|--[^\n]*\n)*)");
+    const QString prepare = QStringLiteral(R"((PREPARE\s+("[^"]+"|[^\s(]+)\s*(\([^)]*\)\s*)?AS\M%1)?)").arg(gap);
+    return u'^' + gap + prepare + QStringLiteral(R"((SELECT|WITH|INSERT|UPDATE|DELETE|MERGE|VALUES|TABLE)\M)");
+}
+
+} // namespace pivotal::sql

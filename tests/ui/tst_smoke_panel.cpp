@@ -1,0 +1,217 @@
+#include "repo/smoke_case.h"
+#include "tests/support/window_fixture.h"
+#include "ui/performance/performance_page.h"
+#include "ui/performance/smoke_panel.h"
+#include "ui/performance/smoke_table.h"
+#include "ui/ui_settings.h"
+#include "ui/widgets/state_panel.h"
+
+#include <QAction>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSpinBox>
+
+using namespace pivotal;
+using models::SmokeTableModel;
+using tests::patience;
+
+/// The smoke test's page in a real window on a real database.
+class SmokePanelTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void withoutRunsOneIsOffered_data();
+    void withoutRunsOneIsOffered();
+    void aRunIsCancelledByItsButton();
+    void runsHaveATrend();
+    void theSummaryFollowsTheTargets();
+    void targetsAreEditedAsPeopleWriteThem();
+    void targetsOfBeforeTheIdsHold();
+    void columnsFitTheWindow();
+
+private:
+    [[nodiscard]] ui::PerformancePage *page() const { return m_fixture->window->performancePage(); }
+    [[nodiscard]] ui::SmokePanel *panel() const { return page()->smoke(); }
+    [[nodiscard]] SmokeTableModel *model() const { return panel()->model(); }
+    [[nodiscard]] int rowOf(const QString &id) const;
+    void runOnce(int iterations);
+
+    std::unique_ptr<tests::WindowFixture> m_fixture;
+};
+
+void SmokePanelTest::initTestCase()
+{
+    m_fixture = std::make_unique<tests::WindowFixture>();
+    QVERIFY(m_fixture->settle());
+    m_fixture->window->showPage(QStringLiteral("performance"));
+    page()->showPart(ui::PerformancePage::Part::SmokeTest);
+    m_fixture->window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_fixture->window.get()));
+}
+
+void SmokePanelTest::cleanupTestCase()
+{
+    m_fixture.reset();
+}
+
+int SmokePanelTest::rowOf(const QString &id) const
+{
+    for (int row = 0; row < model()->rowCount(); ++row)
+        if (model()->cases().at(row).id == id)
+            return row;
+    return -1;
+}
+
+void SmokePanelTest::runOnce(int iterations)
+{
+    panel()->findChild<QSpinBox *>()->setValue(iterations);
+    panel()->run();
+    QTRY_VERIFY_WITH_TIMEOUT(!panel()->isRunning(), patience);
+    QCOMPARE(model()->rowCount(), 9);
+}
+
+void SmokePanelTest::withoutRunsOneIsOffered_data()
+{
+    QTest::addColumn<int>("width");
+    QTest::newRow("narrow") << 1000;
+    QTest::newRow("wide") << 1600;
+}
+
+void SmokePanelTest::withoutRunsOneIsOffered()
+{
+    QFETCH(int, width);
+    m_fixture->window->resize(width, 800);
+    auto *state = panel()->findChild<ui::StatePanel *>();
+    QTRY_VERIFY(state->isVisible());
+    QTRY_COMPARE(m_fixture->window->width(), width);
+    const QList<QLabel *> labels = state->findChildren<QLabel *>();
+    for (const QLabel *label : labels) {
+        const QSize needed = label->wordWrap() ? QSize(label->minimumSizeHint().width(), label->heightForWidth(label->width())) : label->sizeHint();
+        QTRY_VERIFY2(label->width() >= needed.width() && label->height() >= needed.height(), qPrintable(label->text()));
+        QVERIFY(state->rect().contains(label->geometry()));
+    }
+    auto *offer = state->findChild<QPushButton *>();
+    QVERIFY(offer->isVisible());
+    QVERIFY(offer->width() >= offer->sizeHint().width());
+    QVERIFY(!panel()->cancelButton()->isVisible());
+}
+
+void SmokePanelTest::aRunIsCancelledByItsButton()
+{
+    panel()->findChild<QSpinBox *>()->setValue(200);
+    page()->runSmokeTest();
+    QVERIFY(panel()->cancelButton()->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(model()->rowCount() > 0, patience);
+    QTest::mouseClick(panel()->cancelButton(), Qt::LeftButton);
+    QVERIFY(!panel()->isRunning());
+    QVERIFY(!panel()->cancelButton()->isVisible());
+    QVERIFY(model()->rowCount() > 0); // they stay
+    QVERIFY(panel()->table()->isVisible());
+    QCOMPARE(panel()->summary(), QStringLiteral("The run was cancelled."));
+    QVERIFY(panel()->table()->hasFocus());
+    page()->runSmokeTest();
+    QTRY_VERIFY_WITH_TIMEOUT(model()->rowCount() > 0, patience);
+    panel()->table()->clearFocus();
+    page()->cancel(); // Esc
+    QVERIFY(panel()->table()->hasFocus());
+    page()->runSmokeTest();
+    page()->cancel(); // before the first case, with no run kept
+    QVERIFY(panel()->findChild<ui::StatePanel *>()->isVisible());
+    QVERIFY(panel()->findChild<ui::StatePanel *>()->findChild<QPushButton *>()->hasFocus());
+}
+
+void SmokePanelTest::runsHaveATrend()
+{
+    runOnce(1);
+    const auto trend = [this] { return model()->index(0, SmokeTableModel::Trend).data(models::TrendRole).toList().size(); };
+    QCOMPARE(trend(), 1); // the cancelled one isn't kept
+    runOnce(1);
+    QCOMPARE(trend(), 2);
+    const int hit = rowOf(smoke::cacheHit);
+    QCOMPARE(hit, rowOf(smoke::cacheMiss) + 1);
+    QVERIFY(model()->index(hit, SmokeTableModel::Case).data().toString().contains(QStringLiteral(" × as fast")));
+}
+
+void SmokePanelTest::theSummaryFollowsTheTargets()
+{
+    const QString before = panel()->summary();
+    const int row = rowOf(QStringLiteral("search"));
+    QVERIFY(!panel()->resetAction()->isEnabled());
+    QVERIFY(model()->setData(model()->index(row, SmokeTableModel::TargetMedian), 0.0001, Qt::EditRole));
+    QVERIFY2(panel()->summary().contains(QStringLiteral("the worst: Search at ")), qPrintable(panel()->summary()));
+    QVERIFY(panel()->summary().contains(QStringLiteral("targets changed since the run")));
+    QCOMPARE(ui::UiSettings().budgets().value(QStringLiteral("search")), (metrics::Budget{0.0001, 500}));
+    QVERIFY(panel()->resetAction()->isEnabled());
+    panel()->resetAction()->trigger();
+    QCOMPARE(panel()->summary(), before);
+    QVERIFY(ui::UiSettings().budgets().isEmpty());
+    QVERIFY(!panel()->resetAction()->isEnabled());
+}
+
+void SmokePanelTest::targetsAreEditedAsPeopleWriteThem()
+{
+    const QLocale usual;
+    QLocale::setDefault(QLocale(QLocale::German));
+    const QModelIndex target = model()->index(rowOf(QStringLiteral("search")), SmokeTableModel::TargetMedian);
+    const auto editor = [this] { return panel()->table()->viewport()->findChild<QLineEdit *>(); };
+    panel()->table()->setCurrentIndex(target);
+    panel()->table()->edit(target);
+    QVERIFY(editor());
+    QCOMPARE(editor()->text(), QStringLiteral("200 ms"));
+    QVERIFY(!editor()->accessibleName().isEmpty());
+    QTest::keyClicks(editor(), QStringLiteral("soon"));
+    QVERIFY(editor()->property("invalid").toBool());
+    QTest::keyClick(editor(), Qt::Key_Return);
+    QCoreApplication::processEvents();
+    QVERIFY(editor()); // not taken
+    QCOMPARE(target.data(Qt::EditRole).toDouble(), 200.0);
+    editor()->selectAll();
+    QTest::keyClicks(editor(), QStringLiteral("0,5"));
+    QVERIFY(!editor()->property("invalid").toBool());
+    QTest::keyClick(editor(), Qt::Key_Return);
+    QTRY_VERIFY(!editor());
+    QCOMPARE(target.data(Qt::EditRole).toDouble(), 0.5);
+    panel()->table()->edit(target);
+    QCOMPARE(editor()->text(), QStringLiteral("0,5 ms"));
+    QTest::keyClicks(editor(), QStringLiteral("0"));
+    QTest::keyClick(editor(), Qt::Key_Return);
+    QTRY_VERIFY(!editor());
+    QCOMPARE(target.data().toString(), QStringLiteral("—"));
+    QLocale::setDefault(usual);
+    panel()->resetAction()->trigger();
+}
+
+void SmokePanelTest::targetsOfBeforeTheIdsHold()
+{
+    QSettings().setValue(QStringLiteral("performance/budgets"), QVariantMap{{QStringLiteral("Role filter"), QVariantList{1, 2}}, {QStringLiteral("Search"), QVariantList{200, 500}}});
+    QCOMPARE(ui::UiSettings().budgets(), (QMap<QString, metrics::Budget>{{QStringLiteral("role"), {1, 2}}})); // the other is the report's
+    runOnce(1);
+    QCOMPARE(model()->cases().at(rowOf(QStringLiteral("role"))).budget, (metrics::Budget{1, 2}));
+    QVERIFY(panel()->resetAction()->isEnabled());
+    panel()->resetAction()->trigger();
+    QCOMPARE(model()->cases().at(rowOf(QStringLiteral("role"))).budget, smoke::reportBudget(QStringLiteral("role")));
+}
+
+void SmokePanelTest::columnsFitTheWindow()
+{
+    const QHeaderView *header = panel()->table()->horizontalHeader();
+    for (const int width : {1000, 1280, 1600}) {
+        m_fixture->window->resize(width, 800);
+        QTRY_COMPARE(m_fixture->window->width(), width);
+        QTRY_COMPARE(header->length(), panel()->table()->viewport()->width());
+        const QAbstractItemView *view = panel()->table();
+        QVERIFY(header->sectionSize(SmokeTableModel::Case) >= view->sizeHintForColumn(SmokeTableModel::Case)); // no name is cut
+        QVERIFY(!header->isSectionHidden(SmokeTableModel::Result));
+        QVERIFY(!panel()->table()->grab().isNull());
+    }
+    QVERIFY(!header->isSectionHidden(SmokeTableModel::Trend)); // there is room
+}
+
+QTEST_MAIN(SmokePanelTest)
+#include "tst_smoke_panel.moc"

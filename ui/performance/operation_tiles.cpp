@@ -1,0 +1,45 @@
+#include "ui/performance/operation_tiles.h"
+
+#include "models/unit_text.h"
+#include "ui/widgets/figure_tile.h"
+
+#include <QHBoxLayout>
+#include <QLocale>
+
+namespace pivotal::ui {
+
+OperationTiles::OperationTiles(QWidget *parent)
+    : QWidget(parent), m_latency(new FigureTile(tr("p95"), this)), m_cache(new FigureTile(tr("Cache hits"), this)),
+      m_pool(new FigureTile(tr("Connections"), this)), m_errors(new FigureTile(tr("Errors"), this)), m_spool(new FigureTile(tr("Spool"), this))
+{
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(12);
+    for (FigureTile *tile : {m_latency, m_cache, m_pool, m_errors, m_spool})
+        row->addWidget(tile, 1);
+}
+
+void OperationTiles::setTotal(const metrics::Sample &total, const QString &operation, const metrics::Budgets &budgets)
+{
+    const QString nothing = QStringLiteral("—");
+    const QLocale locale;
+    const metrics::OperationCounts all = total.allOperations();
+    const metrics::LatencyCounts durations = operation.isEmpty() ? all.durations : total.operations.value(operation).durations;
+    const double p95 = durations.percentile(0.95);
+    const double budget = budgets.of(operation).value_or(metrics::Budget()).p95Ms;
+    m_latency->setName(tr("%1 p95").arg(operation.isEmpty() ? tr("all operations") : operation));
+    m_latency->setFigure(durations.isEmpty() ? nothing : models::durationText(p95),
+                         budget <= 0 || p95 <= 0 ? tr("%Ln call(s)", nullptr, int(durations.count()))
+                                                 : tr("budget %1 · %2 ×").arg(models::durationText(budget), locale.toString(budget / p95, 'f', budget / p95 < 10 ? 1 : 0)));
+    const metrics::CacheCounts caches = total.allCaches();
+    QStringList perResource;
+    for (const auto &[name, each] : total.caches.asKeyValueRange())
+        perResource << QStringLiteral("%1 %2").arg(name, locale.toString(each.hitRate() * 100, 'f', 0));
+    m_cache->setFigure(caches.hits + caches.misses == 0 ? nothing : models::shareText(caches.hitRate()), perResource.join(QStringLiteral(" · ")));
+    m_pool->setFigure(locale.toString(total.inUse), tr("%1 waiting · p99 wait %2").arg(total.waiting).arg(models::durationText(total.waits.percentile(0.99))));
+    const auto calls = double(all.durations.count());
+    m_errors->setFigure(calls == 0 ? nothing : models::shareText(double(all.errors) / calls), tr("%1 failed · %2 retried").arg(all.errors).arg(all.retries));
+    m_spool->setFigure(locale.toString(total.spoolDepth), tr("audit events waiting, at most"));
+}
+
+} // namespace pivotal::ui

@@ -1,0 +1,85 @@
+#include "ui/performance/service_levels_panel.h"
+
+#include "ui/performance/target_delegate.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/plain_table.h"
+
+#include <QBoxLayout>
+
+namespace pivotal::ui {
+
+using models::ServiceLevelsModel;
+
+ServiceLevelsPanel::ServiceLevelsPanel(SampleFeed &feed, const models::DisplayZone &zone, QWidget *parent)
+    : QWidget(parent), m_feed(feed), m_zone(zone), m_model(new ServiceLevelsModel(this)), m_summary(makeLabel({}, QStringLiteral("secondary"), this)),
+      m_reset(makeButton(tr("Budgets of the report"), false, this)), m_table(new PlainTable(tr("Operations against their budgets"), this))
+{
+    auto *head = new QHBoxLayout;
+    head->setSpacing(8);
+    head->addWidget(m_summary, 1);
+    head->addWidget(m_reset);
+    auto *card = makeCard(this);
+    auto *inner = new QVBoxLayout(card);
+    inner->setContentsMargins(1, 1, 1, 1);
+    inner->addWidget(m_table);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addLayout(head);
+    column->addWidget(card, 1);
+    setFocusProxy(m_table);
+    m_table->setModel(m_model);
+    auto *targets = new TargetDelegate(m_table->cells(), this);
+    m_table->setItemDelegateForColumn(ServiceLevelsModel::BudgetMedian, targets);
+    m_table->setItemDelegateForColumn(ServiceLevelsModel::BudgetP95, targets);
+    m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
+    m_reset->setToolTip(tr("Takes back the budgets that were edited."));
+    connect(m_reset, &QPushButton::clicked, this, [this] {
+        m_model->setBudgets({});
+        onEdited();
+        m_table->setFocus();
+    });
+    connect(m_model, &ServiceLevelsModel::budgetsEdited, this, &ServiceLevelsPanel::onEdited);
+    connect(m_table, &QTableView::activated, this, [this](const QModelIndex &index) {
+        if (!(index.flags() & Qt::ItemIsEditable))
+            Q_EMIT operationChosen(m_model->operationAt(index.row()));
+    });
+    connect(&m_feed, &SampleFeed::changed, this, &ServiceLevelsPanel::render);
+}
+
+void ServiceLevelsPanel::setBudgets(const metrics::Budgets &budgets)
+{
+    m_model->setBudgets(budgets);
+    render();
+}
+
+void ServiceLevelsPanel::onEdited()
+{
+    render();
+    Q_EMIT budgetsEdited(m_model->budgets());
+}
+
+void ServiceLevelsPanel::render()
+{
+    m_reset->setEnabled(!m_model->budgets().changed().isEmpty());
+    if (!isVisible())
+        return;
+    m_model->setTotal(m_feed.total());
+    m_table->fitColumns(ServiceLevelsModel::Operation);
+    const QStringList overdrawn = m_model->overdrawn();
+    m_summary->setText(tr("%1: %2. 95 % of the calls shall be within the budget's p95.")
+                           .arg(windowText(m_feed, m_zone), overdrawn.isEmpty() ? tr("no error budget is overdrawn") : tr("overdrawn: %1").arg(overdrawn.join(QStringLiteral(", ")))));
+}
+
+QString ServiceLevelsPanel::summary() const
+{
+    return m_summary->text();
+}
+
+void ServiceLevelsPanel::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    render();
+}
+
+} // namespace pivotal::ui
