@@ -68,11 +68,14 @@ QList<Series> errorSeries(const QList<Sample> &samples, const QString &operation
 QList<Series> serviceLevels(const QList<Sample> &samples, const metrics::Budgets &budgets)
 {
     QList<Series> made;
-    for (const QString &operation : budgets.operations())
+    for (const QString &operation : budgets.operations()) {
+        if (!budgets.p95Of(operation))
+            continue;
         made.append(series(operation, samples, [operation, budget = *budgets.of(operation)](const Sample &sample) -> std::optional<double> {
             const metrics::LatencyCounts durations = sample.operations.value(operation).durations;
             return durations.isEmpty() ? std::nullopt : std::optional(metrics::serviceLevel(durations, budget).share * 100);
         }));
+    }
     return made;
 }
 

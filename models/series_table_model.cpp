@@ -39,8 +39,9 @@ QString SeriesTableModel::toCsv() const
     const auto quoted = [](QString text) { return u'"' + text.replace(u'"', QStringLiteral("\"\"")) + u'"'; };
     QStringList lines;
     QStringList header{QStringLiteral("time")};
+    const QString unit = infoOf(m_metric).unit;
     for (const Series &each : m_series)
-        header << quoted(each.name);
+        header << quoted(unit.isEmpty() ? each.name : QStringLiteral("%1 (%2)").arg(each.name, unit));
     lines << header.join(u',');
     for (qsizetype row = 0; row < m_times.size(); ++row) {
         QStringList cells{Instant{m_times.at(row)}.toIso()};

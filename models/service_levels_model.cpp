@@ -22,11 +22,6 @@ bool isOnTheLeft(int column)
     return column == ServiceLevelsModel::Operation || column == ServiceLevelsModel::ErrorBudget;
 }
 
-QString budgetText(double ms)
-{
-    return ms > 0 ? ServiceLevelsModel::tr("≤ %1").arg(durationText(ms)) : QStringLiteral("—");
-}
-
 } // namespace
 
 QString errorBudgetText(const metrics::ServiceLevel &level)
@@ -109,20 +104,25 @@ QVariant ServiceLevelsModel::data(const QModelIndex &index, int role) const
     }
     case Qt::TextAlignmentRole: return int((isOnTheLeft(index.column()) ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     case Qt::ToolTipRole: return isBudget(index.column()) ? QVariant(tr("Double-click or F2 to change the budget, in ms; 0 for none.")) : QVariant();
-    case BadgeRole: return index.column() == ErrorBudget ? badge(operation) : QVariant();
+    case BadgeRole: return badge(operation, index.column());
     case SecondaryRole: return isBudget(index.column());
     case RowIdRole: return operation;
     default: return {};
     }
 }
 
-QVariant ServiceLevelsModel::badge(const QString &operation) const
+/// The median has no error budget: over its own budget it is marked itself.
+QVariant ServiceLevelsModel::badge(const QString &operation, int column) const
 {
-    const auto budget = m_budgets.of(operation);
     const metrics::LatencyCounts durations = countsOf(operation).durations;
-    if (!budget || budget->p95Ms <= 0 || durations.isEmpty())
+    const metrics::Budget budget = m_budgets.of(operation).value_or(metrics::Budget());
+    if (durations.isEmpty())
         return {};
-    const double left = metrics::serviceLevel(durations, *budget).budgetLeft;
+    if (column == Median && budget.medianMs > 0 && durations.percentile(0.5) > budget.medianMs)
+        return int(BadgeKind::Bad);
+    if (column != ErrorBudget || budget.p95Ms <= 0)
+        return {};
+    const double left = metrics::serviceLevel(durations, budget).budgetLeft;
     return int(left < 0 ? BadgeKind::Bad : left < littleLeft ? BadgeKind::Warning : BadgeKind::Good);
 }
 
@@ -140,8 +140,8 @@ QString ServiceLevelsModel::text(const QString &operation, int column) const
     case Retried: return QLocale().toString(counts.retries);
     case Median: return durations.isEmpty() ? nothing : durationText(durations.percentile(0.5));
     case P95: return durations.isEmpty() ? nothing : durationText(durations.percentile(0.95));
-    case BudgetMedian: return budgetText(budget.medianMs);
-    case BudgetP95: return budgetText(budget.p95Ms);
+    case BudgetMedian: return targetText(budget.medianMs);
+    case BudgetP95: return targetText(budget.p95Ms);
     case Within: return hasLevel ? shareText(metrics::serviceLevel(durations, budget).share) : nothing;
     case ErrorBudget: return hasLevel ? errorBudgetText(metrics::serviceLevel(durations, budget)) : nothing;
     default: return {};

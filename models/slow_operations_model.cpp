@@ -102,7 +102,7 @@ QString SlowOperationsModel::text(const metrics::StatementGroup &group, int colu
     switch (column) {
     case Operation: return group.operation + QStringLiteral(" · ") + shortStatement(group.fingerprint);
     case Calls: return QLocale().toString(qint64(group.durations.count()));
-    case P95: return durationText(group.durations.percentile(0.95));
+    case P95: return durationText(std::min(group.durations.percentile(0.95), group.worst.first().durationMs)); // which is exact
     case Max: return durationText(group.worst.first().durationMs);
     case Total: return durationText(group.durations.totalMs());
     case Why: return reasonOf(group).text;

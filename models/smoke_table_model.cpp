@@ -12,13 +12,7 @@ namespace pivotal::models {
 
 namespace {
 
-constexpr int exactDigits = 10;
 constexpr double leastMs = 0.001;
-
-QString targetText(double ms)
-{
-    return ms > 0 ? SmokeTableModel::tr("≤ %1 ms").arg(QLocale().toString(ms, 'g', exactDigits)) : QStringLiteral("—");
-}
 
 bool isLeft(int column)
 {

@@ -29,7 +29,7 @@ QString withRest(const QString &whole, qint64 rest, const QString &restText)
 /// Of a figure below 1,000: three digits at most; a whole one without decimals, since it was hardly measured.
 QString threeDigits(double value)
 {
-    const int decimals = value == std::floor(value) || value >= 9.95 ? 0 : value < 0.995 ? 2 : 1;
+    const int decimals = value == std::floor(value) || value >= 9.95 ? 0 : value < 0.00995 ? 3 : value < 0.995 ? 2 : 1;
     return QLocale().toString(value, 'f', decimals);
 }
 
@@ -68,6 +68,12 @@ QString durationText(double msecs)
     }
     const qint64 hours = secs % secsPerDay / secsPerHour;
     return withRest(Text::tr("%1 d").arg(exactNumber(secs / secsPerDay)), hours, Text::tr("%1 h").arg(hours));
+}
+
+QString targetText(double msecs)
+{
+    constexpr int exactDigits = 10;
+    return msecs > 0 ? Text::tr("≤ %1 ms").arg(QLocale().toString(msecs, 'g', exactDigits)) : QStringLiteral("—");
 }
 
 QString shareText(std::optional<double> share)

@@ -12,6 +12,8 @@ namespace pivotal::models {
 [[nodiscard]] QString millisecondsText(double msecs);
 /// "0.04 ms", "1.9 ms", "412 ms", "2.4 s", "4 min 12 s", "2 h 5 min", "3 d 4 h".
 [[nodiscard]] QString durationText(double msecs);
+/// "≤ 12.5 ms", as exact as it was typed; "—" for none.
+[[nodiscard]] QString targetText(double msecs);
 /// Of 0..1: "99.98 %"; "—" where there is none. Only all is 100 %.
 [[nodiscard]] QString shareText(std::optional<double> share);
 

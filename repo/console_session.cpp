@@ -24,7 +24,7 @@ constexpr int observerCount = 2;
 QStringList missingIndexesOf(db::Connection &connection)
 {
     try {
-        return lackingIndexes(withStates(indexesOn(connection, consoleTables()), {}));
+        return lackingIndexes(connection);
     } catch (const RepositoryError &error) {
         if (error.code != ErrorCode::PermissionDenied && error.code != ErrorCode::DatabaseError)
             throw;
@@ -84,6 +84,7 @@ void ConsoleSession::keep(const Probe &found)
 
 void ConsoleSession::setMissingIndexes(const QStringList &names)
 {
+    ++m_probeGeneration; // newer than what a probe under way has seen
     if (names == m_missingIndexes)
         return;
     m_missingIndexes = names;
@@ -94,7 +95,9 @@ void ConsoleSession::refreshCapabilities()
 {
     deliver(
         probe(), this,
-        [this](const Probe &found) {
+        [this, generation = ++m_probeGeneration](const Probe &found) {
+            if (generation != m_probeGeneration)
+                return;
             keep(found);
             Q_EMIT capabilitiesChanged();
         },

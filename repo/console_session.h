@@ -114,6 +114,7 @@ private:
     QString m_spoolPath;
     std::unique_ptr<AuditOutbox> m_outbox;
     db::Capabilities m_capabilities;
+    quint64 m_probeGeneration = 0; ///< an older probe may answer last
     QStringList m_missingIndexes;
     QList<Scope> m_scopes;
     Scope m_scope;

@@ -26,9 +26,9 @@ MetricsHistory::~MetricsHistory()
     db::closeBehind([disk = std::move(m_disk)]() mutable { disk.reset(); });
 }
 
-void MetricsHistory::setSource(const QString &source)
+void MetricsHistory::setSource(const QString &source, const QString &identity)
 {
-    if (m_source == source)
+    if (m_source == source && m_identity == identity)
         return;
     if (!m_source.isEmpty())
         sample();
@@ -36,6 +36,7 @@ void MetricsHistory::setSource(const QString &source)
     m_recent.clear();
     m_telemetry->statements().clear();
     m_source = source;
+    m_identity = identity;
     m_sourceSince = m_statementsUnwritten = m_clock();
     m_last = m_telemetry->metrics().snapshot();
     m_timer.start();
@@ -65,17 +66,26 @@ QFuture<QList<metrics::Sample>> MetricsHistory::load(const QString &source, Inst
     });
 }
 
+bool MetricsHistory::hasInMemory(Instant from) const
+{
+    return m_sourceSince <= from && m_clock().msecs - from.msecs <= metrics::StatementLog::keptMs + metrics::StatementLog::graceMs;
+}
+
 QFuture<metrics::StatementHistory> MetricsHistory::statements(Instant from, Instant to, std::optional<double> slowMs)
 {
     const double bound = slowMs.value_or(m_telemetry->options().slowStatementMs);
     const metrics::StatementLog &log = std::as_const(*m_telemetry).statements();
     const metrics::StatementHistory recent = metrics::recentStatements(log, from, to, bound);
-    const bool isCovered = m_sourceSince <= from && m_clock().msecs - from.msecs <= metrics::StatementLog::keptMs + metrics::StatementLog::graceMs;
-    if (m_source.isEmpty() || isCovered)
+    if (m_source.isEmpty() || hasInMemory(from))
         return QtFuture::makeReadyFuture(recent);
-    const QList<metrics::StatementGroup> unwritten = log.since(std::max(from, m_statementsUnwritten), to);
+    QList<metrics::StatementGroup> unwritten = log.since(std::max(from, m_statementsUnwritten), to);
+    for (const UnwrittenGroups &failed : std::as_const(m_unwritten))
+        if (failed.source == m_source && failed.from >= from && failed.from <= to)
+            unwritten = metrics::merge(unwritten, failed.groups);
     return m_disk->run([=, source = m_source](local::MetricsStore &store) {
-        return metrics::together(store.statements(source, from, to, bound), unwritten, recent);
+        metrics::StatementHistory history = metrics::together(store.statements(source, from, to, bound), unwritten, recent);
+        history.from = {from.msecs / local::MetricsStore::statementsIntervalMs * local::MetricsStore::statementsIntervalMs};
+        return history;
     });
 }
 
@@ -100,6 +110,7 @@ QFuture<bool> MetricsHistory::addSmokeRun(const SmokeRun &run)
 void MetricsHistory::sample()
 {
     constexpr qint64 intervalMs = local::MetricsStore::statementsIntervalMs;
+    m_telemetry->statements().forgetOld(m_clock());
     writeStatements({(m_clock().msecs - settleMs) / intervalMs * intervalMs});
     metrics::Sample now = m_telemetry->metrics().snapshot();
     const metrics::Sample interval = now.since(m_last);
@@ -143,27 +154,45 @@ void MetricsHistory::writeStatements(Instant end)
     if (m_source.isEmpty())
         return;
     m_statementsUnwritten.msecs = std::max(m_statementsUnwritten.msecs, end.msecs - local::MetricsStore::statementsKeptMs); // a clock may leap
+    if (m_statementsUnwritten < end)
+        for (const UnwrittenGroups &failed : std::exchange(m_unwritten, {}))
+            writeGroups(failed);
     while (m_statementsUnwritten < end) {
         const Instant from = m_statementsUnwritten;
         m_statementsUnwritten = {(from.msecs / intervalMs + 1) * intervalMs};
         const QList<metrics::StatementGroup> groups = m_telemetry->statements().since(from, {m_statementsUnwritten.msecs - 1});
         if (groups.isEmpty())
             continue;
-        report(m_disk->run([source = m_source, from, groups](local::MetricsStore &store) {
-            store.addStatements(source, from, groups);
-            return true;
-        }));
+        writeGroups({m_source, from, groups});
     }
+}
+
+void MetricsHistory::writeGroups(const UnwrittenGroups &unwritten)
+{
+    deliver(
+        m_disk->run([unwritten](local::MetricsStore &store) {
+            store.addStatements(unwritten.source, unwritten.from, unwritten.groups);
+            return true;
+        }),
+        this, [this](bool) { m_hasFailed = false; },
+        [this, unwritten](const RepositoryError &error) {
+            m_unwritten.append(unwritten);
+            while (m_unwritten.size() > maxUnwritten)
+                m_unwritten.removeFirst();
+            fail(error);
+        });
 }
 
 void MetricsHistory::report(const QFuture<bool> &written)
 {
     deliver(
-        written, this, [this](bool) { m_hasFailed = false; },
-        [this](const RepositoryError &error) {
-            if (!std::exchange(m_hasFailed, true))
-                Q_EMIT failed(error);
-        });
+        written, this, [this](bool) { m_hasFailed = false; }, [this](const RepositoryError &error) { fail(error); });
+}
+
+void MetricsHistory::fail(const RepositoryError &error)
+{
+    if (!std::exchange(m_hasFailed, true))
+        Q_EMIT failed(error);
 }
 
 void MetricsHistory::writeAll()

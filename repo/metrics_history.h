@@ -33,7 +33,8 @@ public:
 
     /// The database that is worked on from now on; nothing is sampled before the first. The statements of the last one are
     /// written to its history and forgotten, so that none is explained on another database.
-    void setSource(const QString &source);
+    /// `identity` tells two servers apart that are called the same.
+    void setSource(const QString &source, const QString &identity = {});
     [[nodiscard]] const QString &source() const { return m_source; }
     /// Databases that have a history.
     [[nodiscard]] QFuture<QStringList> sources();
@@ -46,6 +47,8 @@ public:
     /// twice: what this process has written counts from the history, the rest from memory. A month at the store's
     /// bounds takes 1.5 s on the disk's thread, a day 50 ms: not for each tick.
     [[nodiscard]] QFuture<metrics::StatementHistory> statements(Instant from, Instant to, std::optional<double> slowMs = {});
+    /// Whether the statements since then are all in memory.
+    [[nodiscard]] bool hasInMemory(Instant from) const;
     /// Runs of the smoke test on the source, the newest first.
     [[nodiscard]] QFuture<QList<SmokeRun>> smokeRuns();
     [[nodiscard]] QFuture<bool> addSmokeRun(const SmokeRun &run);
@@ -66,21 +69,34 @@ private:
         metrics::Sample sum;
     };
 
+    /// Of a quarter of an hour, whose writing has failed: it is tried again with the next.
+    struct UnwrittenGroups
+    {
+        QString source;
+        Instant from;
+        QList<metrics::StatementGroup> groups;
+    };
+
+    static constexpr qsizetype maxUnwritten = 8; ///< of those: two hours
     static constexpr qint64 settleMs = 1'000; ///< who ran a statement may tell of it a moment after the interval's end
 
     void collect(const metrics::Sample &sample);
     void write(Pending &pending);
     void writeStatements(Instant end);
+    void writeGroups(const UnwrittenGroups &unwritten);
     void writeAll();
     void report(const QFuture<bool> &written);
+    void fail(const RepositoryError &error);
 
     std::shared_ptr<metrics::Telemetry> m_telemetry;
     std::shared_ptr<Disk> m_disk; ///< ends behind this
     std::function<Instant()> m_clock;
     QTimer m_timer;
     QString m_source;
+    QString m_identity;
     Instant m_sourceSince;         ///< statements are recorded for the source from then on
-    Instant m_statementsUnwritten; ///< those before it are written
+    Instant m_statementsUnwritten; ///< those before it are written, but for m_unwritten
+    QList<UnwrittenGroups> m_unwritten;
     metrics::Sample m_last; ///< the snapshot that the next sample is the difference to
     std::deque<metrics::Sample> m_recent;
     QList<Pending> m_pending; ///< of each tier, what is not written yet

@@ -155,6 +155,19 @@ QList<IndexInfo> withStates(const QList<TableIndex> &indexes, const QStringList 
     return list;
 }
 
+QStringList lackingIndexes(db::Connection &connection)
+{
+    QList<TableIndex> named; // for that state the names are enough
+    db::Rows rows = connection.query(sql::indexNamesOf(consoleTables()));
+    while (rows.next()) {
+        TableIndex index;
+        index.info.name = rows.text();
+        index.isValid = rows.flag();
+        named << index;
+    }
+    return lackingIndexes(withStates(named, {}));
+}
+
 QStringList lackingIndexes(const QList<IndexInfo> &indexes)
 {
     QStringList names;

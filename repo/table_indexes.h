@@ -33,6 +33,9 @@ struct TableIndex
 /// The names of those that are missing or invalid.
 [[nodiscard]] QStringList lackingIndexes(const QList<IndexInfo> &indexes);
 
+/// The same of the console's tables, asked of the catalog alone: it waits for nobody's lock.
+[[nodiscard]] QStringList lackingIndexes(db::Connection &connection);
+
 /// The tables whose indexes are the console's business.
 [[nodiscard]] const QStringList &consoleTables();
 

@@ -107,12 +107,29 @@
     </message>
 </context>
 <context>
-    <name>pivotal::ui::OperationsPanel</name>
+    <name>pivotal::ui::OperationTiles</name>
     <message numerus="yes">
         <source>%Ln call(s)</source>
         <translation>
             <numerusform>%Ln call</numerusform>
             <numerusform>%Ln calls</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pivotal::ui::OperationsPanel</name>
+    <message numerus="yes">
+        <source>%Ln call(s) failed: %1</source>
+        <translation>
+            <numerusform>%Ln call failed: %1</numerusform>
+            <numerusform>%Ln calls failed: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Retried %Ln time(s): %1</source>
+        <translation>
+            <numerusform>Retried once: %1</numerusform>
+            <numerusform>Retried %Ln times: %1</numerusform>
         </translation>
     </message>
 </context>

@@ -200,7 +200,7 @@ void MainWindow::onEntered()
     m_status->showServer(*m_session);
     m_rail->show();
     onCapabilities();
-    m_metrics.setSource(m_session->databaseName());
+    m_metrics.setSource(m_session->databaseName(), m_session->capabilities().identity());
     setSessionOfPages(m_session.get());
     if (!currentPage())
         showPage(usersId);

@@ -93,7 +93,7 @@ void MainWindow::createActions()
 
 void MainWindow::bindActions()
 {
-    for (const char *id : {"view.details", "page.first", "page.previous", "page.next", "page.last", "page.goto"})
+    for (const char *id : {"view.search", "view.details", "page.first", "page.previous", "page.next", "page.last", "page.goto"})
         m_actions->offerWhere(QLatin1String(id), {m_users, m_audit});
     for (const char *id : {"users.edit", "users.save", "users.trail"})
         m_actions->offerWhere(QLatin1String(id), {m_users});

@@ -27,7 +27,7 @@ sql::Statement probe()
 QString systemIdentifier(Connection &connection)
 {
     try {
-        Rows rows = connection.query({QStringLiteral("SELECT system_identifier::text FROM pg_control_system()"), {}});
+        Rows rows = connection.query({QStringLiteral("SELECT /* pivotal dashboard */ system_identifier::text FROM pg_control_system()"), {}});
         return rows.next() ? rows.text() : QString();
     } catch (const RepositoryError &error) {
         if (error.code != ErrorCode::PermissionDenied && error.code != ErrorCode::DatabaseError)

@@ -132,7 +132,7 @@ metrics::StatementHistory MetricsStore::statements(const QString &source, Instan
         if (cases.size() >= 2 * metrics::StatementHistory::maxCases)
             cases = metrics::merge(cases, {}).mid(0, metrics::StatementHistory::maxCases);
     }
-    return {sums.groups(), metrics::merge(cases, {}).mid(0, metrics::StatementHistory::maxCases)};
+    return {from, sums.groups(), metrics::merge(cases, {}).mid(0, metrics::StatementHistory::maxCases)};
 }
 
 void MetricsStore::addRun(const QString &source, Instant at, const QByteArray &json)

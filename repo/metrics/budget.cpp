@@ -21,6 +21,12 @@ std::optional<Budget> Budgets::of(const QString &operation) const
     return budget == Budget{} ? std::nullopt : std::optional(budget);
 }
 
+std::optional<double> Budgets::p95Of(const QString &operation) const
+{
+    const auto budget = of(operation);
+    return budget && budget->p95Ms > 0 ? std::optional(budget->p95Ms) : std::nullopt;
+}
+
 QStringList Budgets::operations() const
 {
     QMap<QString, Budget> all = m_set;

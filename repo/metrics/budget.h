@@ -28,6 +28,8 @@ public:
 
     /// Nothing where the operation has none.
     [[nodiscard]] std::optional<Budget> of(const QString &operation) const;
+    /// In ms; nothing where the operation has none of the p95, by which its service level goes.
+    [[nodiscard]] std::optional<double> p95Of(const QString &operation) const;
     /// The operations that have one, by name.
     [[nodiscard]] QStringList operations() const;
     /// The seed's own is none that was set.

@@ -102,7 +102,7 @@ QList<SlowStatement> merge(const QList<SlowStatement> &cases, const QList<SlowSt
 
 StatementHistory recentStatements(const StatementLog &log, Instant from, Instant to, double slowMs)
 {
-    StatementHistory history{log.since(from, to), log.cases(slowMs)};
+    StatementHistory history{from, log.since(from, to), log.cases(slowMs)};
     history.cases.removeIf([from, to](const SlowStatement &each) { return each.at < from || each.at > to; });
     history.cases = history.cases.mid(0, StatementHistory::maxCases);
     return history;
@@ -113,7 +113,7 @@ StatementHistory together(const StatementHistory &stored, const QList<StatementG
     QList<StatementGroup> worst = recent.groups;
     for (StatementGroup &group : worst)
         group = {group.fingerprint, group.operation, {}, 0, 0, group.worst};
-    StatementHistory history{merge(merge(stored.groups, unwritten), worst), merge(stored.cases, recent.cases).mid(0, StatementHistory::maxCases)};
+    StatementHistory history{recent.from, merge(merge(stored.groups, unwritten), worst), merge(stored.cases, recent.cases).mid(0, StatementHistory::maxCases)};
     history.groups.removeIf([](const StatementGroup &group) { return group.durations.isEmpty(); }); // written, but not among the slowest
     return history;
 }

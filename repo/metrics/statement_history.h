@@ -12,6 +12,7 @@ struct StatementHistory
 {
     static constexpr qsizetype maxCases = 500;
 
+    Instant from;                 ///< counts are from then on: earlier than asked for, where they come from the disk
     QList<StatementGroup> groups; ///< in no order; each has counts and at least one case
     QList<SlowStatement> cases;   ///< the slow ones, the newest first, at most maxCases
 };

@@ -5,6 +5,7 @@
 #include <QRegularExpression>
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace pivotal::metrics {
 
@@ -39,8 +40,6 @@ void StatementLog::record(const StatementRecord &record, Instant at)
     Group &group = groupOf(record, minute);
     if (group.minutes.empty() || group.minutes.back().number != minute)
         group.minutes.push_back({minute, {}, 0, 0, {}});
-    while ((minute - group.minutes.front().number) * minuteMs > keptMs + graceMs)
-        group.minutes.pop_front();
     Minute &now = group.minutes.back();
     now.durations.record(record.durationMs);
     now.rows += std::max<qint64>(0, record.rows);
@@ -75,12 +74,35 @@ void StatementLog::dropOldest()
     while (m_byFingerprint.size() > maxGroups) {
         const auto oldest = std::min_element(m_byFingerprint.begin(), m_byFingerprint.end(),
                                              [](const auto &a, const auto &b) { return a->lastMinute < b->lastMinute; });
-        const Group *gone = oldest->get();
-        m_byText.removeIf([gone](const auto &entry) { return entry.value().get() == gone; });
+        dropText(oldest->get());
         m_byFingerprint.erase(oldest);
     }
     if (m_byText.size() > 4 * maxGroups) // of known groups, and cheap to find again
         m_byText.clear();
+}
+
+void StatementLog::dropText(const Group *group)
+{
+    m_byText.removeIf([group](const auto &entry) { return entry.value().get() == group; });
+}
+
+void StatementLog::forgetOld(Instant now)
+{
+    const qint64 minute = now.msecs / minuteMs;
+    const std::lock_guard lock(m_mutex);
+    if (std::exchange(m_forgotMinute, minute) == minute)
+        return;
+    for (auto at = m_byFingerprint.begin(); at != m_byFingerprint.end();) {
+        std::deque<Minute> &minutes = at.value()->minutes;
+        while (!minutes.empty() && (minute - minutes.front().number) * minuteMs > keptMs + graceMs)
+            minutes.pop_front();
+        if (minutes.empty()) {
+            dropText(at->get());
+            at = m_byFingerprint.erase(at);
+        } else {
+            ++at;
+        }
+    }
 }
 
 QList<StatementGroup> StatementLog::since(Instant from, Instant now) const

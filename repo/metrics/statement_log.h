@@ -40,6 +40,8 @@ public:
     [[nodiscard]] QList<StatementGroup> since(Instant from, Instant now = Instant::now()) const;
     /// The slow cases of all, the newest first.
     [[nodiscard]] QList<SlowStatement> cases(double fromMs) const;
+    /// Forgets what is older than an hour, whether its statement ran again or not: its values shall not stay.
+    void forgetOld(Instant now = Instant::now());
     /// Forgets all: they were of another database.
     void clear();
 
@@ -62,8 +64,10 @@ private:
 
     Group &groupOf(const StatementRecord &record, qint64 minute);
     void dropOldest();
+    void dropText(const Group *group);
 
     mutable std::mutex m_mutex; ///< guards what is below
+    qint64 m_forgotMinute = 0;
     QHash<QString, std::shared_ptr<Group>> m_byText;        ///< texts as they came, several to a group
     QHash<QString, std::shared_ptr<Group>> m_byFingerprint; ///< with the operation's name in front
 };

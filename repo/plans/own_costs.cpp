@@ -48,6 +48,20 @@ double loopsOf(const PlanNode &nestedLoop)
     return 1;
 }
 
+double costOfOuter(const PlanNode &nestedLoop, double fraction)
+{
+    for (const PlanNode &child : nestedLoop.children)
+        if (child.role == QStringLiteral("Outer"))
+            return costAt(child, fraction);
+    return 0;
+}
+
+/// A node's cost is of one loop. Further ones may be cheaper, by what is in the cache: what is left of the parent's is the bound.
+double costOfLoops(const PlanNode &node, double loops)
+{
+    return loops < 1 ? costAt(node, loops) : node.totalCost * loops;
+}
+
 double costOfChild(const PlanNode &node, const PlanNode &child, const Part &part)
 {
     if (isInitPlan(child))
@@ -55,7 +69,7 @@ double costOfChild(const PlanNode &node, const PlanNode &child, const Part &part
     if (node.type == QStringLiteral("Limit"))
         return costBelowLimit(node, child, part.cost);
     if (node.type == QStringLiteral("Nested Loop") && child.role == QStringLiteral("Inner"))
-        return costAt(child, std::min(1.0, part.fraction * loopsOf(node))); // its cost is of one loop
+        return std::min(costOfLoops(child, part.fraction * loopsOf(node)), std::max(0.0, part.cost - costOfOuter(node, part.fraction)));
     const bool isReadFirst = child.totalCost <= node.startupCost; // a sort's, a hash's
     return isReadFirst ? child.totalCost : costAt(child, part.fraction);
 }

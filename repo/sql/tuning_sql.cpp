@@ -51,6 +51,13 @@ Statement hypopgState()
             {}};
 }
 
+Statement indexNamesOf(const QStringList &tables)
+{
+    return {QStringLiteral("SELECT /* pivotal dashboard */ c.relname, i.indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
+                           "WHERE i.indrelid IN (SELECT to_regclass(quote_ident(n)) FROM unnest(?::text[]) n)"),
+            {textArray(tables)}};
+}
+
 Statement createHypothetical(const QString &schema, const QString &definition)
 {
     return {QStringLiteral("SELECT /* pivotal dashboard */ "

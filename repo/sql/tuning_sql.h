@@ -11,6 +11,8 @@ inline constexpr char16_t listSeparator = u'\x1f';
 /// partial, valid; method; its keys as an index is made of them, a list; the same with class, collation and option, by which
 /// two are the same; the columns that it includes, a list. Tables that aren't there have none.
 [[nodiscard]] Statement indexesOf(const QStringList &tables);
+/// (name, is valid) of each: from the catalog alone, without a lock on any of them.
+[[nodiscard]] Statement indexNamesOf(const QStringList &tables);
 
 /// Name and about how many rows each table has, as of its last ANALYZE; -1 before the first.
 [[nodiscard]] Statement rowsOf(const QStringList &tables);

@@ -71,6 +71,10 @@ void ServiceLevelsTest::budgetsAreTheSeedsUntilTheyAreSet()
     QVERIFY(budgets.operations().contains(other));
     QVERIFY(!budgets.operations().contains(listUsers));
     QCOMPARE(Budgets(budgets.changed()), budgets); // as it is kept
+    budgets.set(listUsers, {200, 0});
+    QVERIFY(!budgets.p95Of(listUsers)); // and so no service level
+    for (const Series &each : seriesOf(Metric::ServiceLevel, {sampleOf(1, 0)}, {}, budgets))
+        QVERIFY(each.name != listUsers);
     budgets.set(listUsers, {200, 500});
     QCOMPARE(budgets.changed().keys(), QStringList{other}); // the seed's own isn't a change
 }
@@ -100,6 +104,9 @@ void ServiceLevelsTest::anOverdrawnErrorBudgetIsSaid()
     QCOMPARE(textAt(model, listUsers, Column::ErrorBudget), QStringLiteral("overdrawn, 2.0 × spent"));
     QCOMPARE(cellOf(model, listUsers, Column::ErrorBudget).data(BadgeRole).toInt(), int(BadgeKind::Bad));
     QCOMPARE(model.overdrawn(), QStringList{listUsers});
+    QVERIFY(!cellOf(model, listUsers, Column::Median).data(BadgeRole).isValid());
+    model.setBudgets(Budgets({{listUsers, {5, 500}}}));
+    QCOMPARE(cellOf(model, listUsers, Column::Median).data(BadgeRole).toInt(), int(BadgeKind::Bad)); // 10 ms
     QCOMPARE(textAt(model, QStringLiteral("audit.listEvents"), Column::ErrorBudget), QStringLiteral("—")); // it didn't run
     QVERIFY(!cellOf(model, QStringLiteral("audit.listEvents"), Column::ErrorBudget).data(BadgeRole).isValid());
 }

@@ -250,7 +250,11 @@ void MetricsTest::anHourAskedLateIsWhole()
         log.record({QStringLiteral("SELECT 1"), {}, context, 400, 1, 1}, at);
     QCOMPARE(log.since(start, late).first().durations.count(), 2u);
     log.record({QStringLiteral("SELECT 1"), {}, context, 400, 1, 1}, {late.msecs + 60'000});
+    log.forgetOld({late.msecs + 60'000});
     QCOMPARE(log.since(start, {late.msecs + 60'000}).first().durations.count(), 2u); // the first is gone
+    log.forgetOld({late.msecs + 2 * StatementLog::keptMs}); // nothing ran again: its values don't stay for that
+    QVERIFY(log.cases(0).isEmpty());
+    QVERIFY(log.since(start, {late.msecs + 2 * StatementLog::keptMs}).isEmpty());
 }
 
 void MetricsTest::groupsAreMerged()

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void twoSamplesInAMillisecondLoseNothing();
     void aRestartGoesOn();
     void anotherDatabaseIsAnotherHistory();
+    void serversOfOneNameAreToldApart();
     void aFileThatCantBeWrittenIsToldOnce();
     void statementsOutliveARestart();
     void noStatementCountsTwice();
@@ -226,6 +227,18 @@ void MetricsHistoryTest::aRestartGoesOn()
             count += each.operations.value(list).durations.count();
         QCOMPARE(count, 3u);
     }
+}
+
+/// As two tunnels on one port: a statement of the one must not be explained on the other.
+void MetricsHistoryTest::serversOfOneNameAreToldApart()
+{
+    Console console(m_folder.filePath(QStringLiteral("tunnels.sqlite")), quarter);
+    console.history.setSource(source, QStringLiteral("one"));
+    console.run(900);
+    console.history.setSource(source, QStringLiteral("one"));
+    QCOMPARE(std::as_const(*console.telemetry).statements().cases(0).size(), 1); // the same
+    console.history.setSource(source, QStringLiteral("two"));
+    QVERIFY(std::as_const(*console.telemetry).statements().cases(0).isEmpty());
 }
 
 void MetricsHistoryTest::anotherDatabaseIsAnotherHistory()

@@ -18,7 +18,7 @@ namespace pivotal::ui {
 ChartCard::ChartCard(const models::DisplayZone &zone, QWidget *parent)
     : QFrame(parent), m_metric(new PickButton(tr("Figure"), {}, this)),
       m_operation(new PickButton(tr("Operation"), {}, this)), m_legend(new Legend(this)),
-      m_readout(new ElidingLabel(QStringLiteral("secondary"), this)), m_menu(makeMenuButton(tr("Show as"), this)), m_stack(new QStackedWidget(this)),
+      m_note(new ElidingLabel(QStringLiteral("secondary"), this)), m_menu(makeMenuButton(tr("Show as"), this)), m_stack(new QStackedWidget(this)),
       m_chart(new TimeChart(zone, this)), m_table(new PlainTable(tr("Figures over time"), this)), m_rows(new models::SeriesTableModel(zone, this))
 {
     setProperty("card", true);
@@ -38,7 +38,6 @@ ChartCard::ChartCard(const models::DisplayZone &zone, QWidget *parent)
     connect(m_metric, &PickButton::pickedChanged, this, &ChartCard::chosen);
     connect(m_operation, &PickButton::pickedChanged, this, &ChartCard::chosen);
     connect(m_legend, &Legend::toggled, this, &ChartCard::onToggled);
-    connect(m_chart, &TimeChart::readout, this, [this](const QString &text) { m_readout->setText(text.isEmpty() ? m_note : text); });
 }
 
 void ChartCard::buildHead(QVBoxLayout *column)
@@ -46,11 +45,11 @@ void ChartCard::buildHead(QVBoxLayout *column)
     auto *head = new QHBoxLayout;
     head->setContentsMargins(12, 6, 8, 6);
     head->setSpacing(8);
-    m_readout->setAccessibleName(tr("Values at the crosshair"));
-    m_readout->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_note->setAccessibleName(tr("Service level"));
+    m_note->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     for (QWidget *widget : {static_cast<QWidget *>(m_metric), static_cast<QWidget *>(m_operation), static_cast<QWidget *>(m_legend)})
         head->addWidget(widget);
-    head->addWidget(m_readout, 1);
+    head->addWidget(m_note, 1);
     head->addWidget(m_menu);
     column->addLayout(head);
     column->addWidget(makeLine(this));
@@ -119,7 +118,7 @@ void ChartCard::showLegend(const ChartContent &content)
         m_extras.append([this](bool shown) { m_chart->setComparedShown(shown); });
         entries.append({content.comparedText, comparedSwatch()});
     }
-    const QList<std::pair<MarkKind, QString>> kinds{{MarkKind::Slow, tr("Slow")}, {MarkKind::Failed, tr("Failed")}, {MarkKind::Retried, tr("Retried")}};
+    const QList<std::pair<MarkKind, QString>> kinds{{MarkKind::Slow, tr("Slow")}, {MarkKind::SlowElsewhere, tr("Slow, others")}, {MarkKind::Failed, tr("Failed")}, {MarkKind::Retried, tr("Retried")}};
     for (const auto &[kind, name] : kinds) {
         if (std::none_of(content.marks.cbegin(), content.marks.cend(), [wanted = kind](const ChartMark &mark) { return mark.kind == wanted; }))
             continue;
@@ -140,9 +139,7 @@ void ChartCard::onToggled(qsizetype index, bool shown)
 
 void ChartCard::setNote(const QString &note)
 {
-    if (m_readout->text() == m_note)
-        m_readout->setText(note);
-    m_note = note;
+    m_note->setText(note);
 }
 
 void ChartCard::setTableShown(bool shown)
@@ -176,7 +173,7 @@ void ChartCard::saveCsv(const QString &path)
 
 void ChartCard::savePicture(const QString &path)
 {
-    if (!m_chart->grab().save(path, "PNG"))
+    if (!grab().save(path, "PNG")) // with what it shows, and the legend
         Q_EMIT exportFailed(tr("%1 can't be written.").arg(path));
 }
 

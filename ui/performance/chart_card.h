@@ -32,7 +32,7 @@ public:
     [[nodiscard]] models::Metric metric() const;
     void setMetric(models::Metric metric);
     void setContent(const ChartContent &content);
-    /// Said where the crosshair is on nothing.
+    /// Beside the legend.
     void setNote(const QString &note);
     void setTableShown(bool shown);
     [[nodiscard]] bool isTableShown() const;
@@ -62,13 +62,12 @@ private:
     PickButton *m_metric;
     PickButton *m_operation;
     Legend *m_legend;
-    ElidingLabel *m_readout;
+    ElidingLabel *m_note;
     QToolButton *m_menu;
     QStackedWidget *m_stack;
     TimeChart *m_chart;
     PlainTable *m_table;
     models::SeriesTableModel *m_rows;
-    QString m_note;
     QList<std::function<void(bool shown)>> m_extras; ///< of the legend's entries that are no series
 };
 

@@ -73,6 +73,10 @@ void paintMark(QPainter &painter, MarkKind kind, QPointF at)
         painter.setPen(QPen(markColor(kind), 2.2, Qt::SolidLine, Qt::RoundCap));
         painter.drawLine(at + QPointF(-3.5, -3.5), at + QPointF(3.5, 3.5));
         painter.drawLine(at + QPointF(-3.5, 3.5), at + QPointF(3.5, -3.5));
+    } else if (kind == MarkKind::SlowElsewhere) {
+        painter.setPen(QPen(markColor(kind), 1.4));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawEllipse(at, markRadius - 1, markRadius - 1);
     } else {
         painter.setPen(QPen(Theme::instance().colors().surface, 1));
         painter.setBrush(markColor(kind));

@@ -17,10 +17,10 @@ namespace pivotal::ui {
 [[nodiscard]] QColor seriesColor(qsizetype index);
 
 /// What stands on a chart beside its lines.
-enum class MarkKind { Slow, Failed, Retried };
+enum class MarkKind { Slow, SlowElsewhere, Failed, Retried };
 
 [[nodiscard]] QColor markColor(MarkKind kind);
-/// A dot, a cross, a triangle: told apart by shape, too.
+/// A dot, a ring, a cross, a triangle: told apart by shape, too.
 void paintMark(QPainter &painter, MarkKind kind, QPointF at);
 
 inline constexpr QSize swatchSize{18, 12}; ///< of a legend

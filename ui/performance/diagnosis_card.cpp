@@ -20,6 +20,7 @@ namespace {
 
 constexpr int shownCases = 5;
 constexpr int shownProblems = 4;
+constexpr double leastGain = 1.1;
 constexpr qint64 halfDayMs = 12 * 60 * 60 * 1'000; ///< an older time is told with its date
 
 QLabel *makeText(const QString &role, QWidget *parent)
@@ -187,10 +188,11 @@ void DiagnosisCard::renderProblems()
 {
     qDeleteAll(m_problems->findChildren<Badge *>(Qt::FindDirectChildrenOnly));
     const bool isKnown = m_cure.diagnosis().has_value();
-    m_problemsText->setVisible(!isKnown || m_cure.diagnosis()->problems.isEmpty());
+    const bool hasAdvice = isKnown && !m_cure.diagnosis()->advice.isEmpty(); // which says enough
+    m_problemsText->setVisible(!isKnown || (m_cure.diagnosis()->problems.isEmpty() && !hasAdvice));
     const bool isOfHistory = m_cure.statement() && !m_cure.statement()->hasValues;
     m_problemsText->setText(m_cure.isBusy() ? tr("Asking the server for the plan…")
-                            : isKnown       ? tr("The plan shows no problem: it was slow for another reason, as a wait or a busy machine.")
+                            : isKnown       ? tr("Its plan of now shows no problem. It may have been another one then, or a wait, or a busy machine; “Run and measure” shows what it reads.")
                             : isOfHistory   ? tr("It ran earlier, and values aren't kept on disk: its plan can be asked for once it has run again.")
                                             : tr("There is no plan of this statement."));
     if (!isKnown)
@@ -227,10 +229,13 @@ void DiagnosisCard::renderMeasurement()
     m_measured->setVisible((before && after) || isAnalyzed);
     if (isAnalyzed)
         m_measured->setText(tr("Measured: %1").arg(models::durationText(m_cure.diagnosis()->plan.executionMs)));
-    if (before && after)
-        m_measured->setText(tr("Measured: %1 → %2, %3 × faster")
-                                .arg(models::durationText(before->executionMs), models::durationText(after->executionMs),
-                                     times(before->executionMs / std::max(0.001, after->executionMs))));
+    if (!before || !after)
+        return;
+    const double gain = before->executionMs / std::max(0.001, after->executionMs);
+    const QString from = models::durationText(before->executionMs);
+    const QString to = models::durationText(after->executionMs);
+    m_measured->setText(gain < leastGain ? tr("Measured: %1 → %2. It gained nothing worth its size: rather roll it back.").arg(from, to)
+                                         : tr("Measured: %1 → %2, %3 × faster").arg(from, to, times(gain)));
 }
 
 QString DiagnosisCard::casesText() const
@@ -249,7 +254,7 @@ QString DiagnosisCard::casesText() const
         lines << parts.join(QStringLiteral(" · ")) + u'\n' + (each.context.intent.isEmpty() ? tr("in the background") : each.context.intent) + QStringLiteral(" · ")
                 + each.context.correlationId;
     }
-    return tr("The slowest of them") + u'\n' + lines.join(u'\n');
+    return tr("The slowest of them") + u'\n' + lines.join(u'\n') + QStringLiteral("\n\n") + tr("The statement") + u'\n' + m_group.fingerprint;
 }
 
 QString DiagnosisCard::text() const

@@ -26,11 +26,13 @@ void OperationTiles::setTotal(const metrics::Sample &total, const QString &opera
     const metrics::OperationCounts all = total.allOperations();
     const metrics::LatencyCounts durations = operation.isEmpty() ? all.durations : total.operations.value(operation).durations;
     const double p95 = durations.percentile(0.95);
-    const double budget = budgets.of(operation).value_or(metrics::Budget()).p95Ms;
+    const auto budget = budgets.p95Of(operation);
     m_latency->setName(tr("%1 p95").arg(operation.isEmpty() ? tr("all operations") : operation));
     m_latency->setFigure(durations.isEmpty() ? nothing : models::durationText(p95),
-                         budget <= 0 || p95 <= 0 ? tr("%Ln call(s)", nullptr, int(durations.count()))
-                                                 : tr("budget %1 · %2 ×").arg(models::durationText(budget), locale.toString(budget / p95, 'f', budget / p95 < 10 ? 1 : 0)));
+                         !budget || durations.isEmpty() ? tr("%Ln call(s)", nullptr, int(durations.count()))
+                         : p95 > *budget                ? tr("over its budget of %1").arg(models::durationText(*budget))
+                                                        : tr("%1 of the budget of %2").arg(models::shareText(p95 / *budget), models::durationText(*budget)));
+    m_latency->setAlarming(budget && p95 > *budget);
     const metrics::CacheCounts caches = total.allCaches();
     QStringList perResource;
     for (const auto &[name, each] : total.caches.asKeyValueRange())

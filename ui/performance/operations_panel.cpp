@@ -90,6 +90,11 @@ void OperationsPanel::assemble()
 void OperationsPanel::connectParts()
 {
     connect(&m_feed, &SampleFeed::changed, this, &OperationsPanel::render);
+    connect(&m_feed, &SampleFeed::statementsChanged, this, [this] {
+        renderSlow();
+        if (!m_feed.isLive())
+            renderChart(); // else it follows within the second
+    });
     connect(&m_feed, &SampleFeed::failed, this, [this](const RepositoryError &error) { m_notice->showError(error); });
     connect(m_chart, &ChartCard::chosen, this, &OperationsPanel::render);
     connect(m_chart, &ChartCard::exportFailed, this, [this](const QString &message) { m_notice->show(NoticeBar::Kind::Error, message, tr("Choose another place.")); });
@@ -165,7 +170,6 @@ void OperationsPanel::render()
     operations.sort();
     m_chart->setOperations(operations);
     m_tiles->setTotal(total, m_chart->operation(), m_budgets);
-    renderSlow();
     renderChart();
     renderDistribution(total);
 }
@@ -183,10 +187,10 @@ void OperationsPanel::renderChart()
     if (!m_feed.compared().isEmpty())
         content.compared = models::seriesOf(content.metric, m_feed.compared(), operation, m_budgets);
     QString note;
-    if (const auto budget = m_budgets.of(operation); content.metric == models::Metric::Latency && budget) {
-        content.budget = budget->p95Ms;
-        content.budgetText = tr("budget p95 %1").arg(models::durationText(budget->p95Ms));
-        note = levelText(m_feed.total().operations.value(operation).durations, *budget);
+    if (const auto budget = m_budgets.p95Of(operation); content.metric == models::Metric::Latency && budget) {
+        content.budget = budget;
+        content.budgetText = tr("budget p95 %1").arg(models::durationText(*budget));
+        note = levelText(m_feed.total().operations.value(operation).durations, *m_budgets.of(operation));
     } else if (content.metric == models::Metric::ServiceLevel) {
         content.budget = metrics::ServiceLevel::objective * 100;
         content.budgetText = tr("objective %1").arg(models::shareText(metrics::ServiceLevel::objective));
@@ -201,9 +205,10 @@ void OperationsPanel::renderChart()
 QList<ChartMark> OperationsPanel::marks() const
 {
     QList<ChartMark> made;
+    const QString operation = m_chart->operation();
     for (const metrics::SlowStatement &each : m_cases)
-        made.append({MarkKind::Slow, each.at.msecs, each.durationMs, tr("%1, %2: click for why").arg(each.context.operation, models::durationText(each.durationMs))});
-    for (const models::Failures &each : models::failuresOf(m_feed.samples(), m_chart->operation())) {
+        made.append({operation.isEmpty() || each.context.operation == operation ? MarkKind::Slow : MarkKind::SlowElsewhere, each.at.msecs, each.durationMs, tr("%1, %2: click for why").arg(each.context.operation, models::durationText(each.durationMs))});
+    for (const models::Failures &each : models::failuresOf(m_feed.samples(), operation)) {
         if (each.errors > 0)
             made.append({MarkKind::Failed, each.atMs, {}, tr("%Ln call(s) failed: %1", nullptr, int(each.errors)).arg(each.operations)});
         if (each.retries > 0)
@@ -221,16 +226,19 @@ void OperationsPanel::renderDistribution(const metrics::Sample &total)
     } else if (m_chart->metric() == models::Metric::PoolWait) {
         m_distribution->setCounts(name(), total.waits, {});
     } else {
-        const auto budget = m_budgets.of(operation);
         m_distribution->setCounts(operation.isEmpty() ? tr("all operations") : operation,
                                   operation.isEmpty() ? total.allOperations().durations : total.operations.value(operation).durations,
-                                  budget ? std::optional(budget->p95Ms) : std::nullopt);
+                                  m_budgets.p95Of(operation));
     }
 }
 
 void OperationsPanel::renderSlow()
 {
-    m_slow->setGroups(m_feed.statements().groups, windowText(m_feed, m_zone).toLower());
+    if (!isVisible())
+        return;
+    const Instant from = m_feed.statements().from;
+    const QString window = windowText(m_feed, m_zone).toLower();
+    m_slow->setGroups(m_feed.statements().groups, from.msecs < m_feed.fromMs() ? tr("%1, counted from %2").arg(window, m_zone.minutes(from).section(u' ', -1)) : window);
     m_cases = m_feed.statements().cases; // of all operations: what is slow is seen whichever is plotted
     diagnoseNext();
 }
@@ -259,7 +267,8 @@ void OperationsPanel::onSlowChosen()
     const metrics::StatementGroup *group = m_slow->current();
     if (!group || m_cure->isCuring())
         return;
-    if (group->key() != m_shownKey)
+    const bool canBeExplainedNow = m_cure->statement() && !m_cure->statement()->hasValues && worstOf(*group).hasValues;
+    if (group->key() != m_shownKey || canBeExplainedNow)
         diagnose(*group, worstOf(*group));
     else
         m_diagnosis->showGroup(*group);
@@ -321,6 +330,7 @@ void OperationsPanel::showPlan()
 void OperationsPanel::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
+    renderSlow();
     render();
 }
 

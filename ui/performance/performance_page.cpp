@@ -37,7 +37,7 @@ PerformancePage::PerformancePage(MetricsHistory &history, const models::DisplayZ
       m_window(new PickButton(tr("Window"), {}, this)), m_compare(new PickButton(tr("Compare with"), tr("Compare: "), this)),
       m_pause(makeButton(tr("Pause"), false, this)), m_live(makeButton(tr("Back to now"), false, this)), m_run(makeButton(tr("Run smoke test"), true, this)),
       m_notice(new NoticeBar(this)), m_stack(new QStackedWidget(this)), m_operations(new OperationsPanel(m_feed, zone, m_notice, this)),
-      m_levels(new ServiceLevelsPanel(m_feed, zone, this)), m_server(new ServerPanel(this)), m_smoke(new SmokePanel(zone, m_notice, this))
+      m_levels(new ServiceLevelsPanel(m_feed, zone, m_notice, this)), m_server(new ServerPanel(this)), m_smoke(new SmokePanel(zone, m_notice, this))
 {
     m_column->setSpacing(12);
     buildTitle(m_column);
@@ -195,6 +195,8 @@ void PerformancePage::setState(const QVariant &state)
 
 void PerformancePage::showPart(Part part)
 {
+    if (part != this->part())
+        m_notice->dismiss(); // it was about what was shown
     m_parts->button(int(part))->setChecked(true);
     m_stack->setCurrentIndex(int(part));
     const bool hasWindow = part == Part::Operations || part == Part::ServiceLevels;

@@ -3,6 +3,7 @@
 #include "repo/delivery.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace pivotal::ui {
 
@@ -38,9 +39,21 @@ void SampleFeed::setHistory(MetricsHistory *history)
     if (!history)
         return;
     connect(history, &MetricsHistory::sampled, this, &SampleFeed::onSampled);
-    connect(history, &MetricsHistory::sourceChanged, this, &SampleFeed::reload);
+    connect(history, &MetricsHistory::sourceChanged, this, &SampleFeed::onSourceChanged);
     connect(history, &MetricsHistory::failed, this, &SampleFeed::failed);
     reload();
+}
+
+/// What is here is another database's: none of it may be shown, or explained there.
+void SampleFeed::onSourceChanged()
+{
+    m_samples.clear();
+    m_compared.clear();
+    m_statements = {};
+    m_hasFailed = false;
+    reload();
+    Q_EMIT changed();
+    Q_EMIT statementsChanged();
 }
 
 void SampleFeed::setWindow(const TimeWindow &window)
@@ -119,15 +132,22 @@ void SampleFeed::loadStatements()
 {
     if (!m_history)
         return;
+    m_isLoadingStatements = true;
     deliver(
         m_history->statements({fromMs()}, {m_toMs}, m_slowMs), this,
         [this, generation = ++m_statementsGeneration](const metrics::StatementHistory &statements) {
             if (generation != m_statementsGeneration)
                 return;
+            m_isLoadingStatements = false;
+            m_hasFailed = false;
             m_statements = statements;
-            Q_EMIT changed();
+            Q_EMIT statementsChanged();
         },
-        [this](const RepositoryError &error) { Q_EMIT failed(error); });
+        [this, generation = m_statementsGeneration](const RepositoryError &error) {
+            if (generation == m_statementsGeneration)
+                m_isLoadingStatements = false;
+            fail(error);
+        });
 }
 
 /// `wanted` is the generation, by reference: an answer to an older one is dropped.
@@ -144,7 +164,14 @@ void SampleFeed::load(const QString &source, qint64 shiftMs, QList<metrics::Samp
             m_isComparedKnown |= &into == &m_compared;
             Q_EMIT changed();
         },
-        [this](const RepositoryError &error) { Q_EMIT failed(error); });
+        [this](const RepositoryError &error) { fail(error); });
+}
+
+/// Told once, until something succeeds: it is asked again and again.
+void SampleFeed::fail(const RepositoryError &error)
+{
+    if (!std::exchange(m_hasFailed, true))
+        Q_EMIT failed(error);
 }
 
 /// The last point grows until its interval is over: nothing is read again for it.
@@ -163,10 +190,10 @@ void SampleFeed::onSampled(const metrics::Sample &sample)
     }
     while (!m_samples.isEmpty() && m_samples.first().at.msecs <= fromMs())
         m_samples.removeFirst();
-    if (isNewPoint || m_window.spanMs <= metrics::StatementLog::keptMs) // else they are read from the disk
-        loadStatements(); // which tells of the change
-    else
-        Q_EMIT changed();
+    const bool isDue = isNewPoint || m_history->hasInMemory({fromMs()}); // else they are read from the disk
+    if (isDue && !m_isLoadingStatements)
+        loadStatements();
+    Q_EMIT changed();
 }
 
 QString SampleFeed::comparedText() const

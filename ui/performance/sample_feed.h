@@ -57,10 +57,14 @@ public:
     [[nodiscard]] metrics::Sample total() const;
 
 Q_SIGNALS:
+    /// Samples, those that they are compared with, or the window.
     void changed();
+    void statementsChanged();
     void failed(const pivotal::RepositoryError &error);
 
 private:
+    void onSourceChanged();
+    void fail(const RepositoryError &error);
     void onSampled(const metrics::Sample &sample);
     void load(const QString &source, qint64 shiftMs, QList<metrics::Sample> &into, const quint64 &wanted);
     void loadCompared();
@@ -78,6 +82,8 @@ private:
     quint64 m_compareGeneration = 0;
     bool m_isComparedKnown = false; ///< what there is of it has come
     quint64 m_statementsGeneration = 0;
+    bool m_isLoadingStatements = false;
+    bool m_hasFailed = false;
     double m_slowMs = 0;
     QList<metrics::Sample> m_samples;
     metrics::StatementHistory m_statements;

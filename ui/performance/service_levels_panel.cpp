@@ -2,16 +2,18 @@
 
 #include "ui/performance/target_delegate.h"
 #include "ui/widgets/build.h"
+#include "ui/widgets/notice_bar.h"
 #include "ui/widgets/plain_table.h"
 
 #include <QBoxLayout>
+#include <QShortcut>
 
 namespace pivotal::ui {
 
 using models::ServiceLevelsModel;
 
-ServiceLevelsPanel::ServiceLevelsPanel(SampleFeed &feed, const models::DisplayZone &zone, QWidget *parent)
-    : QWidget(parent), m_feed(feed), m_zone(zone), m_model(new ServiceLevelsModel(this)), m_summary(makeLabel({}, QStringLiteral("secondary"), this)),
+ServiceLevelsPanel::ServiceLevelsPanel(SampleFeed &feed, const models::DisplayZone &zone, NoticeBar *notice, QWidget *parent)
+    : QWidget(parent), m_feed(feed), m_zone(zone), m_notice(notice), m_model(new ServiceLevelsModel(this)), m_summary(makeLabel({}, QStringLiteral("secondary"), this)),
       m_reset(makeButton(tr("Budgets of the report"), false, this)), m_table(new PlainTable(tr("Operations against their budgets"), this))
 {
     auto *head = new QHBoxLayout;
@@ -34,15 +36,17 @@ ServiceLevelsPanel::ServiceLevelsPanel(SampleFeed &feed, const models::DisplayZo
     m_table->setItemDelegateForColumn(ServiceLevelsModel::BudgetP95, targets);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
     m_reset->setToolTip(tr("Takes back the budgets that were edited."));
-    connect(m_reset, &QPushButton::clicked, this, [this] {
-        m_model->setBudgets({});
-        onEdited();
-        m_table->setFocus();
-    });
+    connect(m_reset, &QPushButton::clicked, this, &ServiceLevelsPanel::askReset);
     connect(m_model, &ServiceLevelsModel::budgetsEdited, this, &ServiceLevelsPanel::onEdited);
-    connect(m_table, &QTableView::activated, this, [this](const QModelIndex &index) {
-        if (!(index.flags() & Qt::ItemIsEditable))
+    const auto choose = [this](const QModelIndex &index) {
+        if (index.isValid())
             Q_EMIT operationChosen(m_model->operationAt(index.row()));
+    };
+    for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter}) // on a budget, too, where a double click edits
+        connect(new QShortcut(key, m_table, nullptr, nullptr, Qt::WidgetShortcut), &QShortcut::activated, this, [this, choose] { choose(m_table->currentIndex()); });
+    connect(m_table, &QTableView::doubleClicked, this, [choose](const QModelIndex &index) {
+        if (!(index.flags() & Qt::ItemIsEditable))
+            choose(index);
     });
     connect(&m_feed, &SampleFeed::changed, this, &ServiceLevelsPanel::render);
 }
@@ -51,6 +55,17 @@ void ServiceLevelsPanel::setBudgets(const metrics::Budgets &budgets)
 {
     m_model->setBudgets(budgets);
     render();
+}
+
+void ServiceLevelsPanel::askReset()
+{
+    const auto reset = [this] {
+        m_model->setBudgets({});
+        onEdited();
+        m_table->setFocus();
+    };
+    m_notice->ask(tr("Go back to the budgets of the report?"), tr("The budgets that were typed are forgotten: %1.").arg(QStringList(m_model->budgets().changed().keys()).join(QStringLiteral(", "))),
+                  {tr("Go back"), reset}, tr("Keep"));
 }
 
 void ServiceLevelsPanel::onEdited()

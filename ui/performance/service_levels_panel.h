@@ -10,6 +10,7 @@ class QPushButton;
 
 namespace pivotal::ui {
 
+class NoticeBar;
 class PlainTable;
 
 /// Each operation of the window against its budget, which can be edited. Has no margins of its own.
@@ -18,8 +19,8 @@ class ServiceLevelsPanel : public QWidget
     Q_OBJECT
 
 public:
-    /// Both outlive it.
-    ServiceLevelsPanel(SampleFeed &feed, const models::DisplayZone &zone, QWidget *parent = nullptr);
+    /// All outlive it.
+    ServiceLevelsPanel(SampleFeed &feed, const models::DisplayZone &zone, NoticeBar *notice, QWidget *parent = nullptr);
 
     void setBudgets(const metrics::Budgets &budgets);
     [[nodiscard]] models::ServiceLevelsModel *model() const { return m_model; }
@@ -38,9 +39,11 @@ protected:
 private:
     void render();
     void onEdited();
+    void askReset();
 
     SampleFeed &m_feed;
     const models::DisplayZone &m_zone;
+    NoticeBar *m_notice;
     models::ServiceLevelsModel *m_model;
     QLabel *m_summary;
     QPushButton *m_reset;

@@ -26,7 +26,7 @@ namespace {
 constexpr int defaultIterations = 20;
 
 /// Never rounded down to the target itself.
-QString shareText(double share)
+QString timesTargetText(double share)
 {
     return QLocale().toString(std::ceil(share * 100) / 100, 'f', share < 10 ? 2 : 0);
 }
@@ -134,8 +134,7 @@ void SmokePanel::run()
     m_model->clear();
     m_model->setEarlier(m_runs);
     m_stack->setCurrentWidget(m_table);
-    m_pick->setText(tr("Kept runs") + QStringLiteral(" ▾")); // this one isn't, yet
-    m_pick->setAccessibleName(tr("Kept runs"));
+    m_pick->setInstead(tr("Kept runs")); // this one isn't, yet
     m_progress->setRange(0, 0);
     m_summary->setText(tr("Running…"));
     setRunning(true);
@@ -194,6 +193,7 @@ void SmokePanel::onFinished()
         end();
     }
     m_runs.prepend(run);
+    m_pick->setInstead({});
     fillRuns();
     m_shown = run;
     render();
@@ -255,6 +255,7 @@ void SmokePanel::showPicked()
     for (qsizetype i = 0; i < m_runs.size(); ++i)
         if (m_runs.at(i).at.msecs == m_pick->picked().toLongLong()) {
             m_shown = m_runs.at(i);
+            m_pick->setInstead({});
             m_model->setEarlier(m_runs.mid(i + 1));
             m_model->showRun(*m_shown);
         }
@@ -289,7 +290,7 @@ QString SmokePanel::judgement() const
     const auto worst = std::max_element(cases.cbegin(), cases.cend(),
                                         [](const SmokeFigures &a, const SmokeFigures &b) { return a.shareOfTarget() < b.shareOfTarget(); });
     return tr("%Ln of %1 case(s) over target, the worst: %2 at %3 × its target", nullptr, int(over))
-        .arg(QLocale().toString(cases.size()), smoke::caseName(worst->id), shareText(worst->shareOfTarget()));
+        .arg(QLocale().toString(cases.size()), smoke::caseName(worst->id), timesTargetText(worst->shareOfTarget()));
 }
 
 QString SmokePanel::summary() const

@@ -198,21 +198,23 @@ void TimeChart::moveCrosshair(std::optional<qint64> toMs)
                     m_crosshair = qint64(point.x());
                 }
     }
-    Q_EMIT readout(readoutText());
+    setAccessibleDescription(readout().join(QStringLiteral(", ")));
     viewport()->update();
 }
 
-QString TimeChart::readoutText() const
+QStringList TimeChart::readout() const
 {
+    if (const qsizetype mark = m_pointer ? markNear(*m_pointer) : -1; mark >= 0)
+        return {m_content.marks.at(mark).text};
     if (!m_crosshair)
         return {};
     const QString time = m_zone.seconds({*m_crosshair});
-    QStringList parts{m_content.toMs - m_content.fromMs > dayMs ? time : time.section(u' ', 1)};
+    QStringList lines{m_content.toMs - m_content.fromMs > dayMs ? time : time.section(u' ', 1)};
     for (qsizetype i = 0; i < m_content.series.size(); ++i)
         for (const QPointF &point : m_content.series.at(i).points)
             if (qint64(point.x()) == *m_crosshair && m_shown.at(i))
-                parts << m_content.series.at(i).name + u' ' + models::valueText(m_content.metric, point.y());
-    return parts.join(QStringLiteral(" · "));
+                lines << m_content.series.at(i).name + u' ' + models::valueText(m_content.metric, point.y());
+    return lines;
 }
 
 void TimeChart::mousePressEvent(QMouseEvent *event)
@@ -231,7 +233,7 @@ void TimeChart::mouseMoveEvent(QMouseEvent *event)
     }
     const qsizetype mark = markNear(event->position());
     viewport()->setCursor(mark >= 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
-    viewport()->setToolTip(mark >= 0 ? m_content.marks.at(mark).text : QString());
+    m_pointer = event->position();
     moveCrosshair(timeAt(event->position().x()));
 }
 
@@ -249,6 +251,7 @@ void TimeChart::mouseReleaseEvent(QMouseEvent *event)
 
 void TimeChart::leaveEvent(QEvent *)
 {
+    m_pointer.reset();
     moveCrosshair({});
 }
 

@@ -39,7 +39,7 @@ struct ChartContent
 };
 
 /// Series over time, drawn on the axes of a chart: QLineSeries strokes its whole line at each change, which takes longer than
-/// a frame has for ten series of 600 points, and can't leave a gap where there is nothing. A crosshair shows values, dragging
+/// a frame has for ten series of 600 points, and can't leave a gap where there is nothing. A crosshair shows values in a box, dragging
 /// over a part asks for it, marks can be clicked. With the keyboard: left and right move the crosshair, Enter opens the mark
 /// that is nearest to it.
 class TimeChart : public QChartView
@@ -54,12 +54,12 @@ public:
     void setSeriesShown(qsizetype index, bool shown);
     void setComparedShown(bool shown);
     void setMarksShown(MarkKind kind, bool shown);
+    /// What the pointer is on, line by line: a mark, or the values at the crosshair. Empty where it is on nothing.
+    [[nodiscard]] QStringList readout() const;
     /// Where a mark is, for whoever points at it.
     [[nodiscard]] QPoint markPosition(qsizetype index) const;
 
 Q_SIGNALS:
-    /// What the crosshair is on, in words; empty where it is on nothing.
-    void readout(const QString &text);
     void rangeSelected(qint64 fromMs, qint64 toMs);
     void markClicked(qsizetype index);
 
@@ -83,13 +83,13 @@ private:
     [[nodiscard]] qsizetype markNear(QPointF position) const; ///< -1 for none
     [[nodiscard]] qsizetype markNearest(qint64 ms) const;     ///< of those that are shown; -1 for none
     void moveCrosshair(std::optional<qint64> toMs);
-    [[nodiscard]] QString readoutText() const;
     void paintSeries(QPainter &painter, const QList<models::Series> &series, bool isCompared) const;
     void paintLine(QPainter &painter, const QList<QPointF> &points, const QColor &color) const;
     void paintNothing(QPainter &painter) const;
     void paintBudget(QPainter &painter) const;
     void paintMarks(QPainter &painter) const;
     void paintCrosshair(QPainter &painter) const;
+    void paintReadout(QPainter &painter) const;
 
     const models::DisplayZone &m_zone;
     ChartContent m_content;
@@ -101,6 +101,7 @@ private:
     QSet<MarkKind> m_hiddenMarks;
     bool m_isSmooth = true;
     std::optional<qint64> m_crosshair; ///< the time of a point
+    std::optional<QPointF> m_pointer;  ///< the mouse's
     QPoint m_pressed;
 };
 

@@ -11,6 +11,9 @@ namespace pivotal::ui {
 namespace {
 
 constexpr double budgetTextHeight = 18;
+constexpr int readoutWidth = 320;
+constexpr double readoutPadding = 8;
+constexpr double readoutGap = 12; ///< beside the crosshair
 constexpr double gapPoints = 2.5; ///< a line goes on over so many points at most
 
 } // namespace
@@ -32,6 +35,7 @@ void TimeChart::drawForeground(QPainter *painter, const QRectF &rect)
     paintMarks(*painter);
     paintCrosshair(*painter);
     painter->setClipping(false);
+    paintReadout(*painter);
     if (hasFocus()) {
         painter->setPen(QPen(Theme::instance().colors().accentSoft, 2));
         painter->setBrush(Qt::NoBrush);
@@ -122,6 +126,26 @@ void TimeChart::paintCrosshair(QPainter &painter) const
                 painter.setBrush(seriesColor(i));
                 painter.drawEllipse(positionOf(point.x(), point.y()), 4, 4);
             }
+}
+
+/// In a box beside what the pointer is on.
+void TimeChart::paintReadout(QPainter &painter) const
+{
+    const QString text = readout().join(u'\n');
+    if (text.isEmpty())
+        return;
+    const Colors &colors = Theme::instance().colors();
+    const QRectF area = plot();
+    const double x = m_crosshair ? positionOf(double(*m_crosshair), 1).x() : m_pointer->x();
+    QRectF box(QPointF(), painter.fontMetrics().boundingRect(QRect(0, 0, readoutWidth, readoutWidth), int(Qt::AlignLeft) | Qt::TextWordWrap, text).size());
+    box.adjust(-readoutPadding, -readoutPadding, readoutPadding, readoutPadding);
+    const bool isOnTheRight = x + readoutGap + box.width() < area.right();
+    box.moveTopLeft({isOnTheRight ? x + readoutGap : x - readoutGap - box.width(), area.top() + readoutPadding});
+    painter.setPen(colors.border);
+    painter.setBrush(colors.surface);
+    painter.drawRoundedRect(box, 6, 6);
+    painter.setPen(colors.text);
+    painter.drawText(box.adjusted(readoutPadding, readoutPadding, -readoutPadding, -readoutPadding), int(Qt::AlignLeft) | Qt::TextWordWrap, text);
 }
 
 } // namespace pivotal::ui

@@ -1,5 +1,6 @@
 #include "ui/widgets/figure_tile.h"
 
+#include "ui/widgets/build.h"
 #include "ui/widgets/eliding_label.h"
 
 #include <QBoxLayout>
@@ -30,6 +31,12 @@ void FigureTile::setFigure(const QString &figure, const QString &detail)
     m_figure->setText(figure);
     m_detail->setText(detail);
     setAccessibleName(text());
+}
+
+void FigureTile::setAlarming(bool alarming)
+{
+    if (m_figure->property("alarming").toBool() != alarming)
+        setStyleProperty(m_figure, "alarming", alarming);
 }
 
 QString FigureTile::text() const

@@ -16,6 +16,8 @@ public:
 
     void setName(const QString &name);
     void setFigure(const QString &figure, const QString &detail);
+    /// In the colour of what is bad; the detail says why.
+    void setAlarming(bool alarming);
     [[nodiscard]] QString text() const;
 
 private:
