@@ -41,7 +41,7 @@ QString adviceText(const IndexAdvice &advice)
     if (!advice.isTried)
         return advice.hint;
     const QLocale locale;
-    return DiagnosisCard::tr("Plan cost %1 → %2 · about %3 · inserts +%4 %")
+    return DiagnosisCard::tr("Plan cost %1 → %2 · about %3 · inserts +%4\u00a0%")
         .arg(locale.toString(advice.costBefore, 'f', 0), locale.toString(advice.costAfter, 'f', 0),
              models::bytesText(advice.sizeBytes), locale.toString(advice.writeShare * 100, 'f', 0));
 }
