@@ -47,12 +47,14 @@ void ChartCard::buildHead(QVBoxLayout *column)
     head->setSpacing(8);
     m_note->setAccessibleName(tr("Service level"));
     m_note->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    for (QWidget *widget : {static_cast<QWidget *>(m_metric), static_cast<QWidget *>(m_operation), static_cast<QWidget *>(m_legend)})
+    for (QWidget *widget : {m_metric, m_operation})
         head->addWidget(widget);
     head->addWidget(m_note, 1);
     head->addWidget(m_menu);
     column->addLayout(head);
     column->addWidget(makeLine(this));
+    m_legend->setContentsMargins(8, 4, 8, 0);
+    column->addWidget(m_legend);
 }
 
 void ChartCard::buildMenu()

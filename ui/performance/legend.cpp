@@ -2,15 +2,15 @@
 
 #include "ui/performance/chart_style.h"
 #include "ui/widgets/build.h"
+#include "ui/widgets/flow_layout.h"
 
-#include <QBoxLayout>
+#include <QToolButton>
 
 namespace pivotal::ui {
 
-Legend::Legend(QWidget *parent) : QWidget(parent), m_row(new QHBoxLayout(this))
+Legend::Legend(QWidget *parent) : QWidget(parent)
 {
-    m_row->setContentsMargins(0, 0, 0, 0);
-    m_row->setSpacing(4);
+    new FlowLayout(4, this);
 }
 
 void Legend::setEntries(const QList<Entry> &entries)
@@ -21,7 +21,7 @@ void Legend::setEntries(const QList<Entry> &entries)
     if (names == m_names)
         return;
     m_names = names;
-    while (QLayoutItem *item = m_row->takeAt(0)) {
+    while (QLayoutItem *item = layout()->takeAt(0)) {
         delete item->widget();
         delete item;
     }
@@ -37,7 +37,7 @@ void Legend::addEntry(const Entry &entry)
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setCheckable(true);
     button->setToolTip(tr("Show or hide %1").arg(entry.name));
-    const int index = m_row->count();
+    const int index = layout()->count();
     const auto show = [this, index, button, name = entry.name](bool shown) {
         QFont font = button->font();
         font.setStrikeOut(!shown);
@@ -49,7 +49,7 @@ void Legend::addEntry(const Entry &entry)
         Q_EMIT toggled(index, shown);
     };
     button->setChecked(!m_hidden.contains(entry.name));
-    m_row->addWidget(button);
+    layout()->addWidget(button);
     show(button->isChecked());
     connect(button, &QToolButton::toggled, this, show);
 }

@@ -5,11 +5,10 @@
 #include <QSet>
 #include <QWidget>
 
-class QHBoxLayout;
-
 namespace pivotal::ui {
 
-/// What a chart shows, by name, each with its sign; a click hides it or shows it again.
+/// What a chart shows, by name, each with its sign; a click hides it or shows it again. In as many rows as it
+/// needs.
 class Legend : public QWidget
 {
     Q_OBJECT
@@ -31,7 +30,6 @@ Q_SIGNALS:
 private:
     void addEntry(const Entry &entry);
 
-    QHBoxLayout *m_row;
     QStringList m_names;
     QSet<QString> m_hidden;
 };

@@ -266,6 +266,7 @@ void PerformancePage::onCompare()
 void PerformancePage::showEvent(QShowEvent *event)
 {
     Page::showEvent(event);
+    fillCompare(); // else the menu has them only when it is opened again
     m_feed.setWatched(true);
 }
 
