@@ -14,6 +14,7 @@ constexpr qint64 minute = 60 * second;
 constexpr qint64 hour = 60 * minute;
 constexpr qint64 day = 24 * hour;
 constexpr qint64 rangePoints = 120;
+constexpr qint64 statementsEveryMs = 3 * second; ///< from memory; from the disk with each point only. Summing up an hour isn't for each second
 
 } // namespace
 
@@ -133,6 +134,7 @@ void SampleFeed::loadStatements()
     if (!m_history)
         return;
     m_isLoadingStatements = true;
+    m_statementsAtMs = m_toMs;
     deliver(
         m_history->statements({fromMs()}, {m_toMs}, m_slowMs), this,
         [this, generation = ++m_statementsGeneration](const metrics::StatementHistory &statements) {
@@ -190,7 +192,7 @@ void SampleFeed::onSampled(const metrics::Sample &sample)
     }
     while (!m_samples.isEmpty() && m_samples.first().at.msecs <= fromMs())
         m_samples.removeFirst();
-    const bool isDue = isNewPoint || m_history->hasInMemory({fromMs()}); // else they are read from the disk
+    const bool isDue = isNewPoint || (m_history->hasInMemory({fromMs()}) && m_toMs - m_statementsAtMs >= statementsEveryMs);
     if (isDue && !m_isLoadingStatements)
         loadStatements();
     Q_EMIT changed();

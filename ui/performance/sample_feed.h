@@ -84,6 +84,7 @@ private:
     quint64 m_statementsGeneration = 0;
     bool m_isLoadingStatements = false;
     bool m_hasFailed = false;
+    qint64 m_statementsAtMs = 0; ///< when they were asked for last
     double m_slowMs = 0;
     QList<metrics::Sample> m_samples;
     metrics::StatementHistory m_statements;
