@@ -135,18 +135,19 @@ void SampleFeed::loadStatements()
         return;
     m_isLoadingStatements = true;
     m_statementsAtMs = m_toMs;
+    const quint64 wanted = ++m_statementsGeneration; // before both: arguments have no order
     deliver(
         m_history->statements({fromMs()}, {m_toMs}, m_slowMs), this,
-        [this, generation = ++m_statementsGeneration](const metrics::StatementHistory &statements) {
-            if (generation != m_statementsGeneration)
+        [this, wanted](const metrics::StatementHistory &statements) {
+            if (wanted != m_statementsGeneration)
                 return;
             m_isLoadingStatements = false;
             m_hasFailed = false;
             m_statements = statements;
             Q_EMIT statementsChanged();
         },
-        [this, generation = m_statementsGeneration](const RepositoryError &error) {
-            if (generation == m_statementsGeneration)
+        [this, wanted](const RepositoryError &error) {
+            if (wanted == m_statementsGeneration)
                 m_isLoadingStatements = false;
             fail(error);
         });
