@@ -46,7 +46,9 @@ SlowCard::SlowCard(QWidget *parent)
     m_state->setState(QStringLiteral("check"), tr("Nothing was slow"), tr("No statement of this window took as long as that. Lower the bound to see more."));
     m_stack->setCurrentWidget(m_state);
     connect(m_table, &PlainTable::currentRowChanged, this, &SlowCard::currentChanged);
-    connect(m_model, &QAbstractItemModel::dataChanged, this, [this] { m_table->fitColumns(models::SlowOperationsModel::Operation); }); // reasons come later
+    const auto fit = [this] { m_table->fitColumns(models::SlowOperationsModel::Operation); };
+    connect(m_model, &QAbstractItemModel::modelReset, this, fit);
+    connect(m_model, &QAbstractItemModel::dataChanged, this, fit); // reasons come later
     connect(m_threshold, &QDoubleSpinBox::valueChanged, this, &SlowCard::thresholdChanged);
 }
 
@@ -57,7 +59,6 @@ void SlowCard::setGroups(const QList<metrics::StatementGroup> &groups, const QSt
     m_model->setGroups(groups, m_threshold->value());
     m_window->setText(windowText);
     m_stack->setCurrentWidget(m_model->rowCount() > 0 ? static_cast<QWidget *>(m_table) : m_state);
-    m_table->fitColumns(models::SlowOperationsModel::Operation);
     if (!key.isEmpty() && !m_table->currentIndex().isValid())
         select(key);
 }
