@@ -118,7 +118,7 @@ sql::Statement IndexTrial::withoutFunctions(sql::Statement statement)
     static const QString call = QStringLiteral("pivotal_console.fold(?)");
     for (qsizetype at = statement.text.indexOf(call); at >= 0; at = statement.text.indexOf(call, at)) {
         const qsizetype bind = QStringView(statement.text).first(at).count(u'?');
-        db::Rows rows = m_connection.query({QStringLiteral("SELECT %1 ").arg(sql::dashboardMark) + call, {statement.binds.value(bind)}});
+        db::Rows rows = m_connection.query({sql::marked(QStringLiteral("SELECT ") + call), {statement.binds.value(bind)}});
         if (bind >= statement.binds.size() || !rows.next())
             break;
         statement.binds[bind] = rows.text();

@@ -1,5 +1,7 @@
 #include "repo/db/capabilities.h"
 
+#include "repo/sql/dashboard_mark.h"
+
 namespace pivotal::db {
 
 namespace {
@@ -13,21 +15,20 @@ const QStringList &tables()
 
 sql::Statement probe()
 {
-    return {QStringLiteral(
-                "SELECT /* pivotal dashboard */ current_setting('server_version'), current_database(), session_user, pg_is_in_recovery(), "
-                "COALESCE((SELECT s.ssl FROM pg_stat_ssl s WHERE s.pid = pg_backend_pid()), false), "
-                "EXISTS (SELECT 1 FROM pg_index i WHERE i.indexrelid = to_regclass('idx_users_search') AND i.indisvalid) AND "
-                "COALESCE((SELECT has_schema_privilege(n.oid, 'USAGE') FROM pg_namespace n WHERE n.nspname = 'pivotal_console'), false), "
-                "EXISTS (SELECT 1 FROM pg_available_extensions a WHERE a.name = 'pg_trgm'), "
-                "array_to_string(ARRAY(SELECT t FROM unnest(?::text[]) t WHERE to_regclass(t) IS NULL), ',')"),
-            {sql::textArray(tables())}};
+    return sql::marked({QStringLiteral("SELECT current_setting('server_version'), current_database(), session_user, pg_is_in_recovery(), "
+                                        "COALESCE((SELECT s.ssl FROM pg_stat_ssl s WHERE s.pid = pg_backend_pid()), false), "
+                                        "EXISTS (SELECT 1 FROM pg_index i WHERE i.indexrelid = to_regclass('idx_users_search') AND i.indisvalid) AND "
+                                        "COALESCE((SELECT has_schema_privilege(n.oid, 'USAGE') FROM pg_namespace n WHERE n.nspname = 'pivotal_console'), false), "
+                                        "EXISTS (SELECT 1 FROM pg_available_extensions a WHERE a.name = 'pg_trgm'), "
+                                        "array_to_string(ARRAY(SELECT t FROM unnest(?::text[]) t WHERE to_regclass(t) IS NULL), ',')"),
+                        {sql::textArray(tables())}});
 }
 
 /// A statement of its own: not everybody may call the function, and not every engine has it.
 QString systemIdentifier(Connection &connection)
 {
     try {
-        Rows rows = connection.query({QStringLiteral("SELECT /* pivotal dashboard */ system_identifier::text FROM pg_control_system()"), {}});
+        Rows rows = connection.query({sql::marked(QStringLiteral("SELECT system_identifier::text FROM pg_control_system()")), {}});
         return rows.next() ? rows.text() : QString();
     } catch (const RepositoryError &error) {
         if (error.code != ErrorCode::PermissionDenied && error.code != ErrorCode::DatabaseError)

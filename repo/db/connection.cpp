@@ -3,6 +3,7 @@
 #include "repo/db/inline_values.h"
 #include "repo/db/sql_state.h"
 #include "repo/domain/cuid.h"
+#include "repo/sql/dashboard_mark.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -140,7 +141,7 @@ void Connection::configure(const ConnectionOptions &options)
 void Connection::probePooler()
 {
     QSqlQuery query(m_database);
-    if (!query.exec(QStringLiteral("SELECT pg_backend_pid()")) || !query.next())
+    if (!query.exec(sql::marked(QStringLiteral("SELECT pg_backend_pid()"))) || !query.next())
         throw errorOf(query.lastError());
     m_isPooled = query.value(0).toInt() != PQbackendPID(handle());
     if (!m_isPooled && !query.exec(QStringLiteral("SET TimeZone = 'UTC'; SET client_min_messages = warning")))

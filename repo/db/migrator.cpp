@@ -2,6 +2,7 @@
 
 #include "repo/db/transaction.h"
 #include "repo/metrics/log.h"
+#include "repo/sql/dashboard_mark.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -63,10 +64,9 @@ QList<MigrationStatus> Migrator::status()
 {
     QHash<QString, Record> records;
     if (hasRecord()) {
-        Rows rows = m_connection.query(
-            {QStringLiteral("SELECT name, checksum, to_char(applied_at AT TIME ZONE 'UTC', "
-                            "'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'), applied_by, duration_ms, adopted "
-                            "FROM pivotal_console.migrations"), {}});
+        Rows rows = m_connection.query(sql::marked({QStringLiteral("SELECT name, checksum, to_char(applied_at AT TIME ZONE 'UTC', "
+                                                                   "'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'), applied_by, duration_ms, adopted "
+                                                                   "FROM pivotal_console.migrations"), {}}));
         while (rows.next()) {
             const QString name = rows.text();
             Record record;
@@ -163,7 +163,7 @@ QStringList Migrator::down(int count)
 
 bool Migrator::hasRecord()
 {
-    Rows rows = m_connection.query({QStringLiteral("SELECT to_regclass('pivotal_console.migrations') IS NOT NULL"), {}});
+    Rows rows = m_connection.query(sql::marked({QStringLiteral("SELECT to_regclass('pivotal_console.migrations') IS NOT NULL"), {}}));
     return rows.next() && rows.flag();
 }
 
@@ -178,9 +178,9 @@ QSet<QString> Migrator::existingObjects()
 
 QSet<QString> Migrator::existingOf(const QStringList &objects)
 {
-    Rows rows = m_connection.query({QStringLiteral("SELECT o FROM unnest(?::text[]) o WHERE to_regclass(o) IS NOT NULL AND NOT EXISTS "
-                                                   "(SELECT 1 FROM pg_index i WHERE i.indexrelid = to_regclass(o) AND NOT i.indisvalid)"),
-                                    {sql::textArray(objects)}});
+    Rows rows = m_connection.query(sql::marked({QStringLiteral("SELECT o FROM unnest(?::text[]) o WHERE to_regclass(o) IS NOT NULL AND NOT EXISTS "
+                                                               "(SELECT 1 FROM pg_index i WHERE i.indexrelid = to_regclass(o) AND NOT i.indisvalid)"),
+                                                {sql::textArray(objects)}}));
     QSet<QString> existing;
     while (rows.next())
         existing.insert(rows.text());

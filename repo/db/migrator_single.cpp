@@ -1,5 +1,7 @@
 #include "repo/db/migrator.h"
 
+#include "repo/sql/dashboard_mark.h"
+
 #include <QCoreApplication>
 #include <algorithm>
 
@@ -56,7 +58,7 @@ QStringList Migrator::advised()
     QStringList names;
     if (!hasRecord())
         return names;
-    Rows rows = m_connection.query({QStringLiteral("SELECT name FROM pivotal_console.migrations ORDER BY name"), {}});
+    Rows rows = m_connection.query(sql::marked({QStringLiteral("SELECT name FROM pivotal_console.migrations ORDER BY name"), {}}));
     while (rows.next())
         if (const QString name = rows.text(); isAdvised(name))
             names << name;
@@ -67,7 +69,7 @@ std::optional<MigrationState> Migrator::advisedState(const QString &name)
 {
     if (!hasRecord())
         return std::nullopt;
-    Rows rows = m_connection.query({QStringLiteral("SELECT adopted FROM pivotal_console.migrations WHERE name = ?"), {name}});
+    Rows rows = m_connection.query(sql::marked({QStringLiteral("SELECT adopted FROM pivotal_console.migrations WHERE name = ?"), {name}}));
     if (!rows.next())
         return std::nullopt;
     return rows.flag() ? MigrationState::Adopted : MigrationState::Applied;

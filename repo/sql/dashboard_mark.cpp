@@ -2,6 +2,16 @@
 
 namespace pivotal::sql {
 
+QString marked(QString text)
+{
+    return text.insert(text.indexOf(u' '), u' ' + dashboardMark);
+}
+
+Statement marked(const Statement &statement)
+{
+    return {marked(statement.text), statement.binds};
+}
+
 QString workPattern()
 {
     const QString gap = QStringLiteral(R"((\s|\(|/\*([^*]|\*+[^*/])*\*+/|--[^\n]*\n)*)");
