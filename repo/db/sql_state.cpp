@@ -46,7 +46,7 @@ Meaning meaningOf(const QString &state)
     if (state == readOnlyTransaction)
         return {ErrorCode::ReadOnly, Text::tr("The server is read-only, as a standby is.")};
     if (state == queryCanceled)
-        return {ErrorCode::Timeout, Text::tr("The server ended the statement at its time limit.")};
+        return {ErrorCode::Timeout, Text::tr("The server ended the statement: at its time limit, or because somebody cancelled it.")};
     if (state == QStringLiteral("55P03"))
         return {ErrorCode::Timeout, Text::tr("Another transaction holds a lock for too long.")};
     if (isRetryable(state))
