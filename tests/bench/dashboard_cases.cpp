@@ -24,6 +24,7 @@ namespace {
 constexpr int seriesCount = 10;
 constexpr int pointsPerMinute = 600;
 constexpr int operationsPerSecond = 500;
+constexpr qint64 hourMs = 60 * 60'000;
 constexpr QSize windowSize(1440, 900);
 
 double cpuSeconds(int who)
@@ -65,6 +66,48 @@ void addRedraw(Report &report)
     report.add({QStringLiteral("redraw of ten series, a minute at 10 Hz"), redraw, QStringLiteral("4 ms"), 4, Result::Goal::AtMost, 1});
 }
 
+/// What a database's users do: eight operations, whose statements differ in their literals.
+class Traffic
+{
+public:
+    metrics::OperationRecord operation()
+    {
+        metrics::OperationRecord record;
+        record.operation = names.at(size_t(m_random() % names.size()));
+        record.durationMs = m_duration(m_random);
+        record.waitMs = m_duration(m_random) / 10;
+        record.roundTrips = 1;
+        return record;
+    }
+    /// A statement's record refers to what it is made of, so it isn't returned.
+    template <class Sink>
+    void withStatement(const metrics::OperationRecord &record, const Sink &sink)
+    {
+        static const QVariantList binds{QStringLiteral("org"), 5};
+        const metrics::OperationContext context{record.operation, QStringLiteral("c"), {}, record.waitMs};
+        const QString text = QStringLiteral("SELECT %1 FROM t WHERE x = ? LIMIT %2").arg(record.operation).arg(m_random() % 50);
+        sink(metrics::StatementRecord{text, binds, context, record.durationMs, 20, 1});
+    }
+    metrics::CacheEvent cacheEvent() { return m_random() % 4 ? metrics::CacheEvent::Hit : metrics::CacheEvent::Miss; }
+    QString resource() { return names.at(size_t(m_random() % 4)).section(u'.', 0, 0); }
+
+private:
+    static inline const std::array<QString, 8> names{QStringLiteral("users.listUsers"), QStringLiteral("users.getUserById"), QStringLiteral("users.updateUser"),
+                                                     QStringLiteral("users.count"), QStringLiteral("audit.listEvents"), QStringLiteral("audit.count"),
+                                                     QStringLiteral("audit.anchors"), QStringLiteral("audit.appendEvents")};
+    std::mt19937 m_random{7};
+    std::lognormal_distribution<> m_duration{0.7, 1.0};
+};
+
+/// The hour before, so that the log is as full as it gets from the first second on.
+void addHourBefore(metrics::Telemetry &telemetry, Instant end)
+{
+    Traffic traffic;
+    const qint64 stepMs = 1'000 / operationsPerSecond;
+    for (Instant at{end.msecs - hourMs}; at < end; at.msecs += stepMs)
+        traffic.withStatement(traffic.operation(), [&](const metrics::StatementRecord &each) { telemetry.statements().record(each, at); });
+}
+
 /// Reports operations as the repositories do, until it is told to end; says what that took of a processor.
 class Load
 {
@@ -82,23 +125,12 @@ public:
 private:
     void work(metrics::Telemetry &telemetry)
     {
-        static const std::array<QString, 8> names{QStringLiteral("users.listUsers"), QStringLiteral("users.getUserById"), QStringLiteral("users.updateUser"),
-                                                  QStringLiteral("users.count"), QStringLiteral("audit.listEvents"), QStringLiteral("audit.count"),
-                                                  QStringLiteral("audit.anchors"), QStringLiteral("audit.appendEvents")};
-        std::mt19937 random(7);
-        std::lognormal_distribution duration(0.7, 1.0);
-        const QVariantList binds{QStringLiteral("org"), 5};
-        for (int i = 0; !m_ends; ++i) {
-            metrics::OperationRecord record;
-            record.operation = names[size_t(random() % names.size())];
-            record.durationMs = duration(random);
-            record.waitMs = duration(random) / 10;
-            record.roundTrips = 1;
+        Traffic traffic;
+        while (!m_ends) {
+            const metrics::OperationRecord record = traffic.operation();
             telemetry.onOperation(record);
-            telemetry.metrics().record(random() % 4 ? metrics::CacheEvent::Hit : metrics::CacheEvent::Miss, names[size_t(random() % 4)].section(u'.', 0, 0));
-            const metrics::OperationContext context{record.operation, QStringLiteral("c"), {}, record.waitMs};
-            const QString text = QStringLiteral("SELECT %1 FROM t WHERE x = ? LIMIT %2").arg(record.operation).arg(random() % 50);
-            telemetry.onStatement({text, binds, context, record.durationMs, 20, 1});
+            telemetry.metrics().record(traffic.cacheEvent(), traffic.resource());
+            traffic.withStatement(record, [&](const metrics::StatementRecord &each) { telemetry.onStatement(each); });
             std::this_thread::sleep_for(std::chrono::microseconds(1'000'000 / operationsPerSecond));
             m_cpu = cpuSeconds(RUSAGE_THREAD);
         }
@@ -121,11 +153,14 @@ void addOpenDashboard(Report &report, int seconds)
     const QTemporaryDir folder;
     const auto telemetry = std::make_shared<metrics::Telemetry>();
     const models::DisplayZone zone;
-    MetricsHistory history(telemetry, folder.filePath(QStringLiteral("metrics.sqlite")));
+    qint64 behindMs = hourMs; // the source is from before the hour that is added
+    MetricsHistory history(telemetry, folder.filePath(QStringLiteral("metrics.sqlite")), [&behindMs] { return Instant{Instant::now().msecs - behindMs}; });
     ui::PerformancePage page(history, zone);
     page.resize(windowSize);
     page.show();
     history.setSource(QStringLiteral("bench"));
+    behindMs = 0;
+    addHourBefore(*telemetry, Instant::now());
     const Load load(*telemetry);
     runFor(std::min(20, seconds)); // the charts have filled
     const double before = cpuSeconds(RUSAGE_SELF) - load.cpu();
