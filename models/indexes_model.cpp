@@ -94,6 +94,8 @@ QVariant IndexesModel::headerData(int section, Qt::Orientation orientation, int 
         return {};
     if (role == Qt::TextAlignmentRole)
         return int((section == Size || section == Scans ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role == Qt::InitialSortOrderRole)
+        return int(section == Size || section == Scans ? Qt::DescendingOrder : Qt::AscendingOrder);
     if (role == Qt::ToolTipRole && section == Scans)
         return tr("Since the server's statistics began");
     if (role != Qt::DisplayRole)

@@ -17,6 +17,7 @@ QVariant ServerTableModel::headerData(int section, Qt::Orientation orientation, 
     case Qt::DisplayRole: return m_columns.at(section).title;
     case Qt::ToolTipRole: return m_columns.at(section).explanation;
     case Qt::TextAlignmentRole: return alignment(section);
+    case Qt::InitialSortOrderRole: return int(alignment(section) & Qt::AlignRight ? Qt::DescendingOrder : Qt::AscendingOrder); // of numbers, the greatest
     default: return {};
     }
 }

@@ -10,21 +10,30 @@ namespace pivotal::models {
 
 void SlowOperationsModel::setGroups(const QList<metrics::StatementGroup> &groups, double thresholdMs)
 {
-    QList<metrics::StatementGroup> slow;
-    std::copy_if(groups.cbegin(), groups.cend(), std::back_inserter(slow), [thresholdMs](const metrics::StatementGroup &group) {
-        return !group.worst.isEmpty() && group.worst.first().durationMs >= thresholdMs;
-    });
-    std::sort(slow.begin(), slow.end(), [](const auto &a, const auto &b) { return a.durations.totalMs() > b.durations.totalMs(); });
-    const auto same = [](const auto &a, const auto &b) { return a.key() == b.key(); };
-    if (std::equal(slow.cbegin(), slow.cend(), m_groups.cbegin(), m_groups.cend(), same)) {
-        m_groups = slow;
-        if (!m_groups.isEmpty())
+    QList<Row> slow;
+    for (const metrics::StatementGroup &group : groups)
+        if (!group.worst.isEmpty() && group.worst.first().durationMs >= thresholdMs)
+            slow.append(rowOf(group));
+    std::sort(slow.begin(), slow.end(), [](const Row &a, const Row &b) { return a.totalMs > b.totalMs; });
+    const auto same = [](const Row &a, const Row &b) { return a.group.key() == b.group.key(); };
+    if (std::equal(slow.cbegin(), slow.cend(), m_rows.cbegin(), m_rows.cend(), same)) {
+        m_rows = slow;
+        if (!m_rows.isEmpty())
             Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
         return;
     }
     beginResetModel();
-    m_groups = slow;
+    m_rows = slow;
     endResetModel();
+}
+
+SlowOperationsModel::Row SlowOperationsModel::rowOf(const metrics::StatementGroup &group)
+{
+    const double totalMs = group.durations.totalMs();
+    const double slowest = group.worst.first().durationMs; // which is exact
+    return {group, totalMs,
+            {group.operation + QStringLiteral(" · ") + shortStatement(group.fingerprint), QLocale().toString(qint64(group.durations.count())),
+             durationText(std::min(group.durations.percentile(0.95), slowest)), durationText(slowest), durationText(totalMs)}};
 }
 
 void SlowOperationsModel::setReason(const QString &key, const Reason &reason)
@@ -36,7 +45,7 @@ void SlowOperationsModel::setReason(const QString &key, const Reason &reason)
 
 const metrics::StatementGroup *SlowOperationsModel::groupAt(int row) const
 {
-    return row >= 0 && row < m_groups.size() ? &m_groups.at(row) : nullptr;
+    return row >= 0 && row < m_rows.size() ? &m_rows.at(row).group : nullptr;
 }
 
 void SlowOperationsModel::forgetReasons()
@@ -48,13 +57,13 @@ void SlowOperationsModel::forgetReasons()
 
 int SlowOperationsModel::rowOf(const QString &key) const
 {
-    const auto found = std::find_if(m_groups.cbegin(), m_groups.cend(), [&](const auto &group) { return group.key() == key; });
-    return found == m_groups.cend() ? -1 : int(found - m_groups.cbegin());
+    const auto found = std::find_if(m_rows.cbegin(), m_rows.cend(), [&](const Row &row) { return row.group.key() == key; });
+    return found == m_rows.cend() ? -1 : int(found - m_rows.cbegin());
 }
 
 int SlowOperationsModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(m_groups.size());
+    return parent.isValid() ? 0 : int(m_rows.size());
 }
 
 int SlowOperationsModel::columnCount(const QModelIndex &parent) const
@@ -66,14 +75,16 @@ QVariant SlowOperationsModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const metrics::StatementGroup &group = m_groups.at(index.row());
+    const Row &row = m_rows.at(index.row());
+    const bool isWhy = index.column() == Why;
     switch (role) {
     case Qt::DisplayRole:
-    case Qt::AccessibleTextRole: return text(group, index.column());
-    case Qt::ToolTipRole: return index.column() == Operation ? QVariant(group.fingerprint.left(600)) : QVariant();
-    case Qt::TextAlignmentRole: return int((index.column() == Operation || index.column() == Why ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-    case BadgeRole: return index.column() == Why && !text(group, Why).isEmpty() ? QVariant(int(reasonOf(group).kind)) : QVariant();
-    case RowIdRole: return group.key();
+    case Qt::AccessibleTextRole: return isWhy ? reasonOf(row.group).text : row.texts.at(size_t(index.column()));
+    case Qt::ToolTipRole: return index.column() == Operation ? QVariant(row.group.fingerprint.left(600)) : QVariant();
+    case Qt::TextAlignmentRole: return int((index.column() == Operation || isWhy ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    case BadgeRole: return isWhy && !reasonOf(row.group).text.isEmpty() ? QVariant(int(reasonOf(row.group).kind)) : QVariant();
+    case RowIdRole: return row.group.key();
+    case SortValueRole: return sortValue(row, index.column());
     default: return {};
     }
 }
@@ -84,6 +95,8 @@ QVariant SlowOperationsModel::headerData(int section, Qt::Orientation orientatio
         return {};
     if (role == Qt::TextAlignmentRole)
         return int((section == Operation || section == Why ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    if (role == Qt::InitialSortOrderRole)
+        return int(section == Operation || section == Why ? Qt::AscendingOrder : Qt::DescendingOrder); // the most first
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
@@ -97,16 +110,15 @@ QVariant SlowOperationsModel::headerData(int section, Qt::Orientation orientatio
     }
 }
 
-QString SlowOperationsModel::text(const metrics::StatementGroup &group, int column) const
+QVariant SlowOperationsModel::sortValue(const Row &row, int column) const
 {
     switch (column) {
-    case Operation: return group.operation + QStringLiteral(" · ") + shortStatement(group.fingerprint);
-    case Calls: return QLocale().toString(qint64(group.durations.count()));
-    case P95: return durationText(std::min(group.durations.percentile(0.95), group.worst.first().durationMs)); // which is exact
-    case Max: return durationText(group.worst.first().durationMs);
-    case Total: return durationText(group.durations.totalMs());
-    case Why: return reasonOf(group).text;
-    default: return {};
+    case Calls: return qint64(row.group.durations.count());
+    case P95: return row.group.durations.percentile(0.95);
+    case Max: return row.group.worst.first().durationMs;
+    case Total: return row.totalMs;
+    case Why: return reasonOf(row.group).text;
+    default: return row.texts.at(size_t(column));
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include <QAbstractTableModel>
 #include <QHash>
+#include <array>
 
 namespace pivotal::models {
 
@@ -15,7 +16,7 @@ struct Reason
     BadgeKind kind = BadgeKind::Neutral;
 };
 
-/// The statements whose slowest case took at least so long, grouped by fingerprint, the most time in all first.
+/// The statements whose slowest case took at least so long, grouped by fingerprint, the most time in all first; raw values to sort by.
 class SlowOperationsModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -41,10 +42,18 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    [[nodiscard]] QString text(const metrics::StatementGroup &group, int column) const;
+    struct Row
+    {
+        metrics::StatementGroup group;
+        double totalMs = 0;
+        std::array<QString, Why> texts; ///< of the columns before it: percentiles and sums aren't for each paint
+    };
+
+    [[nodiscard]] static Row rowOf(const metrics::StatementGroup &group);
+    [[nodiscard]] QVariant sortValue(const Row &row, int column) const;
     [[nodiscard]] Reason reasonOf(const metrics::StatementGroup &group) const;
 
-    QList<metrics::StatementGroup> m_groups;
+    QList<Row> m_rows;
     QHash<QString, Reason> m_reasons; ///< by key
 };
 

@@ -3,6 +3,7 @@
 #include "ui/widgets/build.h"
 #include "ui/widgets/plain_table.h"
 #include "ui/widgets/state_panel.h"
+#include "ui/widgets/table_header.h"
 
 #include <QBoxLayout>
 #include <QDoubleSpinBox>
@@ -39,7 +40,12 @@ SlowCard::SlowCard(QWidget *parent)
     column->setSpacing(0);
     column->addLayout(head);
     column->addWidget(makeLine(this));
-    m_table->setModel(m_model);
+    m_sorted.setSourceModel(m_model);
+    m_sorted.setSortRole(models::SortValueRole);
+    m_table->setModel(&m_sorted);
+    m_table->header()->setSortIndicatorClearable(true);
+    m_table->header()->setSortIndicator(-1, Qt::DescendingOrder); // as they come: the most time first
+    m_table->setSortingEnabled(true);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_state);
     column->addWidget(m_stack, 1);
@@ -47,8 +53,8 @@ SlowCard::SlowCard(QWidget *parent)
     m_stack->setCurrentWidget(m_state);
     connect(m_table, &PlainTable::currentRowChanged, this, &SlowCard::currentChanged);
     const auto fit = [this] { m_table->fitColumns(models::SlowOperationsModel::Operation); };
-    connect(m_model, &QAbstractItemModel::modelReset, this, fit);
-    connect(m_model, &QAbstractItemModel::dataChanged, this, fit); // reasons come later
+    connect(&m_sorted, &QAbstractItemModel::modelReset, this, fit);
+    connect(&m_sorted, &QAbstractItemModel::dataChanged, this, fit); // reasons come later
     connect(m_threshold, &QDoubleSpinBox::valueChanged, this, &SlowCard::thresholdChanged);
 }
 
@@ -75,7 +81,7 @@ double SlowCard::threshold() const
 
 const metrics::StatementGroup *SlowCard::current() const
 {
-    return m_model->groupAt(m_table->currentIndex().row());
+    return m_model->groupAt(m_sorted.mapToSource(m_table->currentIndex()).row());
 }
 
 bool SlowCard::select(const QString &key)
@@ -83,7 +89,7 @@ bool SlowCard::select(const QString &key)
     const int row = m_model->rowOf(key);
     if (row < 0)
         return false;
-    m_table->selectRow(row);
+    m_table->selectRow(m_sorted.mapFromSource(m_model->index(row, 0)).row());
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include "models/slow_operations_model.h"
 
 #include <QFrame>
+#include <QSortFilterProxyModel>
 
 class QDoubleSpinBox;
 class QLabel;
@@ -35,6 +36,7 @@ Q_SIGNALS:
 
 private:
     models::SlowOperationsModel *m_model;
+    QSortFilterProxyModel m_sorted;
     QLabel *m_window;
     QDoubleSpinBox *m_threshold;
     QStackedWidget *m_stack;
