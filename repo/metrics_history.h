@@ -15,7 +15,7 @@
 
 namespace pivotal {
 
-/// Takes a sample of the process's metrics each second, keeps those of the last quarter of an hour, and has them written to the
+/// Takes a sample of the process's metrics each second, keeps those of the last five minutes, and has them written to the
 /// history in coarser steps; and of the statements, those of each quarter of an hour once it is over. Lives on the main thread
 /// and never blocks it.
 class MetricsHistory : public QObject
@@ -24,7 +24,7 @@ class MetricsHistory : public QObject
 
 public:
     static constexpr int sampleMs = 1'000;
-    static constexpr qint64 recentMs = 15 * 60'000;
+    static constexpr qint64 recentMs = 5 * 60'000; ///< those of a busy console take some 8 kB each
 
     /// `clock` tells which statements' intervals are over.
     MetricsHistory(std::shared_ptr<metrics::Telemetry> telemetry, const QString &path, std::function<Instant()> clock = &Instant::now);
@@ -38,7 +38,7 @@ public:
     [[nodiscard]] const QString &source() const { return m_source; }
     /// Databases that have a history.
     [[nodiscard]] QFuture<QStringList> sources();
-    /// What ended in (from, to], as intervals of `pointMs` or a little coarser; of the last quarter of an hour from memory.
+    /// What ended in (from, to], as intervals of `pointMs`, or as fine as they are kept; of the last five minutes from memory.
     [[nodiscard]] QFuture<QList<metrics::Sample>> load(const QString &source, Instant from, Instant to, qint64 pointMs);
     /// The statements of [from, to] on the present source, with the cases that took `slowMs` or longer (nothing: the
     /// telemetry's own bound). Of the last hour, where this process has been on the source since before `from`: ready at once,

@@ -3,6 +3,7 @@
 #include <QCborArray>
 #include <QCborValue>
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace pivotal::metrics {
@@ -23,7 +24,13 @@ int LatencyCounts::bucketOf(double ms)
 
 double LatencyCounts::msOf(int bucket)
 {
-    return 2 * std::pow(gamma, bucket) / (gamma + 1) / usPerMs;
+    static const auto all = [] { // a power is what summing up would take most of its time for
+        std::array<double, bucketCount> ms{};
+        for (int i = 0; i < bucketCount; ++i)
+            ms[size_t(i)] = 2 * std::pow(gamma, i) / (gamma + 1) / usPerMs;
+        return ms;
+    }();
+    return all[size_t(bucket)];
 }
 
 void LatencyCounts::add(int bucket, std::uint64_t count)
@@ -40,22 +47,26 @@ void LatencyCounts::add(int bucket, std::uint64_t count)
 
 void LatencyCounts::merge(const LatencyCounts &other)
 {
-    std::vector<Entry> merged;
-    merged.reserve(m_counts.size() + other.m_counts.size());
-    auto mine = m_counts.cbegin();
-    auto theirs = other.m_counts.cbegin();
-    while (mine != m_counts.cend() || theirs != other.m_counts.cend()) {
-        if (theirs == other.m_counts.cend() || (mine != m_counts.cend() && mine->first < theirs->first)) {
-            merged.push_back(*mine++);
-        } else if (mine == m_counts.cend() || theirs->first < mine->first) {
-            merged.push_back(*theirs++);
-        } else {
-            merged.emplace_back(mine->first, mine->second + theirs->second);
+    size_t missing = 0;
+    auto mine = m_counts.begin();
+    for (const Entry &entry : other.m_counts) {
+        while (mine != m_counts.end() && mine->first < entry.first)
             ++mine;
-            ++theirs;
-        }
+        missing += mine == m_counts.end() || mine->first != entry.first;
     }
-    m_counts = std::move(merged);
+    size_t from = m_counts.size();
+    size_t to = from + missing;
+    if (to > m_counts.capacity())
+        m_counts.reserve(to + to / 8); // sums are kept: twice as much would be
+    m_counts.resize(to);
+    for (auto theirs = other.m_counts.crbegin(); theirs != other.m_counts.crend();) { // from the end, so that nothing is overwritten
+        const bool isMine = from > 0 && m_counts[from - 1].first >= theirs->first;
+        const bool isTheirs = from == 0 || m_counts[from - 1].first <= theirs->first;
+        const Entry entry{isMine ? m_counts[from - 1].first : theirs->first, (isMine ? m_counts[from - 1].second : 0) + (isTheirs ? theirs->second : 0)};
+        m_counts[--to] = entry;
+        from -= isMine;
+        theirs += isTheirs;
+    }
 }
 
 LatencyCounts LatencyCounts::since(const LatencyCounts &earlier) const
@@ -69,6 +80,7 @@ LatencyCounts LatencyCounts::since(const LatencyCounts &earlier) const
         if (const std::uint32_t count = entry.second - (isKnown ? std::min(before->second, entry.second) : 0))
             later.m_counts.emplace_back(entry.first, count);
     }
+    later.shrink();
     return later;
 }
 

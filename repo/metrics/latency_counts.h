@@ -17,7 +17,10 @@ class LatencyCounts
 public:
     void record(double ms) { add(bucketOf(ms), 1); }
     void add(int bucket, std::uint64_t count);
+    /// In place: a sum that grows by small parts has most of their buckets already.
     void merge(const LatencyCounts &other);
+    /// Gives back what a vector reserves to grow: for counts that are kept and grow no more.
+    void shrink() { m_counts.shrink_to_fit(); }
     /// What came since `earlier`, an older state of the same counts.
     [[nodiscard]] LatencyCounts since(const LatencyCounts &earlier) const;
 

@@ -38,8 +38,11 @@ void StatementLog::record(const StatementRecord &record, Instant at)
     const qint64 minute = at.msecs / minuteMs;
     const std::lock_guard lock(m_mutex);
     Group &group = groupOf(record, minute);
-    if (group.minutes.empty() || group.minutes.back().number != minute)
+    if (group.minutes.empty() || group.minutes.back().number != minute) {
+        if (!group.minutes.empty())
+            group.minutes.back().durations.shrink();
         group.minutes.push_back({minute, {}, 0, 0, {}});
+    }
     Minute &now = group.minutes.back();
     now.durations.record(record.durationMs);
     now.rows += std::max<qint64>(0, record.rows);

@@ -14,7 +14,14 @@ constexpr qint64 minute = 60 * second;
 constexpr qint64 hour = 60 * minute;
 constexpr qint64 day = 24 * hour;
 constexpr qint64 rangePoints = 120;
-constexpr qint64 statementsEveryMs = 3 * second; ///< from memory; from the disk with each point only. Summing up an hour isn't for each second
+constexpr qint64 refreshesPerPoint = 5;
+constexpr qint64 slowestRefreshMs = 5 * second;
+
+/// More often, the picture would move by less than a pixel or two.
+qint64 refreshMs(const TimeWindow &window)
+{
+    return std::clamp<qint64>(window.pointMs / refreshesPerPoint, MetricsHistory::sampleMs, slowestRefreshMs);
+}
 
 } // namespace
 
@@ -134,7 +141,6 @@ void SampleFeed::loadStatements()
     if (!m_history)
         return;
     m_isLoadingStatements = true;
-    m_statementsAtMs = m_toMs;
     const quint64 wanted = ++m_statementsGeneration; // before both: arguments have no order
     deliver(
         m_history->statements({fromMs()}, {m_toMs}, m_slowMs), this,
@@ -177,7 +183,8 @@ void SampleFeed::fail(const RepositoryError &error)
         Q_EMIT failed(error);
 }
 
-/// The last point grows until its interval is over: nothing is read again for it.
+/// The last point grows until its interval is over: nothing is read again for it. Statements of memory come with each refresh,
+/// of the disk with each point.
 void SampleFeed::onSampled(const metrics::Sample &sample)
 {
     if (!isLive() || !m_isWatched)
@@ -193,8 +200,10 @@ void SampleFeed::onSampled(const metrics::Sample &sample)
     }
     while (!m_samples.isEmpty() && m_samples.first().at.msecs <= fromMs())
         m_samples.removeFirst();
-    const bool isDue = isNewPoint || (m_history->hasInMemory({fromMs()}) && m_toMs - m_statementsAtMs >= statementsEveryMs);
-    if (isDue && !m_isLoadingStatements)
+    if (!isNewPoint && m_toMs - m_shownMs < refreshMs(m_window) - MetricsHistory::sampleMs / 2) // a timer is never exact
+        return;
+    m_shownMs = m_toMs;
+    if ((isNewPoint || m_history->hasInMemory({fromMs()})) && !m_isLoadingStatements)
         loadStatements();
     Q_EMIT changed();
 }
@@ -205,6 +214,16 @@ QString SampleFeed::comparedText() const
         return {};
     const QString what = m_compare == Compare::Source ? m_comparedSource : m_window.spanMs <= hour ? tr("hour before") : tr("time before");
     return m_isComparedKnown && m_compared.isEmpty() ? tr("%1: no history").arg(what) : what;
+}
+
+qint64 SampleFeed::pointMs() const
+{
+    QList<qint64> lengths;
+    for (const metrics::Sample &sample : m_samples)
+        lengths << sample.lengthMs;
+    const auto middle = lengths.begin() + lengths.size() / 2; // the first and the last aren't whole, and where the computer slept one is long
+    std::nth_element(lengths.begin(), middle, lengths.end());
+    return std::max(m_window.pointMs, lengths.isEmpty() ? 0 : *middle);
 }
 
 metrics::Sample SampleFeed::total() const

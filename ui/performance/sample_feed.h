@@ -47,6 +47,8 @@ public:
     [[nodiscard]] const TimeWindow &window() const { return m_window; }
     [[nodiscard]] qint64 fromMs() const { return m_toMs - m_window.spanMs; }
     [[nodiscard]] qint64 toMs() const { return m_toMs; }
+    /// Between two samples: of the past they may be coarser than was asked for.
+    [[nodiscard]] qint64 pointMs() const;
     [[nodiscard]] const QList<metrics::Sample> &samples() const { return m_samples; }
     /// What ran in the window, and the cases that took at least as long as setSlowMs() says.
     [[nodiscard]] const metrics::StatementHistory &statements() const { return m_statements; }
@@ -78,13 +80,13 @@ private:
     bool m_isRange = false;
     bool m_isWatched = false;
     qint64 m_toMs = 0;
+    qint64 m_shownMs = 0; ///< the last sample's that was told of
     quint64 m_generation = 0;
     quint64 m_compareGeneration = 0;
     bool m_isComparedKnown = false; ///< what there is of it has come
     quint64 m_statementsGeneration = 0;
     bool m_isLoadingStatements = false;
     bool m_hasFailed = false;
-    qint64 m_statementsAtMs = 0; ///< when they were asked for last
     double m_slowMs = 0;
     QList<metrics::Sample> m_samples;
     metrics::StatementHistory m_statements;
