@@ -99,10 +99,10 @@ QList<Series> hitRates(const QList<Sample> &samples)
     return made;
 }
 
-QList<Series> cacheEvents(const QList<Sample> &samples)
+QList<Series> cacheEvents(const QList<Sample> &samples, const QString &resource)
 {
     const auto count = [&](const QString &name, qint64 CacheCounts::*which) {
-        return series(name, samples, [which](const Sample &s) { return double(s.allCaches().*which); });
+        return series(name, samples, [&resource, which](const Sample &s) { return double((resource.isEmpty() ? s.allCaches() : s.caches.value(resource)).*which); });
     };
     return {count(Text::tr("Hits"), &CacheCounts::hits),   count(Text::tr("Misses"), &CacheCounts::misses), count(Text::tr("Sets"), &CacheCounts::sets),
             count(Text::tr("Busts"), &CacheCounts::busts), count(Text::tr("Stale"), &CacheCounts::stale),   count(Text::tr("Errors"), &CacheCounts::errors)};
@@ -121,38 +121,38 @@ MetricInfo infoOf(Metric metric)
 {
     const QString ms = Text::tr("ms");
     switch (metric) {
-    case Metric::Latency: return {Text::tr("Latency"), ms, true, true};
-    case Metric::Throughput: return {Text::tr("Throughput"), Text::tr("/s"), false, true};
-    case Metric::Errors: return {Text::tr("Errors and retries"), {}, false, true};
-    case Metric::ServiceLevel: return {Text::tr("Service levels"), Text::tr("%"), false, false, true};
-    case Metric::CacheHitRate: return {Text::tr("Cache hit rate"), Text::tr("%"), false, false, true};
-    case Metric::CacheEvents: return {Text::tr("Cache events"), {}, false, false};
-    case Metric::Pool: return {Text::tr("Connections"), {}, false, false};
-    case Metric::PoolWait: return {Text::tr("Wait for a connection"), ms, true, false};
-    case Metric::RoundTrips: return {Text::tr("Round trips per operation"), {}, false, true};
-    case Metric::GuiEvents: return {Text::tr("Events of the window"), ms, true, false};
-    case Metric::Spool: return {Text::tr("Audit events waiting"), {}, false, false};
+    case Metric::Latency: return {Text::tr("Latency"), ms, true, Subject::Operation};
+    case Metric::Throughput: return {Text::tr("Throughput"), Text::tr("/s"), false, Subject::Operation};
+    case Metric::Errors: return {Text::tr("Errors and retries"), {}, false, Subject::Operation};
+    case Metric::ServiceLevel: return {Text::tr("Service levels"), Text::tr("%"), false, Subject::None, true};
+    case Metric::CacheHitRate: return {Text::tr("Cache hit rate"), Text::tr("%"), false, Subject::None, true};
+    case Metric::CacheEvents: return {Text::tr("Cache events"), {}, false, Subject::Resource};
+    case Metric::Pool: return {Text::tr("Connections"), {}};
+    case Metric::PoolWait: return {Text::tr("Wait for a connection"), ms, true};
+    case Metric::RoundTrips: return {Text::tr("Round trips per operation"), {}, false, Subject::Operation};
+    case Metric::GuiEvents: return {Text::tr("Events of the window"), ms, true};
+    case Metric::Spool: return {Text::tr("Audit events waiting"), {}};
     }
     return {};
 }
 
-QList<Series> seriesOf(Metric metric, const QList<Sample> &samples, const QString &operation, const metrics::Budgets &budgets)
+QList<Series> seriesOf(Metric metric, const QList<Sample> &samples, const QString &subject, const metrics::Budgets &budgets)
 {
     switch (metric) {
-    case Metric::Latency: return percentiles(samples, [&](const Sample &s) { return countsOf(s, operation).durations; });
+    case Metric::Latency: return percentiles(samples, [&](const Sample &s) { return countsOf(s, subject).durations; });
     case Metric::Throughput:
-        return {series(Text::tr("Operations"), samples, [&](const Sample &s) { return perSecond(s, double(countsOf(s, operation).durations.count())); })};
-    case Metric::Errors: return errorSeries(samples, operation);
+        return {series(Text::tr("Operations"), samples, [&](const Sample &s) { return perSecond(s, double(countsOf(s, subject).durations.count())); })};
+    case Metric::Errors: return errorSeries(samples, subject);
     case Metric::ServiceLevel: return serviceLevels(samples, budgets);
     case Metric::CacheHitRate: return hitRates(samples);
-    case Metric::CacheEvents: return cacheEvents(samples);
+    case Metric::CacheEvents: return cacheEvents(samples, subject);
     case Metric::Pool:
         return {series(Text::tr("In use"), samples, [](const Sample &s) { return double(s.inUse); }),
                 series(Text::tr("Waiting"), samples, [](const Sample &s) { return double(s.waiting); })};
     case Metric::PoolWait: return percentiles(samples, [](const Sample &s) { return s.waits; });
     case Metric::RoundTrips:
         return {series(Text::tr("Round trips"), samples, [&](const Sample &s) {
-            const OperationCounts counts = countsOf(s, operation);
+            const OperationCounts counts = countsOf(s, subject);
             return counts.durations.isEmpty() ? std::nullopt : std::optional(double(counts.roundTrips) / double(counts.durations.count()));
         })};
     case Metric::GuiEvents: return percentiles(samples, [](const Sample &s) { return s.guiEvents; });

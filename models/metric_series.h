@@ -12,12 +12,15 @@ namespace pivotal::models {
 /// What a chart can show of the samples.
 enum class Metric { Latency, Throughput, Errors, ServiceLevel, CacheHitRate, CacheEvents, Pool, PoolWait, RoundTrips, GuiEvents, Spool };
 
+/// What of a metric can be chosen to be shown alone.
+enum class Subject { None, Operation, Resource };
+
 struct MetricInfo
 {
     QString name; ///< "Cache hit rate"
     QString unit; ///< "ms"; empty for a plain number
     bool isLogarithmic = false;
-    bool isOfOperation = false; ///< it is of the operation chosen, not of all
+    Subject subject = Subject::None;
     bool isShare = false;       ///< in percent of a whole
 };
 
@@ -32,9 +35,9 @@ struct Series
 [[nodiscard]] const QList<Metric> &allMetrics();
 [[nodiscard]] MetricInfo infoOf(Metric metric);
 /// The same series in the same order for whatever samples. Intervals in which nothing happened have no point in a series of
-/// durations or rates, and zero in one of counts. `operation` empty: all of them as one. Service levels have a series for each
-/// operation of `budgets`.
-[[nodiscard]] QList<Series> seriesOf(Metric metric, const QList<metrics::Sample> &samples, const QString &operation, const metrics::Budgets &budgets = {});
+/// durations or rates, and zero in one of counts. `subject`: an operation or a cached resource, by the metric's info; empty: all
+/// of them as one. Service levels have a series for each operation of `budgets`, hit rates one for each resource.
+[[nodiscard]] QList<Series> seriesOf(Metric metric, const QList<metrics::Sample> &samples, const QString &subject, const metrics::Budgets &budgets = {});
 
 /// An interval in which calls failed, or were tried again.
 struct Failures

@@ -18,6 +18,7 @@ class MetricSeriesTest : public QObject
 private Q_SLOTS:
     void percentilesAreOfAllCallsOfTheInterval();
     void nothingHappenedIsNoPoint();
+    void cacheEventsAreOfOneResourceOrOfAll();
     void everyMetricHasSeries();
     void theTableShowsTheSame();
     void csvCanBeReadElsewhere();
@@ -74,6 +75,18 @@ void MetricSeriesTest::nothingHappenedIsNoPoint()
     QCOMPARE(seriesOf(Metric::Throughput, samples, {}).first().points.size(), 3); // which was nothing
     QCOMPARE(seriesOf(Metric::Throughput, samples, {}).first().points.at(1).y(), 0.0);
     QCOMPARE(seriesOf(Metric::CacheHitRate, samples, {}).first().points.size(), 0); // nothing was asked of it
+}
+
+void MetricSeriesTest::cacheEventsAreOfOneResourceOrOfAll()
+{
+    Sample sample = sampleAt(1, {});
+    sample.caches[QStringLiteral("users")].busts = 2;
+    sample.caches[QStringLiteral("roles")].busts = 5;
+    const auto busts = [&](const QString &resource) { return seriesOf(Metric::CacheEvents, {sample}, resource).at(3).points.first().y(); };
+    QCOMPARE(infoOf(Metric::CacheEvents).subject, Subject::Resource);
+    QCOMPARE(busts(QStringLiteral("users")), 2.0);
+    QCOMPARE(busts({}), 7.0);
+    QCOMPARE(busts(QStringLiteral("organizations")), 0.0);
 }
 
 void MetricSeriesTest::everyMetricHasSeries()

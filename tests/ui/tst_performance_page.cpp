@@ -21,8 +21,10 @@
 #include "ui/widgets/plain_table.h"
 
 #include <QFile>
+#include <QHeaderView>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 
 using namespace pivotal;
 using models::Metric;
@@ -39,6 +41,7 @@ private Q_SLOTS:
     void figuresFollowWhatThePagesDo();
     void everyFigureCanBeShown();
     void draggingLooksAtAPartOfThePast();
+    void aPartOfThePastIsAsFineAsItIsKept();
     void failedCallsAreMarked();
     void budgetsAreEditedAndKept();
     void anOperationIsChosenByItsServiceLevel();
@@ -48,7 +51,9 @@ private Q_SLOTS:
     void fromASlowClickToTheCure();
     void aStatementThatWritesIsPlannedOnly();
     void theSmokeTestRunsAndIsKept();
+    void slowOperationsAreSortedByAClick();
     void aBrokenHistoryDoesNotStopTheCharts();
+    void statementsComeOnceTheHistoryCanBeRead();
     void dashboardsOwnQueriesAreNotCounted();
     void theIndexesPageIsOfTheSession();
 
@@ -130,6 +135,32 @@ void PerformancePageTest::draggingLooksAtAPartOfThePast()
     QVERIFY2(ui::windowText(page()->feed(), m_fixture->window->zone()).contains(QStringLiteral(" – ")), "it says which part");
     page()->cancel(); // Esc goes back
     QVERIFY(!page()->feed().isRange());
+}
+
+/// Else its line would be dots: 300 s are asked for by 2 s, but of an hour ago only every 10 s are kept.
+void PerformancePageTest::aPartOfThePastIsAsFineAsItIsKept()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("metrics.sqlite"));
+    constexpr qint64 lengthMs = 10'000;
+    const qint64 end = Instant::now().msecs / lengthMs * lengthMs - 3'600'000;
+    {
+        local::MetricsStore store(path);
+        for (int i = 0; i < 30; ++i) {
+            metrics::Sample sample;
+            sample.at = {end - i * lengthMs};
+            sample.lengthMs = lengthMs;
+            store.add(QStringLiteral("here"), local::MetricsStore::tiers().first(), sample);
+        }
+    }
+    MetricsHistory history(std::make_shared<metrics::Telemetry>(), path);
+    history.setSource(QStringLiteral("here"));
+    ui::SampleFeed feed;
+    feed.setHistory(&history);
+    feed.setRange(end - 30 * lengthMs, end);
+    QCOMPARE(feed.window().pointMs, 2'000);
+    QTRY_COMPARE(feed.samples().size(), 30);
+    QCOMPARE(feed.pointMs(), lengthMs);
 }
 
 /// Calls that failed or were retried stand at the foot of the latency chart; the legend hides them, a click shows them over time.
@@ -371,6 +402,39 @@ void PerformancePageTest::theSmokeTestRunsAndIsKept()
     QVERIFY(!page()->smoke()->isRunning());
 }
 
+/// By any column, and once more as they came; what is chosen stays chosen.
+void PerformancePageTest::slowOperationsAreSortedByAClick()
+{
+    const auto group = [](const QString &fingerprint, double ms, int calls) {
+        metrics::StatementGroup made{fingerprint, QStringLiteral("users.listUsers"), {}, 0, 0, {}};
+        for (int i = 0; i < calls; ++i)
+            made.durations.record(ms);
+        made.worst.append(metrics::SlowStatement());
+        made.worst.first().durationMs = ms;
+        return made;
+    };
+    const QString often = QStringLiteral("SELECT often");
+    const QString slow = QStringLiteral("SELECT slow");
+    ui::SlowCard card;
+    card.resize(900, 300);
+    card.show();
+    card.setThreshold(1);
+    card.setGroups({group(often, 200, 20), group(slow, 1'000, 1)}, {});
+    const auto first = [&card] { return card.table()->model()->index(0, models::SlowOperationsModel::Operation).data(models::RowIdRole).toString(); };
+    QVERIFY(first().endsWith(often)); // the most time in all
+    QVERIFY(card.select(QStringLiteral("users.listUsers ") + often));
+    const QHeaderView *header = card.table()->horizontalHeader();
+    const auto click = [&](int column) {
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, {header->sectionViewportPosition(column) + header->sectionSize(column) / 2, header->height() / 2});
+    };
+    click(models::SlowOperationsModel::Max);
+    QVERIFY(first().endsWith(slow));
+    QCOMPARE(card.current()->fingerprint, often);
+    card.setGroups({group(slow, 1'000, 1), group(often, 200, 30)}, {});
+    QVERIFY(first().endsWith(slow));
+    QCOMPARE(card.current()->fingerprint, often);
+}
+
 /// What happens now needs no disk; that the disk fails is told once.
 void PerformancePageTest::aBrokenHistoryDoesNotStopTheCharts()
 {
@@ -390,6 +454,27 @@ void PerformancePageTest::aBrokenHistoryDoesNotStopTheCharts()
     QSignalSpy changed(&feed, &ui::SampleFeed::changed);
     QTRY_VERIFY(changed.size() >= 2);
     QVERIFY(failed.size() <= told + 1); // who writes tells once as well
+}
+
+void PerformancePageTest::statementsComeOnceTheHistoryCanBeRead()
+{
+    const QTemporaryDir folder;
+    const QString blocked = folder.filePath(QStringLiteral("data"));
+    QFile file(blocked);
+    QVERIFY(file.open(QIODevice::WriteOnly)); // where a folder should be
+    file.close();
+    MetricsHistory history(std::make_shared<metrics::Telemetry>(), blocked + QStringLiteral("/metrics.sqlite"));
+    history.setSource(QStringLiteral("here"));
+    ui::SampleFeed feed;
+    feed.setWindow(ui::timeWindows().first()); // it begins before the console did: asked of the disk with each point, each second
+    feed.setWatched(true);
+    QSignalSpy failed(&feed, &ui::SampleFeed::failed);
+    QSignalSpy changed(&feed, &ui::SampleFeed::statementsChanged);
+    feed.setHistory(&history);
+    QTRY_VERIFY(!failed.isEmpty());
+    QCOMPARE(changed.size(), 0);
+    QVERIFY(file.remove());
+    QTRY_VERIFY_WITH_TIMEOUT(!changed.isEmpty(), patience);
 }
 
 void PerformancePageTest::dashboardsOwnQueriesAreNotCounted()

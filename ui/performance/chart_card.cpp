@@ -15,9 +15,21 @@
 
 namespace pivotal::ui {
 
+namespace {
+
+QList<PickButton::Choice> choicesOf(const QString &all, const QStringList &names)
+{
+    QList<PickButton::Choice> choices{{all, QString()}};
+    for (const QString &name : names)
+        choices.append({name, name});
+    return choices;
+}
+
+} // namespace
+
 ChartCard::ChartCard(const models::DisplayZone &zone, QWidget *parent)
     : QFrame(parent), m_metric(new PickButton(tr("Figure"), {}, this)),
-      m_operation(new PickButton(tr("Operation"), {}, this)), m_legend(new Legend(this)),
+      m_operation(new PickButton(tr("Operation"), {}, this)), m_resource(new PickButton(tr("Cached resource"), {}, this)), m_legend(new Legend(this)),
       m_note(new ElidingLabel(QStringLiteral("secondary"), this)), m_menu(makeMenuButton(tr("Show as"), this)), m_stack(new QStackedWidget(this)),
       m_chart(new TimeChart(zone, this)), m_table(new PlainTable(tr("Figures over time"), this)), m_rows(new models::SeriesTableModel(zone, this))
 {
@@ -37,6 +49,7 @@ ChartCard::ChartCard(const models::DisplayZone &zone, QWidget *parent)
     buildMenu();
     connect(m_metric, &PickButton::pickedChanged, this, &ChartCard::chosen);
     connect(m_operation, &PickButton::pickedChanged, this, &ChartCard::chosen);
+    connect(m_resource, &PickButton::pickedChanged, this, &ChartCard::chosen);
     connect(m_legend, &Legend::toggled, this, &ChartCard::onToggled);
 }
 
@@ -47,7 +60,7 @@ void ChartCard::buildHead(QVBoxLayout *column)
     head->setSpacing(8);
     m_note->setAccessibleName(tr("Service level"));
     m_note->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    for (QWidget *widget : {m_metric, m_operation})
+    for (QWidget *widget : {m_metric, m_operation, m_resource})
         head->addWidget(widget);
     head->addWidget(m_note, 1);
     head->addWidget(m_menu);
@@ -68,12 +81,20 @@ void ChartCard::buildMenu()
     m_menu->setMenu(menu);
 }
 
-void ChartCard::setOperations(const QStringList &operations)
+void ChartCard::setSubjects(const QStringList &operations, const QStringList &resources)
 {
-    QList<PickButton::Choice> choices{{tr("All operations"), QString()}};
-    for (const QString &operation : operations)
-        choices.append({operation, operation});
-    m_operation->setChoices(choices);
+    m_operation->setChoices(choicesOf(tr("All operations"), operations));
+    m_resource->setChoices(choicesOf(tr("All resources"), resources));
+}
+
+QString ChartCard::subject() const
+{
+    switch (models::infoOf(metric()).subject) {
+    case models::Subject::Operation: return operation();
+    case models::Subject::Resource: return resource();
+    case models::Subject::None: return {};
+    }
+    return {};
 }
 
 QString ChartCard::operation() const
@@ -85,6 +106,11 @@ void ChartCard::setOperation(const QString &operation)
 {
     m_operation->setPicked(operation);
     Q_EMIT chosen();
+}
+
+QString ChartCard::resource() const
+{
+    return m_resource->picked().toString();
 }
 
 models::Metric ChartCard::metric() const
@@ -102,7 +128,9 @@ void ChartCard::setContent(const ChartContent &content)
 {
     m_chart->setContent(content);
     showLegend(content);
-    m_operation->setVisible(models::infoOf(content.metric).isOfOperation);
+    const models::Subject subject = models::infoOf(content.metric).subject;
+    m_operation->setVisible(subject == models::Subject::Operation);
+    m_resource->setVisible(subject == models::Subject::Resource);
     if (m_stack->currentWidget() == m_table) {
         m_rows->setSeries(content.metric, content.series);
         m_table->fitColumns(m_rows->columnCount() - 1);

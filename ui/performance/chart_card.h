@@ -25,9 +25,12 @@ class ChartCard : public QFrame
 public:
     explicit ChartCard(const models::DisplayZone &zone, QWidget *parent = nullptr);
 
-    void setOperations(const QStringList &operations);
-    /// Empty: all.
+    /// What there is to choose from.
+    void setSubjects(const QStringList &operations, const QStringList &resources);
+    /// The operation or the cached resource that is plotted, by the metric. Empty: all.
+    [[nodiscard]] QString subject() const;
     [[nodiscard]] QString operation() const;
+    [[nodiscard]] QString resource() const;
     void setOperation(const QString &operation);
     [[nodiscard]] models::Metric metric() const;
     void setMetric(models::Metric metric);
@@ -61,6 +64,7 @@ private:
 
     PickButton *m_metric;
     PickButton *m_operation;
+    PickButton *m_resource;
     Legend *m_legend;
     ElidingLabel *m_note;
     QToolButton *m_menu;

@@ -45,6 +45,15 @@ const metrics::SlowStatement &worstOf(const metrics::StatementGroup &group)
     return known == group.worst.cend() ? group.worst.first() : *known;
 }
 
+/// What is plotted stays on offer, though nothing of it is in the window.
+QStringList offered(QStringList names, const QString &plotted)
+{
+    if (!plotted.isEmpty() && !names.contains(plotted))
+        names << plotted;
+    names.sort();
+    return names;
+}
+
 QString levelText(const metrics::LatencyCounts &durations, const metrics::Budget &budget)
 {
     const metrics::ServiceLevel level = metrics::serviceLevel(durations, budget);
@@ -93,7 +102,7 @@ void OperationsPanel::connectParts()
     connect(&m_feed, &SampleFeed::statementsChanged, this, [this] {
         renderSlow();
         if (!m_feed.isLive())
-            renderChart(); // else it follows within the second
+            renderChart(m_feed.total()); // else it follows with the next refresh
     });
     connect(&m_feed, &SampleFeed::failed, this, [this](const RepositoryError &error) { m_notice->showError(error); });
     connect(m_chart, &ChartCard::chosen, this, &OperationsPanel::render);
@@ -125,7 +134,7 @@ void OperationsPanel::setSession(TuningRepository *tuning, Migrations *migration
     m_cure->setSession(tuning, migrations);
     m_slow->setGroups({}, {});
     m_diagnosis->showNone();
-    m_chart->setOperations({});
+    m_chart->setSubjects({}, {});
     m_chart->setOperation(listUsers);
 }
 
@@ -164,33 +173,29 @@ void OperationsPanel::render()
     if (!isVisible())
         return;
     const metrics::Sample total = m_feed.total();
-    QStringList operations = total.operations.keys();
-    if (!m_chart->operation().isEmpty() && !operations.contains(m_chart->operation()))
-        operations << m_chart->operation();
-    operations.sort();
-    m_chart->setOperations(operations);
+    m_chart->setSubjects(offered(total.operations.keys(), m_chart->operation()), offered(total.caches.keys(), m_chart->resource()));
     m_tiles->setTotal(total, m_chart->operation(), m_budgets);
-    renderChart();
+    renderChart(total);
     renderDistribution(total);
 }
 
-void OperationsPanel::renderChart()
+void OperationsPanel::renderChart(const metrics::Sample &total)
 {
     const QString operation = m_chart->operation();
     ChartContent content;
     content.metric = m_chart->metric();
     content.fromMs = m_feed.fromMs();
     content.toMs = m_feed.toMs();
-    content.pointMs = m_feed.window().pointMs;
-    content.series = models::seriesOf(content.metric, m_feed.samples(), operation, m_budgets);
+    content.pointMs = m_feed.pointMs();
+    content.series = models::seriesOf(content.metric, m_feed.samples(), m_chart->subject(), m_budgets);
     content.comparedText = m_feed.comparedText();
     if (!m_feed.compared().isEmpty())
-        content.compared = models::seriesOf(content.metric, m_feed.compared(), operation, m_budgets);
+        content.compared = models::seriesOf(content.metric, m_feed.compared(), m_chart->subject(), m_budgets);
     QString note;
     if (const auto budget = m_budgets.p95Of(operation); content.metric == models::Metric::Latency && budget) {
         content.budget = budget;
         content.budgetText = tr("budget p95 %1").arg(models::durationText(*budget));
-        note = levelText(m_feed.total().operations.value(operation).durations, *m_budgets.of(operation));
+        note = levelText(total.operations.value(operation).durations, *m_budgets.of(operation));
     } else if (content.metric == models::Metric::ServiceLevel) {
         content.budget = metrics::ServiceLevel::objective * 100;
         content.budgetText = tr("objective %1").arg(models::shareText(metrics::ServiceLevel::objective));

@@ -62,7 +62,7 @@ private:
     void assemble();
     void connectParts();
     void render();
-    void renderChart();
+    void renderChart(const metrics::Sample &total);
     void renderDistribution(const metrics::Sample &total);
     void renderSlow();
     void chooseCase(qsizetype mark);

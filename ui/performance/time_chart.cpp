@@ -74,6 +74,7 @@ void TimeChart::setContent(const ChartContent &content)
     while (m_shown.size() < content.series.size())
         m_shown.append(true);
     m_isSmooth = pointsIn(content) <= maxSmoothPoints;
+    m_isLogarithmic = models::infoOf(content.metric).isLogarithmic;
     scaleAxes();
     if (m_crosshair)
         moveCrosshair(m_crosshair);
@@ -85,7 +86,7 @@ void TimeChart::scaleAxes()
     const auto label = [this](double value) { return models::valueText(m_content.metric, value); };
     const auto [least, most] = rangeOf(m_content);
     QList<Tick> ticks;
-    if (models::infoOf(m_content.metric).isLogarithmic) {
+    if (m_isLogarithmic) {
         const double top = std::max(most, leastLogMs * 10);
         ticks = logTicks(std::clamp(least, leastLogMs, top / 4), top, label);
     } else {
@@ -122,7 +123,7 @@ void TimeChart::setMarksShown(MarkKind kind, bool shown)
 
 double TimeChart::scaled(double value) const
 {
-    return models::infoOf(m_content.metric).isLogarithmic ? std::log10(std::max(value, leastLogMs)) : value;
+    return m_isLogarithmic ? std::log10(std::max(value, leastLogMs)) : value;
 }
 
 QRectF TimeChart::plot() const

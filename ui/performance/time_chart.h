@@ -100,6 +100,7 @@ private:
     bool m_isComparedShown = true;
     QSet<MarkKind> m_hiddenMarks;
     bool m_isSmooth = true;
+    bool m_isLogarithmic = true;
     std::optional<qint64> m_crosshair; ///< the time of a point
     std::optional<QPointF> m_pointer;  ///< the mouse's
     QPoint m_pressed;
