@@ -38,6 +38,7 @@ private Q_SLOTS:
     void titlesStandOverTheirCells();
     void theArrowStandsBesideTheTitle();
     void aSortedTitleIsNotCut();
+    void theTintLeavesWithThePointer();
 
 private:
     [[nodiscard]] QImage title(int column) const;
@@ -108,6 +109,16 @@ void PlainTableTest::aSortedTitleIsNotCut()
     const qsizetype whole = inkOf(title(1)).size();
     m_table->header()->resizeSection(1, m_table->header()->widthOf(1));
     QCOMPARE(inkOf(title(1)).size(), whole);
+}
+
+/// To the header, too, which is inside the table.
+void PlainTableTest::theTintLeavesWithThePointer()
+{
+    const QImage plain = cell(0);
+    QTest::mouseMove(m_table->viewport(), m_table->visualRect(m_model.index(0, 0)).center());
+    QTRY_VERIFY(cell(0) != plain);
+    QTest::mouseMove(m_table->header()->viewport(), {5, 5});
+    QTRY_COMPARE(cell(0), plain);
 }
 
 QTEST_MAIN(PlainTableTest)

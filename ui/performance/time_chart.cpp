@@ -41,7 +41,10 @@ std::pair<double, double> rangeOf(const ChartContent &content)
                 most = std::max(most, point.y());
             }
     for (const ChartMark &mark : content.marks)
-        most = std::max(most, mark.value.value_or(0));
+        if (mark.value) {
+            least = std::min(least, *mark.value);
+            most = std::max(most, *mark.value);
+        }
     return {std::isfinite(least) ? least : 0, most};
 }
 

@@ -3,6 +3,8 @@
 #include "ui/widgets/cell_delegate.h"
 #include "ui/widgets/table_header.h"
 
+#include <QEvent>
+
 namespace pivotal::ui {
 
 PlainTable::PlainTable(const QString &accessibleName, QWidget *parent, TableHeader *header)
@@ -39,11 +41,14 @@ void PlainTable::fitColumns(int stretched)
     }
 }
 
-void PlainTable::leaveEvent(QEvent *event)
+/// The pointer leaves the rows for the header, too, which is no leaving of the table.
+bool PlainTable::viewportEvent(QEvent *event)
 {
-    QTableView::leaveEvent(event);
-    m_cells->setHoveredRow(-1);
-    viewport()->update();
+    if (event->type() == QEvent::Leave) {
+        m_cells->setHoveredRow(-1);
+        viewport()->update();
+    }
+    return QTableView::viewportEvent(event);
 }
 
 void PlainTable::currentChanged(const QModelIndex &current, const QModelIndex &previous)

@@ -27,7 +27,7 @@ Q_SIGNALS:
     void currentRowChanged(int row);
 
 protected:
-    void leaveEvent(QEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
 
 private:
