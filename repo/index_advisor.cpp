@@ -15,6 +15,7 @@ namespace pivotal {
 namespace {
 
 constexpr double leastGain = 1.5;    ///< times; below, the estimate's error is greater, and no index worth its writes
+constexpr double leastOfMigration = 1.2; ///< of those it is known that they are: an operation was measured to need them
 constexpr double aboutAsGood = 1.2;  ///< times the cost
 constexpr qsizetype mostAdvice = 4;
 constexpr double bytesToJustify = 4e9; ///< an index of so many has to gain twice as much to rank the same
@@ -120,7 +121,7 @@ QList<Option> tried(IndexTrial &trial, db::Connection &connection, const sql::St
         option.advice.costAfter = result->cost;
         option.advice.sizeBytes = result->sizeBytes;
         option.advice.isTried = true;
-        if (option.advice.gain() >= leastGain)
+        if (option.advice.gain() >= (option.advice.migration.isEmpty() ? leastGain : leastOfMigration))
             list << option;
     }
     return list;
