@@ -3,6 +3,7 @@
 #include "repo/db/connection.h"
 #include "repo/db/demo_loader.h"
 #include "repo/db/migrator.h"
+#include "repo/sql/dashboard_mark.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -21,7 +22,7 @@ struct Text
 
 bool answersYes(Connection &connection, const QString &question)
 {
-    Rows rows = connection.query({question, {}});
+    Rows rows = connection.query(sql::marked({question, {}}));
     return rows.next() && rows.flag();
 }
 

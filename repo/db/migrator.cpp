@@ -230,10 +230,10 @@ void Migrator::cleanUp(const Migration &migration)
 
 void Migrator::removeLeftover(const Migration &migration)
 {
-    Rows rows = m_connection.query({QStringLiteral("SELECT EXISTS (SELECT 1 FROM pg_index i WHERE i.indexrelid = to_regclass(?) AND "
-                                                   "NOT i.indisvalid AND NOT EXISTS (SELECT 1 FROM pg_stat_progress_create_index p "
-                                                   "WHERE p.index_relid = i.indexrelid))"),
-                                    {migration.object}});
+    Rows rows = m_connection.query(sql::marked({QStringLiteral("SELECT EXISTS (SELECT 1 FROM pg_index i WHERE i.indexrelid = to_regclass(?) AND "
+                                                               "NOT i.indisvalid AND NOT EXISTS (SELECT 1 FROM pg_stat_progress_create_index p "
+                                                               "WHERE p.index_relid = i.indexrelid))"),
+                                                {migration.object}}));
     if (rows.next() && rows.flag())
         runOneByOne(migration.down);
 }

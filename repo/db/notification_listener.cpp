@@ -3,6 +3,7 @@
 #include "repo/db/closing.h"
 #include "repo/db/retry.h"
 #include "repo/metrics/log.h"
+#include "repo/sql/dashboard_mark.h"
 
 #include <QSqlDriver>
 #include <QTimer>
@@ -51,7 +52,7 @@ private:
     {
         try {
             if (m_connection->isUsable())
-                m_connection->executeText(QStringLiteral("SELECT 1"));
+                m_connection->executeText(sql::marked(QStringLiteral("SELECT 1")));
             else if (!listen())
                 return;
             m_failures = 0;

@@ -4,7 +4,9 @@ namespace pivotal::sql {
 
 QString marked(QString text)
 {
-    return text.insert(text.indexOf(u' '), u' ' + dashboardMark);
+    const qsizetype afterFirstWord = text.indexOf(u' ');
+    Q_ASSERT(afterFirstWord > 0);
+    return text.insert(afterFirstWord, u' ' + dashboardMark);
 }
 
 Statement marked(const Statement &statement)

@@ -4,8 +4,8 @@
 
 namespace pivotal::sql {
 
-/// Stands after the first word of each statement by which the console looks at the server or at its own connection:
-/// pg_stat_statements keeps comments, but for those before a statement, since PostgreSQL 18.
+/// Stands after the first word of the statements by which the console looks at the server, its indexes or its own connection,
+/// and that are nobody's work: pg_stat_statements keeps comments, but for those before a statement, since PostgreSQL 18.
 inline constexpr QLatin1String dashboardMark("/* pivotal dashboard */");
 [[nodiscard]] QString marked(QString text);
 [[nodiscard]] Statement marked(const Statement &statement);

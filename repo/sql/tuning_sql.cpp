@@ -69,7 +69,7 @@ Statement sizeOfHypothetical(const QString &schema, const QString &id)
 
 QString resetHypothetical(const QString &schema)
 {
-    return marked(QStringLiteral("SELECT %1.hypopg_reset()")).arg(quotedName(schema));
+    return marked(QStringLiteral("SELECT %1.hypopg_reset()").arg(quotedName(schema)));
 }
 
 } // namespace pivotal::sql

@@ -103,7 +103,7 @@ QString adviceFor(const RepositoryError &error)
     switch (error.code) {
     case ErrorCode::DatabaseConnection:
         return NoticeBar::tr("Check that the server runs and can be reached from here. Nothing you typed is lost.");
-    case ErrorCode::Timeout: return NoticeBar::tr("The server is busy. Try again, or narrow the filter.");
+    case ErrorCode::Timeout: return NoticeBar::tr("Try again, or narrow the filter.");
     case ErrorCode::Conflict: return NoticeBar::tr("Compare the two versions below, then keep yours or take theirs.");
     case ErrorCode::PermissionDenied: return NoticeBar::tr("Ask whoever runs the database for the right, or act as someone else.");
     case ErrorCode::ReadOnly: return NoticeBar::tr("Connect to the primary server to make changes.");
