@@ -29,11 +29,11 @@ void SlowOperationsModel::setGroups(const QList<metrics::StatementGroup> &groups
 
 SlowOperationsModel::Row SlowOperationsModel::rowOf(const metrics::StatementGroup &group)
 {
-    const double totalMs = group.durations.totalMs();
     const double slowest = group.worst.first().durationMs; // which is exact
-    return {group, totalMs,
-            {group.operation + QStringLiteral(" · ") + shortStatement(group.fingerprint), QLocale().toString(qint64(group.durations.count())),
-             durationText(std::min(group.durations.percentile(0.95), slowest)), durationText(slowest), durationText(totalMs)}};
+    Row row{group, qint64(group.durations.count()), std::min(group.durations.percentile(0.95), slowest), group.durations.totalMs(), {}};
+    row.texts = {group.operation + QStringLiteral(" · ") + shortStatement(group.fingerprint), QLocale().toString(row.calls), durationText(row.p95Ms),
+                 durationText(slowest), durationText(row.totalMs)};
+    return row;
 }
 
 void SlowOperationsModel::setReason(const QString &key, const Reason &reason)
@@ -113,8 +113,8 @@ QVariant SlowOperationsModel::headerData(int section, Qt::Orientation orientatio
 QVariant SlowOperationsModel::sortValue(const Row &row, int column) const
 {
     switch (column) {
-    case Calls: return qint64(row.group.durations.count());
-    case P95: return row.group.durations.percentile(0.95);
+    case Calls: return row.calls;
+    case P95: return row.p95Ms;
     case Max: return row.group.worst.first().durationMs;
     case Total: return row.totalMs;
     case Why: return reasonOf(row.group).text;

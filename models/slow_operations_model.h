@@ -45,6 +45,8 @@ private:
     struct Row
     {
         metrics::StatementGroup group;
+        qint64 calls = 0;
+        double p95Ms = 0;
         double totalMs = 0;
         std::array<QString, Why> texts; ///< of the columns before it: percentiles and sums aren't for each paint
     };

@@ -50,20 +50,26 @@ QFuture<QStringList> MetricsHistory::sources()
 
 QFuture<QList<metrics::Sample>> MetricsHistory::load(const QString &source, Instant from, Instant to, qint64 pointMs)
 {
-    QList<metrics::Sample> recent;
-    if (source == m_source)
+    if (source == m_source && !m_recent.empty() && m_recent.front().at.msecs - m_recent.front().lengthMs <= from.msecs + sampleMs) {
+        QList<metrics::Sample> recent;
         std::copy_if(m_recent.cbegin(), m_recent.cend(), std::back_inserter(recent),
                      [&](const metrics::Sample &each) { return each.at > from && each.at <= to; });
-    if (!recent.isEmpty() && recent.first().at.msecs - recent.first().lengthMs <= from.msecs + sampleMs)
         return QtFuture::makeReadyFuture(metrics::regrouped(recent, pointMs));
+    }
+    const local::Tier &tier = local::MetricsStore::tierFor(from, pointMs);
+    const metrics::Sample unwritten = source == m_source ? unwrittenOf(tier) : metrics::Sample(); // what is written by then is read
     return m_disk->run([=](local::MetricsStore &store) {
-        QList<metrics::Sample> samples = store.load(source, from, to, pointMs);
-        const Instant written = samples.isEmpty() ? from : samples.last().at;
-        for (const metrics::Sample &each : recent)
-            if (each.at > written)
-                samples.append(each);
+        QList<metrics::Sample> samples = store.load(source, from, to, tier);
+        if (!unwritten.isEmpty() && unwritten.at > from && unwritten.at.msecs - unwritten.lengthMs < to.msecs)
+            samples.append(unwritten);
         return metrics::regrouped(samples, pointMs);
     });
+}
+
+metrics::Sample MetricsHistory::unwrittenOf(const local::Tier &tier) const
+{
+    const auto same = [&tier](const Pending &each) { return each.tier.lengthMs == tier.lengthMs; };
+    return std::find_if(m_pending.cbegin(), m_pending.cend(), same)->sum;
 }
 
 bool MetricsHistory::hasInMemory(Instant from) const
@@ -169,30 +175,27 @@ void MetricsHistory::writeStatements(Instant end)
 
 void MetricsHistory::writeGroups(const UnwrittenGroups &unwritten)
 {
+    const auto again = [this, unwritten] {
+        m_unwritten.append(unwritten);
+        while (m_unwritten.size() > maxUnwritten)
+            m_unwritten.removeFirst();
+    };
+    report(m_disk->run([unwritten](local::MetricsStore &store) {
+        store.addStatements(unwritten.source, unwritten.from, unwritten.groups);
+        return true;
+    }), again);
+}
+
+void MetricsHistory::report(const QFuture<bool> &written, const std::function<void()> &onFailure)
+{
     deliver(
-        m_disk->run([unwritten](local::MetricsStore &store) {
-            store.addStatements(unwritten.source, unwritten.from, unwritten.groups);
-            return true;
-        }),
-        this, [this](bool) { m_hasFailed = false; },
-        [this, unwritten](const RepositoryError &error) {
-            m_unwritten.append(unwritten);
-            while (m_unwritten.size() > maxUnwritten)
-                m_unwritten.removeFirst();
-            fail(error);
+        written, this, [this](bool) { m_hasFailed = false; },
+        [this, onFailure](const RepositoryError &error) {
+            if (onFailure)
+                onFailure();
+            if (!std::exchange(m_hasFailed, true))
+                Q_EMIT failed(error);
         });
-}
-
-void MetricsHistory::report(const QFuture<bool> &written)
-{
-    deliver(
-        written, this, [this](bool) { m_hasFailed = false; }, [this](const RepositoryError &error) { fail(error); });
-}
-
-void MetricsHistory::fail(const RepositoryError &error)
-{
-    if (!std::exchange(m_hasFailed, true))
-        Q_EMIT failed(error);
 }
 
 void MetricsHistory::writeAll()

@@ -38,7 +38,8 @@ public:
     [[nodiscard]] const QString &source() const { return m_source; }
     /// Databases that have a history.
     [[nodiscard]] QFuture<QStringList> sources();
-    /// What ended in (from, to], as intervals of `pointMs`, or as fine as they are kept; of the last five minutes from memory.
+    /// What ended in (from, to], as intervals of `pointMs`, or as fine as they are kept. From memory where that reaches back so far
+    /// (`recentMs`), else from the disk.
     [[nodiscard]] QFuture<QList<metrics::Sample>> load(const QString &source, Instant from, Instant to, qint64 pointMs);
     /// The statements of [from, to] on the present source, with the cases that took `slowMs` or longer (nothing: the
     /// telemetry's own bound). Of the last hour, where this process has been on the source since before `from`: ready at once,
@@ -81,12 +82,12 @@ private:
     static constexpr qint64 settleMs = 1'000; ///< who ran a statement may tell of it a moment after the interval's end
 
     void collect(const metrics::Sample &sample);
+    [[nodiscard]] metrics::Sample unwrittenOf(const local::Tier &tier) const;
     void write(Pending &pending);
     void writeStatements(Instant end);
     void writeGroups(const UnwrittenGroups &unwritten);
     void writeAll();
-    void report(const QFuture<bool> &written);
-    void fail(const RepositoryError &error);
+    void report(const QFuture<bool> &written, const std::function<void()> &onFailure = {});
 
     std::shared_ptr<metrics::Telemetry> m_telemetry;
     std::shared_ptr<Disk> m_disk; ///< ends behind this

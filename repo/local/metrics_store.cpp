@@ -21,17 +21,6 @@ constexpr qint64 minute = 60 * second;
 constexpr qint64 hour = 60 * minute;
 constexpr qint64 day = 24 * hour;
 
-const Tier &tierFor(qint64 ageMs, qint64 pointMs)
-{
-    const QList<Tier> &tiers = MetricsStore::tiers();
-    const auto fits = [&](const Tier &tier) { return tier.keptMs >= ageMs && tier.lengthMs <= pointMs; };
-    const auto coarsest = std::find_if(tiers.crbegin(), tiers.crend(), fits);
-    if (coarsest != tiers.crend())
-        return *coarsest;
-    const auto reaching = std::find_if(tiers.cbegin(), tiers.cend(), [ageMs](const Tier &tier) { return tier.keptMs >= ageMs; });
-    return reaching == tiers.cend() ? tiers.last() : *reaching;
-}
-
 /// The texts are long, and stand in the entry.
 QByteArray keyOf(const metrics::StatementGroup &group)
 {
@@ -63,6 +52,17 @@ const QList<Tier> &MetricsStore::tiers()
     return all;
 }
 
+const Tier &MetricsStore::tierFor(Instant from, qint64 pointMs)
+{
+    const qint64 ageMs = Instant::now().msecs - from.msecs;
+    const auto fits = [&](const Tier &tier) { return tier.keptMs >= ageMs && tier.lengthMs <= pointMs; };
+    const auto coarsest = std::find_if(tiers().crbegin(), tiers().crend(), fits);
+    if (coarsest != tiers().crend())
+        return *coarsest;
+    const auto reaching = std::find_if(tiers().cbegin(), tiers().cend(), [ageMs](const Tier &tier) { return tier.keptMs >= ageMs; });
+    return reaching == tiers().cend() ? tiers().last() : *reaching;
+}
+
 void MetricsStore::add(const QString &source, const Tier &tier, const metrics::Sample &sample)
 {
     const qint64 interval = (sample.at.msecs - 1) / tier.lengthMs;
@@ -81,9 +81,8 @@ void MetricsStore::add(const QString &source, const Tier &tier, const metrics::S
     transaction.commit();
 }
 
-QList<metrics::Sample> MetricsStore::load(const QString &source, Instant from, Instant to, qint64 pointMs)
+QList<metrics::Sample> MetricsStore::load(const QString &source, Instant from, Instant to, const Tier &tier)
 {
-    const Tier &tier = tierFor(Instant::now().msecs - from.msecs, pointMs);
     QSqlQuery query = m_file.run(QStringLiteral("SELECT sample FROM samples WHERE source = ? AND tier = ? AND interval BETWEEN ? AND ? ORDER BY interval"),
                                  {source, tier.lengthMs, from.msecs / tier.lengthMs, (to.msecs - 1) / tier.lengthMs});
     QList<metrics::Sample> samples;

@@ -26,10 +26,12 @@ public:
 
     /// The finest first.
     [[nodiscard]] static const QList<Tier> &tiers();
+    /// The coarsest that is no coarser than `pointMs` and reaches back to `from`; else the finest that does.
+    [[nodiscard]] static const Tier &tierFor(Instant from, qint64 pointMs);
     /// Adds to the tier's interval in which the sample ends: two consoles on one database are one history.
     void add(const QString &source, const Tier &tier, const metrics::Sample &sample);
-    /// What ended in (from, to], of the finest tier that is no finer than `pointMs` and reaches back that far; by time.
-    [[nodiscard]] QList<metrics::Sample> load(const QString &source, Instant from, Instant to, qint64 pointMs);
+    /// The tier's intervals that (from, to] touches; by time.
+    [[nodiscard]] QList<metrics::Sample> load(const QString &source, Instant from, Instant to, const Tier &tier);
     [[nodiscard]] QStringList sources();
 
     /// Runs of the smoke test, as their JSON; the newest first. The last `keptRuns` of a source are kept.

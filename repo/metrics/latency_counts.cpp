@@ -57,7 +57,7 @@ void LatencyCounts::merge(const LatencyCounts &other)
     size_t from = m_counts.size();
     size_t to = from + missing;
     if (to > m_counts.capacity())
-        m_counts.reserve(to + to / 8); // sums are kept: twice as much would be
+        m_counts.reserve(to + to / 8); // not twice as much, as a vector would: sums are kept
     m_counts.resize(to);
     for (auto theirs = other.m_counts.crbegin(); theirs != other.m_counts.crend();) { // from the end, so that nothing is overwritten
         const bool isMine = from > 0 && m_counts[from - 1].first >= theirs->first;

@@ -130,9 +130,8 @@ void MetricsHistoryTest::tiersAreBounded()
     const qint64 intervals = tier.keptMs / tier.lengthMs;
     for (qint64 i = intervals + 50; i >= 0; i -= 10) // beyond what is kept
         store.add(source, tier, sampleAt({now.msecs - i * tier.lengthMs}));
-    const auto kept = store.load(source, {now.msecs - 2 * tier.keptMs + 1}, now, tier.lengthMs);
-    QVERIFY(kept.isEmpty()); // so far back another tier is asked
-    const auto fine = store.load(source, {now.msecs - tier.keptMs + 1'000}, now, tier.lengthMs);
+    QVERIFY(MetricsStore::tierFor({now.msecs - 2 * tier.keptMs + 1}, tier.lengthMs).lengthMs > tier.lengthMs); // so far back another is asked
+    const auto fine = store.load(source, {now.msecs - 2 * tier.keptMs}, now, tier);
     QVERIFY2(fine.size() >= intervals / 10 && fine.size() <= intervals / 10 + 1, qPrintable(QString::number(fine.size())));
 }
 
@@ -144,7 +143,8 @@ void MetricsHistoryTest::theTierFitsTheWindow()
     for (const local::Tier &tier : MetricsStore::tiers())
         store.add(source, tier, sampleAt({now.msecs - 1}, ++i));
     const auto tierOf = [&](qint64 backMs, qint64 pointMs) {
-        const auto samples = store.load(source, {now.msecs - backMs}, now, pointMs);
+        const Instant from{now.msecs - backMs};
+        const auto samples = store.load(source, from, now, MetricsStore::tierFor(from, pointMs));
         return samples.isEmpty() ? 0 : int(samples.first().operations.value(list).durations.percentile(1) + 0.5);
     };
     QCOMPARE(tierOf(3'600'000, 10'000), 1);

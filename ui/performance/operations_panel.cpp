@@ -101,8 +101,7 @@ void OperationsPanel::connectParts()
     connect(&m_feed, &SampleFeed::changed, this, &OperationsPanel::render);
     connect(&m_feed, &SampleFeed::statementsChanged, this, [this] {
         renderSlow();
-        if (!m_feed.isLive())
-            renderChart(m_feed.total()); // else it follows with the next refresh
+        renderMarks();
     });
     connect(&m_feed, &SampleFeed::failed, this, [this](const RepositoryError &error) { m_notice->showError(error); });
     connect(m_chart, &ChartCard::chosen, this, &OperationsPanel::render);
@@ -187,6 +186,7 @@ void OperationsPanel::renderChart(const metrics::Sample &total)
     content.fromMs = m_feed.fromMs();
     content.toMs = m_feed.toMs();
     content.pointMs = m_feed.pointMs();
+    content.comparedPointMs = m_feed.comparedPointMs();
     content.series = models::seriesOf(content.metric, m_feed.samples(), m_chart->subject(), m_budgets);
     content.comparedText = m_feed.comparedText();
     if (!m_feed.compared().isEmpty())
@@ -203,6 +203,16 @@ void OperationsPanel::renderChart(const metrics::Sample &total)
     if (content.metric == models::Metric::Latency)
         content.marks = marks();
     m_chart->setNote(note);
+    m_chart->setContent(content);
+}
+
+/// As soon as the cases are known: the marks stand for them, one by one.
+void OperationsPanel::renderMarks()
+{
+    ChartContent content = m_chart->chart()->content();
+    if (!isVisible() || content.metric != models::Metric::Latency)
+        return;
+    content.marks = marks();
     m_chart->setContent(content);
 }
 

@@ -63,6 +63,7 @@ private:
     void connectParts();
     void render();
     void renderChart(const metrics::Sample &total);
+    void renderMarks();
     void renderDistribution(const metrics::Sample &total);
     void renderSlow();
     void chooseCase(qsizetype mark);

@@ -3,6 +3,7 @@
 #include "repo/delivery.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 namespace pivotal::ui {
@@ -111,10 +112,9 @@ void SampleFeed::reload()
 {
     if (!m_history)
         return;
-    ++m_generation;
     if (!m_isRange)
         m_toMs = Instant::now().msecs;
-    load(m_history->source(), 0, m_samples, m_generation);
+    loadSamples();
     loadCompared();
     loadStatements();
 }
@@ -123,11 +123,10 @@ void SampleFeed::loadCompared()
 {
     if (!m_history || m_compare == Compare::Nothing)
         return;
-    ++m_compareGeneration;
     if (m_compare == Compare::Source)
-        load(m_comparedSource, 0, m_compared, m_compareGeneration);
+        loadCompared(m_comparedSource, 0);
     else
-        load(m_history->source(), std::max(hour, m_window.spanMs), m_compared, m_compareGeneration); // they must not overlap
+        loadCompared(m_history->source(), std::max(hour, m_window.spanMs)); // they must not overlap
 }
 
 void SampleFeed::setSlowMs(double ms)
@@ -159,18 +158,41 @@ void SampleFeed::loadStatements()
         });
 }
 
-/// `wanted` is the generation, by reference: an answer to an older one is dropped.
-void SampleFeed::load(const QString &source, qint64 shiftMs, QList<metrics::Sample> &into, const quint64 &wanted)
+void SampleFeed::loadSamples()
 {
+    m_isLoadingSamples = true;
+    m_sinceAsked.clear();
+    const quint64 wanted = ++m_generation;
+    deliver(
+        m_history->load(m_history->source(), {fromMs()}, {m_toMs}, m_window.pointMs), this,
+        [this, wanted](const QList<metrics::Sample> &samples) {
+            if (wanted != m_generation)
+                return;
+            m_isLoadingSamples = false;
+            m_samples = samples;
+            for (const metrics::Sample &sample : std::exchange(m_sinceAsked, {}))
+                append(sample);
+            Q_EMIT changed();
+        },
+        [this, wanted](const RepositoryError &error) {
+            if (wanted == m_generation)
+                m_isLoadingSamples = false;
+            fail(error);
+        });
+}
+
+void SampleFeed::loadCompared(const QString &source, qint64 shiftMs)
+{
+    const quint64 wanted = ++m_compareGeneration;
     deliver(
         m_history->load(source, {fromMs() - shiftMs}, {m_toMs - shiftMs}, m_window.pointMs), this,
-        [this, &into, &wanted, shiftMs, generation = wanted](QList<metrics::Sample> samples) {
-            if (generation != wanted)
+        [this, wanted, shiftMs](QList<metrics::Sample> samples) {
+            if (wanted != m_compareGeneration)
                 return;
             for (metrics::Sample &sample : samples)
                 sample.at.msecs += shiftMs;
-            into = samples;
-            m_isComparedKnown |= &into == &m_compared;
+            m_compared = samples;
+            m_isComparedKnown = true;
             Q_EMIT changed();
         },
         [this](const RepositoryError &error) { fail(error); });
@@ -183,24 +205,33 @@ void SampleFeed::fail(const RepositoryError &error)
         Q_EMIT failed(error);
 }
 
-/// The last point grows until its interval is over: nothing is read again for it. Statements of memory come with each refresh,
-/// of the disk with each point.
+/// Whether it is a new point: the last one grows until its interval is over, and nothing is read again for it.
+bool SampleFeed::append(const metrics::Sample &sample)
+{
+    const auto pointOf = [this](const metrics::Sample &each) { return (each.at.msecs - 1) / m_window.pointMs; };
+    const bool isNewPoint = m_samples.isEmpty() || pointOf(m_samples.last()) != pointOf(sample);
+    if (isNewPoint)
+        m_samples.append(sample);
+    else
+        m_samples.last().merge(sample);
+    return isNewPoint;
+}
+
+/// Statements of memory come with each refresh, of the disk with each point.
 void SampleFeed::onSampled(const metrics::Sample &sample)
 {
     if (!isLive() || !m_isWatched)
         return;
     m_toMs = sample.at.msecs;
-    const auto pointOf = [this](const metrics::Sample &each) { return (each.at.msecs - 1) / m_window.pointMs; };
-    const bool isNewPoint = m_samples.isEmpty() || pointOf(m_samples.last()) != pointOf(sample);
-    if (isNewPoint) {
-        m_samples.append(sample);
+    if (m_isLoadingSamples)
+        m_sinceAsked.append(sample);
+    const bool isNewPoint = append(sample);
+    if (isNewPoint)
         loadCompared(); // which moves along
-    } else {
-        m_samples.last().merge(sample);
-    }
     while (!m_samples.isEmpty() && m_samples.first().at.msecs <= fromMs())
         m_samples.removeFirst();
-    if (!isNewPoint && m_toMs - m_shownMs < refreshMs(m_window) - MetricsHistory::sampleMs / 2) // a timer is never exact
+    const qint64 sinceShown = std::abs(m_toMs - m_shownMs); // a clock may be set back
+    if (!isNewPoint && sinceShown < refreshMs(m_window) - MetricsHistory::sampleMs / 2) // a timer is never exact
         return;
     m_shownMs = m_toMs;
     if ((isNewPoint || m_history->hasInMemory({fromMs()})) && !m_isLoadingStatements)
@@ -216,14 +247,15 @@ QString SampleFeed::comparedText() const
     return m_isComparedKnown && m_compared.isEmpty() ? tr("%1: no history").arg(what) : what;
 }
 
-qint64 SampleFeed::pointMs() const
+/// The median: samples that aren't whole, and times without any, don't count.
+qint64 SampleFeed::spacingOf(const QList<metrics::Sample> &samples) const
 {
-    QList<qint64> lengths;
-    for (const metrics::Sample &sample : m_samples)
-        lengths << sample.lengthMs;
-    const auto middle = lengths.begin() + lengths.size() / 2; // the first and the last aren't whole, and where the computer slept one is long
-    std::nth_element(lengths.begin(), middle, lengths.end());
-    return std::max(m_window.pointMs, lengths.isEmpty() ? 0 : *middle);
+    QList<qint64> steps;
+    for (qsizetype i = 1; i < samples.size(); ++i)
+        steps << samples.at(i).at.msecs - samples.at(i - 1).at.msecs;
+    const auto middle = steps.begin() + steps.size() / 2;
+    std::nth_element(steps.begin(), middle, steps.end());
+    return std::max(m_window.pointMs, steps.isEmpty() ? 0 : *middle);
 }
 
 metrics::Sample SampleFeed::total() const

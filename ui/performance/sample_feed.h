@@ -47,8 +47,9 @@ public:
     [[nodiscard]] const TimeWindow &window() const { return m_window; }
     [[nodiscard]] qint64 fromMs() const { return m_toMs - m_window.spanMs; }
     [[nodiscard]] qint64 toMs() const { return m_toMs; }
-    /// Between two samples: of the past they may be coarser than was asked for.
-    [[nodiscard]] qint64 pointMs() const;
+    /// From a sample to the next: of the past they may be coarser than was asked for.
+    [[nodiscard]] qint64 pointMs() const { return spacingOf(m_samples); }
+    [[nodiscard]] qint64 comparedPointMs() const { return spacingOf(m_compared); }
     [[nodiscard]] const QList<metrics::Sample> &samples() const { return m_samples; }
     /// What ran in the window, and the cases that took at least as long as setSlowMs() says.
     [[nodiscard]] const metrics::StatementHistory &statements() const { return m_statements; }
@@ -68,8 +69,11 @@ private:
     void onSourceChanged();
     void fail(const RepositoryError &error);
     void onSampled(const metrics::Sample &sample);
-    void load(const QString &source, qint64 shiftMs, QList<metrics::Sample> &into, const quint64 &wanted);
+    bool append(const metrics::Sample &sample);
+    [[nodiscard]] qint64 spacingOf(const QList<metrics::Sample> &samples) const;
+    void loadSamples();
     void loadCompared();
+    void loadCompared(const QString &source, qint64 shiftMs);
     void loadStatements();
 
     QPointer<MetricsHistory> m_history;
@@ -89,6 +93,8 @@ private:
     bool m_hasFailed = false;
     double m_slowMs = 0;
     QList<metrics::Sample> m_samples;
+    QList<metrics::Sample> m_sinceAsked; ///< while the window's samples are on their way, which end before them
+    bool m_isLoadingSamples = false;
     metrics::StatementHistory m_statements;
     QList<metrics::Sample> m_compared;
 };

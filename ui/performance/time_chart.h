@@ -30,6 +30,7 @@ struct ChartContent
     qint64 fromMs = 0;
     qint64 toMs = 0;
     qint64 pointMs = 0; ///< between two points of a series; where more is missing, the line has a gap. 0: nowhere
+    qint64 comparedPointMs = 0;
     QList<models::Series> series;
     QList<models::Series> compared; ///< in the same order, their times moved onto these
     QString comparedText;           ///< what they are: "hour before"
@@ -84,7 +85,7 @@ private:
     [[nodiscard]] qsizetype markNearest(qint64 ms) const;     ///< of those that are shown; -1 for none
     void moveCrosshair(std::optional<qint64> toMs);
     void paintSeries(QPainter &painter, const QList<models::Series> &series, bool isCompared) const;
-    void paintLine(QPainter &painter, const QList<QPointF> &points, const QColor &color) const;
+    void paintLine(QPainter &painter, const QList<QPointF> &points, qint64 pointMs, const QColor &color) const;
     void paintNothing(QPainter &painter) const;
     void paintBudget(QPainter &painter) const;
     void paintMarks(QPainter &painter) const;

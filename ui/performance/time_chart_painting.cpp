@@ -62,15 +62,15 @@ void TimeChart::paintSeries(QPainter &painter, const QList<models::Series> &seri
         QColor color = seriesColor(i);
         color.setAlpha(isCompared ? 130 : 255);
         painter.setPen(QPen(color, m_isSmooth ? 1.6 : 0, isCompared ? Qt::DotLine : Qt::SolidLine));
-        paintLine(painter, series.at(i).points, color);
+        paintLine(painter, series.at(i).points, isCompared ? m_content.comparedPointMs : m_content.pointMs, color);
     }
 }
 
 /// A part of a line without a neighbour is a dot.
-void TimeChart::paintLine(QPainter &painter, const QList<QPointF> &points, const QColor &color) const
+void TimeChart::paintLine(QPainter &painter, const QList<QPointF> &points, qint64 pointMs, const QColor &color) const
 {
     const QTransform view = toView();
-    const double gap = m_content.pointMs > 0 ? gapPoints * double(m_content.pointMs) : INFINITY;
+    const double gap = pointMs > 0 ? gapPoints * double(pointMs) : INFINITY;
     QPolygonF line;
     const auto flush = [&] {
         if (line.size() > 1) {
