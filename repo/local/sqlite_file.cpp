@@ -52,6 +52,7 @@ void SqliteFile::open()
         throw RepositoryError(m_options.code, Text::tr("The %1 %2 can't be opened.").arg(m_options.name, m_path),
                               m_database.lastError().databaseText());
     run(QStringLiteral("PRAGMA journal_mode = WAL"));
+    run(QStringLiteral("PRAGMA cache_size = -256")); // KiB: what is written is hardly read again, and 2 MB would be kept of it
     run(m_options.isDurable ? QStringLiteral("PRAGMA synchronous = FULL") : QStringLiteral("PRAGMA synchronous = NORMAL"));
 }
 
