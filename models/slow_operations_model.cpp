@@ -13,7 +13,7 @@ void SlowOperationsModel::setGroups(const QList<metrics::StatementGroup> &groups
     QList<Row> slow;
     for (const metrics::StatementGroup &group : groups)
         if (!group.worst.isEmpty() && group.worst.first().durationMs >= thresholdMs)
-            slow.append(rowOf(group));
+            slow.append(makeRow(group));
     std::sort(slow.begin(), slow.end(), [](const Row &a, const Row &b) { return a.totalMs > b.totalMs; });
     const auto same = [](const Row &a, const Row &b) { return a.group.key() == b.group.key(); };
     if (std::equal(slow.cbegin(), slow.cend(), m_rows.cbegin(), m_rows.cend(), same)) {
@@ -27,7 +27,7 @@ void SlowOperationsModel::setGroups(const QList<metrics::StatementGroup> &groups
     endResetModel();
 }
 
-SlowOperationsModel::Row SlowOperationsModel::rowOf(const metrics::StatementGroup &group)
+SlowOperationsModel::Row SlowOperationsModel::makeRow(const metrics::StatementGroup &group)
 {
     const double slowest = group.worst.first().durationMs; // which is exact
     Row row{group, qint64(group.durations.count()), std::min(group.durations.percentile(0.95), slowest), group.durations.totalMs(), {}};

@@ -51,7 +51,7 @@ private:
         std::array<QString, Why> texts; ///< of the columns before it: percentiles and sums aren't for each paint
     };
 
-    [[nodiscard]] static Row rowOf(const metrics::StatementGroup &group);
+    [[nodiscard]] static Row makeRow(const metrics::StatementGroup &group);
     [[nodiscard]] QVariant sortValue(const Row &row, int column) const;
     [[nodiscard]] Reason reasonOf(const metrics::StatementGroup &group) const;
 
