@@ -82,7 +82,7 @@ app::ConsoleLog consoleLog(const app::Invocation &invocation)
 void endCommandWith(app::QuitSignals &signals)
 {
     constexpr int endedBySignal = 128;
-    QObject::connect(&signals, &app::QuitSignals::received, qApp, [](int number) { QCoreApplication::exit(endedBySignal + number); });
+    QObject::connect(&signals, &app::QuitSignals::received, QCoreApplication::instance(), [](int number) { QCoreApplication::exit(endedBySignal + number); });
 }
 
 int run(const app::Invocation &invocation)
