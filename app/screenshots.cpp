@@ -107,8 +107,12 @@ void Screenshots::planShots()
         ui::PerformancePage *page = m_window->performancePage();
         page->showPart(ui::PerformancePage::Part::Operations);
         page->feed().setWindow(ui::timeWindows().first()); // which all happened in
-        page->operations()->slowCard()->table()->selectRow(0);
-    }, [this] { return m_window->performancePage()->operations()->cure().diagnosis().has_value(); }});
+    }, [this] {
+        ui::OperationsPanel *operations = m_window->performancePage()->operations();
+        if (!operations->slowCard()->current())
+            operations->slowCard()->table()->selectRow(0); // as soon as there is one: the history's statements come later
+        return operations->cure().diagnosis().has_value();
+    }});
     m_shots.append({QStringLiteral("levels"), [this] { m_window->performancePage()->showPart(ui::PerformancePage::Part::ServiceLevels); }, settled});
     m_shots.append({QStringLiteral("server"), [this] { m_window->performancePage()->showPart(ui::PerformancePage::Part::Server); },
                     [this] { return !m_window->performancePage()->server()->isLoading(); }});
