@@ -37,6 +37,16 @@ QString missingText(int count)
     return IndexesModel::tr("%n missing", nullptr, count);
 }
 
+bool isNumber(int column)
+{
+    return column == IndexesModel::Size || column == IndexesModel::Scans;
+}
+
+int alignmentOf(int column)
+{
+    return int((isNumber(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+}
+
 } // namespace
 
 void IndexesModel::setIndexes(const QList<IndexInfo> &indexes)
@@ -79,7 +89,7 @@ QVariant IndexesModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole: return text(info, column);
     case Qt::ToolTipRole: return column == NeededBy ? QVariant(info.neededBy.join(u'\n')) : column == Name ? QVariant(info.name) : QVariant();
-    case Qt::TextAlignmentRole: return int((column == Size || column == Scans ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    case Qt::TextAlignmentRole: return alignmentOf(column);
     case SortValueRole: return sortValue(info, column);
     case BadgeRole: return column == State ? QVariant(int(stateBadge(info.state))) : QVariant();
     case SecondaryRole: return column == Table || column == NeededBy;
@@ -93,9 +103,9 @@ QVariant IndexesModel::headerData(int section, Qt::Orientation orientation, int 
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return int((section == Size || section == Scans ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return alignmentOf(section);
     if (role == Qt::InitialSortOrderRole)
-        return int(section == Size || section == Scans ? Qt::DescendingOrder : Qt::AscendingOrder);
+        return int(isNumber(section) ? Qt::DescendingOrder : Qt::AscendingOrder); // the most first
     if (role == Qt::ToolTipRole && section == Scans)
         return tr("Since the server's statistics began");
     if (role != Qt::DisplayRole)

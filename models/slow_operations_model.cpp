@@ -8,6 +8,21 @@
 
 namespace pivotal::models {
 
+namespace {
+
+/// Else a number.
+bool isText(int column)
+{
+    return column == SlowOperationsModel::Operation || column == SlowOperationsModel::Why;
+}
+
+int alignmentOf(int column)
+{
+    return int((isText(column) ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+}
+
+} // namespace
+
 void SlowOperationsModel::setGroups(const QList<metrics::StatementGroup> &groups, double thresholdMs)
 {
     QList<Row> slow;
@@ -81,7 +96,7 @@ QVariant SlowOperationsModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole: return isWhy ? reasonOf(row.group).text : row.texts.at(size_t(index.column()));
     case Qt::ToolTipRole: return index.column() == Operation ? QVariant(row.group.fingerprint.left(600)) : QVariant();
-    case Qt::TextAlignmentRole: return int((index.column() == Operation || isWhy ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    case Qt::TextAlignmentRole: return alignmentOf(index.column());
     case BadgeRole: return isWhy && !reasonOf(row.group).text.isEmpty() ? QVariant(int(reasonOf(row.group).kind)) : QVariant();
     case RowIdRole: return row.group.key();
     case SortValueRole: return sortValue(row, index.column());
@@ -94,9 +109,9 @@ QVariant SlowOperationsModel::headerData(int section, Qt::Orientation orientatio
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return int((section == Operation || section == Why ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+        return alignmentOf(section);
     if (role == Qt::InitialSortOrderRole)
-        return int(section == Operation || section == Why ? Qt::AscendingOrder : Qt::DescendingOrder); // the most first
+        return int(isText(section) ? Qt::AscendingOrder : Qt::DescendingOrder); // the most first
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
