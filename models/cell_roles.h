@@ -12,6 +12,7 @@ enum CellRole {
     SecondaryRole,                ///< bool: of less weight than the rest of the row
     RowIdRole,                    ///< QString: the id of the row's value, empty while loading
     SortValueRole,                ///< the raw value behind a formatted text
+    RawValueRole, ///< what is stored behind the cell, for copying: text, qint64, double, bool, or an invalid QVariant for NULL; times as ISO 8601 with zone
 };
 
 enum class BadgeKind { Good, Warning, Bad, Neutral };
