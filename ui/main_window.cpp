@@ -269,8 +269,10 @@ void MainWindow::showPage(const QString &id)
 {
     if (!m_session)
         return;
-    if (m_opening)
-        m_opening.release()->deleteLater(); // who goes on working doesn't wait for it any more
+    if (m_opening) { // who goes on working doesn't wait for it any more, nor for what it still has to say
+        m_opening->disconnect();
+        m_opening.release()->deleteLater();
+    }
     m_stack->setCurrentWidget(page(id));
     m_rail->setCurrent(id);
     page(id)->focusContent();
