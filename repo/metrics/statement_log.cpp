@@ -35,48 +35,55 @@ QString fingerprintOf(const QString &text)
 
 void StatementLog::record(const StatementRecord &record, Instant at)
 {
-    const qint64 minute = at.msecs / minuteMs;
     const std::lock_guard lock(m_mutex);
-    Group &group = groupOf(record, minute);
-    if (group.minutes.empty() || group.minutes.back().number != minute) {
-        if (!group.minutes.empty())
-            group.minutes.back().durations.shrink();
-        group.minutes.push_back({minute, {}, 0, 0, {}});
-    }
-    Minute &now = group.minutes.back();
+    Minute &now = minuteOf(groupOf(record), at.msecs / minuteMs);
     now.durations.record(record.durationMs);
     now.rows += std::max<qint64>(0, record.rows);
     now.errors += record.error && *record.error != ErrorCode::Cancelled ? 1 : 0;
     keepWorst(now.worst, record, at);
 }
 
-StatementLog::Group &StatementLog::groupOf(const StatementRecord &record, qint64 minute)
+StatementLog::Minute &StatementLog::minuteOf(Group &group, qint64 number)
+{
+    std::deque<Minute> &minutes = group.minutes;
+    auto place = minutes.end();
+    while (place != minutes.begin() && std::prev(place)->number >= number)
+        --place;
+    if (place != minutes.end() && place->number == number)
+        return *place;
+    if (!minutes.empty())
+        minutes.back().durations.shrink();
+    return *minutes.insert(place, {number, {}, 0, 0, {}});
+}
+
+StatementLog::Group &StatementLog::groupOf(const StatementRecord &record)
 {
     const QString key = record.context.operation + u' ' + record.text;
-    std::shared_ptr<Group> &known = m_byText[key];
-    if (!known) {
+    std::shared_ptr<Group> group = m_byText.value(key);
+    const bool isKnown = group != nullptr;
+    if (!isKnown) {
         const QString fingerprint = isSensitive(record.text) ? redactedText : fingerprintOf(record.text);
-        std::shared_ptr<Group> &group = m_byFingerprint[record.context.operation + u' ' + fingerprint];
-        if (!group) {
-            group = std::make_shared<Group>();
-            group->fingerprint = fingerprint;
-            group->operation = record.context.operation;
+        std::shared_ptr<Group> &same = m_byFingerprint[record.context.operation + u' ' + fingerprint];
+        if (!same) {
+            same = std::make_shared<Group>();
+            same->fingerprint = fingerprint;
+            same->operation = record.context.operation;
         }
-        known = group;
-        known->lastMinute = minute;
-        const std::shared_ptr<Group> kept = known;
-        dropOldest();
-        return *kept;
+        group = same;
     }
-    known->lastMinute = minute;
-    return *known;
+    group->lastUse = ++m_uses;
+    if (!isKnown) {
+        dropOldest(); // which this one isn't
+        m_byText.insert(key, group);
+    }
+    return *group;
 }
 
 void StatementLog::dropOldest()
 {
     while (m_byFingerprint.size() > maxGroups) {
         const auto oldest = std::min_element(m_byFingerprint.begin(), m_byFingerprint.end(),
-                                             [](const auto &a, const auto &b) { return a->lastMinute < b->lastMinute; });
+                                             [](const auto &a, const auto &b) { return a->lastUse < b->lastUse; });
         dropText(oldest->get());
         m_byFingerprint.erase(oldest);
     }
@@ -97,8 +104,9 @@ void StatementLog::forgetOld(Instant now)
         return;
     for (auto at = m_byFingerprint.begin(); at != m_byFingerprint.end();) {
         std::deque<Minute> &minutes = at.value()->minutes;
-        while (!minutes.empty() && (minute - minutes.front().number) * minuteMs > keptMs + graceMs)
-            minutes.pop_front();
+        const auto isOld = [minute](const Minute &each) { return (minute - each.number) * minuteMs > keptMs + graceMs; };
+        const auto isToCome = [minute](const Minute &each) { return (each.number - minute) * minuteMs > graceMs; }; // the clock was set back
+        std::erase_if(minutes, [&](const Minute &each) { return isOld(each) || isToCome(each); });
         if (minutes.empty()) {
             dropText(at->get());
             at = m_byFingerprint.erase(at);

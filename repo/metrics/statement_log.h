@@ -58,16 +58,18 @@ private:
     {
         QString fingerprint;
         QString operation;
-        std::deque<Minute> minutes;
-        qint64 lastMinute = 0;
+        std::deque<Minute> minutes; ///< by number, though the clock may have been set back
+        quint64 lastUse = 0;
     };
 
-    Group &groupOf(const StatementRecord &record, qint64 minute);
+    Group &groupOf(const StatementRecord &record);
+    [[nodiscard]] static Minute &minuteOf(Group &group, qint64 number);
     void dropOldest();
     void dropText(const Group *group);
 
     mutable std::mutex m_mutex; ///< guards what is below
     qint64 m_forgotMinute = 0;
+    quint64 m_uses = 0; ///< counted, not timed: what was used last is last, whatever the clock says
     QHash<QString, std::shared_ptr<Group>> m_byText;        ///< texts as they came, several to a group
     QHash<QString, std::shared_ptr<Group>> m_byFingerprint; ///< with the operation's name in front
 };

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void eachMinuteHasItsOwnWorst();
     void whatIsNotOursIsShownWithoutItsValues();
     void statementsAreBounded();
+    void aClockThatIsSetBackLosesNothing();
     void anHourAskedLateIsWhole();
     void groupsAreMerged();
     void groupsAreStoredWithoutValues();
@@ -237,6 +238,31 @@ void MetricsTest::statementsAreBounded()
     QCOMPARE(log.cases(9'000).first().text, redactedText);
     QVERIFY(log.cases(9'000).first().binds.isEmpty());
     QVERIFY(!log.cases(9'000).first().hasValues);
+}
+
+/// The group that has just been made isn't the one to make room, though all others seem to have been used after it.
+void MetricsTest::aClockThatIsSetBackLosesNothing()
+{
+    StatementLog log;
+    const OperationContext context{QStringLiteral("users.listUsers")};
+    const Instant start{1'760'000'040'000};
+    const auto record = [&](int column, Instant at) { log.record({QStringLiteral("SELECT column_%1").arg(QString(column, u'x')), {}, context, 400, 1, 1}, at); };
+    for (int i = 1; i <= StatementLog::maxGroups; ++i)
+        record(i, start);
+    const Instant before{start.msecs - 10 * 60'000};
+    for (int i = 1; i <= 3; ++i)
+        record(int(StatementLog::maxGroups) + i, before);
+    record(int(StatementLog::maxGroups) + 1, start); // the hour that was there already
+    record(int(StatementLog::maxGroups) + 1, before);
+    const QList<StatementGroup> groups = log.since(before, before);
+    QCOMPARE(groups.size(), 3);
+    quint64 calls = 0;
+    for (const StatementGroup &group : groups)
+        calls += group.durations.count();
+    QCOMPARE(calls, 4u);
+    QCOMPARE(log.since(before, start).size(), StatementLog::maxGroups);
+    log.forgetOld(before); // what seems to come later wouldn't be old for too long
+    QCOMPARE(log.since(before, start).size(), 3);
 }
 
 /// A window of an hour that ended with the last sample is asked for a moment later.
