@@ -46,21 +46,30 @@ void Canceller::detach()
 
 void Canceller::reset()
 {
+    const std::lock_guard lock(m_mutex);
     m_requested = false;
     m_isCleaningUp = false;
     m_deadline = 0;
-    const std::lock_guard lock(m_mutex);
     m_dueSince = {};
 }
 
 void Canceller::setDeadline(Clock::time_point deadline)
 {
-    m_deadline = deadline.time_since_epoch().count();
+    changeDeadline(deadline.time_since_epoch().count());
 }
 
 void Canceller::clearDeadline()
 {
-    m_deadline = 0;
+    changeDeadline(0);
+}
+
+/// What was due by the deadline of before isn't by this one. What was requested still is.
+void Canceller::changeDeadline(Clock::rep deadline)
+{
+    const std::lock_guard lock(m_mutex);
+    m_deadline = deadline;
+    if (reason() != Reason::Requested)
+        m_dueSince = {};
 }
 
 void Canceller::request()
@@ -81,10 +90,6 @@ bool Canceller::beginCleanup(std::chrono::milliseconds limit)
 {
     m_isCleaningUp = true;
     setDeadline(Clock::now() + limit);
-    {
-        const std::lock_guard lock(m_mutex);
-        m_dueSince = {};
-    }
     return settle();
 }
 
@@ -99,7 +104,7 @@ void Canceller::enforce()
     if (reason() == Reason::None)
         return;
     const std::lock_guard lock(m_mutex);
-    if (!m_handle)
+    if (!m_handle || reason() == Reason::None) // the deadline may have changed just now
         return;
     const auto now = Clock::now();
     if (m_dueSince == Clock::time_point{})

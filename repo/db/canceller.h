@@ -53,6 +53,7 @@ private:
     struct Handle; ///< libpq's cancel key, shared with the threads that send it
     struct Flight; ///< a cancel under way
 
+    void changeDeadline(Clock::rep deadline);
     void send();
 
     mutable std::mutex m_mutex; ///< guards what is below, but for the atomics

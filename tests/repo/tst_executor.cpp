@@ -4,6 +4,7 @@
 #include "tests/support/await.h"
 #include "tests/support/test_database.h"
 
+#include <QFile>
 #include <QSemaphore>
 #include <QSignalSpy>
 #include <QTest>
@@ -31,6 +32,8 @@ private Q_SLOTS:
     void anAbortedTransactionIsNotLeftBehind();
     void aStatementWhoseTableChangedIsPreparedAnew();
     void closingEndsWhatRuns();
+    void whatIsClosedLeavesNoThread();
+    void whatWasDueByOneDeadlineIsNotByTheNext();
 
 private:
     [[nodiscard]] QString sleepers() const;
@@ -244,6 +247,49 @@ void ExecutorTest::closingEndsWhatRuns()
     db::waitForClosed();
     QVERIFY(running.isFinished());
     QTRY_COMPARE(sleepers(), QStringLiteral("0"));
+}
+
+/// A thread that nobody joins keeps its stack of 8 MB.
+void ExecutorTest::whatIsClosedLeavesNoThread()
+{
+    const auto addressSpaceMb = [] {
+        QFile statm(QStringLiteral("/proc/self/statm"));
+        return statm.open(QIODevice::ReadOnly) ? statm.readAll().split(' ').first().toLongLong() * 4'096 / 1'000'000 : 0;
+    };
+    QSemaphore over;
+    const auto closeOne = [&over] {
+        db::closeBehind([&over] { over.release(); });
+        over.acquire();
+    };
+    closeOne();
+    const qint64 before = addressSpaceMb();
+    QVERIFY(before > 0);
+    for (int i = 0; i < 200; ++i)
+        closeOne();
+    const qint64 grown = addressSpaceMb() - before;
+    QVERIFY2(grown < 400, qPrintable(QString::number(grown)));
+    bool isDone = false;
+    db::closeBehind([&isDone] { db::closeBehind([&isDone] { isDone = true; }); });
+    db::waitForClosed();
+    QVERIFY(isDone);
+}
+
+/// The connection would be broken at once, as one whose server hasn't answered.
+void ExecutorTest::whatWasDueByOneDeadlineIsNotByTheNext()
+{
+    db::Connection connection(m_database->options());
+    const auto passDeadline = [&connection] {
+        db::Canceller &canceller = connection.canceller();
+        canceller.setDeadline(db::Canceller::Clock::now() - std::chrono::milliseconds(1));
+        canceller.enforce();
+        QCOMPARE(canceller.reason(), db::Canceller::Reason::Deadline);
+        canceller.clearDeadline();
+        QVERIFY(canceller.settle());
+    };
+    passDeadline();
+    connection.executeText(QStringLiteral("SELECT pg_sleep(%1)").arg(double(db::Canceller::abandonAfter.count()) / 1'000 + 0.2));
+    passDeadline();
+    QCOMPARE(connection.executeText(QStringLiteral("SELECT 1")), QStringList{QStringLiteral("1")});
 }
 
 QTEST_GUILESS_MAIN(ExecutorTest)
