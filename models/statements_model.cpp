@@ -12,11 +12,9 @@ namespace {
 const QString none = QStringLiteral("—");
 constexpr qsizetype maxToolTip = 1'500; ///< characters
 
-/// Wrapped, with the lines that it has.
 QString toolTipOf(const QString &statement)
 {
-    const QString shown = statement.size() > maxToolTip ? statement.left(maxToolTip) + QStringLiteral(" …") : statement;
-    return QStringLiteral("<p style=\"white-space: pre-wrap\">%1</p>").arg(shown.toHtmlEscaped());
+    return statement.size() > maxToolTip ? statement.left(maxToolTip) + QStringLiteral(" …") : statement;
 }
 
 } // namespace

@@ -21,11 +21,6 @@ constexpr int headerHeight = 48;
 constexpr int maxButtonText = 200; // px
 constexpr int canRunRole = Qt::UserRole + 2;
 
-/// An “&” in a name is not a shortcut.
-QString withoutMnemonic(QString text)
-{
-    return text.replace(u'&', QStringLiteral("&&"));
-}
 
 } // namespace
 
@@ -118,7 +113,7 @@ void HeaderBar::setScopes(const QList<Scope> &scopes, const Scope &current)
 {
     auto *menu = new QMenu(m_organization);
     for (const Scope &scope : scopes) {
-        QAction *action = menu->addAction(withoutMnemonic(scope.organization.name));
+        QAction *action = menu->addAction(literalText(scope.organization.name));
         action->setCheckable(true);
         action->setChecked(scope.organization.id == current.organization.id);
         connect(action, &QAction::triggered, this, [this, id = scope.organization.id] { Q_EMIT organizationChosen(id); });
@@ -127,7 +122,7 @@ void HeaderBar::setScopes(const QList<Scope> &scopes, const Scope &current)
         m_organization->menu()->deleteLater(); // it may be its own entry that brought us here
     m_organization->setMenu(menu);
     const auto shortened = [this](const QString &text) {
-        return withoutMnemonic(fontMetrics().elidedText(text, Qt::ElideMiddle, maxButtonText)) + QStringLiteral(" ▾");
+        return literalText(fontMetrics().elidedText(text, Qt::ElideMiddle, maxButtonText)) + QStringLiteral(" ▾");
     };
     m_organization->setText(shortened(current.organization.name));
     m_organization->setToolTip(current.organization.name);

@@ -15,6 +15,7 @@
 #include "ui/users/user_filter_bar.h"
 #include "ui/users/users_page.h"
 #include "ui/widgets/notice_bar.h"
+#include "ui/widgets/plain_tool_tips.h"
 
 #include <QBoxLayout>
 #include <QCloseEvent>
@@ -37,6 +38,7 @@ MainWindow::MainWindow(Services services)
     setWindowTitle(tr("Pivotal Console"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/app.svg")));
     setMinimumSize(800, 520);
+    new PlainToolTips(this);
     createActions();
     assemble();
     connectPages();

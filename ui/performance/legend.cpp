@@ -31,7 +31,8 @@ void Legend::setEntries(const QList<Entry> &entries)
 
 void Legend::addEntry(const Entry &entry)
 {
-    auto *button = makeLink(entry.name, this);
+    auto *button = makeLink(literalText(entry.name), this);
+    button->setAccessibleName(entry.name);
     button->setIcon(entry.swatch);
     button->setIconSize(swatchSize);
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

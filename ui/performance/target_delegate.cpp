@@ -2,6 +2,7 @@
 
 #include "ui/widgets/build.h"
 #include "ui/widgets/cell_delegate.h"
+#include "ui/widgets/plain_tool_tips.h"
 
 #include <QLineEdit>
 #include <QLocale>
@@ -50,7 +51,7 @@ void mark(QLineEdit *edit)
     setStyleProperty(edit, "invalid", isBad);
     edit->setAccessibleDescription(problem);
     if (isBad)
-        QToolTip::showText(edit->mapToGlobal(QPoint(0, edit->height())), problem, edit);
+        PlainToolTips::show(edit->mapToGlobal(QPoint(0, edit->height())), problem, edit);
     else
         QToolTip::hideText();
 }

@@ -23,6 +23,11 @@ QPushButton *makeButton(const QString &text, bool primary, QWidget *parent)
     return button;
 }
 
+QString literalText(QString text)
+{
+    return text.replace(u'&', QStringLiteral("&&"));
+}
+
 QToolButton *makeIconButton(const QString &iconName, const QString &text, QWidget *parent)
 {
     auto *button = new QToolButton(parent);

@@ -12,6 +12,8 @@ namespace pivotal::ui {
 /// A label of one of the style sheet's roles: title, heading, brand, secondary, field, problem; or plain.
 [[nodiscard]] QLabel *makeLabel(const QString &text, const QString &role = {}, QWidget *parent = nullptr);
 [[nodiscard]] QPushButton *makeButton(const QString &text, bool primary = false, QWidget *parent = nullptr);
+/// A name, an email: data as the text of a button, a box or an entry of a menu, where its “&” is to be seen.
+[[nodiscard]] QString literalText(QString text);
 /// An icon without a frame; the text is its tool tip and accessible name.
 [[nodiscard]] QToolButton *makeIconButton(const QString &iconName, const QString &text, QWidget *parent = nullptr);
 /// Text that opens a menu: "Status ▾".

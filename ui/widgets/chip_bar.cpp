@@ -23,7 +23,7 @@ void ChipBar::setChips(const QList<Chip> &chips, const std::function<void()> &cl
         m_texts << chip.text;
         auto *button = new QToolButton(this);
         button->setProperty("chip", true);
-        button->setText(fontMetrics().elidedText(chip.text, Qt::ElideRight, 320) + QStringLiteral("  ✕"));
+        button->setText(literalText(fontMetrics().elidedText(chip.text, Qt::ElideRight, 320)) + QStringLiteral("  ✕"));
         button->setAccessibleName(tr("Remove filter %1").arg(chip.text));
         button->setToolTip(button->accessibleName());
         connect(button, &QToolButton::clicked, this, [remove = chip.remove] { remove(); });

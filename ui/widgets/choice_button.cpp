@@ -65,14 +65,14 @@ void ChoiceButton::rebuild()
     }
     for (const Choice &choice : m_choices) {
         if (m_mode == Mode::One) {
-            QAction *action = m_menu->addAction(choice.text);
+            QAction *action = m_menu->addAction(literalText(choice.text));
             action->setCheckable(true);
             action->setChecked(m_chosen.contains(choice.value));
             connect(action, &QAction::triggered, this, [this, value = choice.value] { toggle(value, true); });
             continue;
         }
         // A check box keeps the menu open, so that several can be chosen in one go.
-        auto *box = new MenuCheckBox(choice.text, m_menu);
+        auto *box = new MenuCheckBox(literalText(choice.text), m_menu);
         box->setAccessibleName(choice.text);
         box->setChecked(m_chosen.contains(choice.value));
         auto *action = new QWidgetAction(m_menu);

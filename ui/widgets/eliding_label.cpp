@@ -1,8 +1,9 @@
 #include "ui/widgets/eliding_label.h"
 
+#include "ui/widgets/plain_tool_tips.h"
+
 #include <QHelpEvent>
 #include <QPainter>
-#include <QToolTip>
 
 namespace pivotal::ui {
 
@@ -34,7 +35,7 @@ void ElidingLabel::paintEvent(QPaintEvent *)
 bool ElidingLabel::event(QEvent *event)
 {
     if (event->type() == QEvent::ToolTip && toolTip().isEmpty() && sizeHint().width() > width()) {
-        QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), text(), this);
+        PlainToolTips::show(static_cast<QHelpEvent *>(event)->globalPos(), text(), this);
         return true;
     }
     return QLabel::event(event);

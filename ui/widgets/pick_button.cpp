@@ -1,5 +1,7 @@
 #include "ui/widgets/pick_button.h"
 
+#include "ui/widgets/build.h"
+
 #include <QActionGroup>
 #include <QMenu>
 #include <algorithm>
@@ -45,7 +47,7 @@ void PickButton::render()
     for (const Choice &choice : std::as_const(m_choices))
         if (shown.isEmpty() && choice.value == m_picked)
             shown = choice.text;
-    setText(m_prefix + shown + QStringLiteral(" ▾"));
+    setText(literalText(m_prefix + shown) + QStringLiteral(" ▾"));
     setAccessibleName(QStringLiteral("%1: %2").arg(m_name, shown));
 }
 
@@ -55,7 +57,7 @@ void PickButton::fillMenu()
     delete m_menu->findChild<QActionGroup *>();
     auto *one = new QActionGroup(m_menu);
     for (const Choice &choice : m_choices) {
-        QAction *action = m_menu->addAction(choice.text);
+        QAction *action = m_menu->addAction(literalText(choice.text));
         action->setCheckable(true);
         one->addAction(action);
         action->setChecked(m_instead.isEmpty() && choice.value == m_picked);

@@ -1,0 +1,131 @@
+#include "ui/widgets/build.h"
+#include "ui/widgets/chip_bar.h"
+#include "ui/widgets/eliding_label.h"
+#include "ui/widgets/plain_tool_tips.h"
+
+#include <QApplication>
+#include <QDirIterator>
+#include <QHelpEvent>
+#include <QLabel>
+#include <QStandardItemModel>
+#include <QTableView>
+#include <QHeaderView>
+#include <QTest>
+#include <QTextDocument>
+#include <QToolTip>
+
+using namespace pivotal::ui;
+
+namespace {
+
+const QString html = QStringLiteral("x <h1>A</h1> &amp;  <s>admin</s>\n  a<b AND c>d");
+
+/// As the tip shows it.
+QString shownText()
+{
+    QTextDocument document;
+    if (Qt::mightBeRichText(QToolTip::text()))
+        document.setHtml(QToolTip::text());
+    else
+        document.setPlainText(QToolTip::text());
+    return document.toPlainText();
+}
+
+void pointAt(QWidget *widget, const QPoint &pos)
+{
+    QHelpEvent event(QEvent::ToolTip, pos, widget->mapToGlobal(pos));
+    QApplication::sendEvent(widget, &event);
+}
+
+} // namespace
+
+class PlainToolTipsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { new PlainToolTips(this); }
+    void cleanup() { QToolTip::hideText(); }
+    void aWidgetShowsTheCharacters();
+    void aCellAndItsTitleShowTheCharacters();
+    void aCutLabelShowsTheCharacters();
+    void aLongTextIsBrokenAndCut();
+    void nothingElseShowsTips();
+    void aNameOnAButtonKeepsItsAmpersand();
+};
+
+void PlainToolTipsTest::aWidgetShowsTheCharacters()
+{
+    QLabel label(QStringLiteral("label"));
+    label.setToolTip(html);
+    label.show();
+    pointAt(&label, {2, 2});
+    QCOMPARE(shownText(), html);
+}
+
+void PlainToolTipsTest::aCellAndItsTitleShowTheCharacters()
+{
+    QStandardItemModel model(1, 1);
+    model.setData(model.index(0, 0), html, Qt::ToolTipRole);
+    model.setHeaderData(0, Qt::Horizontal, QStringLiteral("<b>title</b>"), Qt::ToolTipRole);
+    QTableView view;
+    view.setModel(&model);
+    view.show();
+    pointAt(view.viewport(), view.visualRect(model.index(0, 0)).center());
+    QCOMPARE(shownText(), html);
+    QToolTip::hideText();
+    pointAt(view.horizontalHeader()->viewport(), {view.columnViewportPosition(0) + 4, 4});
+    QCOMPARE(shownText(), QStringLiteral("<b>title</b>"));
+}
+
+void PlainToolTipsTest::aCutLabelShowsTheCharacters()
+{
+    ElidingLabel label({});
+    label.setText(html.section(u'\n', 0, 0));
+    label.resize(40, 20);
+    label.show();
+    pointAt(&label, {2, 2});
+    QCOMPARE(shownText(), html.section(u'\n', 0, 0));
+}
+
+void PlainToolTipsTest::aLongTextIsBrokenAndCut()
+{
+    QLabel label(QStringLiteral("label"));
+    label.setToolTip(QStringLiteral("<i>") + QString(500, u'W'));
+    label.show();
+    pointAt(&label, {2, 2});
+    QCOMPARE(shownText().remove(u'\n'), label.toolTip());
+    for (const QString &line : shownText().split(u'\n'))
+        QVERIFY(QFontMetrics(QToolTip::font()).horizontalAdvance(line) <= PlainToolTips::maxWidth + 2);
+    label.setToolTip(QStringLiteral("line\n").repeated(1'000'000));
+    QToolTip::hideText();
+    pointAt(&label, {2, 2});
+    QCOMPARE(shownText().count(u'\n') + 1, PlainToolTips::maxLines);
+    QVERIFY(shownText().endsWith(QStringLiteral(" …")));
+}
+
+void PlainToolTipsTest::nothingElseShowsTips()
+{
+    QDirIterator files(QStringLiteral(PIVOTAL_SOURCE_DIR "/ui"), {QStringLiteral("*.cpp"), QStringLiteral("*.h")}, QDir::Files, QDirIterator::Subdirectories);
+    int read = 0;
+    while (files.hasNext()) {
+        QFile file(files.next());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        ++read;
+        if (!file.fileName().contains(QStringLiteral("plain_tool_tips")))
+            QVERIFY2(!file.readAll().contains("QToolTip::showText"), qPrintable(file.fileName()));
+    }
+    QVERIFY(read > 100);
+}
+
+void PlainToolTipsTest::aNameOnAButtonKeepsItsAmpersand()
+{
+    ChipBar bar;
+    bar.setChips({{QStringLiteral("R&D"), [] {}}}, [] {});
+    const auto *chip = bar.findChild<QToolButton *>();
+    QVERIFY(chip->text().startsWith(QStringLiteral("R&&D")));
+    QVERIFY2(chip->shortcut().isEmpty(), qPrintable(chip->shortcut().toString()));
+}
+
+QTEST_MAIN(PlainToolTipsTest)
+#include "tst_plain_tool_tips.moc"
