@@ -53,7 +53,7 @@ QString waitsFor(const Backend &backend)
 ActivityModel::ActivityModel(QObject *parent)
     : ServerRowsModel({{tr("Pid"), {QStringLiteral("9999999"), {}, 90}, true},
                        {tr("State"), {QStringLiteral("idle in transactionMMM"), {}, 100}},
-                       {tr("For"), {QStringLiteral("23 h 59 min"), {}, 80}, true, tr("How long the query runs, the transaction is open, or the connection is idle")},
+                       {tr("For"), {QStringLiteral("23 h 59 min"), {}, 80}, true, tr("How long the query runs, the transaction is open, or the connection is idle"), QStringLiteral("ms")},
                        {tr("Waits for"), {QStringLiteral("process 9999999"), {}, 95}},
                        {tr("User"), {QStringLiteral("pivotal_backend"), QStringLiteral("pivotal"), 50}},
                        {tr("Application"), {QStringLiteral("pivotal-console · console"), QStringLiteral("pivotal-con"), 40}},
@@ -77,12 +77,14 @@ QString ActivityModel::text(int row, int column) const
     }
 }
 
-QVariant ActivityModel::sortValue(int row, int column) const
+QVariant ActivityModel::rawValue(int row, int column) const
 {
     const Backend &backend = at(row);
     switch (column) {
     case Pid: return backend.id.pid;
-    case Age: return ageOf(backend).value_or(-1);
+    case State: return backend.blockedBy.isEmpty() && backend.state.isEmpty() ? QVariant() : QVariant(stateOf(backend));
+    case Age: return orNone(ageOf(backend));
+    case Query: return backend.query;
     default: return text(row, column);
     }
 }

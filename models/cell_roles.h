@@ -12,7 +12,8 @@ enum CellRole {
     SecondaryRole,                ///< bool: of less weight than the rest of the row
     RowIdRole,                    ///< QString: the id of the row's value, empty while loading
     SortValueRole,                ///< the raw value behind a formatted text
-    RawValueRole, ///< what is stored behind the cell, for copying: text, qint64, double, bool, or an invalid QVariant for NULL; times as ISO 8601 with zone
+    RawValueRole, ///< what is stored behind the cell, for copying: text, list of texts, qint64, double, bool, or an invalid QVariant for NULL; times as ISO 8601 with zone.
+                  ///< A model that tells it of one column tells it of all. Of a header: the title with its unit, where the cells show units
 };
 
 enum class BadgeKind { Good, Warning, Bad, Neutral };

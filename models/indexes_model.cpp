@@ -95,6 +95,7 @@ QVariant IndexesModel::data(const QModelIndex &index, int role) const
     case SecondaryRole: return column == Table || column == NeededBy;
     case RowIdRole: return info.name;
     default: return {};
+    case RawValueRole: return rawValue(info, column);
     }
 }
 
@@ -112,6 +113,8 @@ QVariant IndexesModel::headerData(int section, Qt::Orientation orientation, int 
         return {};
     switch (section) {
     case Name: return tr("Name");
+    if (role == RawValueRole && section == Size)
+        return QStringLiteral("%1 (bytes)").arg(headerData(section, orientation, Qt::DisplayRole).toString());
     case Table: return tr("Table");
     case State: return tr("State");
     case Size: return tr("Size");
@@ -144,7 +147,17 @@ QVariant IndexesModel::sortValue(const IndexInfo &info, int column) const
     }
 }
 
-IndexesFilter::IndexesFilter(QObject *parent) : QSortFilterProxyModel(parent)
+QVariant IndexesModel::rawValue(const IndexInfo &info, int column) const
+{
+    switch (column) {
+    case Size: return isThere(info) ? QVariant(info.sizeBytes) : QVariant();
+    case Scans: return isThere(info) ? QVariant(info.scans) : QVariant();
+    case NeededBy: return info.neededBy;
+    default: return text(info, column);
+    }
+}
+
+IndexesFilter::IndexesFilter(QObject *parent) : HeldSortModel(parent)
 {
     setSortRole(SortValueRole);
     setSortLocaleAware(true);

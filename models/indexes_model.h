@@ -30,6 +30,7 @@ public:
 
 private:
     [[nodiscard]] QString text(const IndexInfo &info, int column) const;
+    [[nodiscard]] QVariant rawValue(const IndexInfo &info, int column) const;
     [[nodiscard]] QVariant sortValue(const IndexInfo &info, int column) const;
 
     QList<IndexInfo> m_indexes;

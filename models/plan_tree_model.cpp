@@ -110,6 +110,7 @@ QVariant PlanTreeModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole: return index.column() == Node ? toolTip(entry, Node).replace(u'\n', QStringLiteral("; ")) : text(entry, index.column());
     case HeatRole: return heat(entry, index.column());
     case FactorRole: return index.column() == Estimated && m_plan.isAnalyzed && entry.node->loops > 0 ? rowFactor(*entry.node) : 0.0;
+    case RawValueRole: return rawValue(entry, index.column());
     case IsMisestimateRole:
         return std::any_of(entry.problems.begin(), entry.problems.end(), [](const plans::PlanProblem &problem) { return problem.kind == plans::ProblemKind::Misestimate; });
     case WorstProblemRole: return entry.problems.isEmpty() ? QVariant() : QVariant(int(problemBadge(entry.problems.first())));
@@ -147,6 +148,18 @@ QString PlanTreeModel::text(const Entry &entry, int column) const
 
 QString PlanTreeModel::toolTip(const Entry &entry, int column) const
 {
+QVariant PlanTreeModel::rawValue(const Entry &entry, int column) const
+{
+    const bool ran = m_plan.isAnalyzed && entry.node->loops > 0;
+    switch (column) {
+    case Time: return ran || !m_plan.isAnalyzed ? QVariant(entry.own) : QVariant();
+    case Rows: return ran ? QVariant(entry.node->actualRows) : QVariant();
+    case Estimated: return entry.node->estimatedRows();
+    case Buffers: return ran ? QVariant(entry.node->sharedHit + entry.node->sharedRead) : QVariant();
+    default: return text(entry, column);
+    }
+}
+
     if (column == Node) {
         QStringList lines{nodeTitle(*entry.node)};
         for (const plans::PlanProblem &problem : entry.problems)

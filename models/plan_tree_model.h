@@ -53,6 +53,7 @@ private:
     int add(const plans::PlanNode &node, int parent, int row, const QList<int> &path);
     [[nodiscard]] const Entry &entryOf(const QModelIndex &index) const { return m_entries.at(qsizetype(index.internalId())); }
     [[nodiscard]] QString text(const Entry &entry, int column) const;
+    [[nodiscard]] QVariant rawValue(const Entry &entry, int column) const;
     [[nodiscard]] QString toolTip(const Entry &entry, int column) const;
     [[nodiscard]] QVariant heat(const Entry &entry, int column) const;
     [[nodiscard]] double rows(const plans::PlanNode &node) const;

@@ -1,5 +1,7 @@
 #include "models/series_table_model.h"
 
+#include "models/cell_roles.h"
+
 #include <algorithm>
 
 namespace pivotal::models {
@@ -68,11 +70,15 @@ QVariant SeriesTableModel::data(const QModelIndex &index, int role) const
         return {};
     if (role == Qt::TextAlignmentRole)
         return int((index.column() == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole)
+    if (role != Qt::DisplayRole && role != RawValueRole)
         return {};
+    if (index.column() == 0 && role == RawValueRole)
+        return Instant{m_times.at(index.row())}.toIso();
     if (index.column() == 0)
         return m_zone.seconds({m_times.at(index.row())});
     const std::optional<double> value = m_values.at(index.column() - 1).at(index.row());
+    if (role == RawValueRole)
+        return value ? QVariant(*value) : QVariant();
     return value ? valueText(m_metric, *value) : QStringLiteral("—");
 }
 

@@ -2,6 +2,15 @@
 
 namespace pivotal::models {
 
+namespace {
+
+QString rawTitle(const ServerTableModel::Column &column)
+{
+    return column.unit.isEmpty() ? column.title : QStringLiteral("%1 (%2)").arg(column.title, column.unit);
+}
+
+} // namespace
+
 ServerTableModel::ServerTableModel(QList<Column> columns, QObject *parent) : QAbstractTableModel(parent), m_columns(std::move(columns)) {}
 
 int ServerTableModel::columnCount(const QModelIndex &parent) const
@@ -15,6 +24,7 @@ QVariant ServerTableModel::headerData(int section, Qt::Orientation orientation, 
         return {};
     switch (role) {
     case Qt::DisplayRole: return m_columns.at(section).title;
+    case RawValueRole: return rawTitle(m_columns.at(section));
     case Qt::ToolTipRole: return m_columns.at(section).explanation;
     case Qt::TextAlignmentRole: return alignment(section);
     case Qt::InitialSortOrderRole: return int(alignment(section) & Qt::AlignRight ? Qt::DescendingOrder : Qt::AscendingOrder); // of numbers, the greatest
@@ -31,9 +41,16 @@ QVariant ServerTableModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole: return text(index.row(), index.column());
     case Qt::TextAlignmentRole: return alignment(index.column());
     case SortValueRole: return sortValue(index.row(), index.column());
+    case RawValueRole: return rawValue(index.row(), index.column());
     case RowIdRole: return rowId(index.row());
     default: return look(index.row(), index.column(), role);
     }
+}
+
+QVariant ServerTableModel::sortValue(int row, int column) const
+{
+    const QVariant value = rawValue(row, column);
+    return value.isValid() ? value : QVariant(-1.0);
 }
 
 int ServerTableModel::alignment(int column) const

@@ -4,8 +4,16 @@
 
 #include <QAbstractTableModel>
 #include <QList>
+#include <optional>
 
 namespace pivotal::models {
+
+/// As a raw value.
+template <class Value>
+QVariant orNone(const std::optional<Value> &value)
+{
+    return value ? QVariant(*value) : QVariant();
+}
 
 /// What the tables of the server's figures have in common; ServerRowsModel holds the rows.
 class ServerTableModel : public QAbstractTableModel
@@ -19,6 +27,7 @@ public:
         ColumnHint hint;
         bool isNumber = false; ///< aligned to the right
         QString explanation = {}; ///< the header's tool tip
+        QString unit = {}; ///< of the raw value
     };
 
     [[nodiscard]] ColumnHint columnHint(int column) const { return m_columns.at(column).hint; }
@@ -31,8 +40,10 @@ protected:
     ServerTableModel(QList<Column> columns, QObject *parent);
 
     [[nodiscard]] virtual QString text(int row, int column) const = 0;
-    /// What it is sorted by.
-    [[nodiscard]] virtual QVariant sortValue(int row, int column) const = 0;
+    /// What the server said, invalid where it said nothing.
+    [[nodiscard]] virtual QVariant rawValue(int row, int column) const = 0;
+    /// What it is sorted by: what is unknown stands before all.
+    [[nodiscard]] virtual QVariant sortValue(int row, int column) const;
     [[nodiscard]] virtual QString rowId(int row) const = 0;
     /// Tool tip, badge, monospace, secondary.
     [[nodiscard]] virtual QVariant look(int row, int column, int role) const = 0;

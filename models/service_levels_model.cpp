@@ -107,6 +107,7 @@ QVariant ServiceLevelsModel::data(const QModelIndex &index, int role) const
     case BadgeRole: return badge(operation, index.column());
     case SecondaryRole: return isBudget(index.column());
     case RowIdRole: return operation;
+    case RawValueRole: return rawValue(operation, index.column());
     default: return {};
     }
 }
@@ -148,6 +149,28 @@ QString ServiceLevelsModel::text(const QString &operation, int column) const
     }
 }
 
+QVariant ServiceLevelsModel::rawValue(const QString &operation, int column) const
+{
+    const metrics::OperationCounts counts = countsOf(operation);
+    const metrics::LatencyCounts &durations = counts.durations;
+    const metrics::Budget budget = m_budgets.of(operation).value_or(metrics::Budget());
+    const auto ifMeasured = [&](double share) { return durations.isEmpty() ? QVariant() : QVariant(durations.percentile(share)); };
+    const auto ifSet = [](double ms) { return ms > 0 ? QVariant(ms) : QVariant(); };
+    const bool hasLevel = budget.p95Ms > 0 && !durations.isEmpty();
+    switch (column) {
+    case Calls: return qint64(durations.count());
+    case Failed: return counts.errors;
+    case Retried: return counts.retries;
+    case Median: return ifMeasured(0.5);
+    case P95: return ifMeasured(0.95);
+    case BudgetMedian: return ifSet(budget.medianMs);
+    case BudgetP95: return ifSet(budget.p95Ms);
+    case Within: return hasLevel ? QVariant(metrics::serviceLevel(durations, budget).share) : QVariant();
+    case ErrorBudget: return hasLevel ? QVariant(metrics::serviceLevel(durations, budget).budgetLeft) : QVariant();
+    default: return operation;
+    }
+}
+
 bool ServiceLevelsModel::setData(const QModelIndex &index, const QVariant &value, int role)
 {
     bool isNumber = false;
@@ -176,6 +199,8 @@ QVariant ServiceLevelsModel::headerData(int section, Qt::Orientation orientation
         return int((isOnTheLeft(section) ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole && section == ErrorBudget)
         return tr("95 % of the calls shall be within the budget's p95: what is left of the other 5 %.");
+    if (role == RawValueRole && section >= Median && section <= BudgetP95)
+        return QStringLiteral("%1 (ms)").arg(headerData(section, orientation, Qt::DisplayRole).toString());
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {

@@ -43,6 +43,7 @@ Q_SIGNALS:
 private:
     void list();
     [[nodiscard]] QString text(const QString &operation, int column) const;
+    [[nodiscard]] QVariant rawValue(const QString &operation, int column) const;
     [[nodiscard]] QVariant badge(const QString &operation, int column) const;
     [[nodiscard]] metrics::OperationCounts countsOf(const QString &operation) const { return m_total.operations.value(operation); }
 

@@ -99,6 +99,7 @@ QVariant SlowOperationsModel::data(const QModelIndex &index, int role) const
     case Qt::TextAlignmentRole: return alignmentOf(index.column());
     case BadgeRole: return isWhy && !reasonOf(row.group).text.isEmpty() ? QVariant(int(reasonOf(row.group).kind)) : QVariant();
     case RowIdRole: return row.group.key();
+    case RawValueRole: return rawValue(row, index.column());
     case SortValueRole: return sortValue(row, index.column());
     default: return {};
     }
@@ -111,6 +112,8 @@ QVariant SlowOperationsModel::headerData(int section, Qt::Orientation orientatio
     if (role == Qt::TextAlignmentRole)
         return alignmentOf(section);
     if (role == Qt::InitialSortOrderRole)
+    if (role == RawValueRole && (section == P95 || section == Max || section == Total))
+        return QStringLiteral("%1 (ms)").arg(headerData(section, orientation, Qt::DisplayRole).toString());
         return int(isText(section) ? Qt::AscendingOrder : Qt::DescendingOrder); // the most first
     if (role != Qt::DisplayRole)
         return {};
@@ -136,6 +139,15 @@ QVariant SlowOperationsModel::sortValue(const Row &row, int column) const
     default: return row.texts.at(size_t(column));
     }
 }
+QVariant SlowOperationsModel::rawValue(const Row &row, int column) const
+{
+    if (column == Operation)
+        return QString(row.group.operation + QStringLiteral(" · ") + row.group.fingerprint);
+    if (column == Why && reasonOf(row.group).text.isEmpty())
+        return {};
+    return sortValue(row, column);
+}
+
 
 Reason SlowOperationsModel::reasonOf(const metrics::StatementGroup &group) const
 {

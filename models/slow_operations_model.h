@@ -54,6 +54,7 @@ private:
     [[nodiscard]] static Row makeRow(const metrics::StatementGroup &group);
     [[nodiscard]] QVariant sortValue(const Row &row, int column) const;
     [[nodiscard]] Reason reasonOf(const metrics::StatementGroup &group) const;
+    [[nodiscard]] QVariant rawValue(const Row &row, int column) const;
 
     QList<Row> m_rows;
     QHash<QString, Reason> m_reasons; ///< by key

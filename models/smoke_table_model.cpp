@@ -134,6 +134,7 @@ QVariant SmokeTableModel::data(const QModelIndex &index, int role) const
             list << ms;
         return column == Samples ? QVariant(list) : QVariant();
     }
+    case RawValueRole: return rawValue(row, column);
     case TrendRole: return column == Trend ? QVariant(trend(row)) : QVariant();
     default: return {};
     }
@@ -171,6 +172,8 @@ QVariant SmokeTableModel::headerData(int section, Qt::Orientation orientation, i
         return section == Samples ? QVariant(QVariantList{m_scale.fromMs, m_scale.toMs}) : QVariant();
     if (section == Samples && (role == Qt::ToolTipRole || role == Qt::AccessibleTextRole))
         return scaleText();
+    if (role == RawValueRole && ((section >= TargetMedian && section <= P99) || section == Trend))
+        return QStringLiteral("%1 (ms)").arg(headerData(section, orientation, Qt::DisplayRole).toString());
     if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole)
         return {};
     switch (section) {
@@ -200,6 +203,27 @@ QString SmokeTableModel::text(const SmokeFigures &row, int column) const
     case Difference: return differenceText(row);
     case Result: return row.isWithinBudget ? tr("Within") : tr("Over");
     default: return {};
+    }
+}
+
+QVariant SmokeTableModel::rawValue(const SmokeFigures &row, int column) const
+{
+    const auto listed = [](const auto &numbers) {
+        QStringList texts;
+        for (const auto &ms : numbers)
+            texts << QVariant(ms).toString();
+        return texts.join(u' ');
+    };
+    const auto ifSet = [](double ms) { return ms > 0 ? QVariant(ms) : QVariant(); };
+    switch (column) {
+    case TargetMedian: return ifSet(row.budget.medianMs);
+    case TargetP95: return ifSet(row.budget.p95Ms);
+    case Median: return row.medianMs;
+    case P95: return row.p95Ms;
+    case P99: return row.p99Ms;
+    case Samples: return listed(row.samplesMs);
+    case Trend: return listed(trend(row));
+    default: return text(row, column);
     }
 }
 

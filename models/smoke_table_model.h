@@ -7,7 +7,7 @@
 
 namespace pivotal::models {
 
-constexpr int SamplesRole = SortValueRole + 1; ///< of a cell: QVariantList of ms, sorted, with the target p95 in front, 0 for none;
+constexpr int SamplesRole = RawValueRole + 1; ///< of a cell: QVariantList of ms, sorted, with the target p95 in front, 0 for none;
                                                ///< of the header: the scale of all of them, from and to, powers of ten
 constexpr int TrendRole = SamplesRole + 1;     ///< QVariantList of medians in ms, the oldest run's first
 
@@ -57,6 +57,7 @@ private:
     void updateScale();
     void judgedAnew(int firstRow, int lastRow);
     [[nodiscard]] QString text(const SmokeFigures &row, int column) const;
+    [[nodiscard]] QVariant rawValue(const SmokeFigures &row, int column) const;
     [[nodiscard]] QVariant toolTip(const SmokeFigures &row, int column) const;
     [[nodiscard]] QString caseText(const SmokeFigures &row) const;
     [[nodiscard]] QString differenceText(const SmokeFigures &row) const;

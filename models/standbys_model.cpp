@@ -20,7 +20,7 @@ StandbysModel::StandbysModel(QObject *parent)
                        {tr("Write ms"), {QStringLiteral("1,840"), {}, 30}, true, tr("Until what was written here was written there")},
                        {tr("Flush ms"), {QStringLiteral("1,840"), {}, 40}, true, tr("… and was safe on its disk")},
                        {tr("Replay ms"), {QStringLiteral("1,840"), {}, 80}, true, tr("… and could be read there. Nothing where nothing was written for a while")},
-                       {tr("Behind"), {QStringLiteral("512 bytes"), {}, 85}, true, tr("WAL that it hasn't replayed yet")}},
+                       {tr("Behind"), {QStringLiteral("512 bytes"), {}, 85}, true, tr("WAL that it hasn't replayed yet"), QStringLiteral("bytes")}},
                       parent)
 {
 }
@@ -40,14 +40,15 @@ QString StandbysModel::text(int row, int column) const
     }
 }
 
-QVariant StandbysModel::sortValue(int row, int column) const
+QVariant StandbysModel::rawValue(int row, int column) const
 {
     const Standby &standby = at(row);
     switch (column) {
-    case WriteLag: return standby.writeLagMs.value_or(-1);
-    case FlushLag: return standby.flushLagMs.value_or(-1);
-    case ReplayLag: return standby.replayLagMs.value_or(-1);
-    case Behind: return standby.replayLagBytes.value_or(-1);
+    case State: return standby.state.isEmpty() ? QVariant() : QVariant(standby.state);
+    case WriteLag: return orNone(standby.writeLagMs);
+    case FlushLag: return orNone(standby.flushLagMs);
+    case ReplayLag: return orNone(standby.replayLagMs);
+    case Behind: return orNone(standby.replayLagBytes);
     default: return text(row, column);
     }
 }

@@ -17,7 +17,7 @@ public:
 
 protected:
     QString text(int row, int column) const override;
-    QVariant sortValue(int row, int column) const override;
+    QVariant rawValue(int row, int column) const override;
     QString rowId(int row) const override;
     QVariant look(int row, int column, int role) const override;
 };

@@ -46,17 +46,18 @@ QString StatementsModel::text(int row, int column) const
     }
 }
 
-QVariant StatementsModel::sortValue(int row, int column) const
+QVariant StatementsModel::rawValue(int row, int column) const
 {
     const StatementDelta &statement = at(row);
     switch (column) {
     case Calls: return statement.calls;
     case Total: return statement.totalMs;
     case Mean: return statement.meanMs;
-    case Max: return statement.isMaxOfWindow ? statement.maxMs : -1;
+    case Max: return statement.isMaxOfWindow ? QVariant(statement.maxMs) : QVariant();
     case Rows: return statement.rows;
-    case CacheHit: return statement.cacheHit().value_or(-1);
-    default: return text(row, column);
+    case CacheHit: return orNone(statement.cacheHit());
+    case Query: return statementText(row);
+    default: return {};
     }
 }
 

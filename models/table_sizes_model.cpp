@@ -34,13 +34,13 @@ TableSizesModel::TableSizesModel(QObject *parent)
     : ServerRowsModel({{tr("Table"), {QStringLiteral("organization_settings"), QStringLiteral("organizati"), 100}},
                        {tr("Rows"), {QStringLiteral("≈ 10.0 M"), {}, 90}, true, tr("The statistics' estimate")},
                        {tr("Dead rows"), {QStringLiteral("≈ 912,000"), {}, 85}, true, tr("Old versions of rows that VACUUM would remove; a warning from a fifth of the table on")},
-                       {tr("Vacuumed ago"), {QStringLiteral("23 h 59 min"), {}, 70}, true, tr("By hand or by autovacuum, whichever was later")},
-                       {tr("Analyzed ago"), {QStringLiteral("23 h 59 min"), {}, 40}, true},
+                       {tr("Vacuumed ago"), {QStringLiteral("23 h 59 min"), {}, 70}, true, tr("By hand or by autovacuum, whichever was later"), QStringLiteral("ms")},
+                       {tr("Analyzed ago"), {QStringLiteral("23 h 59 min"), {}, 40}, true, {}, QStringLiteral("ms")},
                        {tr("Seq scans"), {QStringLiteral("9,134,201"), {}, 50}, true, tr("Since the server's statistics began")},
                        {tr("Index scans"), {QStringLiteral("9,134,201"), {}, 45}, true, tr("Since the server's statistics began")},
-                       {tr("Table size"), {QStringLiteral("1,023 MB"), {}, 80}, true, tr("Its rows on disk, without long values")},
-                       {tr("Indexes"), {QStringLiteral("1,023 MB"), {}, 75}, true},
-                       {tr("Long values"), {QStringLiteral("1,023 MB"), {}, 30}, true, tr("TOAST, with its index")}},
+                       {tr("Table size"), {QStringLiteral("1,023 MB"), {}, 80}, true, tr("Its rows on disk, without long values"), QStringLiteral("bytes")},
+                       {tr("Indexes"), {QStringLiteral("1,023 MB"), {}, 75}, true, {}, QStringLiteral("bytes")},
+                       {tr("Long values"), {QStringLiteral("1,023 MB"), {}, 30}, true, tr("TOAST, with its index"), QStringLiteral("bytes")}},
                       parent)
 {
 }
@@ -63,15 +63,23 @@ QString TableSizesModel::text(int row, int column) const
     }
 }
 
+/// Never is longer ago than anything.
 QVariant TableSizesModel::sortValue(int row, int column) const
 {
-    constexpr qint64 never = std::numeric_limits<qint64>::max();
+    if (column == Live)
+        return at(row).liveRows;
+    const QVariant value = rawValue(row, column);
+    return value.isValid() ? value : QVariant(std::numeric_limits<qint64>::max());
+}
+
+QVariant TableSizesModel::rawValue(int row, int column) const
+{
     const TableStats &table = at(row);
     switch (column) {
-    case Live: return table.liveRows;
+    case Live: return isCounted(table) ? QVariant(table.liveRows) : QVariant();
     case Dead: return table.deadRows;
-    case Vacuumed: return table.lastVacuumAgo().value_or(never);
-    case Analyzed: return table.analyzedAgo.value_or(never);
+    case Vacuumed: return orNone(table.lastVacuumAgo());
+    case Analyzed: return orNone(table.analyzedAgo);
     case SeqScans: return table.seqScans;
     case IndexScans: return table.indexScans;
     case TableSize: return table.tableBytes;

@@ -16,6 +16,7 @@
 #include "ui/users/users_page.h"
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/plain_tool_tips.h"
+#include "ui/widgets/row_clipboard.h"
 
 #include <QBoxLayout>
 #include <QCloseEvent>
@@ -39,6 +40,7 @@ MainWindow::MainWindow(Services services)
     setWindowIcon(QIcon(QStringLiteral(":/icons/app.svg")));
     setMinimumSize(800, 520);
     new PlainToolTips(this);
+    m_clipboard = new RowClipboard(this);
     createActions();
     assemble();
     connectPages();

@@ -24,6 +24,7 @@ class NavRail;
 class NoticeBar;
 class Page;
 class PerformancePage;
+class RowClipboard;
 class StatusStrip;
 class UsersPage;
 
@@ -117,3 +118,4 @@ private:
 };
 
 } // namespace pivotal::ui
+    RowClipboard *m_clipboard = nullptr;

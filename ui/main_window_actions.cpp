@@ -16,7 +16,9 @@
 #include "ui/server/statements_section.h"
 #include "ui/users/user_details.h"
 #include "ui/users/users_page.h"
+#include "ui/widgets/row_clipboard.h"
 
+#include <QAbstractItemView>
 #include <QPushButton>
 #include <QStackedWidget>
 
@@ -83,6 +85,11 @@ void MainWindow::createActions()
     add("indexes.applyTen", tr("Apply the ten indexes of the report"), Qt::CTRL | Qt::SHIFT | Qt::Key_I, indexesId, {});
     add("view.cancel", tr("Cancel or close"), Qt::Key_Escape, QStringLiteral("close"), [this] { cancel(); });
     add("connection.open", tr("Connect to a database…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O, QStringLiteral("database"), [this] {
+    for (const RowClipboard::Offer &offer : RowClipboard::offers())
+        add(offer.id, offer.text, offer.key, QStringLiteral("details"), [this, form = offer.form] {
+            if (const QAbstractItemView *view = m_clipboard->view())
+                RowClipboard::copy(*view, form);
+        });
         m_connection->setCanCancel(m_session != nullptr);
         m_connection->showForm(m_session ? m_session->request() : SessionRequest());
         m_stack->setCurrentWidget(m_connection);
@@ -115,6 +122,12 @@ void MainWindow::bindActions()
 
 void MainWindow::addAction(const char *id, const QString &text, const QKeySequence &key, const QString &iconName,
                            const std::function<void()> &act)
+    const auto offerCopying = [this] {
+        for (const RowClipboard::Offer &offer : RowClipboard::offers())
+            m_actions->action(QLatin1String(offer.id))->setEnabled(m_clipboard->view() != nullptr);
+    };
+    connect(m_clipboard, &RowClipboard::viewChanged, this, offerCopying);
+    offerCopying();
 {
     QAction *action = m_actions->add(QLatin1String(id), text, key, iconName);
     if (act) // else it is bound to a button

@@ -1,5 +1,6 @@
 #include "ui/connection/migrations_dialog.h"
 
+#include "models/cell_roles.h"
 #include "repo/delivery.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/notice_bar.h"
@@ -45,10 +46,17 @@ const db::Migration *migrationOf(const QTreeWidgetItem *item)
 
 QTreeWidget *makeList(QWidget *parent)
 {
-    auto *list = new QTreeWidget(parent);
+    /// Letters typed by accident don't make it jump about.
+    struct MigrationsTree : QTreeWidget
+    {
+        using QTreeWidget::QTreeWidget;
+        void keyboardSearch(const QString &) override {}
+    };
+    auto *list = new MigrationsTree(parent);
     list->setAccessibleName(MigrationsDialog::tr("Migrations"));
     list->setColumnCount(4);
     list->setHeaderLabels({MigrationsDialog::tr("Migration"), MigrationsDialog::tr("State"), MigrationsDialog::tr("When (UTC)"), MigrationsDialog::tr("Took")});
+    list->headerItem()->setData(tookColumn, models::RawValueRole, MigrationsDialog::tr("Took (ms)"));
     list->setRootIsDecorated(false);
     list->setUniformRowHeights(true);
     list->setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -140,6 +148,10 @@ void MigrationsDialog::fill(const QList<db::MigrationStatus> &list)
                                                   status.appliedAt.isEmpty() ? QString() : tr("%1 s").arg(QLocale().toString(status.durationMs / 1'000.0, 'f', 1))});
         item->setTextAlignment(tookColumn, Qt::AlignRight | Qt::AlignVCenter);
         item->setData(stateColumn, Qt::UserRole, int(status.state));
+        const bool isApplied = !status.appliedAt.isEmpty();
+        const QVariantList stored{status.name, stateText(status.state), isApplied ? QVariant(status.appliedAt) : QVariant(), isApplied ? QVariant(status.durationMs) : QVariant()};
+        for (int column = 0; column < stored.size(); ++column)
+            item->setData(column, models::RawValueRole, stored.at(column));
     }
     const QString wanted = std::exchange(m_wanted, {});
     select(wanted.isEmpty() ? db::migrations().last().object : wanted);

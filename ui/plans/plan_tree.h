@@ -21,6 +21,8 @@ public:
     [[nodiscard]] models::PlanTreeModel *planModel() const { return m_model; }
     /// Selects the node, on screen.
     void select(const QList<int> &path);
+    /// Letters typed by accident don't make it jump about.
+    void keyboardSearch(const QString &) override {}
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

@@ -23,6 +23,9 @@ public:
 
     static constexpr int rowPixels = 30;
 
+    /// Letters that are typed by accident don't make it jump about: the page has a search.
+    void keyboardSearch(const QString &) override {}
+
 Q_SIGNALS:
     void currentRowChanged(int row);
 
