@@ -14,7 +14,7 @@ namespace pivotal::app {
 struct Command
 {
     QString name;      ///< one or two words
-    QString arguments; ///< names of further positional arguments, for the help: "ID"
+    QString arguments; ///< the name of the word that follows, for the help: "ID"; empty: none does
     QString summary;
     QList<QCommandLineOption> options;
     bool needsScope = true; ///< false: works on a database without tables or actor
@@ -31,7 +31,7 @@ struct Command
 [[nodiscard]] QList<Command> databaseCommands();
 [[nodiscard]] QList<Command> performanceCommands();
 
-/// Positional argument `index` after the command's own words, empty where there is none.
-[[nodiscard]] QString argumentOf(const QCommandLineParser &parser, int index);
+/// The word after the command's own, of a command that takes one.
+[[nodiscard]] QString argumentOf(const QCommandLineParser &parser);
 
 } // namespace pivotal::app

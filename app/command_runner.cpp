@@ -72,10 +72,13 @@ int runInSession(const Command &command, const QCommandLineParser &parser)
 
 } // namespace
 
-QStringList commandWords(const QStringList &arguments)
+CommandLine readCommandLine(const QStringList &arguments)
 {
     QCommandLineParser parser;
     parser.addOptions(sessionOptions());
+    const QCommandLineOption help(QStringList{QStringLiteral("h"), QStringLiteral("help")});
+    const QCommandLineOption version(QStringLiteral("version"));
+    parser.addOptions({help, version});
     QStringList known;
     for (const Command &command : commands())
         for (const QCommandLineOption &option : command.options)
@@ -84,7 +87,7 @@ QStringList commandWords(const QStringList &arguments)
                 parser.addOption(option);
             }
     parser.parse(QStringList{QString()} + arguments);
-    return parser.positionalArguments();
+    return {parser.positionalArguments(), parser.isSet(help), parser.isSet(version)};
 }
 
 QList<Command> commands()
@@ -92,28 +95,25 @@ QList<Command> commands()
     return usersCommands() + auditCommands() + databaseCommands() + performanceCommands();
 }
 
-QString argumentOf(const QCommandLineParser &parser, int index)
+QString argumentOf(const QCommandLineParser &parser)
 {
-    return parser.positionalArguments().value(index);
+    return parser.positionalArguments().last();
 }
 
 int runCommand(const QStringList &arguments)
 {
-    const QStringList words = commandWords(arguments);
+    const QStringList words = readCommandLine(arguments).words;
     const QList<Command> all = commands();
     const Command *command = find(all, words);
     if (!command)
         return usage(Text::tr("There is no command “%1”.").arg(words.mid(0, 2).join(u' ')));
 
-    QStringList rest = arguments; // without the command's own words
-    for (int i = 0; i < wordsOf(*command); ++i)
-        rest.removeOne(words.at(i));
     QCommandLineParser parser;
     parser.addOptions(sessionOptions());
     parser.addOptions(command->options);
-    if (!parser.parse(QStringList{QString()} + rest))
+    if (!parser.parse(QStringList{QString()} + arguments))
         return usage(parser.errorText());
-    const qsizetype wanted = command->arguments.isEmpty() ? 0 : 1;
+    const qsizetype wanted = wordsOf(*command) + (command->arguments.isEmpty() ? 0 : 1);
     if (parser.positionalArguments().size() != wanted)
         return usage(Text::tr("Usage: pivotal-console %1 %2").arg(command->name, command->arguments));
     return runInSession(*command, parser);

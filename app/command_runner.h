@@ -8,8 +8,16 @@ namespace pivotal::app {
 /// code: 0 done, 1 refused or failed, 2 usage.
 [[nodiscard]] int runCommand(const QStringList &arguments);
 
-/// The words of the command line that are neither flags nor their values.
-[[nodiscard]] QStringList commandWords(const QStringList &arguments);
+/// What a command line says before it is known whose flags they are.
+struct CommandLine
+{
+    QStringList words; ///< neither flags nor their values
+    bool asksForHelp = false;
+    bool asksForVersion = false;
+};
+
+/// Whatever follows a flag that takes a value is its value, and no flag, also `-h`, `--help` and `--`; what follows a `--` is words.
+[[nodiscard]] CommandLine readCommandLine(const QStringList &arguments);
 
 /// Every command with its flags, for --help.
 [[nodiscard]] QString helpText();

@@ -28,15 +28,12 @@ Invocation Invocation::from(int argc, char **argv)
     Invocation invocation;
     for (int i = 1; i < argc; ++i)
         invocation.arguments << QString::fromLocal8Bit(argv[i]);
-    if (invocation.arguments.contains(QStringLiteral("--help")) || invocation.arguments.contains(QStringLiteral("-h"))) {
-        invocation.kind = Kind::Help;
+    const CommandLine line = readCommandLine(invocation.arguments);
+    const QStringList &words = line.words;
+    if (line.asksForHelp || (line.asksForVersion && words.isEmpty())) {
+        invocation.kind = line.asksForHelp ? Kind::Help : Kind::Version;
         return invocation;
     }
-    if (invocation.arguments == QStringList{QStringLiteral("--version")}) {
-        invocation.kind = Kind::Version;
-        return invocation;
-    }
-    const QStringList words = commandWords(invocation.arguments);
     const bool isScreenshots = words.value(0) == QStringLiteral("screenshots");
     if (!words.isEmpty() && !isScreenshots) {
         invocation.kind = Kind::Command;

@@ -56,7 +56,7 @@ void list(ConsoleSession &session, const QCommandLineParser &parser, CommandOutp
 
 void get(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
 {
-    output.print(session.users().get({argumentOf(parser, 0)}), [](const User &user) { return toJson(user); });
+    output.print(session.users().get({argumentOf(parser)}), [](const User &user) { return toJson(user); });
 }
 
 UserEdit editFrom(const QCommandLineParser &parser)
@@ -75,7 +75,7 @@ void update(ConsoleSession &session, const QCommandLineParser &parser, CommandOu
 {
     const UserEdit edit = editFrom(parser);
     deliver(
-        session.users().get({argumentOf(parser, 0)}), &output,
+        session.users().get({argumentOf(parser)}), &output,
         [&session, &output, edit](const User &user) {
             output.print(session.users().update(user, edit), [](const User &after) { return toJson(after); });
         },
@@ -106,7 +106,7 @@ void changeRole(ConsoleSession &session, const QCommandLineParser &parser, Comma
                 QFuture<bool> (UsersRepository::*change)(const UserId &, const RoleId &))
 {
     const auto fail = [&output](const RepositoryError &error) { output.fail(error); };
-    const UserId id{argumentOf(parser, 0)};
+    const UserId id{argumentOf(parser)};
     const auto print = [&session, &output, id](bool isChanged) {
         output.print(session.users().get(id), [isChanged](const User &user) {
             return QJsonObject{{QStringLiteral("changed"), isChanged}, {QStringLiteral("user"), toJson(user)}};

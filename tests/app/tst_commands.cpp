@@ -31,6 +31,8 @@ private Q_SLOTS:
     void refusals();
     void usageErrors_data();
     void usageErrors();
+    void aFlagsValueIsAValue_data();
+    void aFlagsValueIsAValue();
     void migratesAndFillsAnEmptyDatabase();
     void secretsNeverComeOut();
     void logsHoldNoSecret();
