@@ -12,22 +12,16 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(pivotal::app::UsersCommands)
 };
 
-QList<UserStatus> inactiveStatuses()
+QStringList inactiveStatuses()
 {
-    return {UserStatus::Inactive, UserStatus::Pending, UserStatus::Suspended};
+    return {nameOf(UserStatus::Inactive), nameOf(UserStatus::Pending), nameOf(UserStatus::Suspended)};
 }
 
-QList<UserStatus> statuses(const QCommandLineParser &parser)
+QStringList statuses(const QCommandLineParser &parser)
 {
-    QList<UserStatus> list;
-    for (const QString &name : parser.values(QStringLiteral("status")).join(u',').split(u',', Qt::SkipEmptyParts)) {
-        const UserStatus status = userStatusFromString(name);
-        if (status == UserStatus::Unknown)
-            throw validationError(Text::tr("“%1” is not a status. Use active, inactive, pending or suspended.").arg(name.left(60)));
-        list << status;
-    }
+    QStringList list = parser.values(QStringLiteral("status")).join(u',').split(u',', Qt::SkipEmptyParts); // any word that is stored
     if (const auto active = boolFlag(parser, QStringLiteral("active")))
-        list << (*active ? QList<UserStatus>{UserStatus::Active} : inactiveStatuses());
+        list << (*active ? QStringList{nameOf(UserStatus::Active)} : inactiveStatuses());
     return list;
 }
 
@@ -70,6 +64,14 @@ UserEdit editFrom(const QCommandLineParser &parser)
     return edit;
 }
 
+/// Who types flags knows the fields by these.
+void requireGood(const UserEdit &changes)
+{
+    for (const auto &[field, value] : changes)
+        if (const auto problem = problemWith(field, value, QStringLiteral("--") + info(field).flag))
+            throw validationError(*problem);
+}
+
 /// The row as it is now is what the update is based on, so a change in between is a CONFLICT, not overwritten.
 void update(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
 {
@@ -77,6 +79,12 @@ void update(ConsoleSession &session, const QCommandLineParser &parser, CommandOu
     deliver(
         session.users().get({argumentOf(parser)}), &output,
         [&session, &output, edit](const User &user) {
+            try {
+                requireGood(changesAgainst(user, edit));
+            } catch (const RepositoryError &error) {
+                output.fail(error);
+                return;
+            }
             output.print(session.users().update(user, edit), [](const User &after) { return toJson(after); });
         },
         [&output](const RepositoryError &error) { output.fail(error); });
@@ -89,6 +97,10 @@ void create(ConsoleSession &session, const QCommandLineParser &parser, CommandOu
     for (const UserFieldInfo &field : userFields())
         if (parser.isSet(field.flag))
             user.fields.emplace(field.field, parser.value(field.flag));
+    requireGood(user.fields);
+    for (const UserField required : {UserField::FirstName, UserField::LastName})
+        if (!user.fields.contains(required))
+            throw validationError(Text::tr("A new user needs --%1.").arg(info(required).flag));
     output.print(session.users().create(user), [](const User &created) { return toJson(created); });
 }
 
@@ -161,7 +173,7 @@ QList<QCommandLineOption> editOptions()
 {
     QList<QCommandLineOption> options;
     for (const UserFieldInfo &field : userFields())
-        options << valueOption(field.flag, Text::tr("New %1.").arg(field.name), QStringLiteral("TEXT"));
+        options << valueOption(field.flag, Text::tr("The field “%1”.").arg(fieldLabel(field.field)), QStringLiteral("TEXT"));
     return options;
 }
 

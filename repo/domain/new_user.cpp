@@ -26,7 +26,7 @@ void NewUser::validate() const
     pivotal::validate(fields);
     for (const UserField required : {UserField::FirstName, UserField::LastName})
         if (!fields.contains(required))
-            throw validationError(Text::tr("A new user needs %1.").arg(info(required).name));
+            throw validationError(Text::tr("A new user needs a value for “%1”.").arg(fieldLabel(required)));
 }
 
 } // namespace pivotal

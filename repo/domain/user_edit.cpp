@@ -87,6 +87,22 @@ const UserFieldInfo &info(UserField field)
                          [field](const UserFieldInfo &candidate) { return candidate.field == field; });
 }
 
+QString fieldLabel(UserField field)
+{
+    switch (field) {
+    case UserField::DisplayName: return Text::tr("Display name");
+    case UserField::FirstName: return Text::tr("First name");
+    case UserField::LastName: return Text::tr("Last name");
+    case UserField::Username: return Text::tr("Username");
+    case UserField::Phone: return Text::tr("Phone");
+    case UserField::AvatarUrl: return Text::tr("Avatar address");
+    case UserField::Timezone: return Text::tr("Time zone");
+    case UserField::Locale: return Text::tr("Locale");
+    case UserField::Status: return Text::tr("Status");
+    }
+    return {};
+}
+
 FieldValue fieldValue(const User &user, UserField field)
 {
     switch (field) {
@@ -103,16 +119,17 @@ FieldValue fieldValue(const User &user, UserField field)
     return std::nullopt;
 }
 
-std::optional<QString> problemWith(UserField field, const FieldValue &value)
+std::optional<QString> problemWith(UserField field, const FieldValue &value, const QString &name)
 {
     const UserFieldInfo &about = info(field);
+    const QString called = name.isEmpty() ? fieldLabel(field) : name;
     const QString text = value.value_or(QString());
     if (text.trimmed().isEmpty())
-        return about.required ? std::optional(Text::tr("%1 can't be empty.").arg(about.name)) : std::nullopt;
+        return about.required ? std::optional(Text::tr("%1 can't be empty.").arg(called)) : std::nullopt;
     if (hasControlCharacter(text))
-        return Text::tr("%1 holds a control character.").arg(about.name);
+        return Text::tr("%1 holds a control character.").arg(called);
     if (const auto length = text.toUcs4().size(); about.maxLength > 0 && length > about.maxLength)
-        return Text::tr("%1 holds %2 characters; at most %3 fit.").arg(about.name).arg(length).arg(about.maxLength);
+        return Text::tr("%1 holds %2 characters; at most %3 fit.").arg(called).arg(length).arg(about.maxLength);
     return problemWithShape(field, text);
 }
 

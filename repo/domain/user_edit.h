@@ -23,6 +23,8 @@ struct UserFieldInfo
 
 [[nodiscard]] const QList<UserFieldInfo> &userFields();
 [[nodiscard]] const UserFieldInfo &info(UserField field);
+/// As the editor calls it: "First name".
+[[nodiscard]] QString fieldLabel(UserField field);
 
 /// A field's value; nothing stands for NULL. Empty text in a field that may be NULL means NULL.
 using FieldValue = std::optional<QString>;
@@ -30,8 +32,9 @@ using UserEdit = std::map<UserField, FieldValue>;
 
 [[nodiscard]] FieldValue fieldValue(const User &user, UserField field);
 
-/// What is wrong with the value, as a sentence for the user; nothing where it is fine.
-[[nodiscard]] std::optional<QString> problemWith(UserField field, const FieldValue &value);
+/// What is wrong with the value, as a sentence for the user, who knows the field by `name`, else by its label; nothing where it is
+/// fine.
+[[nodiscard]] std::optional<QString> problemWith(UserField field, const FieldValue &value, const QString &name = {});
 
 /// Only those entries of `edit` that differ from `user`.
 [[nodiscard]] UserEdit changesAgainst(const User &user, const UserEdit &edit);

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void usageErrors();
     void aFlagsValueIsAValue_data();
     void aFlagsValueIsAValue();
+    void refusalsNameTheFlag();
     void migratesAndFillsAnEmptyDatabase();
     void secretsNeverComeOut();
     void logsHoldNoSecret();
@@ -177,6 +178,42 @@ void CommandsTest::usageErrors()
     QCOMPARE(result.exitCode, 2);
     QCOMPARE(result.out, QByteArray());
     QVERIFY(!result.err.isEmpty());
+}
+
+void CommandsTest::aFlagsValueIsAValue_data()
+{
+    QTest::addColumn<QString>("value");
+    for (const char *value : {"-h", "--help", "--version", "--", "-", "--q", "-x", "users", "update", "=", "--display-name=x"})
+        QTest::newRow(value) << QString::fromLatin1(value);
+}
+
+void CommandsTest::aFlagsValueIsAValue()
+{
+    QFETCH(QString, value);
+    const QString id = m_database->value(QStringLiteral("SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY u.id OFFSET 9 LIMIT 1"));
+    const QStringList update{QStringLiteral("users"), QStringLiteral("update"), id};
+    for (const QStringList &flag : {QStringList{QStringLiteral("--display-name"), value}, QStringList{QStringLiteral("--display-name=") + value}}) {
+        QCOMPARE(run(update + QStringList{QStringLiteral("--display-name"), QStringLiteral("before")}).exitCode, 0);
+        const Result updated = run(update + flag);
+        QCOMPARE(updated.err, QByteArray());
+        QCOMPARE(updated.exitCode, 0);
+        QCOMPARE(updated.json().value(QStringLiteral("displayName")).toString(), value);
+    }
+    QCOMPARE(run(QStringList{QStringLiteral("--organization"), value} + update).exitCode, 1); // there is none of that name
+    const Result listed = run({QStringLiteral("users"), QStringLiteral("list"), QStringLiteral("--q"), value});
+    QCOMPARE(listed.err, QByteArray());
+    QVERIFY(listed.json().contains(QStringLiteral("items")));
+    QCOMPARE(run({QStringLiteral("users"), QStringLiteral("get"), QStringLiteral("--"), value}).errorCode(), QStringLiteral("RECORD_NOT_FOUND"));
+}
+
+void CommandsTest::refusalsNameTheFlag()
+{
+    const QString id = m_database->value(QStringLiteral("SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY u.id OFFSET 11 LIMIT 1"));
+    const Result emptied = run({QStringLiteral("users"), QStringLiteral("update"), id, QStringLiteral("--first-name"), QString()});
+    QCOMPARE(emptied.errorCode(), QStringLiteral("VALIDATION_ERROR"));
+    QVERIFY2(emptied.err.contains("--first-name can't be empty"), emptied.err.constData());
+    const Result created = run({QStringLiteral("users"), QStringLiteral("create"), QStringLiteral("--email"), QStringLiteral("new@northwind.example"), QStringLiteral("--first-name"), QStringLiteral("New")});
+    QVERIFY2(created.err.contains("--last-name"), created.err.constData());
 }
 
 void CommandsTest::migratesAndFillsAnEmptyDatabase()

@@ -197,20 +197,4 @@ void UserForm::check()
     Q_EMIT edited();
 }
 
-QString fieldLabel(UserField field)
-{
-    switch (field) {
-    case UserField::DisplayName: return UserForm::tr("Display name");
-    case UserField::FirstName: return UserForm::tr("First name");
-    case UserField::LastName: return UserForm::tr("Last name");
-    case UserField::Username: return UserForm::tr("Username");
-    case UserField::Phone: return UserForm::tr("Phone");
-    case UserField::AvatarUrl: return UserForm::tr("Avatar address");
-    case UserField::Timezone: return UserForm::tr("Time zone");
-    case UserField::Locale: return UserForm::tr("Locale");
-    case UserField::Status: return UserForm::tr("Status");
-    }
-    return {};
-}
-
 } // namespace pivotal::ui

@@ -51,7 +51,4 @@ private:
     bool m_filling = true; ///< also while it is built
 };
 
-/// "First name", …
-[[nodiscard]] QString fieldLabel(UserField field);
-
 } // namespace pivotal::ui
