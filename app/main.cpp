@@ -9,6 +9,7 @@
 #include "app/services_setup.h"
 #include "app/translations.h"
 #include "repo/db/closing.h"
+#include "repo/db/libpq_environment.h"
 #include "ui/intent_tracker.h"
 #include "ui/main_window.h"
 #include "ui/theme.h"
@@ -115,6 +116,7 @@ int main(int argc, char **argv)
     nameApplication();
     const app::Invocation invocation = app::Invocation::from(argc, argv);
     if (invocation.kind == app::Invocation::Kind::Screenshots)
+    (void)db::takeService(); // while there is one thread
         qputenv("QT_QPA_PLATFORM", "offscreen");
     std::unique_ptr<QCoreApplication> application(invocation.needsGui() ? new app::ConsoleApplication(argc, argv)
                                                                         : new QCoreApplication(argc, argv));

@@ -1,5 +1,6 @@
 #include "repo/db/connection.h"
 
+#include "repo/db/encoding.h"
 #include "repo/db/inline_values.h"
 #include "repo/db/sql_state.h"
 #include "repo/domain/cuid.h"
@@ -31,15 +32,10 @@ QString quotedOption(QString value)
 }
 
 /// The keywords that QSqlDatabase has no setter for. The driver splits its options at ';', so none can hold one.
-QString remainingOptions(const ConnectionOptions &options)
+QString remainingOptions(const QMap<QString, QString> &keywords)
 {
     static const QStringList set{QStringLiteral("host"), QStringLiteral("dbname"), QStringLiteral("user"),
                                  QStringLiteral("password")};
-    QMap<QString, QString> keywords{{QStringLiteral("connect_timeout"), QStringLiteral("5")},
-                                    {QStringLiteral("application_name"), QStringLiteral("pivotal-console")},
-                                    {QStringLiteral("keepalives_idle"), QStringLiteral("30")},
-                                    {QStringLiteral("tcp_user_timeout"), QStringLiteral("30000")}};
-    keywords.insert(options.keywords());
     QStringList texts;
     for (const auto &[keyword, value] : keywords.asKeyValueRange()) {
         if (set.contains(keyword))
@@ -51,11 +47,26 @@ QString remainingOptions(const ConnectionOptions &options)
     return texts.join(u';');
 }
 
+qint64 rowsOf(const QSqlQuery &query)
+{
+    return query.isSelect() ? query.size() : qMax(0, query.numRowsAffected());
+}
+
 void rejectNul(const sql::Statement &statement)
 {
     for (const QVariant &value : statement.binds)
         if (value.toString().contains(QChar::Null))
             throw validationError(Text::tr("A value holds a NUL character, which no row can hold."));
+}
+
+QString unencodableMessage(const QByteArray &encoding, const QVariantList &values)
+{
+    const QString name = QString::fromLatin1(encoding);
+    const auto character = firstUnencodable(values, encoding);
+    if (!character)
+        return Text::tr("The database's encoding, %1, lacks one of the characters.").arg(name);
+    const QString code = QStringLiteral("U+%1").arg(uint(character->toUcs4().first()), 4, 16, QLatin1Char('0')).toUpper();
+    return Text::tr("The database's encoding, %1, has no “%2” (%3).").arg(name, *character, code);
 }
 
 RepositoryError endedBy(Canceller::Reason reason)
@@ -124,17 +135,29 @@ void Connection::open()
         throw RepositoryError(ErrorCode::DatabaseConnection,
                               Text::tr("Can't connect to %1.").arg(options.displayName()),
                               m_database.lastError().databaseText().trimmed());
-    probePooler();
     m_canceller.attach(handle());
+    const auto text = [](const char *value) { return QString::fromUtf8(value); };
+    m_serverName = options.displayName(text(PQhost(handle())), options.value(QStringLiteral("hostaddr")).isEmpty() ? QString() : text(PQhostaddr(handle())),
+                                       text(PQport(handle())), text(PQdb(handle())));
+    try {
+        probePooler();
+        m_isPooled = m_isPooled || options.isPooled();
+        prepareSession();
+    } catch (const RepositoryError &) {
+        close();
+        throw;
+    }
 }
 
 void Connection::configure(const ConnectionOptions &options)
 {
-    m_database.setHostName(options.value(QStringLiteral("host")));
-    m_database.setDatabaseName(options.value(QStringLiteral("dbname")));
-    m_database.setUserName(options.value(QStringLiteral("user")));
-    m_database.setPassword(options.value(QStringLiteral("password")));
-    m_database.setConnectOptions(remainingOptions(options));
+    const QMap<QString, QString> keywords = options.forLibpq();
+    m_schema = options.schema();
+    m_database.setHostName(keywords.value(QStringLiteral("host")));
+    m_database.setDatabaseName(keywords.value(QStringLiteral("dbname")));
+    m_database.setUserName(keywords.value(QStringLiteral("user")));
+    m_database.setPassword(keywords.value(QStringLiteral("password")));
+    m_database.setConnectOptions(remainingOptions(keywords));
 }
 
 /// A pooler gives its clients keys of its own, so the process id that libpq was told is not the server's.
@@ -144,8 +167,48 @@ void Connection::probePooler()
     if (!query.exec(sql::marked(QStringLiteral("SELECT pg_backend_pid()"))) || !query.next())
         throw errorOf(query.lastError());
     m_isPooled = query.value(0).toInt() != PQbackendPID(handle());
-    if (!m_isPooled && !query.exec(QStringLiteral("SET TimeZone = 'UTC'; SET client_min_messages = warning")))
+}
+
+void Connection::prepareSession()
+{
+    if (m_isPooled)
+        return;
+    QSqlQuery query(m_database);
+    QString settings = QStringLiteral("SET TimeZone = 'UTC'; SET client_min_messages = warning");
+    if (!m_schema.isEmpty())
+        settings += QStringLiteral("; SET search_path = ") + quotedSchema(); // alone: a table of that name elsewhere isn't the application's
+    const bool isSet = query.exec(settings);
+    while (isSet && query.nextResult()) {
+    }
+    if (!isSet || query.lastError().isValid())
         throw errorOf(query.lastError());
+}
+
+/// As an identifier, whatever it holds.
+QString Connection::quotedSchema() const
+{
+    return m_schema.isEmpty() ? QString() : u'"' + QString(m_schema).replace(u'"', QStringLiteral("\"\"")) + u'"';
+}
+
+/// In the message that begins a transaction: SET LOCAL is its first statement, and a BEGIN behind it goes on with that one.
+QString Connection::localSearchPath() const
+{
+    return QStringLiteral("SET LOCAL search_path = %1; ").arg(quotedSchema());
+}
+
+bool Connection::needsSearchPath() const
+{
+    return m_isPooled && !m_schema.isEmpty() && isIdle();
+}
+
+bool Connection::isReadOnlyByDefault() const
+{
+    return m_database.isOpen() && qstrcmp(PQparameterStatus(handle(), "default_transaction_read_only"), "on") == 0;
+}
+
+int Connection::serverVersion() const
+{
+    return m_database.isOpen() ? PQserverVersion(handle()) : 0;
 }
 
 Rows Connection::query(const sql::Statement &statement)
@@ -168,12 +231,13 @@ Rows Connection::queryOnce(const sql::Statement &statement)
 {
     QSqlQuery &query = prepared(statement.text);
     if (m_isPooled) {
-        const QString text = withInlineValues(statement, *m_database.driver());
-        run(statement.text, statement.binds, query, [&] { return query.exec(text); });
+        const bool isPathSet = needsSearchPath();
+        const QString text = (isPathSet ? localSearchPath() : QString()) + withInlineValues(statement, *m_database.driver());
+        run(statement.text, statement.binds, query, [&] { return query.exec(text) && (!isPathSet || query.nextResult()) ? rowsOf(query) : -1; });
     } else {
         for (int i = 0; i < statement.binds.size(); ++i)
             query.bindValue(i, statement.binds.at(i));
-        run(statement.text, statement.binds, query, [&] { return query.exec(); });
+        run(statement.text, statement.binds, query, [&] { return query.exec() ? rowsOf(query) : -1; });
     }
     return Rows(query);
 }
@@ -193,18 +257,33 @@ QStringList Connection::executeText(const QString &text)
 QStringList Connection::executeText(const QString &text, const sql::Statement &shown)
 {
     requireWanted();
+    return needsSearchPath() ? runText(localSearchPath() + text, shown, true) : runText(text, shown, false);
+}
+
+void Connection::executeAlone(const QString &text)
+{
+    requireWanted();
+    (void)runText(text, {text, {}}, false);
+}
+
+/// To its end: of several statements a later one may fail.
+QStringList Connection::runText(const QString &text, const sql::Statement &shown, bool isPathSet)
+{
     QSqlQuery query(m_database);
     QStringList lastRow;
-    run(shown.text, shown.binds, query, [&] { return query.exec(text); });
-    do {
-        while (query.next()) {
-            lastRow.clear();
-            for (int column = 0; column < query.record().count(); ++column)
-                lastRow << query.value(column).toString();
-        }
-    } while (query.nextResult());
-    if (query.lastError().isValid())
-        throw errorOf(query.lastError());
+    run(shown.text, shown.binds, query, [&]() -> qint64 {
+        if (!query.exec(text) || (isPathSet && !query.nextResult()))
+            return -1;
+        const qint64 rows = rowsOf(query);
+        do {
+            while (query.next()) {
+                lastRow.clear();
+                for (int column = 0; column < query.record().count(); ++column)
+                    lastRow << query.value(column).toString();
+            }
+        } while (query.nextResult());
+        return query.lastError().isValid() ? -1 : rows;
+    });
     return lastRow;
 }
 
@@ -213,7 +292,7 @@ void Connection::commit()
     requireWanted();
     QSqlQuery query(m_database);
     try {
-        run(QStringLiteral("COMMIT"), {}, query, [this] { return m_database.driver()->commitTransaction(); });
+        run(QStringLiteral("COMMIT"), {}, query, [this] { return m_database.driver()->commitTransaction() ? 0 : -1; });
     } catch (const RepositoryError &) {
         if (isUsable())
             throw;
@@ -228,7 +307,7 @@ void Connection::rollback()
 {
     QSqlQuery query(m_database);
     const QString text = QStringLiteral("ROLLBACK");
-    run(text, {}, query, [&] { return query.exec(text); });
+    run(text, {}, query, [&] { return query.exec(text) ? 0 : -1; });
 }
 
 bool Connection::isUsable() const
@@ -255,19 +334,19 @@ void Connection::reportRetry(std::chrono::milliseconds wait)
     m_cost.retryWaitMs += double(wait.count());
 }
 
-void Connection::run(const QString &text, const QVariantList &binds, QSqlQuery &query, const std::function<bool()> &exec)
+void Connection::run(const QString &text, const QVariantList &binds, QSqlQuery &query, const std::function<qint64()> &exec)
 {
     QElapsedTimer clock;
     clock.start();
     ++m_cost.roundTrips;
-    const bool isDone = exec();
+    const qint64 rows = exec();
     metrics::StatementRecord record{text, binds, m_context};
     record.durationMs = double(clock.nsecsElapsed()) / 1e6;
     record.attempt = m_cost.attempts;
-    record.rows = !isDone ? -1 : query.isSelect() ? query.size() : qMax(0, query.numRowsAffected());
+    record.rows = rows;
     std::optional<RepositoryError> error;
-    if (!isDone) {
-        error = errorOf(query.lastError().isValid() ? query.lastError() : m_database.lastError());
+    if (rows < 0) {
+        error = errorOf(query.lastError().isValid() ? query.lastError() : m_database.lastError(), binds);
         record.error = error->code;
     }
     if (m_observer)
@@ -312,12 +391,16 @@ pg_conn *Connection::handle() const
     return *static_cast<pg_conn *const *>(driverHandle.constData());
 }
 
-RepositoryError Connection::errorOf(const QSqlError &error) const
+RepositoryError Connection::errorOf(const QSqlError &error, const QVariantList &binds) const
 {
     const QString state = error.nativeErrorCode();
     const Canceller::Reason reason = m_canceller.reason();
-    if (reason == Canceller::Reason::None || (isUsable() && state != queryCanceled))
-        return errorFromSqlState(state, error.databaseText(), !isUsable());
+    if (reason == Canceller::Reason::None || (isUsable() && state != queryCanceled)) {
+        RepositoryError told = errorFromSqlState(state, error.databaseText(), !isUsable());
+        if (state == untranslatableCharacter)
+            told.message = unencodableMessage(PQparameterStatus(handle(), "server_encoding"), binds);
+        return told;
+    }
     RepositoryError ended = endedBy(reason);
     ended.sqlState = state;
     return ended;

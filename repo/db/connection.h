@@ -31,7 +31,8 @@ struct OperationCost
 /// it; only the canceller may be used from another one. Every failure is a RepositoryError.
 ///
 /// Behind a transaction pooler (PgBouncer), where a prepared statement may be missing, or be another client's by that
-/// name, statements go as text with values that the driver quotes.
+/// name, statements go as text with values that the driver quotes. A session keeps nothing there, so each transaction is
+/// told the schema's search path, in the message that begins it.
 class Connection
 {
 public:
@@ -61,6 +62,15 @@ public:
     /// No transaction is open, not even an aborted one. True where it isn't open itself.
     [[nodiscard]] bool isIdle() const;
     [[nodiscard]] bool isPooled() const { return m_isPooled; }
+    /// Of the application's tables, where the URL names one; empty: the search path of the server.
+    [[nodiscard]] const QString &schema() const { return m_schema; }
+    [[nodiscard]] QString quotedSchema() const;
+    /// "host:port/database" of the server that was reached.
+    [[nodiscard]] const QString &serverName() const { return m_serverName; }
+    /// As libpq counts: 150018.
+    [[nodiscard]] int serverVersion() const;
+    /// default_transaction_read_only, as far as the server tells (from PostgreSQL 14 on).
+    [[nodiscard]] bool isReadOnlyByDefault() const;
 
     /// Runs a statement, prepared once per connection and text, and rebound after that. The rows are valid until the
     /// same text is run again.
@@ -71,6 +81,8 @@ public:
     QStringList executeText(const QString &text);
     /// The same for a text with its values in it: `shown` is what is reported of it.
     QStringList executeText(const QString &text, const sql::Statement &shown);
+    /// One statement that no transaction may hold (CREATE INDEX CONCURRENTLY): behind a pooler it names its schema itself.
+    void executeAlone(const QString &text);
     /// COMMIT; throws COMMIT_IN_DOUBT where its answer was lost, and DATABASE_ERROR where the server rolled back.
     void commit();
     /// ROLLBACK, also of what is not wanted any more.
@@ -98,12 +110,16 @@ private:
     void drop();
     void configure(const ConnectionOptions &options);
     void probePooler();
+    void prepareSession();
+    [[nodiscard]] QString localSearchPath() const;
+    [[nodiscard]] bool needsSearchPath() const;
     Rows queryOnce(const sql::Statement &statement);
-    /// Runs one statement: counts and reports it, and turns a failure into its error.
-    void run(const QString &text, const QVariantList &binds, QSqlQuery &query, const std::function<bool()> &exec);
+    QStringList runText(const QString &text, const sql::Statement &shown, bool isPathSet);
+    /// Runs one statement: counts and reports it, and turns a failure into its error. `exec` tells the rows, -1 where it failed.
+    void run(const QString &text, const QVariantList &binds, QSqlQuery &query, const std::function<qint64()> &exec);
     [[nodiscard]] QSqlQuery &prepared(const QString &text);
     [[nodiscard]] pg_conn *handle() const;
-    [[nodiscard]] RepositoryError errorOf(const QSqlError &error) const;
+    [[nodiscard]] RepositoryError errorOf(const QSqlError &error, const QVariantList &binds = {}) const;
 
     QString m_name;
     Source m_source;
@@ -113,6 +129,8 @@ private:
     QCache<QString, QSqlQuery> m_queries; ///< by text
     Canceller m_canceller;
     bool m_isPooled = false;
+    QString m_schema;
+    QString m_serverName;
     metrics::OperationContext m_context;
     bool m_hasBegun = false;
     OperationCost m_cost;

@@ -22,7 +22,7 @@ constexpr int startTimeoutMs = 60'000;
 constexpr int startAttempts = 20;
 constexpr unsigned long startRetryMs = 250;
 constexpr std::uintmax_t neededBytes = 256ULL * 1024 * 1024;
-constexpr qsizetype maxSocketPath = 100; // sun_path holds 108, ".s.PGSQL.5432" is 13 of what remains
+constexpr qsizetype maxSocketPath = 107; // bytes: of sun_path, but for its NUL
 
 struct Text
 {
@@ -115,7 +115,7 @@ void EmbeddedPostgres::ensureRunning(const Progress &progress)
 
 void EmbeddedPostgres::prepareFolders()
 {
-    if (path(QStringLiteral("socket/.s.PGSQL.5432")).size() > maxSocketPath)
+    if (QFile::encodeName(path(QStringLiteral("socket/.s.PGSQL.5432"))).size() > maxSocketPath)
         throw failure(Text::tr("The path %1 is too long for a Unix socket. Set PIVOTAL_DATA_DIR to a shorter one.").arg(m_root));
     m_user = serverUser();
     makePrivateFolder(m_root, m_user);

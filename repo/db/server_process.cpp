@@ -1,5 +1,6 @@
 #include "repo/db/server_process.h"
 
+#include "repo/db/libpq_environment.h"
 #include "repo/domain/repository_error.h"
 
 #include <QCoreApplication>
@@ -67,7 +68,7 @@ QString postgresFolder(const QString &majorVersion)
     const QString wanted = majorVersion.isEmpty() ? Text::tr("PostgreSQL") : Text::tr("PostgreSQL %1").arg(majorVersion);
     throw RepositoryError(ErrorCode::DatabaseConnection,
                           Text::tr("No %1 server is installed here. Install it (on Debian: apt install postgresql), or connect to "
-                             "another server with --database.").arg(wanted));
+                             "another server.").arg(wanted));
 }
 
 ProcessResult runAs(const std::optional<ServerUser> &user, const QString &program, const QStringList &arguments,
@@ -76,6 +77,7 @@ ProcessResult runAs(const std::optional<ServerUser> &user, const QString &progra
     QProcess process;
     process.setProcessChannelMode(QProcess::MergedChannels);
     process.setWorkingDirectory(QStringLiteral("/"));
+    process.setProcessEnvironment(environmentWithoutLibpq());
     if (user) {
         process.setChildProcessModifier([user = *user] {
             // Between fork and exec: async-signal-safe calls only.

@@ -46,9 +46,9 @@ Meaning meaningOf(const QString &state)
     if (state == readOnlyTransaction)
         return {ErrorCode::ReadOnly, Text::tr("The server is read-only, as a standby is.")};
     if (state == queryCanceled)
-        return {ErrorCode::Timeout, Text::tr("The server ended the statement: at its time limit, or because somebody cancelled it.")};
+        return {ErrorCode::Timeout, Text::tr("The server ended the statement: at its time limit (statement_timeout), or because somebody cancelled it.")};
     if (state == QStringLiteral("55P03"))
-        return {ErrorCode::Timeout, Text::tr("Another transaction holds a lock for too long.")};
+        return {ErrorCode::Timeout, Text::tr("Another transaction holds a lock for too long (lock_timeout).")};
     if (isRetryable(state))
         return {ErrorCode::MaxRetriesExceeded, Text::tr("Other transactions kept getting in the way.")};
     if (state == QStringLiteral("42P01") || state == QStringLiteral("42703"))

@@ -15,6 +15,7 @@ inline const QString queryCanceled = QStringLiteral("57014");
 
 inline const QString featureNotSupported = QStringLiteral("0A000");
 inline const QString readOnlyTransaction = QStringLiteral("25006");
+inline const QString untranslatableCharacter = QStringLiteral("22P05");
 inline const QString unknownStatement = QStringLiteral("26000");
 
 /// What a COMMIT that is known to have failed with its connection ends in: ours, from class 40.
