@@ -1,5 +1,6 @@
 #include "repo/db/demo_loader.h"
 
+#include "repo/db/session_limits.h"
 #include "repo/db/transaction.h"
 
 #include <QCoreApplication>
@@ -34,8 +35,8 @@ void requireEmpty(Connection &connection, const QString &organization)
 {
     if (organization.isEmpty()) {
         if (count(connection, {QStringLiteral("SELECT count(*) FROM organizations"), {}}) > 0)
-            throw validationError(Text::tr("This database already has organizations. Name an empty one with --organization to "
-                                     "fill it with demo data."));
+            throw validationError(Text::tr("This database already has organizations. Name an empty one of them to fill it with "
+                                     "demo data."));
         return;
     }
     if (count(connection, {QStringLiteral("SELECT count(*) FROM organizations WHERE slug = ?"), {organization}}) == 0)
@@ -67,13 +68,15 @@ void skipForeignKeyChecks(Connection &connection)
         connection.executeText(QStringLiteral("SET LOCAL session_replication_role = replica"));
 }
 
-} // namespace
-
-void loadDemo(Connection &connection, const DemoRequest &request, const std::function<void(const QString &)> &progress)
+/// The scripts' own: they would stay in a pooler's session, for whoever gets it next.
+void dropFunctions(Connection &connection)
 {
-    if (request.users < 1 || request.users > maxUsers || request.events < 0 || request.events > maxEvents)
-        throw validationError(Text::tr("Demo data has 1 to %1 users and 0 to %2 events.").arg(maxUsers).arg(maxEvents));
+    connection.executeText(QStringLiteral("DROP FUNCTION IF EXISTS pg_temp.pick, pg_temp.demo_id, pg_temp.iso, pg_temp.status_at, pg_temp.phone_at, "
+                                          "pg_temp.display_at, pg_temp.avatar_at, pg_temp.locked_until"));
+}
 
+void load(Connection &connection, const DemoRequest &request, const std::function<void(const QString &)> &progress)
+{
     TransactionOptions options;
     options.name = QStringLiteral("demo");
     options.timeout = noTimeout;
@@ -89,9 +92,20 @@ void loadDemo(Connection &connection, const DemoRequest &request, const std::fun
                 progress(Text::tr("Filling in demo data (%1 of %2)…").arg(i + 1).arg(names.size()));
             connection.executeText(resource(scripts.filePath(names.at(i))));
         }
+        dropFunctions(connection);
         return true;
     });
     connection.executeText(QStringLiteral("ANALYZE organizations, roles, users, user_roles, audit_logs"));
+}
+
+} // namespace
+
+void loadDemo(Connection &connection, const DemoRequest &request, const std::function<void(const QString &)> &progress)
+{
+    if (request.users < 1 || request.users > maxUsers || request.events < 0 || request.events > maxEvents)
+        throw validationError(Text::tr("Demo data has 1 to %1 users and 0 to %2 events.").arg(maxUsers).arg(maxEvents));
+
+    withoutTimeLimits(connection, [&] { load(connection, request, progress); });
 }
 
 } // namespace pivotal::db

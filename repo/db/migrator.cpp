@@ -1,5 +1,6 @@
 #include "repo/db/migrator.h"
 
+#include "repo/db/session_limits.h"
 #include "repo/db/transaction.h"
 #include "repo/metrics/log.h"
 #include "repo/sql/dashboard_mark.h"
@@ -7,6 +8,7 @@
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QHash>
+#include <QRegularExpression>
 #include <algorithm>
 
 namespace pivotal::db {
@@ -18,6 +20,7 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(pivotal::db::Migrator)
 };
 
+const QString dependentObjects = QStringLiteral("2BP01");
 constexpr std::chrono::seconds cleanupLimit{5}; ///< dropping waits for writers, and a console that closes for it
 
 TransactionOptions transactionOptions()
@@ -28,11 +31,11 @@ TransactionOptions transactionOptions()
     return options;
 }
 
-sql::Statement insertRecord(const Migration &migration, qint64 durationMs, bool adopted)
+sql::Statement insertRecord(const QString &name, const QString &checksum, qint64 durationMs, bool adopted)
 {
     return {QStringLiteral("INSERT INTO pivotal_console.migrations (name, checksum, applied_by, duration_ms, adopted) "
                            "VALUES (?, ?, session_user, ?, ?)"),
-            {migration.name, migration.checksum, durationMs, adopted}};
+            {name, checksum, durationMs, adopted}};
 }
 
 struct Record
@@ -82,7 +85,7 @@ QList<MigrationStatus> Migrator::status()
     QList<MigrationStatus> list;
     for (const Migration &migration : migrations()) {
         MigrationStatus status{migration.name, MigrationState::Pending, {}, {}, 0};
-        if (const auto found = records.constFind(migration.name); found != records.cend()) {
+        if (const auto found = records.constFind(recordName(migration.name)); found != records.cend()) {
             status.state = found->checksum != migration.checksum ? MigrationState::Changed
                 : found->adopted                                 ? MigrationState::Adopted
                                                                  : MigrationState::Applied;
@@ -99,44 +102,50 @@ QList<MigrationStatus> Migrator::status()
 
 QStringList Migrator::up(int count)
 {
-    const QList<MigrationStatus> before = status();
-    for (const MigrationStatus &entry : before)
-        if (entry.state == MigrationState::Changed)
-            throw validationError(Text::tr("The migration %1 was applied from a different file. This console doesn't fit this "
-                                     "database.").arg(entry.name));
-    QStringList done;
-    for (qsizetype i = 0; i < before.size() && done.size() < count; ++i) {
-        if (!isPending(before.at(i).state))
-            continue;
-        bringUp(migrations().at(i), before.at(i).state);
-        done << migrations().at(i).name;
-    }
-    return done;
+    return withoutTimeLimits(m_connection, [&] {
+        const QList<MigrationStatus> before = status();
+        for (const MigrationStatus &entry : before)
+            if (entry.state == MigrationState::Changed)
+                throw validationError(Text::tr("The migration %1 was applied from a different file. This console doesn't fit this "
+                                         "database.").arg(entry.name));
+        QStringList done;
+        for (qsizetype i = 0; i < before.size() && done.size() < count; ++i) {
+            if (!isPending(before.at(i).state))
+                continue;
+            bringUp(migrations().at(i), before.at(i).state);
+            done << migrations().at(i).name;
+        }
+        return done;
+    });
 }
 
 void Migrator::upOne(const QString &name)
 {
-    const Migration *migration = migrationNamed(name);
-    if (!migration)
-        throw validationError(Text::tr("There is no migration %1.").arg(name));
-    for (const MigrationStatus &status : status()) {
-        if (status.name != name)
-            continue;
-        if (isPending(status.state)) {
-            bringUp(*migration, status.state);
-        } else if (!migration->inTransaction && !existingObjects().contains(migration->object)) {
-            forget(*migration); // somebody has dropped it since
-            bringUp(*migration, MigrationState::Pending);
+    return withoutTimeLimits(m_connection, [&] {
+        const Migration *migration = migrationNamed(name);
+        if (!migration)
+            throw validationError(Text::tr("There is no migration %1.").arg(name));
+        for (const MigrationStatus &status : status()) {
+            if (status.name != name)
+                continue;
+            if (isPending(status.state)) {
+                bringUp(*migration, status.state);
+            } else if (!migration->inTransaction && !existingObjects().contains(migration->object)) {
+                forget(*migration); // somebody has dropped it since
+                bringUp(*migration, MigrationState::Pending);
+            }
         }
-    }
+    });
 }
 
 bool Migrator::removeLeftover(const QString &name)
 {
-    const Migration *known = migrationNamed(name);
-    const Migration migration = known ? *known : advisedMigration(name.section(u'_', 1), {});
-    removeLeftover(migration);
-    return existingOf({migration.object}).isEmpty();
+    return withoutTimeLimits(m_connection, [&] {
+        const Migration *known = migrationNamed(name);
+        const Migration migration = known ? *known : advisedMigration(name.section(u'_', 1), {});
+        removeLeftover(migration);
+        return existingOf({migration.object}).isEmpty();
+    });
 }
 
 void Migrator::bringUp(const Migration &migration, MigrationState state)
@@ -150,15 +159,17 @@ void Migrator::bringUp(const Migration &migration, MigrationState state)
 
 QStringList Migrator::down(int count)
 {
-    const QList<MigrationStatus> before = status();
-    QStringList done;
-    for (qsizetype i = before.size() - 1; i >= 0 && done.size() < count; --i) {
-        if (before.at(i).appliedAt.isEmpty())
-            continue;
-        rollBack(migrations().at(i), before.at(i).state);
-        done << migrations().at(i).name;
-    }
-    return done;
+    return withoutTimeLimits(m_connection, [&] {
+        const QList<MigrationStatus> before = status();
+        QStringList done;
+        for (qsizetype i = before.size() - 1; i >= 0 && done.size() < count; --i) {
+            if (before.at(i).appliedAt.isEmpty())
+                continue;
+            rollBack(migrations().at(i), before.at(i).state);
+            done << migrations().at(i).name;
+        }
+        return done;
+    });
 }
 
 bool Migrator::hasRecord()
@@ -212,7 +223,7 @@ void Migrator::apply(const Migration &migration)
         cleanUp(migration);
         throw;
     }
-    m_connection.execute(insertRecord(migration, timer.elapsed(), false));
+    m_connection.execute(insertRecord(recordName(migration.name), migration.checksum, timer.elapsed(), false));
 }
 
 /// Also of a build that was cancelled, by the user or because the console closes. What failed first is what is told.
@@ -241,8 +252,51 @@ void Migrator::removeLeftover(const Migration &migration)
 /// Several in one message would be a transaction.
 void Migrator::runOneByOne(const QString &text)
 {
-    for (const QString &statement : text.split(QStringLiteral(";\n"), Qt::SkipEmptyParts))
-        m_connection.executeText(statement);
+    for (const QString &statement : text.split(QStringLiteral(";\n"), Qt::SkipEmptyParts)) {
+        try {
+            m_connection.executeAlone(placed(statement));
+        } catch (const RepositoryError &error) {
+            if (error.sqlState != dependentObjects || !statement.startsWith(QStringLiteral("DROP FUNCTION")))
+                throw; // else the index of another schema needs it still
+        }
+    }
+}
+
+/// Its names in the schema of the URL: CONCURRENTLY allows no transaction, which a search path behind a pooler needs; and the
+/// class of the search index's operators may stand in a schema that isn't on the path.
+QString Migrator::placed(const QString &statement)
+{
+    if (m_connection.schema().isEmpty())
+        return statement;
+    static const QRegularExpression named(QStringLiteral("^(CREATE INDEX CONCURRENTLY (?:IF NOT EXISTS )?\\S+ ON |DROP INDEX CONCURRENTLY (?:IF EXISTS )?|ANALYZE )"),
+                                          QRegularExpression::MultilineOption);
+    QString text = statement;
+    if (const auto found = named.match(text); found.hasMatch())
+        text.insert(found.capturedEnd(), m_connection.quotedSchema() + u'.');
+    const QString operators = QStringLiteral(" gin_trgm_ops");
+    if (!text.contains(operators))
+        return text;
+    Rows rows = m_connection.query(sql::marked({QStringLiteral("SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace "
+                                                               "WHERE e.extname = 'pg_trgm'"), {}}));
+    return rows.next() ? text.replace(operators, u' ' + rows.text() + u'.' + operators.trimmed()) : text;
+}
+
+/// The record is the database's; the schemas that it serves are told apart in it.
+QString Migrator::recordName(const QString &name) const
+{
+    const QString &schema = m_connection.schema();
+    return schema.isEmpty() || schema == QStringLiteral("public") ? name : schema + u'.' + name;
+}
+
+/// As Prisma does, where the URL names one that isn't there yet.
+void Migrator::createSchema()
+{
+    const QString schema = m_connection.quotedSchema();
+    if (schema.isEmpty())
+        return;
+    Rows rows = m_connection.query(sql::marked({QStringLiteral("SELECT to_regnamespace(?) IS NULL"), {schema}}));
+    if (rows.next() && rows.flag())
+        m_connection.executeText(QStringLiteral("CREATE SCHEMA ") + schema);
 }
 
 void Migrator::runSql(const Migration &migration, const QString &text)
@@ -250,14 +304,15 @@ void Migrator::runSql(const Migration &migration, const QString &text)
     withTransaction(m_connection, transactionOptions(), [&](Transaction &) {
         QElapsedTimer timer;
         timer.start();
+        createSchema();
         m_connection.executeText(text);
-        return m_connection.execute(insertRecord(migration, timer.elapsed(), false));
+        return m_connection.execute(insertRecord(recordName(migration.name), migration.checksum, timer.elapsed(), false));
     });
 }
 
 void Migrator::adopt(const Migration &migration)
 {
-    m_connection.execute(insertRecord(migration, 0, true));
+    m_connection.execute(insertRecord(recordName(migration.name), migration.checksum, 0, true));
 }
 
 void Migrator::rollBack(const Migration &migration, MigrationState state)
@@ -280,7 +335,7 @@ void Migrator::rollBack(const Migration &migration, MigrationState state)
 
 qint64 Migrator::forget(const Migration &migration)
 {
-    return m_connection.execute({QStringLiteral("DELETE FROM pivotal_console.migrations WHERE name = ?"), {migration.name}});
+    return m_connection.execute({QStringLiteral("DELETE FROM pivotal_console.migrations WHERE name = ?"), {recordName(migration.name)}});
 }
 
 void Migrator::refuseToDropData(const Migration &migration)

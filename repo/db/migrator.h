@@ -72,6 +72,9 @@ private:
     void adopt(const Migration &migration);
     void removeLeftover(const Migration &migration);
     void runOneByOne(const QString &text);
+    [[nodiscard]] QString placed(const QString &statement);
+    [[nodiscard]] QString recordName(const QString &name) const;
+    void createSchema();
     void runSql(const Migration &migration, const QString &text);
     qint64 forget(const Migration &migration);
     void rollBack(const Migration &migration, MigrationState state);
