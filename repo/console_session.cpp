@@ -107,14 +107,16 @@ void ConsoleSession::refreshCapabilities()
 void ConsoleSession::enterOrganization()
 {
     if (!m_capabilities.hasTables()) {
+        const QString where = m_capabilities.schema.isEmpty() ? tr("The database “%1”").arg(m_capabilities.database)
+                                                              : tr("The schema “%1” of the database “%2”").arg(m_capabilities.schema, m_capabilities.database);
         Q_EMIT failed({ErrorCode::DatabaseError,
-                       tr("The database “%1” has no Pivotal Flow tables. Connect to another one, or create them in an empty "
-                          "database with “migrate up”.").arg(m_capabilities.database),
+                       tr("%1 has no Pivotal Flow tables. Connect to another one, or create them in an empty "
+                          "database with “migrate up”.").arg(where),
                        tr("Missing: %1").arg(m_capabilities.missingTables.join(QStringLiteral(", ")))});
         return;
     }
     if (m_request.actor.isEmpty()) {
-        Q_EMIT failed(validationError(tr("Say who acts: --as EMAIL, an active user of the organization.")));
+        Q_EMIT failed(validationError(tr("Say who acts: the email of an active user of the organization.")));
         return;
     }
     deliver(
@@ -184,6 +186,8 @@ QString ConsoleSession::databaseName() const
     if (isEmbedded())
         return tr("embedded demo");
     try {
+    if (!m_capabilities.server.isEmpty())
+        return m_capabilities.server;
         return db::ConnectionOptions::fromUrl(m_request.databaseUrl).displayName();
     } catch (const RepositoryError &) {
         return tr("unreadable URL"); // the error itself is shown where connecting fails

@@ -41,7 +41,7 @@ QFuture<QList<Scope>> SqlOrganizationsRepository::scopesOf(const QString &email)
             scopes.append(mapScope(rows));
         if (scopes.isEmpty())
             throw RepositoryError(ErrorCode::PermissionDenied,
-                                  Text::tr("“%1” is not an active user of any organization here. Name who acts with --as EMAIL.")
+                                  Text::tr("“%1” is not an active user of any organization here. Who acts is an active user of the organization.")
                                       .arg(email.left(100)));
         return scopes;
     });

@@ -64,6 +64,10 @@ Capabilities probeCapabilities(Connection &connection)
     found.canFold = rows.flag();
     found.hasTrigrams = rows.flag();
     found.missingTables = rows.text().split(u',', Qt::SkipEmptyParts);
+    found.server = connection.serverName();
+    if (connection.schema() != QStringLiteral("public"))
+        found.schema = connection.schema();
+    found.rights = probeWriteRights(connection);
     found.systemIdentifier = systemIdentifier(connection);
     return found;
 }

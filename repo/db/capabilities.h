@@ -1,6 +1,7 @@
 #pragma once
 
 #include "repo/db/connection.h"
+#include "repo/db/write_rights.h"
 
 #include <QString>
 #include <QStringList>
@@ -13,6 +14,8 @@ struct Capabilities
 {
     QString serverVersion; ///< "15.18"
     QString database;
+    QString server; ///< "host:port/database": the one that was reached
+    QString schema; ///< of the application's tables, where the URL names one that isn't public
     QString databaseUser;
     QString systemIdentifier; ///< of the cluster, the same on its standbys; empty where the user may not see it
     bool isStandby = false;
@@ -22,8 +25,15 @@ struct Capabilities
     bool hasTrigrams = false; ///< pg_trgm can be had
     QStringList missingTables;
 
+    WriteRights rights;
     /// Tells this database from any other, wherever it can be reached at the moment.
-    [[nodiscard]] QString identity() const { return systemIdentifier + u'/' + database; }
+    [[nodiscard]] QString identity() const
+    {
+        const QString whole = systemIdentifier + u'/' + database;
+        return schema.isEmpty() ? whole : whole + u'/' + schema;
+    }
+    /// Why it can't be done, a sentence; empty where it can.
+    [[nodiscard]] QString writeProblem(WriteAction action) const { return rights.problem(action); }
     [[nodiscard]] bool hasTables() const { return missingTables.isEmpty(); }
 };
 

@@ -15,6 +15,7 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(pivotal::db::Transaction)
 };
 
+constexpr int versionWithTransactionTimeout = 170'000;
 constexpr int maxReadOnlyAttempts = 3; // a switchover takes a moment; a standby stays one
 
 QString isolationName(Isolation isolation)
@@ -27,14 +28,16 @@ QString isolationName(Isolation isolation)
     return {};
 }
 
-QString beginText(const TransactionOptions &options)
+/// The unit's limits, whatever the role's are.
+QString beginText(const TransactionOptions &options, bool hasTransactionTimeout)
 {
     return QStringLiteral("BEGIN ISOLATION LEVEL %1 %2; SET LOCAL statement_timeout = %3; SET LOCAL "
-                          "idle_in_transaction_session_timeout = %3; SET LOCAL lock_timeout = %4")
+                          "idle_in_transaction_session_timeout = %3; SET LOCAL lock_timeout = %4%5")
         .arg(isolationName(options.isolation),
              options.readOnly ? QStringLiteral("READ ONLY") : QStringLiteral("READ WRITE"))
         .arg(options.timeout.count())
-        .arg(options.lockTimeout.count());
+        .arg(options.lockTimeout.count())
+        .arg(hasTransactionTimeout ? QStringLiteral("; SET LOCAL transaction_timeout = 0") : QString());
 }
 
 bool isHarmless(const Connection &connection, const TransactionOptions &options, const RepositoryError &error, int attempts)
@@ -66,7 +69,9 @@ void reconnect(Connection &connection)
 Transaction::Transaction(Connection &connection, const TransactionOptions &options)
     : m_connection(connection), m_options(options)
 {
-    const QString begin = beginText(options);
+    if (!options.readOnly && connection.isReadOnlyByDefault())
+        throw RepositoryError(ErrorCode::ReadOnly, Text::tr("default_transaction_read_only is on for this database user: nothing is written."));
+    const QString begin = beginText(options, connection.serverVersion() >= versionWithTransactionTimeout);
     try {
         const QStringList identity =
             m_connection.executeText(options.proof ? begin + QStringLiteral("; ") + sql::selectIdentity() : begin);
