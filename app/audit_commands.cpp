@@ -3,8 +3,8 @@
 #include "repo/audit_cleanup.h"
 
 #include <QCoreApplication>
-#include <QJsonDocument>
 #include <QTimer>
+#include <algorithm>
 
 namespace pivotal::app {
 
@@ -34,17 +34,38 @@ void list(ConsoleSession &session, const QCommandLineParser &parser, CommandOutp
     const AuditSort sort =
         parser.isSet(QStringLiteral("sort")) ? parseAuditSort(parser.value(QStringLiteral("sort"))) : defaultAuditSort;
     output.print(session.audit().page(auditFilter(parser), sort, pageRequest(parser)),
-                 [](const Page<AuditEvent> &page) { return envelope<AuditEvent>(page, toJson); });
+                 [](const Page<AuditEvent> &page) { return envelope<AuditEvent>(page, write); });
 }
 
-QJsonObject jsonFlag(const QCommandLineParser &parser, const QString &name)
+std::optional<Json> jsonFlag(const QCommandLineParser &parser, const QString &name)
 {
     if (!parser.isSet(name))
-        return {};
-    const QJsonDocument document = QJsonDocument::fromJson(parser.value(name).toUtf8());
-    if (!document.isObject())
-        throw validationError(Text::tr("--%1 must be a JSON object.").arg(name));
-    return document.object();
+        return std::nullopt;
+    const Json json{parser.value(name).toUtf8()};
+    if (const auto problem = problemWith(json))
+        throw validationError(Text::tr("--%1 must be JSON. %2").arg(name, *problem));
+    return json;
+}
+
+QJsonObject outcome(const AuditEventId &id, bool isSent)
+{
+    return {{QStringLiteral("id"), id.value}, {QStringLiteral("sent"), isSent}};
+}
+
+/// The server may have refused the event, of this console or of another on the same spool; else `isSent` says what became of it.
+void tellOutcome(AuditOutbox &outbox, const AuditEventId &id, bool isSent, CommandOutput &output)
+{
+    deliver(
+        outbox.refused(), &output,
+        [&output, id, isSent](const QList<RefusedEvent> &refused) {
+            const auto found = std::find_if(refused.cbegin(), refused.cend(), [&id](const RefusedEvent &each) { return each.id == id; });
+            if (found == refused.cend())
+                output.succeed(outcome(id, isSent));
+            else
+                output.failAfter(outcome(id, false), RepositoryError(ErrorCode::AuditSpool, Text::tr("The server refuses the event; it is kept aside on this machine."),
+                                                                     found->reason));
+        },
+        [&output](const RepositoryError &error) { output.fail(error); });
 }
 
 /// Done when the event is on this machine's disk; then it has a while to reach the server, and the answer says whether
@@ -57,12 +78,11 @@ void append(ConsoleSession &session, const QCommandLineParser &parser, CommandOu
     deliver(
         session.outbox().append({event}), &output,
         [&session, &output](const QList<AuditEventId> &ids) {
-            const auto done = [&output, id = ids.first().value](bool isSent) {
-                output.succeed(QJsonObject{{QStringLiteral("id"), id}, {QStringLiteral("sent"), isSent}});
-            };
-            QObject::connect(&session.outbox(), &AuditOutbox::drained, &output, [done] { done(true); });
-            QTimer::singleShot(sendPatienceMs, &output, [done] { done(false); });
-            session.outbox().flush();
+            AuditOutbox &outbox = session.outbox();
+            QObject::connect(&outbox, &AuditOutbox::drained, &output, [&outbox, &output, id = ids.first()] { tellOutcome(outbox, id, true, output); },
+                             Qt::SingleShotConnection);
+            QTimer::singleShot(sendPatienceMs, &output, [&outbox, &output, id = ids.first()] { tellOutcome(outbox, id, false, output); });
+            outbox.flush();
         },
         [&output](const RepositoryError &error) { output.fail(error); });
 }
@@ -78,13 +98,18 @@ QJsonArray countsJson(const QString &name, const QList<QPair<QString, qint64>> &
 void summary(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
 {
     output.print(session.audit().summary(auditFilter(parser)), [](const AuditSummary &found) {
-        QJsonArray recent;
+        JsonWriter writer;
+        writer.beginObject();
+        writer.member(QStringLiteral("total"), found.total);
+        writer.member(QStringLiteral("byAction"), countsJson(QStringLiteral("action"), found.byAction));
+        writer.member(QStringLiteral("byEntityType"), countsJson(QStringLiteral("entityType"), found.byEntityType));
+        writer.key(QStringLiteral("recent"));
+        writer.beginArray();
         for (const AuditEvent &event : found.recent)
-            recent.append(toJson(event));
-        return QJsonObject{{QStringLiteral("total"), found.total},
-                           {QStringLiteral("byAction"), countsJson(QStringLiteral("action"), found.byAction)},
-                           {QStringLiteral("byEntityType"), countsJson(QStringLiteral("entityType"), found.byEntityType)},
-                           {QStringLiteral("recent"), recent}};
+            write(writer, event);
+        writer.endArray();
+        writer.endObject();
+        return writer;
     });
 }
 
@@ -112,8 +137,8 @@ QList<QCommandLineOption> appendOptions()
     return {valueOption(QStringLiteral("action"), Text::tr("What happened, as in exports.users."), QStringLiteral("ACTION")),
             valueOption(QStringLiteral("entity-type"), Text::tr("To what kind of thing."), QStringLiteral("TYPE")),
             valueOption(QStringLiteral("entity-id"), Text::tr("To which."), QStringLiteral("ID")),
-            valueOption(QStringLiteral("old-values"), Text::tr("Before, as a JSON object."), QStringLiteral("JSON")),
-            valueOption(QStringLiteral("new-values"), Text::tr("After, as a JSON object."), QStringLiteral("JSON"))};
+            valueOption(QStringLiteral("old-values"), Text::tr("Before: any JSON value."), QStringLiteral("JSON")),
+            valueOption(QStringLiteral("new-values"), Text::tr("After: any JSON value."), QStringLiteral("JSON"))};
 }
 
 QList<QCommandLineOption> cleanupOptions()

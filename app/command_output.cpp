@@ -27,6 +27,11 @@ void CommandOutput::succeed(const QJsonValue &result)
     QCoreApplication::exit(writeOut(json) ? 0 : 1);
 }
 
+void CommandOutput::succeed(const JsonWriter &result)
+{
+    QCoreApplication::exit(writeOut(result.text()) ? 0 : 1);
+}
+
 void CommandOutput::printText(const QString &text, int exitCode)
 {
     QCoreApplication::exit(writeOut(text.toUtf8()) ? exitCode : 1);
@@ -36,6 +41,12 @@ void CommandOutput::fail(const RepositoryError &error)
 {
     write(error);
     QCoreApplication::exit(1);
+}
+
+void CommandOutput::failAfter(const QJsonValue &result, const RepositoryError &error)
+{
+    (void)writeOut(text(result));
+    fail(error);
 }
 
 void CommandOutput::write(const RepositoryError &error)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "repo/delivery.h"
+#include "repo/domain/json_writer.h"
 #include "repo/domain/page.h"
 #include "repo/domain/repository_error.h"
 
@@ -20,8 +21,11 @@ class CommandOutput : public QObject
 
 public:
     void succeed(const QJsonValue &result);
+    void succeed(const JsonWriter &result);
     void printText(const QString &text, int exitCode);
     void fail(const RepositoryError &error);
+    /// Both, and exit 1: what was done, and why it isn't all.
+    void failAfter(const QJsonValue &result, const RepositoryError &error);
     /// The error as JSON on stderr.
     static void write(const RepositoryError &error);
 
@@ -47,6 +51,25 @@ QJsonObject envelope(const Page<Item> &page, QJsonObject (*itemJson)(const Item 
             {QStringLiteral("pageSize"), page.pageSize},
             {QStringLiteral("total"), page.total},
             {QStringLiteral("totalPages"), page.totalPages()}};
+}
+
+/// The same of items that hold stored JSON.
+template <class Item>
+JsonWriter envelope(const Page<Item> &page, void (*writeItem)(JsonWriter &, const Item &))
+{
+    JsonWriter writer;
+    writer.beginObject();
+    writer.key(QStringLiteral("items"));
+    writer.beginArray();
+    for (const Item &item : page.items)
+        writeItem(writer, item);
+    writer.endArray();
+    writer.member(QStringLiteral("page"), page.page);
+    writer.member(QStringLiteral("pageSize"), page.pageSize);
+    writer.member(QStringLiteral("total"), page.total);
+    writer.member(QStringLiteral("totalPages"), page.totalPages());
+    writer.endObject();
+    return writer;
 }
 
 } // namespace pivotal::app

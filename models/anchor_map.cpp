@@ -9,10 +9,8 @@ std::optional<Instant> timeOf(const Cursor &cursor)
 {
     if (cursor.keys.size() != 2)
         return std::nullopt;
-    QString text = cursor.keys.first();
-    text.replace(u' ', u'T');
-    const QDateTime time = QDateTime::fromString(text + u'Z', Qt::ISODateWithMs);
-    return time.isValid() ? std::optional(Instant::fromDateTime(time)) : std::nullopt;
+    const auto time = Instant::fromSqlText(cursor.keys.first().toLatin1());
+    return time && time->isFinite() ? time : std::nullopt; // nothing lies in proportion to infinity
 }
 
 Cursor cursorAt(Instant time)

@@ -12,12 +12,12 @@ sql::AuditRow newAuditRow(const Scope &scope, const AuditEventId &id, const QStr
     audit.id = id;
     audit.actorId = scope.actorId;
     audit.userAgent = client + u'/' + version;
-    audit.metadata = {{QStringLiteral("actorUserId"), scope.actorId.value},
-                      {QStringLiteral("organizationId"), scope.organization.id.value},
-                      {QStringLiteral("client"), client},
-                      {QStringLiteral("version"), version},
-                      {QStringLiteral("host"), QSysInfo::machineHostName()},
-                      {QStringLiteral("correlationId"), correlationId}};
+    audit.metadata.add(QStringLiteral("actorUserId"), scope.actorId.value)
+        .add(QStringLiteral("organizationId"), scope.organization.id.value)
+        .add(QStringLiteral("client"), client)
+        .add(QStringLiteral("version"), version)
+        .add(QStringLiteral("host"), QSysInfo::machineHostName())
+        .add(QStringLiteral("correlationId"), correlationId);
     return audit;
 }
 

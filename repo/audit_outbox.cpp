@@ -3,13 +3,16 @@
 #include "repo/audit_metadata.h"
 #include "repo/db/closing.h"
 #include "repo/db/retry.h"
+#include "repo/db/transaction.h"
 #include "repo/delivery.h"
 #include "repo/domain/cuid.h"
-#include "repo/domain/json_reader.h"
 #include "repo/metrics/log.h"
+#include "repo/spooled_row.h"
 
-#include <QCoreApplication>
-#include <QJsonDocument>
+#include <QDateTime>
+#include <QDir>
+#include <QSaveFile>
+#include <QTemporaryDir>
 #include <utility>
 
 namespace pivotal {
@@ -19,39 +22,6 @@ namespace {
 constexpr int fullBatch = 500;
 constexpr db::RetryPolicy retrying{.base = std::chrono::milliseconds(500), .cap = std::chrono::milliseconds(30'000)};
 
-QJsonObject toJson(const sql::AuditRow &row)
-{
-    return {{QStringLiteral("id"), row.id.value},
-            {QStringLiteral("userId"), row.actorId.value},
-            {QStringLiteral("action"), row.action},
-            {QStringLiteral("entityType"), row.entityType},
-            {QStringLiteral("entityId"), row.entityId},
-            {QStringLiteral("oldValues"), row.oldValues},
-            {QStringLiteral("newValues"), row.newValues},
-            {QStringLiteral("userAgent"), row.userAgent},
-            {QStringLiteral("metadata"), row.metadata},
-            {QStringLiteral("createdAt"), row.createdAt.toIso()}};
-}
-
-sql::AuditRow rowFromJson(const QJsonObject &json)
-{
-    JsonReader reader(json);
-    sql::AuditRow row;
-    row.id = {reader.text("id")};
-    row.actorId = {reader.text("userId")};
-    row.action = reader.text("action");
-    row.entityType = reader.text("entityType");
-    row.entityId = reader.text("entityId");
-    row.oldValues = json.value(QStringLiteral("oldValues")).toObject();
-    row.newValues = json.value(QStringLiteral("newValues")).toObject();
-    row.userAgent = reader.text("userAgent");
-    row.metadata = json.value(QStringLiteral("metadata")).toObject();
-    row.createdAt = reader.instant("createdAt");
-    if (!reader.isGood())
-        throw validationError(QCoreApplication::translate("pivotal::AuditOutbox", "A spooled audit event can't be read."));
-    return row;
-}
-
 /// The server will say the same every time.
 bool isForGood(const RepositoryError &error)
 {
@@ -59,12 +29,43 @@ bool isForGood(const RepositoryError &error)
         || error.code == ErrorCode::ValidationError;
 }
 
+/// Of a rehearsal. One whose process ended in the middle has left its own behind.
+std::unique_ptr<QTemporaryDir> rehearsalFolder(const QString &parent)
+{
+    const QString name = QStringLiteral("/audit-rehearsal-");
+    const QDateTime yesterday = QDateTime::currentDateTimeUtc().addDays(-1);
+    const QFileInfoList others = QDir(parent).entryInfoList({name.mid(1) + u'*'}, QDir::Dirs);
+    for (const QFileInfo &other : others)
+        if (other.lastModified() < yesterday)
+            QDir(other.filePath()).removeRecursively();
+    if (!QDir().mkpath(parent))
+        throw RepositoryError(ErrorCode::AuditSpool, AuditOutbox::tr("The folder %1 can't be made.").arg(parent));
+    auto folder = std::make_unique<QTemporaryDir>(parent + name + QStringLiteral("XXXXXX"));
+    if (!folder->isValid())
+        throw RepositoryError(ErrorCode::AuditSpool, AuditOutbox::tr("%1 can't be written: %2").arg(parent, folder->errorString()));
+    return folder;
+}
+
+qint64 insertAndRollBack(db::Connection &connection, const OrganizationId &organization, const QList<sql::AuditRow> &rows)
+{
+    db::TransactionOptions options;
+    options.name = QStringLiteral("audit.rehearsal");
+    const db::DeadlineScope deadline(connection, options.timeout);
+    const db::Transaction transaction(connection, options); // never committed
+    return connection.execute(sql::insertAuditBatch(organization, rows));
+}
+
 } // namespace
 
 AuditOutbox::AuditOutbox(db::Executor &executor, Scope scope, const QString &database, const QString &spoolPath, int capacity)
-    : m_executor(executor), m_scope(std::move(scope)), m_target(database + u'/' + m_scope.organization.id.value),
-      m_disk(std::make_shared<Disk>([spoolPath, capacity] { return std::make_unique<local::AuditSpool>(spoolPath, capacity); })),
-      m_batchSize(fullBatch)
+    : AuditOutbox(executor, std::move(scope), database,
+                  std::make_shared<Disk>([spoolPath, capacity] { return std::make_unique<local::AuditSpool>(spoolPath, capacity); }), false)
+{
+}
+
+AuditOutbox::AuditOutbox(db::Executor &executor, Scope scope, const QString &database, std::shared_ptr<Disk> disk, bool isRehearsal)
+    : m_executor(executor), m_scope(std::move(scope)), m_target(database + u'/' + m_scope.organization.id.value), m_disk(std::move(disk)),
+      m_isRehearsal(isRehearsal), m_batchSize(fullBatch)
 {
     m_retry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, &AuditOutbox::flush);
@@ -75,6 +76,15 @@ AuditOutbox::AuditOutbox(db::Executor &executor, Scope scope, const QString &dat
 AuditOutbox::~AuditOutbox()
 {
     db::closeBehind([disk = std::move(m_disk)]() mutable { disk.reset(); });
+}
+
+std::unique_ptr<AuditOutbox> AuditOutbox::rehearsal(db::Executor &executor, Scope scope, const QString &database, const QString &spoolPath)
+{
+    const auto disk = std::make_shared<Disk>([spoolPath, folder = std::make_shared<std::unique_ptr<QTemporaryDir>>()] {
+        *folder = rehearsalFolder(QFileInfo(spoolPath).absolutePath()); // held as long as the disk's thread
+        return std::make_unique<local::AuditSpool>((*folder)->filePath(QStringLiteral("audit-spool.sqlite")));
+    });
+    return std::unique_ptr<AuditOutbox>(new AuditOutbox(executor, std::move(scope), database, disk, true));
 }
 
 QFuture<QList<AuditEventId>> AuditOutbox::append(const QList<NewAuditEvent> &events)
@@ -114,7 +124,7 @@ local::SpooledEvent AuditOutbox::completed(const NewAuditEvent &event) const
     row.oldValues = event.oldValues;
     row.newValues = event.newValues;
     row.createdAt = Instant::now();
-    return {row.id, QString::fromUtf8(QJsonDocument(toJson(row)).toJson(QJsonDocument::Compact))};
+    return {row.id, toSpool(row)};
 }
 
 void AuditOutbox::flush()
@@ -141,12 +151,12 @@ void AuditOutbox::send(const Batch &batch)
         return;
     }
     const auto sent = m_executor.run(QStringLiteral("audit.appendEvents"), db::Access::Write,
-                                     [batch, organization = m_scope.organization.id](db::Connection &connection) {
+                                     [batch, organization = m_scope.organization.id, isRehearsal = m_isRehearsal](db::Connection &connection) {
         QList<sql::AuditRow> rows;
         for (const local::SpooledEvent &event : batch)
-            rows.append(rowFromJson(QJsonDocument::fromJson(event.payload.toUtf8()).object()));
+            rows.append(rowFromSpool(event.payload));
         // One statement is a transaction; sent again after a lost answer, it changes nothing.
-        return connection.execute(sql::insertAuditBatch(organization, rows));
+        return isRehearsal ? insertAndRollBack(connection, organization, rows) : connection.execute(sql::insertAuditBatch(organization, rows));
     });
     deliver(
         sent, this, [this, batch](qint64) { onSent(batch); },
@@ -204,6 +214,7 @@ void AuditOutbox::setAside(const AuditEventId &id, const RepositoryError &error)
         rejected, this,
         [this, told](bool) {
             m_isSending = false;
+            countDepth();
             Q_EMIT failed(told);
             flush();
         },
@@ -211,6 +222,37 @@ void AuditOutbox::setAside(const AuditEventId &id, const RepositoryError &error)
             wait();
             Q_EMIT failed(failure);
         });
+}
+
+QFuture<QList<RefusedEvent>> AuditOutbox::refused()
+{
+    return m_disk->run([target = m_target](local::AuditSpool &spool) { return refusedEvents(spool.rejectedEvents(target, maxRefused)); });
+}
+
+void AuditOutbox::sendAgain(const QList<AuditEventId> &ids)
+{
+    const auto taken = m_disk->run([ids](local::AuditSpool &spool) {
+        spool.takeBack(ids);
+        return true;
+    });
+    deliver(
+        taken, this,
+        [this](bool) {
+            countDepth();
+            flush();
+        },
+        [this](const RepositoryError &error) { Q_EMIT failed(error); });
+}
+
+QFuture<qint64> AuditOutbox::exportRefused(const QString &path)
+{
+    return m_disk->run([target = m_target, path](local::AuditSpool &spool) {
+        const QList<RefusedEvent> events = refusedEvents(spool.rejectedEvents(target, maxRefused));
+        QSaveFile file(path);
+        if (!file.open(QIODevice::WriteOnly) || file.write(toJson(events)) < 0 || !file.commit())
+            throw RepositoryError(ErrorCode::AuditSpool, tr("%1 can't be written: %2").arg(path, file.errorString()));
+        return qint64(events.size());
+    });
 }
 
 void AuditOutbox::wait()
@@ -222,12 +264,20 @@ void AuditOutbox::wait()
 
 void AuditOutbox::countDepth()
 {
+    struct Counts
+    {
+        qint64 waiting = 0;
+        qint64 refused = 0;
+    };
     deliver(
-        m_disk->run([target = m_target](local::AuditSpool &spool) { return spool.depth(target); }), this,
-        [this](qint64 depth) {
-            m_executor.telemetry().metrics().setSpoolDepth(depth);
-            if (std::exchange(m_depth, depth) != depth)
-                Q_EMIT depthChanged(depth);
+        m_disk->run([target = m_target](local::AuditSpool &spool) { return Counts{spool.depth(target), spool.rejected(target)}; }), this,
+        [this](const Counts &counts) {
+            if (!m_isRehearsal)
+                m_executor.telemetry().metrics().setSpoolDepth(counts.waiting);
+            if (std::exchange(m_depth, counts.waiting) != counts.waiting)
+                Q_EMIT depthChanged(counts.waiting);
+            if (std::exchange(m_refused, counts.refused) != counts.refused)
+                Q_EMIT refusedChanged(counts.refused);
         },
         [](const RepositoryError &error) { // whoever appends or flushes is told the same
             metrics::logger("spool")->error("event=spool_unusable error={}", metrics::quoted(error.message));

@@ -93,6 +93,35 @@ std::optional<QList<Role>> rolesFromJson(const QByteArray &bytes)
     return document.isArray() ? readItems<Role>(document.array(), roleFromJson) : std::nullopt;
 }
 
+/// As they are stored, to the digit.
+QByteArray settingsJson(const OrganizationSettings &settings)
+{
+    JsonObject categories;
+    for (const auto &[category, keys] : settings.asKeyValueRange()) {
+        JsonObject object;
+        for (const auto &[key, value] : keys.asKeyValueRange())
+            object.add(key, value);
+        categories.add(category, object.json());
+    }
+    return categories.json().text;
+}
+
+std::optional<OrganizationSettings> settingsFromJson(const QByteArray &bytes)
+{
+    const auto categories = membersOf({bytes});
+    if (!categories)
+        return std::nullopt;
+    OrganizationSettings settings;
+    for (const JsonMember &category : *categories) {
+        const auto keys = membersOf(category.value);
+        if (!keys)
+            return std::nullopt;
+        for (const JsonMember &key : *keys)
+            settings[category.name][key.name] = key.value;
+    }
+    return settings;
+}
+
 template <class T>
 std::optional<T> inObject(const QByteArray &bytes, std::optional<T> (*fromJson)(const QJsonObject &))
 {
@@ -166,15 +195,10 @@ const cache::Codec<QList<Role>> &rolesCodec()
     return codec;
 }
 
-const cache::Codec<QJsonObject> &settingsCodec()
+const cache::Codec<OrganizationSettings> &settingsCodec()
 {
-    static const cache::Codec<QJsonObject> codec{
-        [](const QJsonObject &settings) { return compact(settings); },
-        [](const QByteArray &bytes) {
-            const QJsonDocument document = QJsonDocument::fromJson(bytes);
-            return document.isObject() ? std::optional(document.object()) : std::nullopt;
-        },
-        [](const QJsonObject &settings) { return int(1 + settings.size()); }};
+    static const cache::Codec<OrganizationSettings> codec{
+        settingsJson, settingsFromJson, [](const OrganizationSettings &settings) { return int(1 + settings.size()); }};
     return codec;
 }
 

@@ -5,6 +5,7 @@
 #include "repo/domain/scope.h"
 #include "repo/domain/slice.h"
 #include "repo/domain/user.h"
+#include "repo/organizations_repository.h"
 #include "repo/sql/statement.h"
 
 namespace pivotal {
@@ -38,7 +39,7 @@ private:
 [[nodiscard]] const cache::Codec<User> &userCodec();
 [[nodiscard]] const cache::Codec<Slice<User>> &userSliceCodec();
 [[nodiscard]] const cache::Codec<QList<Role>> &rolesCodec();
-[[nodiscard]] const cache::Codec<QJsonObject> &settingsCodec();
+[[nodiscard]] const cache::Codec<OrganizationSettings> &settingsCodec();
 [[nodiscard]] const cache::Codec<qint64> &totalCodec();
 
 } // namespace pivotal

@@ -4,7 +4,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <algorithm>
+#include <QMap>
 
 namespace pivotal {
 
@@ -12,13 +12,12 @@ namespace {
 
 QList<Role> parseRoles(const QByteArray &json)
 {
-    QList<Role> roles;
+    QMap<std::pair<QString, QString>, Role> byName; // and id
     for (const QJsonValue &value : QJsonDocument::fromJson(json).array()) {
         if (const auto role = roleFromJson(value.toObject()))
-            roles.append(*role);
+            byName.insert({role->name, role->id.value}, *role);
     }
-    std::sort(roles.begin(), roles.end(), [](const Role &one, const Role &other) { return one.name < other.name; });
-    return roles;
+    return byName.values();
 }
 
 /// Users have few different sets of roles: each is parsed once per thread, and shared.
@@ -49,11 +48,11 @@ User mapUser(db::Rows &rows)
     user.phone = rows.optionalText();
     user.timezone = rows.text();
     user.locale = rows.text();
-    user.status = userStatusFromString(rows.text());
+    user.status = rows.text();
     user.emailVerified = rows.flag();
     user.mfaEnabled = rows.flag();
-    user.loginCount = rows.integer();
-    user.failedLoginAttempts = rows.integer();
+    user.loginCount = rows.bigint();
+    user.failedLoginAttempts = rows.bigint();
     user.lastLoginAt = rows.optionalInstant();
     user.lockedUntil = rows.optionalInstant();
     user.createdAt = rows.instant();
@@ -74,12 +73,12 @@ AuditEvent mapAuditEvent(db::Rows &rows)
     event.action = rows.text();
     event.entityType = rows.text();
     event.entityId = rows.text();
-    event.oldValues = rows.text();
-    event.newValues = rows.text();
-    event.ipAddress = rows.text();
-    event.userAgent = rows.text();
-    event.sessionId = rows.text();
-    event.metadata = rows.text();
+    event.oldValues = rows.optionalJson();
+    event.newValues = rows.optionalJson();
+    event.ipAddress = rows.optionalText();
+    event.userAgent = rows.optionalText();
+    event.sessionId = rows.optionalText();
+    event.metadata = rows.optionalJson();
     event.createdAt = rows.instant();
     return event;
 }
@@ -89,11 +88,10 @@ Role mapRole(db::Rows &rows)
     Role role;
     role.id = {rows.text()};
     role.name = rows.text();
-    role.description = rows.text();
+    role.description = rows.optionalText();
     role.isSystem = rows.flag();
     role.isActive = rows.flag();
-    for (const QJsonValue &permission : parseJson(rows.text()).toArray())
-        role.permissions << permission.toString();
+    role.permissions = textsOf(rows.json());
     return role;
 }
 

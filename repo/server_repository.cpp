@@ -165,7 +165,8 @@ sql::AuditRow auditOf(const Scope &scope, const AuditEventId &id, const QString 
     audit.action = what == BackendSignal::Cancel ? QStringLiteral("server.backend_cancelled") : QStringLiteral("server.backend_terminated");
     audit.entityType = QStringLiteral("Backend");
     audit.entityId = QString::number(backend.id.pid);
-    audit.newValues = {{QStringLiteral("user"), backend.user}, {QStringLiteral("application"), backend.application}, {QStringLiteral("query"), backend.query}};
+    audit.newValues = JsonObject().add(QStringLiteral("user"), backend.user).add(QStringLiteral("application"), backend.application)
+                          .add(QStringLiteral("query"), backend.query).json();
     return audit;
 }
 

@@ -36,7 +36,7 @@ sql::AuditRow cleanupRow(const Scope &scope, const AuditEventId &id, const db::C
     row.action = QStringLiteral("audit.cleanup");
     row.entityType = QStringLiteral("Organization");
     row.entityId = scope.organization.id.value;
-    row.newValues = {{QStringLiteral("olderThan"), cutoff.toIso()}, {QStringLiteral("deleted"), deleted}};
+    row.newValues = JsonObject().add(QStringLiteral("olderThan"), cutoff.toIso()).add(QStringLiteral("deleted"), Json::ofNumber(deleted)).json();
     row.createdAt = Instant::now();
     return row;
 }

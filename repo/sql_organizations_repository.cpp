@@ -16,16 +16,14 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(pivotal::OrganizationsRepository)
 };
 
-QJsonObject loadSettings(db::Connection &connection, const OrganizationId &organization)
+OrganizationSettings loadSettings(db::Connection &connection, const OrganizationId &organization)
 {
-    QJsonObject settings;
+    OrganizationSettings settings;
     db::Rows rows = connection.query(sql::settingsOf(organization));
     while (rows.next()) {
         const QString category = rows.text();
         const QString key = rows.text();
-        QJsonObject keys = settings.value(category).toObject();
-        keys.insert(key, parseJson(rows.text()));
-        settings.insert(category, keys);
+        settings[category][key] = rows.json();
     }
     return settings;
 }
@@ -47,7 +45,7 @@ QFuture<QList<Scope>> SqlOrganizationsRepository::scopesOf(const QString &email)
     });
 }
 
-QFuture<QJsonObject> SqlOrganizationsRepository::settings(const OrganizationId &organization, Freshness freshness)
+QFuture<OrganizationSettings> SqlOrganizationsRepository::settings(const OrganizationId &organization, Freshness freshness)
 {
     return m_executor.run(QStringLiteral("organizations.getSettings"), db::Access::Read, [=, cache = m_cache](db::Connection &connection) {
         const auto load = [&] { return loadSettings(connection, organization); };

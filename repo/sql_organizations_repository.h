@@ -17,7 +17,7 @@ public:
     }
 
     QFuture<QList<Scope>> scopesOf(const QString &email) override;
-    QFuture<QJsonObject> settings(const OrganizationId &organization, Freshness freshness = Freshness::Cached) override;
+    QFuture<OrganizationSettings> settings(const OrganizationId &organization, Freshness freshness = Freshness::Cached) override;
 
 private:
     db::Executor &m_executor;

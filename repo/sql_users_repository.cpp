@@ -56,7 +56,9 @@ QFuture<User> SqlUsersRepository::get(const UserId &id, Freshness freshness)
 template <class T, class Unit>
 QFuture<T> SqlUsersRepository::write(const QString &operation, const UserId &id, Unit unit)
 {
-    const UserWrite what{context().scope, id, {newCuid()}, m_origin};
+    UserWrite what{context().scope, id, {newCuid()}, m_origin};
+    if (context().capabilities)
+        what.versionStep = context().capabilities->versionStep;
     return context().executor.run(operation, db::Access::Write, [=, cache = context().cache, values = cachedValues()](db::Connection &connection) {
         db::TransactionOptions options;
         options.name = operation;
@@ -99,6 +101,17 @@ QFuture<QList<Role>> SqlUsersRepository::roles()
 {
     return read<QList<Role>>(QStringLiteral("roles.listRoles"), cachedValues().roles(), rolesCodec(), Freshness::Cached,
                              [scope = context().scope](db::Connection &connection) { return loadRoles(connection, scope); });
+}
+
+QFuture<QStringList> SqlUsersRepository::statuses()
+{
+    return context().background.run(QStringLiteral("users.listStatuses"), db::Access::Read, [scope = context().scope](db::Connection &connection) {
+        QStringList words;
+        db::Rows rows = connection.query(sql::statusesOf(scope.organization.id));
+        while (rows.next())
+            words << rows.text();
+        return words;
+    });
 }
 
 } // namespace pivotal

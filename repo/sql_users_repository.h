@@ -18,6 +18,7 @@ public:
     QFuture<bool> assignRole(const UserId &id, const RoleId &role) override;
     QFuture<bool> removeRole(const UserId &id, const RoleId &role) override;
     QFuture<QList<Role>> roles() override;
+    QFuture<QStringList> statuses() override;
 
 private:
     /// Runs `unit(Transaction &, UserWrite)` in a transaction, and busts what is cached of the user after it.

@@ -75,11 +75,6 @@ ChangeNotice noticeOf(const UserWrite &write)
     return {write.scope.organization.id, QStringLiteral("user"), write.user.value, write.origin};
 }
 
-QJsonValue json(const FieldValue &value)
-{
-    return value ? QJsonValue(*value) : QJsonValue(QJsonValue::Null);
-}
-
 bool leavesActive(const UserEdit &changes)
 {
     const auto status = changes.find(UserField::Status);
@@ -111,14 +106,16 @@ User createUser(db::Transaction &transaction, const UserWrite &write, const NewU
     user.validate();
     db::Connection &connection = transaction.connection();
     sql::AuditRow audit = auditOf(connection, write, QStringLiteral("users.create"));
-    audit.newValues.insert(QStringLiteral("email"), user.email);
+    JsonObject values;
+    values.add(QStringLiteral("email"), user.email);
     UserEdit fields;
     for (const auto &[field, value] : user.fields) {
         if (value.value_or(QString()).trimmed().isEmpty())
             continue; // the column's default
         fields.emplace(field, value);
-        audit.newValues.insert(info(field).name, json(value));
+        values.add(info(field).name, Json::ofText(value));
     }
+    audit.newValues = values.json();
     connection.query(sql::insertUser(write.scope.organization.id, write.user, user.email, fields, audit, noticeOf(write)));
     db::Rows rows = connection.query(sql::userById(write.scope.organization.id, write.user));
     rows.next();
@@ -127,20 +124,24 @@ User createUser(db::Transaction &transaction, const UserWrite &write, const NewU
 
 User updateUser(db::Transaction &transaction, const UserWrite &write, const User &base, const UserEdit &edit)
 {
-    validate(edit);
-    db::Connection &connection = transaction.connection();
     const UserEdit changes = changesAgainst(base, edit);
+    validate(changes); // what was stored already may be odd, and stay so
+    db::Connection &connection = transaction.connection();
     if (changes.empty())
         return lockUnchanged(connection, write, base).user;
     if (leavesActive(changes) && lockUnchanged(connection, write, base).isAdmin)
         requireAnotherAdmin(connection, write);
     sql::AuditRow audit = auditOf(connection, write,
                                   changes.contains(UserField::Status) ? QStringLiteral("users.status_changed") : QStringLiteral("users.update"));
+    JsonObject before;
+    JsonObject now;
     for (const auto &[field, value] : changes) {
-        audit.oldValues.insert(info(field).name, json(fieldValue(base, field)));
-        audit.newValues.insert(info(field).name, json(value));
+        before.add(info(field).name, Json::ofText(fieldValue(base, field)));
+        now.add(info(field).name, Json::ofText(value));
     }
-    db::Rows changed = connection.query(sql::updateUser(write.scope.organization.id, base, changes, audit, noticeOf(write)));
+    audit.oldValues = before.json();
+    audit.newValues = now.json();
+    db::Rows changed = connection.query(sql::updateUser(write.scope.organization.id, base, changes, audit, noticeOf(write), write.versionStep));
     if (!changed.next()) {
         (void)lockUnchanged(connection, write, base); // says why, but where only a value differs
         throw conflict();
@@ -156,9 +157,9 @@ bool assignRole(db::Transaction &transaction, const UserWrite &write, const Role
     if (lock(connection, write).user.deletedAt)
         throw noSuchUser(write.user);
     sql::AuditRow audit = auditOf(connection, write, QStringLiteral("users.role_added"));
-    audit.newValues = {{QStringLiteral("roleId"), role.value}};
-    audit.metadata.insert(QStringLiteral("assignedBy"), write.scope.actorId.value);
-    audit.metadata.insert(QStringLiteral("roleName"), requireRole(connection, write, role, true));
+    audit.newValues = JsonObject().add(QStringLiteral("roleId"), role.value).json();
+    audit.metadata.add(QStringLiteral("assignedBy"), write.scope.actorId.value);
+    audit.metadata.add(QStringLiteral("roleName"), requireRole(connection, write, role, true));
     return connection.query(sql::assignRole(write.scope.organization.id, write.user, role, {newCuid()}, audit, noticeOf(write))).next();
 }
 
@@ -167,8 +168,8 @@ bool removeRole(db::Transaction &transaction, const UserWrite &write, const Role
     db::Connection &connection = transaction.connection();
     const bool wasAdmin = lock(connection, write).isAdmin;
     sql::AuditRow audit = auditOf(connection, write, QStringLiteral("users.role_removed"));
-    audit.oldValues = {{QStringLiteral("roleId"), role.value}};
-    audit.metadata.insert(QStringLiteral("roleName"), requireRole(connection, write, role, false));
+    audit.oldValues = JsonObject().add(QStringLiteral("roleId"), role.value).json();
+    audit.metadata.add(QStringLiteral("roleName"), requireRole(connection, write, role, false));
     const bool isChanged = connection.query(sql::removeRole(write.scope.organization.id, write.user, role, audit, noticeOf(write))).next();
     if (isChanged && wasAdmin && !lock(connection, write).isAdmin)
         requireAnotherAdmin(connection, write);

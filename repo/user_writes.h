@@ -15,6 +15,7 @@ struct UserWrite
     UserId user;
     AuditEventId auditId;
     QString origin; ///< of the notice to other consoles
+    QString versionStep = QStringLiteral("1 millisecond"); ///< of users.updatedAt, see sql::updateUser
 };
 
 /// The writes of UsersRepository, each inside the transaction given: the change, its audit row, and the notice. Errors

@@ -29,6 +29,8 @@ public:
     [[nodiscard]] virtual QFuture<bool> removeRole(const UserId &id, const RoleId &role) = 0;
     /// The organization's roles with their permissions, by name.
     [[nodiscard]] virtual QFuture<QList<Role>> roles() = 0;
+    /// The words that users have as their status, those that UserStatus doesn't know among them.
+    [[nodiscard]] virtual QFuture<QStringList> statuses() = 0;
 };
 
 } // namespace pivotal

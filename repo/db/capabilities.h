@@ -23,9 +23,10 @@ struct Capabilities
     bool isPooled = false; ///< behind PgBouncer or another pooler
     bool canFold = false; ///< search by idx_users_search, whatever the accents
     bool hasTrigrams = false; ///< pg_trgm can be had
+    QString versionStep = QStringLiteral("1 millisecond"); ///< see sql::updateUser
     QStringList missingTables;
-
     WriteRights rights;
+
     /// Tells this database from any other, wherever it can be reached at the moment.
     [[nodiscard]] QString identity() const
     {

@@ -1,5 +1,8 @@
 #include "repo/db/rows.h"
 
+#include "repo/domain/repository_error.h"
+
+#include <QCoreApplication>
 #include <QSqlQuery>
 #include <QSqlResult>
 #include <charconv>
@@ -24,6 +27,16 @@ qint64 Rows::bigint()
     qint64 value = 0; // of NULL
     std::from_chars(digits.begin(), digits.end(), value);
     return value;
+}
+
+Instant Rows::instant()
+{
+    const QByteArrayView text = cell();
+    if (const auto instant = Instant::fromSqlText(text))
+        return *instant;
+    // The check of the columns' types lets no other through; a style of dates that isn't ISO would.
+    throw RepositoryError(ErrorCode::DatabaseError,
+                          QCoreApplication::translate("pivotal::db::Rows", "The server's time “%1” can't be read.").arg(QString::fromUtf8(text.first(qMin(text.size(), 60)))));
 }
 
 bool Rows::isNull() const

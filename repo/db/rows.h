@@ -1,6 +1,7 @@
 #pragma once
 
 #include "repo/domain/instant.h"
+#include "repo/domain/json.h"
 
 #include <QByteArrayView>
 #include <QString>
@@ -30,9 +31,12 @@ public:
     bool flag() { return cell() == "t"; }
     int integer() { return int(bigint()); }
     qint64 bigint();
-    Instant instant() { return {bigint()}; }
+    /// A timestamp column, as the server prints it.
+    Instant instant();
+    Json json() { return {cell().toByteArray()}; }
     std::optional<QString> optionalText() { return optional(&Rows::text); }
     std::optional<Instant> optionalInstant() { return optional(&Rows::instant); }
+    std::optional<Json> optionalJson() { return optional(&Rows::json); }
     /// The bytes as the server sent them; empty for NULL. They live as long as the rows.
     QByteArrayView cell();
 

@@ -1,74 +1,76 @@
 #include "repo/domain/audit_event.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
+#include <QCollator>
+#include <QHash>
 #include <algorithm>
 
 namespace pivotal {
 
 namespace {
 
-/// An object's fields; any other value stands as one field "value".
-QJsonObject fieldsOf(const QJsonValue &value)
+/// The changes of both sides, one for each name.
+class Fields
 {
-    if (value.isObject())
-        return value.toObject();
-    if (value.isUndefined() || value.isNull())
-        return {};
-    return {{QStringLiteral("value"), value}};
-}
+public:
+    void add(const std::optional<Json> &side, std::optional<Json> FieldChange::*member)
+    {
+        if (!side)
+            return;
+        const auto members = membersOf(*side);
+        for (const JsonMember &each : members.value_or(QList<JsonMember>{{QString(), *side}}))
+            at(each.name).*member = each.value;
+    }
+    /// Changes first, then by name.
+    [[nodiscard]] QList<FieldChange> sorted() const
+    {
+        QCollator collator{QLocale(QLocale::English)}; // a "C" one knows no numbers
+        collator.setNumericMode(true);
+        struct Entry
+        {
+            bool isUnchanged;
+            QCollatorSortKey key;
+            const FieldChange *change;
+        };
+        std::vector<Entry> entries;
+        for (const FieldChange &change : m_changes)
+            entries.push_back({!change.isChange(), collator.sortKey(change.field), &change});
+        std::stable_sort(entries.begin(), entries.end(), [](const Entry &one, const Entry &other) {
+            return one.isUnchanged != other.isUnchanged ? other.isUnchanged : one.key.compare(other.key) < 0;
+        });
+        QList<FieldChange> sorted;
+        for (const Entry &entry : entries)
+            sorted.append(*entry.change);
+        return sorted;
+    }
 
-QJsonValue textOrNull(const QString &text)
-{
-    return text.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(text);
-}
+private:
+    FieldChange &at(const QString &name)
+    {
+        const auto known = m_places.constFind(name);
+        if (known != m_places.cend())
+            return m_changes[*known];
+        m_places.insert(name, m_changes.size());
+        m_changes.append({name, {}, {}});
+        return m_changes.last();
+    }
 
-QJsonValue jsonOrNull(const QString &text)
-{
-    const QJsonValue value = parseJson(text);
-    return value.isUndefined() ? QJsonValue(QJsonValue::Null) : value;
-}
+    QList<FieldChange> m_changes;
+    QHash<QString, qsizetype> m_places;
+};
 
 } // namespace
 
-QJsonValue parseJson(const QString &text)
+QList<FieldChange> fieldChanges(const std::optional<Json> &before, const std::optional<Json> &after)
 {
-    if (text.isEmpty())
-        return QJsonValue::Undefined;
-    // QJsonDocument reads objects and arrays only: wrapping makes every JSON value readable.
-    return QJsonDocument::fromJson('[' + text.toUtf8() + ']').array().first();
+    Fields fields;
+    fields.add(before, &FieldChange::before);
+    fields.add(after, &FieldChange::after);
+    return fields.sorted();
 }
 
 QList<FieldChange> fieldChanges(const AuditEvent &event)
 {
-    const QJsonObject before = fieldsOf(parseJson(event.oldValues));
-    const QJsonObject after = fieldsOf(parseJson(event.newValues));
-    QStringList names = before.keys() + after.keys();
-    names.sort();
-    names.removeDuplicates();
-
-    QList<FieldChange> changes;
-    for (const QString &name : std::as_const(names))
-        changes.append({name, before.value(name), after.value(name)});
-    std::stable_partition(changes.begin(), changes.end(), [](const FieldChange &change) { return change.isChange(); });
-    return changes;
-}
-
-QJsonObject toJson(const AuditEvent &event)
-{
-    return {{QStringLiteral("id"), event.id.value},
-            {QStringLiteral("createdAt"), event.createdAt.toIso()},
-            {QStringLiteral("userId"), event.actorId ? QJsonValue(event.actorId->value) : QJsonValue(QJsonValue::Null)},
-            {QStringLiteral("userEmail"), textOrNull(event.actorEmail)},
-            {QStringLiteral("action"), event.action},
-            {QStringLiteral("entityType"), event.entityType},
-            {QStringLiteral("entityId"), event.entityId},
-            {QStringLiteral("oldValues"), jsonOrNull(event.oldValues)},
-            {QStringLiteral("newValues"), jsonOrNull(event.newValues)},
-            {QStringLiteral("ipAddress"), textOrNull(event.ipAddress)},
-            {QStringLiteral("userAgent"), textOrNull(event.userAgent)},
-            {QStringLiteral("sessionId"), textOrNull(event.sessionId)},
-            {QStringLiteral("metadata"), jsonOrNull(event.metadata)}};
+    return fieldChanges(event.oldValues, event.newValues);
 }
 
 } // namespace pivotal

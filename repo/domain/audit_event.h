@@ -2,15 +2,14 @@
 
 #include "repo/domain/ids.h"
 #include "repo/domain/instant.h"
+#include "repo/domain/json.h"
 
-#include <QJsonObject>
-#include <QJsonValue>
-#include <QStringList>
+#include <QList>
 #include <optional>
 
 namespace pivotal {
 
-/// One row of the audit log, with what is known of its actor today.
+/// One row of the audit log, with what is known of its actor today. Nothing stands for SQL NULL.
 struct AuditEvent
 {
     AuditEventId id;
@@ -20,31 +19,28 @@ struct AuditEvent
     QString action;
     QString entityType;
     QString entityId;
-    QString oldValues; ///< JSON text as stored, empty for NULL; parsed only where it is shown
-    QString newValues;
-    QString ipAddress;
-    QString userAgent;
-    QString sessionId;
-    QString metadata;
+    std::optional<Json> oldValues; ///< parsed only where it is shown
+    std::optional<Json> newValues;
+    std::optional<QString> ipAddress;
+    std::optional<QString> userAgent;
+    std::optional<QString> sessionId;
+    std::optional<Json> metadata;
     Instant createdAt;
 };
 
-/// A field that an event set: its value before and after, undefined where that side does not mention it.
+/// A field that an event set: its value before and after, nothing where that side does not mention it.
 struct FieldChange
 {
-    QString field;
-    QJsonValue before = QJsonValue::Undefined;
-    QJsonValue after = QJsonValue::Undefined;
+    QString field; ///< empty: the whole value, which is no object
+    std::optional<Json> before;
+    std::optional<Json> after;
 
     [[nodiscard]] bool isChange() const { return before != after; }
 };
 
-/// Old against new values, field by field, in the order of the names; changes first.
+/// Old against new values, field by field, changes first, then by name with numbers by their value: key2 before key10.
+/// A value that is no object, or can't be read, stands as a change without a name.
+[[nodiscard]] QList<FieldChange> fieldChanges(const std::optional<Json> &before, const std::optional<Json> &after);
 [[nodiscard]] QList<FieldChange> fieldChanges(const AuditEvent &event);
-
-/// A stored JSON text as a value; undefined for empty text. Scalars are fine too.
-[[nodiscard]] QJsonValue parseJson(const QString &text);
-
-[[nodiscard]] QJsonObject toJson(const AuditEvent &event);
 
 } // namespace pivotal

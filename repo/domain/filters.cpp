@@ -35,6 +35,8 @@ void validateRange(const QString &name, const InstantRange &range)
 void UserFilter::validate() const
 {
     validateText(Text::tr("The search text"), text);
+    for (const QString &status : statuses)
+        validateText(Text::tr("The status"), status);
     for (const QString &role : roles)
         validateText(Text::tr("The role"), role);
     validateRange(Text::tr("The “created” range"), created);

@@ -16,7 +16,7 @@ public:
 
     QString text(const char *name) { return take(name, QJsonValue::String).toString(); }
     bool flag(const char *name) { return take(name, QJsonValue::Bool).toBool(); }
-    int integer(const char *name) { return take(name, QJsonValue::Double).toInt(); }
+    qint64 integer(const char *name) { return take(name, QJsonValue::Double).toInteger(); }
     Instant instant(const char *name)
     {
         const auto read = parseInstant(text(name), RangeEnd::From, QTimeZone::utc());

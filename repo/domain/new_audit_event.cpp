@@ -3,7 +3,6 @@
 #include "repo/domain/repository_error.h"
 
 #include <QCoreApplication>
-#include <QJsonDocument>
 
 namespace pivotal {
 
@@ -24,11 +23,14 @@ void require(const QString &name, const QString &value, int maxLength)
         throw validationError(Text::tr("%1 of an audit event must have 1 to %2 characters.").arg(name).arg(maxLength));
 }
 
-void requireStorable(const QJsonObject &values)
+void requireStorable(const QString &name, const std::optional<Json> &values)
 {
-    const QByteArray json = QJsonDocument(values).toJson(QJsonDocument::Compact);
-    if (json.size() > maxJsonBytes || json.contains("\\u0000"))
-        throw validationError(Text::tr("The values of an audit event must be at most 64 kB of JSON without NUL."));
+    if (!values)
+        return;
+    if (values->text.size() > maxJsonBytes)
+        throw validationError(Text::tr("%1 must be at most 64 kB of JSON.").arg(name));
+    if (const auto problem = problemWith(*values))
+        throw validationError(Text::tr("%1 can't be stored. %2").arg(name, *problem));
 }
 
 } // namespace
@@ -38,8 +40,8 @@ void NewAuditEvent::validate() const
     require(Text::tr("The action"), action, maxNameLength);
     require(Text::tr("The entity type"), entityType, maxNameLength);
     require(Text::tr("The entity id"), entityId, maxIdLength);
-    requireStorable(oldValues);
-    requireStorable(newValues);
+    requireStorable(Text::tr("The old values"), oldValues);
+    requireStorable(Text::tr("The new values"), newValues);
 }
 
 } // namespace pivotal

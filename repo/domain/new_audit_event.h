@@ -2,9 +2,10 @@
 
 #include "repo/domain/ids.h"
 #include "repo/domain/instant.h"
+#include "repo/domain/json.h"
 
-#include <QJsonObject>
 #include <QString>
+#include <optional>
 
 namespace pivotal {
 
@@ -15,10 +16,10 @@ struct NewAuditEvent
     QString action;
     QString entityType;
     QString entityId;
-    QJsonObject oldValues;
-    QJsonObject newValues;
+    std::optional<Json> oldValues; ///< any JSON value; nothing: SQL NULL
+    std::optional<Json> newValues;
 
-    /// Throws VALIDATION_ERROR: an empty or overlong field, a NUL.
+    /// Throws VALIDATION_ERROR: an empty or overlong field, a NUL, values that jsonb would refuse.
     void validate() const;
 };
 

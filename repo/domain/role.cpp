@@ -8,7 +8,7 @@ QJsonObject toJson(const Role &role)
 {
     QJsonObject json{{QStringLiteral("id"), role.id.value},
                      {QStringLiteral("name"), role.name},
-                     {QStringLiteral("description"), role.description},
+                     {QStringLiteral("description"), role.description ? QJsonValue(*role.description) : QJsonValue(QJsonValue::Null)},
                      {QStringLiteral("isSystem"), role.isSystem},
                      {QStringLiteral("isActive"), role.isActive}};
     if (!role.permissions.isEmpty())
@@ -22,7 +22,7 @@ std::optional<Role> roleFromJson(const QJsonObject &json)
     Role role;
     role.id = {reader.text("id")};
     role.name = reader.text("name");
-    role.description = json.value(QStringLiteral("description")).toString(); // may be null
+    role.description = reader.optionalText("description");
     role.isSystem = reader.flag("isSystem");
     role.isActive = reader.flag("isActive");
     for (const QJsonValue &permission : json.value(QStringLiteral("permissions")).toArray())

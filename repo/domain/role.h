@@ -14,7 +14,7 @@ struct Role
 {
     RoleId id;
     QString name;
-    QString description;
+    std::optional<QString> description;
     bool isSystem = false;
     bool isActive = true;
     QStringList permissions; ///< "*", "users:read", …; only in the list of roles, not in those of a user

@@ -3,6 +3,7 @@
 #include "repo/domain/json_reader.h"
 
 #include <QJsonArray>
+#include <algorithm>
 
 namespace pivotal {
 
@@ -35,24 +36,31 @@ QString nameOf(UserStatus status)
     case UserStatus::Inactive: return QStringLiteral("inactive");
     case UserStatus::Pending: return QStringLiteral("pending");
     case UserStatus::Suspended: return QStringLiteral("suspended");
-    case UserStatus::Unknown: break;
     }
-    return QStringLiteral("unknown");
+    return {};
 }
 
-UserStatus userStatusFromString(const QString &text)
+std::optional<UserStatus> userStatusFromString(const QString &text)
 {
     for (const UserStatus status : knownUserStatuses)
         if (nameOf(status) == text)
             return status;
-    return UserStatus::Unknown;
+    return std::nullopt;
 }
 
 QString User::name() const
 {
-    if (displayName && !displayName->isEmpty())
-        return *displayName;
-    return firstName + u' ' + lastName;
+    const QString stored = displayName && !displayName->isEmpty() ? *displayName : firstName + u' ' + lastName;
+    return isBlank(stored) ? email : stored;
+}
+
+bool isBlank(const QString &text)
+{
+    // Letters without a shape, which Unicode asks to be ignored: Hangul's fillers, and the empty Braille cell.
+    static const QString shapeless(QStringLiteral("\u115F\u1160\u2800\u3164\uFFA0"));
+    return std::all_of(text.begin(), text.end(), [](QChar c) {
+        return c.isSpace() || c.category() == QChar::Other_Control || c.category() == QChar::Other_Format || shapeless.contains(c);
+    });
 }
 
 QJsonObject toListJson(const User &user)
@@ -60,8 +68,8 @@ QJsonObject toListJson(const User &user)
     return {{QStringLiteral("id"), user.id.value},
             {QStringLiteral("email"), user.email},
             {QStringLiteral("displayName"), orNull(user.displayName)},
-            {QStringLiteral("isActive"), user.status == UserStatus::Active && !user.deletedAt},
-            {QStringLiteral("status"), nameOf(user.status)},
+            {QStringLiteral("isActive"), user.hasStatus(UserStatus::Active) && !user.deletedAt},
+            {QStringLiteral("status"), user.status},
             {QStringLiteral("mfaEnabled"), user.mfaEnabled},
             {QStringLiteral("createdAt"), user.createdAt.toIso()},
             {QStringLiteral("roles"), rolesJson(user.roles)}};
@@ -101,7 +109,7 @@ std::optional<User> userFromJson(const QJsonObject &json)
     user.phone = reader.optionalText("phone");
     user.timezone = reader.text("timezone");
     user.locale = reader.text("locale");
-    user.status = userStatusFromString(reader.text("status"));
+    user.status = reader.text("status");
     user.emailVerified = reader.flag("emailVerified");
     user.mfaEnabled = reader.flag("mfaEnabled");
     user.loginCount = reader.integer("loginCount");

@@ -10,15 +10,15 @@
 
 namespace pivotal {
 
-/// `Unknown` is a status this console has no name for; it is shown, never written.
-enum class UserStatus { Active, Inactive, Pending, Suspended, Unknown };
+/// The statuses that this console knows; another backend may store other words.
+enum class UserStatus { Active, Inactive, Pending, Suspended };
 
 inline constexpr UserStatus knownUserStatuses[] = {UserStatus::Active, UserStatus::Inactive, UserStatus::Pending,
                                                    UserStatus::Suspended};
 
 /// The stored name: "active", …
 [[nodiscard]] QString nameOf(UserStatus status);
-[[nodiscard]] UserStatus userStatusFromString(const QString &text);
+[[nodiscard]] std::optional<UserStatus> userStatusFromString(const QString &text);
 
 /// A user's safe fields. The password hash and the MFA secret never leave the database.
 struct User
@@ -33,11 +33,11 @@ struct User
     std::optional<QString> phone;
     QString timezone;
     QString locale;
-    UserStatus status = UserStatus::Active;
+    QString status; ///< the stored word
     bool emailVerified = false;
     bool mfaEnabled = false;
-    int loginCount = 0;
-    int failedLoginAttempts = 0;
+    qint64 loginCount = 0;
+    qint64 failedLoginAttempts = 0;
     std::optional<Instant> lastLoginAt;
     std::optional<Instant> lockedUntil;
     Instant createdAt;
@@ -45,10 +45,15 @@ struct User
     std::optional<Instant> deletedAt;
     QList<Role> roles; ///< assignments that are active and not expired, by name
 
-    /// The display name, or the first and last names where there is none: what lists show and sort by.
+    /// The display name, or the first and last names where there is none: what lists show and sort by. The email where that
+    /// shows nothing.
     [[nodiscard]] QString name() const;
+    [[nodiscard]] bool hasStatus(UserStatus known) const { return status == nameOf(known); }
     [[nodiscard]] bool isLocked(Instant at) const { return lockedUntil && *lockedUntil > at; }
 };
+
+/// Nothing of it can be seen: it is empty, or spaces and characters without a shape.
+[[nodiscard]] bool isBlank(const QString &text);
 
 /// The seed's list item: id, email, displayName, isActive, status, mfaEnabled, createdAt, roles.
 [[nodiscard]] QJsonObject toListJson(const User &user);

@@ -54,7 +54,7 @@ std::optional<QString> problemWithShape(UserField field, const QString &text)
         break;
     }
     case UserField::Status:
-        if (userStatusFromString(text) == UserStatus::Unknown)
+        if (!userStatusFromString(text))
             return Text::tr("“%1” is not a status. Use active, inactive, pending or suspended.").arg(text.left(60));
         break;
     default:
@@ -114,7 +114,7 @@ FieldValue fieldValue(const User &user, UserField field)
     case UserField::AvatarUrl: return user.avatarUrl;
     case UserField::Timezone: return user.timezone;
     case UserField::Locale: return user.locale;
-    case UserField::Status: return nameOf(user.status);
+    case UserField::Status: return user.status;
     }
     return std::nullopt;
 }
@@ -157,7 +157,7 @@ User withChanges(User user, const UserEdit &changes)
         case UserField::AvatarUrl: user.avatarUrl = value; break;
         case UserField::Timezone: user.timezone = value.value_or(QString()); break;
         case UserField::Locale: user.locale = value.value_or(QString()); break;
-        case UserField::Status: user.status = userStatusFromString(value.value_or(QString())); break;
+        case UserField::Status: user.status = value.value_or(QString()); break;
         }
     }
     return user;

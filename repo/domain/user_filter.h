@@ -13,8 +13,8 @@ namespace pivotal {
 struct UserFilter
 {
     QString text; ///< part of the email, a name or the username; %, _ and \ are literal
-    QList<UserStatus> statuses;
-    QList<QString> roles; ///< ids or names of roles that count (active, not expired)
+    QStringList statuses; ///< stored words
+    QStringList roles; ///< held and not expired: names of active roles, or ids of any
     std::optional<bool> mfaEnabled;
     std::optional<bool> emailVerified;
     std::optional<bool> locked;

@@ -2,8 +2,6 @@
 
 #include "repo/sql/range.h"
 
-#include <QJsonDocument>
-
 namespace pivotal::sql {
 
 namespace {
@@ -63,8 +61,8 @@ void addActor(Conditions &conditions, const Target &target, const QString &actor
     QString anyCase = QStringLiteral("lower(w.email) = lower(?)");
     QVariantList binds{target.organization.value, actor, target.organization.value, actor, target.organization.value, actor};
     if (target.foldsText) { // which has an index
-        anyCase += QStringLiteral(" AND pivotal_console.fold(w.email) LIKE pivotal_console.fold(?)");
-        binds << exactPattern(actor);
+        anyCase += QStringLiteral(" AND ") + foldedLike(QStringLiteral("w.email"), Match::Whole);
+        binds << actor;
     }
     conditions.add(QStringLiteral("a.\"userId\" = COALESCE(%1, %2, %3)")
                        .arg(find.arg(QStringLiteral("w.id = ?")), find.arg(QStringLiteral("w.email = ?")), find.arg(anyCase)),
@@ -89,9 +87,14 @@ Conditions where(const Target &target, const AuditFilter &filter)
     return conditions;
 }
 
-QString jsonText(const QJsonObject &object)
+QString textOf(const Json &json)
 {
-    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
+    return QString::fromUtf8(json.text);
+}
+
+QVariant bindable(const std::optional<Json> &json)
+{
+    return json ? QVariant(textOf(*json)) : QVariant(QMetaType::fromType<QString>());
 }
 
 } // namespace
@@ -109,9 +112,9 @@ Statement slice(const Target &target, const AuditFilter &filter, const AuditSort
     return {QStringLiteral(
                 R"(SELECT a.id, a."userId", actor.email, COALESCE(NULLIF(actor."displayName", ''), actor."firstName" || ' ')"
                 R"( || actor."lastName"), a.action, a."entityType", a."entityId", a."oldValues", a."newValues",)"
-                R"( a."ipAddress", a."userAgent", a."sessionId", a.metadata, %1, %2 FROM (%3) a LEFT JOIN users actor ON)"
-                R"( actor."organizationId" = ? AND actor.id = a."userId" %4)")
-                .arg(epochMsecs(QStringLiteral("a.\"createdAt\"")), cursorColumns(ordering), rows.text, orderBy(ordering)),
+                R"( a."ipAddress", a."userAgent", a."sessionId", a.metadata, a."createdAt", %1 FROM (%2) a LEFT JOIN users actor ON)"
+                R"( actor."organizationId" = ? AND actor.id = a."userId" %3)")
+                .arg(cursorColumns(ordering), rows.text, orderBy(ordering)),
             rows.binds + QVariantList{target.organization.value}};
 }
 
@@ -129,7 +132,7 @@ Statement insertAuditFrom(const QString &source, const OrganizationId &organizat
                 R"( session_user), %1 FROM %2)")
                 .arg(utcNow, source),
             {audit.id.value, organization.value, audit.actorId.value, audit.action, audit.entityType, audit.entityId,
-             jsonText(audit.oldValues), jsonText(audit.newValues), audit.userAgent, jsonText(audit.metadata)}};
+             bindable(audit.oldValues), bindable(audit.newValues), audit.userAgent, textOf(audit.metadata.json())}};
 }
 
 Statement insertAuditBatch(const OrganizationId &organization, const QList<AuditRow> &rows)
@@ -141,10 +144,10 @@ Statement insertAuditBatch(const OrganizationId &organization, const QList<Audit
         actions << row.action;
         types << row.entityType;
         entities << row.entityId;
-        oldValues << (row.oldValues.isEmpty() ? QString() : jsonText(row.oldValues));
-        newValues << (row.newValues.isEmpty() ? QString() : jsonText(row.newValues));
+        oldValues << (row.oldValues ? textOf(*row.oldValues) : QString());
+        newValues << (row.newValues ? textOf(*row.newValues) : QString());
         agents << row.userAgent;
-        metadata << jsonText(row.metadata);
+        metadata << textOf(row.metadata.json());
         times << row.createdAt.toSqlText();
     }
     return {QStringLiteral(
@@ -152,7 +155,7 @@ Statement insertAuditBatch(const OrganizationId &organization, const QList<Audit
                 R"( "oldValues", "newValues", "ipAddress", "userAgent", metadata, "createdAt") SELECT e.id, ?,)"
                 R"( NULLIF(e.actor, ''), e.action, e.type, e.entity, NULLIF(e.old, '')::jsonb, NULLIF(e.new, '')::jsonb,)"
                 R"( host(inet_client_addr()), e.agent, e.metadata::jsonb || jsonb_build_object('databaseUser', session_user),)"
-                R"( e.at::timestamp(3) FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],)"
+                R"( e.at::timestamp FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],)"
                 R"( ?::text[], ?::text[], ?::text[]) AS e(id, actor, action, type, entity, old, new, agent, metadata, at))"
                 R"( ON CONFLICT DO NOTHING)"),
             {organization.value, textArray(ids), textArray(actors), textArray(actions), textArray(types), textArray(entities),
@@ -171,14 +174,14 @@ Statement auditSummary(const Target &target, const AuditFilter &filter)
 
 Statement countOlderThan(const OrganizationId &organization, Instant cutoff)
 {
-    return {QStringLiteral("SELECT count(*) FROM audit_logs a WHERE a.\"organizationId\" = ? AND a.\"createdAt\" < ?::timestamp(3)"),
+    return {QStringLiteral("SELECT count(*) FROM audit_logs a WHERE a.\"organizationId\" = ? AND a.\"createdAt\" < ?"),
             {organization.value, cutoff.toSqlText()}};
 }
 
 Statement deleteOlderThan(const OrganizationId &organization, Instant cutoff, int limit)
 {
     return {QStringLiteral("DELETE FROM audit_logs a WHERE a.\"organizationId\" = ? AND a.id IN (SELECT b.id FROM audit_logs b WHERE "
-                           "b.\"organizationId\" = ? AND b.\"createdAt\" < ?::timestamp(3) ORDER BY b.\"createdAt\", b.id LIMIT ?)"),
+                           "b.\"organizationId\" = ? AND b.\"createdAt\" < ? ORDER BY b.\"createdAt\", b.id LIMIT ?)"),
             {organization.value, organization.value, cutoff.toSqlText(), limit}};
 }
 

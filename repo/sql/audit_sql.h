@@ -2,12 +2,12 @@
 
 #include "repo/domain/audit_filter.h"
 #include "repo/domain/ids.h"
+#include "repo/domain/json.h"
 #include "repo/domain/slice.h"
 #include "repo/domain/sort.h"
 #include "repo/sql/ordering.h"
 #include "repo/sql/statement.h"
 
-#include <QJsonObject>
 #include <QList>
 
 namespace pivotal::sql {
@@ -20,10 +20,10 @@ struct AuditRow
     QString action;
     QString entityType;
     QString entityId;
-    QJsonObject oldValues;
-    QJsonObject newValues;
+    std::optional<Json> oldValues;
+    std::optional<Json> newValues;
     QString userAgent;
-    QJsonObject metadata;
+    JsonObject metadata;
     Instant createdAt; ///< only for a batch; a row that a change writes has the time of its transaction
 };
 

@@ -20,7 +20,7 @@ QString placeholder(const SortKey &key)
     switch (key.type) {
     case SortKey::Type::Text: return QStringLiteral("?::text");
     case SortKey::Type::Integer: return QStringLiteral("?::integer");
-    case SortKey::Type::Timestamp: return QStringLiteral("?::timestamp");
+    case SortKey::Type::Timestamp: return QStringLiteral("?"); // of the column's type, with or without zone
     }
     return {};
 }

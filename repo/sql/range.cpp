@@ -5,9 +5,9 @@ namespace pivotal::sql {
 void addRange(Conditions &conditions, const QString &column, const InstantRange &range)
 {
     if (range.from)
-        conditions.add(column + QStringLiteral(" >= ?::timestamp(3)"), {range.from->toSqlText()});
+        conditions.add(column + QStringLiteral(" >= ?"), {range.from->toSqlText()});
     if (range.to)
-        conditions.add(column + QStringLiteral(" < ?::timestamp(3)"), {range.to->toSqlText()});
+        conditions.add(column + QStringLiteral(" < ?"), {range.to->toSqlText()});
 }
 
 } // namespace pivotal::sql

@@ -17,10 +17,7 @@ QString lagMsecs(const QString &column)
     return QStringLiteral("date_part('epoch', %1) * 1000").arg(column);
 }
 
-QString now()
-{
-    return epochMsecs(QStringLiteral("clock_timestamp()"));
-}
+const QString now = QStringLiteral("clock_timestamp()");
 
 } // namespace
 
@@ -54,7 +51,7 @@ Statement statementsInfo(const StatementsView &view)
 {
     return marked({QStringLiteral("SELECT %1, %2, (SELECT count(*) FROM %4.pg_stat_statements s WHERE s.dbid = (SELECT d.oid FROM pg_database d WHERE "
                                   "d.datname = current_database()) AND s.queryid IS NULL) %3")
-                       .arg(now(), view.hasInfo ? epochMsecs(QStringLiteral("i.stats_reset")) + QStringLiteral(", i.dealloc") : QStringLiteral("NULL, 0"),
+                       .arg(now, view.hasInfo ? QStringLiteral("i.stats_reset, i.dealloc") : QStringLiteral("NULL, 0"),
                             view.hasInfo ? QStringLiteral("FROM %1.pg_stat_statements_info i").arg(view.schema) : QString(), view.schema),
                    {}});
 }
@@ -110,7 +107,7 @@ Statement databaseStats()
                                   "(s.backend_type IS NULL AND s.datid IS NOT NULL)), current_setting('max_connections')::int, "
                                   "pg_database_size(d.datid) FROM pg_stat_database d CROSS JOIN (SELECT COALESCE(sum(t.idx_blks_hit), 0)::bigint AS hit, "
                                   "COALESCE(sum(t.idx_blks_read), 0)::bigint AS read FROM pg_statio_user_tables t) i WHERE d.datname = current_database()")
-                       .arg(now(), epochMsecs(QStringLiteral("d.stats_reset"))),
+                       .arg(now, QStringLiteral("d.stats_reset")),
                    {}});
 }
 

@@ -9,7 +9,9 @@ Conditions &Conditions::add(const QString &condition, const QVariantList &binds)
     return *this;
 }
 
-QString exactPattern(const QString &text)
+namespace {
+
+QString escaped(const QString &text)
 {
     QString pattern = text;
     pattern.replace(u'\\', QStringLiteral("\\\\"));
@@ -17,14 +19,22 @@ QString exactPattern(const QString &text)
     return pattern.replace(u'_', QStringLiteral("\\_"));
 }
 
+} // namespace
+
 QString containsPattern(const QString &text)
 {
-    return u'%' + exactPattern(text) + u'%';
+    return u'%' + escaped(text) + u'%';
 }
 
 QString prefixPattern(const QString &text)
 {
-    return exactPattern(text) + u'%';
+    return escaped(text) + u'%';
+}
+
+QString foldedLike(const QString &column, Match match)
+{
+    const QString pattern = QStringLiteral(R"(replace(replace(replace(pivotal_console.fold(?), '\', '\\'), '%', '\%'), '_', '\_'))");
+    return QStringLiteral("pivotal_console.fold(%1) LIKE %2").arg(column, match == Match::Whole ? pattern : QStringLiteral("'%' || ") + pattern + QStringLiteral(" || '%'"));
 }
 
 QString textArray(const QStringList &items)
@@ -36,11 +46,6 @@ QString textArray(const QStringList &items)
         quoted << u'"' + item + u'"';
     }
     return u'{' + quoted.join(u',') + u'}';
-}
-
-QString epochMsecs(const QString &column)
-{
-    return QStringLiteral("(date_part('epoch', %1) * 1000)::bigint").arg(column);
 }
 
 } // namespace pivotal::sql

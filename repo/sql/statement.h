@@ -26,10 +26,14 @@ private:
     QVariantList m_binds;
 };
 
-/// A LIKE pattern that matches `text` literally: all of it, anywhere, or at the start. %, _ and \ are escaped.
-[[nodiscard]] QString exactPattern(const QString &text);
+/// A LIKE pattern that matches `text` literally: anywhere, or at the start. %, _ and \ are escaped.
 [[nodiscard]] QString containsPattern(const QString &text);
 [[nodiscard]] QString prefixPattern(const QString &text);
+
+enum class Match { Whole, Anywhere };
+/// A condition: the folded column is, or holds, the folded text of one `?`. The server folds before it escapes, because folding
+/// makes a % of a full-width one.
+[[nodiscard]] QString foldedLike(const QString &column, Match match);
 
 /// The text form of a PostgreSQL text[], to be bound and cast with ::text[].
 [[nodiscard]] QString textArray(const QStringList &items);
@@ -37,8 +41,5 @@ private:
 /// The time of the statement's transaction as the tables hold it, whatever the session's TimeZone is.
 inline const QString utcNow = QStringLiteral("(now() AT TIME ZONE 'UTC')");
 
-/// An SQL expression for the epoch milliseconds of a timestamp column: a bigint reads 30 × faster than a QDateTime,
-/// and no driver can take it for local time.
-[[nodiscard]] QString epochMsecs(const QString &column);
 
 } // namespace pivotal::sql

@@ -39,8 +39,8 @@ void addSearch(Conditions &conditions, const SearchTerm &term, bool folds)
     QStringList parts;
     QVariantList binds;
     for (const QString &column : columnsOf(term.field, folds)) {
-        parts << (folds ? QStringLiteral("pivotal_console.fold(%1) LIKE pivotal_console.fold(?)") : QStringLiteral("%1 ILIKE ?")).arg(column);
-        binds << containsPattern(term.text);
+        parts << (folds ? foldedLike(column, Match::Anywhere) : column + QStringLiteral(" ILIKE ?"));
+        binds << (folds ? term.text : containsPattern(term.text));
     }
     if (term.field == Field::Id || (term.field == Field::Any && isId(term.text))) {
         parts << QStringLiteral("u.id = ?");

@@ -38,11 +38,15 @@ namespace pivotal::sql {
 [[nodiscard]] Statement insertUser(const OrganizationId &organization, const UserId &id, const QString &email,
                                    const UserEdit &fields, const AuditRow &audit, const ChangeNotice &notice);
 
-/// The change, its audit row and the notice to other consoles in one statement; one row with the new `updatedAt`
-/// (epoch ms), or none where its `updatedAt`, or one of the fields to change, isn't that of `base` any more: so the audit row's
-/// old values are true without a read before.
+/// The change, its audit row and the notice to other consoles in one statement; one row with the new `updatedAt`,
+/// or none where its `updatedAt`, or one of the fields to change, isn't that of `base` any more: so the audit row's
+/// old values are true without a read before. `versionStep`: the least interval that `updatedAt` can hold.
 [[nodiscard]] Statement updateUser(const OrganizationId &organization, const User &base, const UserEdit &changes,
-                                   const AuditRow &audit, const ChangeNotice &notice);
+                                   const AuditRow &audit, const ChangeNotice &notice,
+                                   const QString &versionStep = QStringLiteral("1 millisecond"));
+
+/// The words that users have as their status, at most 50.
+[[nodiscard]] Statement statusesOf(const OrganizationId &organization);
 
 /// The organization's roles with their permissions, by name.
 [[nodiscard]] Statement rolesOf(const OrganizationId &organization);

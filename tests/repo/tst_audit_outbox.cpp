@@ -5,6 +5,8 @@
 #include "tests/support/proxied.h"
 
 #include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QSignalSpy>
 #include <QSqlQuery>
 #include <QTemporaryDir>
@@ -34,6 +36,8 @@ private Q_SLOTS:
     void aFullSpoolIsAnErrorAndDropsNothing();
     void anUnwritableSpoolIsAnError();
     void aRefusedEventIsSetAsideAndTheOthersArrive();
+    void aRefusedEventIsListedExportedAndSentAgain();
+    void aSpoolOfAnEarlierVersionIsRead();
     void badEventsAreRefusedAtOnce_data();
     void badEventsAreRefusedAtOnce();
 
@@ -89,7 +93,7 @@ QList<NewAuditEvent> AuditOutboxTest::events(const QString &action, int count) c
 {
     QList<NewAuditEvent> list;
     for (int i = 0; i < count; ++i)
-        list.append({action, QStringLiteral("Thing"), QString::number(i), {}, {{QStringLiteral("n"), i}, {QStringLiteral("text"), QStringLiteral("O'Neil \\ \"x\", {}")}}});
+        list.append({action, QStringLiteral("Thing"), QString::number(i), {}, JsonObject().add(QStringLiteral("n"), Json::ofNumber(i)).add(QStringLiteral("text"), QStringLiteral("O'Neil \\ \"x\", {}")).json()});
     return list;
 }
 
@@ -108,8 +112,8 @@ void AuditOutboxTest::eventsArrive()
     filter.entityId = QStringLiteral("7");
     const AuditEvent event = await(audit.page(filter, defaultAuditSort, {})).value->items.first();
     QCOMPARE(event.actorId, m_scope.actorId);
-    QVERIFY(event.newValues.contains(QStringLiteral("O'Neil \\\\ \\\"x\\\", {}")));
-    QVERIFY(event.metadata.contains(QStringLiteral("databaseUser")) && event.metadata.contains(QStringLiteral("actorUserId")));
+    QVERIFY(event.newValues->text.contains(QByteArrayLiteral("O'Neil \\\\ \\\"x\\\", {}")));
+    QVERIFY(event.metadata->text.contains("databaseUser") && event.metadata->text.contains("actorUserId"));
     QVERIFY(qAbs(event.createdAt.msecs - Instant::now().msecs) < 60'000);
 }
 
@@ -241,6 +245,53 @@ void AuditOutboxTest::aRefusedEventIsSetAsideAndTheOthersArrive()
     QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, tests::patience);
     QTRY_COMPARE(outbox->depth(), 0);
     QCOMPARE(local::AuditSpool(spoolPath()).rejected(QStringLiteral("db/") + m_scope.organization.id.value), 1);
+}
+
+void AuditOutboxTest::aRefusedEventIsListedExportedAndSentAgain()
+{
+    m_database->execute(QStringLiteral("ALTER TABLE audit_logs ADD CONSTRAINT not_now CHECK (action <> 'test.aside')"));
+    const auto outbox = open(m_scope);
+    QSignalSpy counts(outbox.get(), &AuditOutbox::refusedChanged);
+    const Json digits{R"({"n":12345678901234567890,"d":1.10})"};
+    const auto ids = await(outbox->append({{QStringLiteral("test.aside"), QStringLiteral("Thing"), QStringLiteral("7"), {}, digits}}));
+    QVERIFY(ids.value);
+    QTRY_COMPARE_WITH_TIMEOUT(outbox->refusedCount(), 1, tests::patience);
+    QCOMPARE(counts.last().first().toLongLong(), 1);
+    const auto listed = await(outbox->refused());
+    QCOMPARE(listed.value->size(), 1);
+    const RefusedEvent event = listed.value->first();
+    QCOMPARE(event.id, ids.value->first());
+    QVERIFY2(event.reason.contains(QStringLiteral("not_now")), qPrintable(event.reason));
+    QVERIFY(parseInstant(event.refusedAt, RangeEnd::From, QTimeZone::utc()));
+    QVERIFY(event.row && event.row->newValues == digits && !event.row->oldValues);
+
+    const QString path = m_folder->filePath(QStringLiteral("refused.json"));
+    QCOMPARE(*await(outbox->exportRefused(path)).value, 1);
+    QFile file(path);
+    QVERIFY(file.open(QFile::ReadOnly));
+    const QByteArray exported = file.readAll();
+    QVERIFY(exported.contains(digits.text));
+    QCOMPARE(QJsonDocument::fromJson(exported).array().size(), 1);
+    QCOMPARE(await(outbox->exportRefused(m_folder->filePath(QStringLiteral("no/such/folder")))).error->code, ErrorCode::AuditSpool);
+
+    m_database->execute(QStringLiteral("ALTER TABLE audit_logs DROP CONSTRAINT not_now"));
+    outbox->sendAgain({event.id});
+    QTRY_COMPARE_WITH_TIMEOUT(outbox->refusedCount(), 0, tests::patience);
+    QTRY_COMPARE_WITH_TIMEOUT(arrived(QStringLiteral("test.aside")), QStringLiteral("1"), tests::patience);
+    QCOMPARE(m_database->value(QStringLiteral("SELECT \"newValues\"::text FROM audit_logs WHERE action = 'test.aside'")), QStringLiteral(R"({"d": 1.10, "n": 12345678901234567890})"));
+}
+
+void AuditOutboxTest::aSpoolOfAnEarlierVersionIsRead()
+{
+    {
+        local::AuditSpool spool(spoolPath());
+        const QString payload = QStringLiteral(R"({"id":"earlier","userId":"%1","action":"test.earlier","entityType":"Thing","entityId":"7","oldValues":{},)"
+                                               R"("newValues":{"a":1},"userAgent":"x","metadata":{"actorUserId":"%1"},"createdAt":"2026-11-23T05:54:12.000Z"})");
+        spool.append(QStringLiteral("db/") + m_scope.organization.id.value, {{{QStringLiteral("earlier")}, payload.arg(m_scope.actorId.value)}});
+    }
+    const auto outbox = open(m_scope);
+    QTRY_COMPARE_WITH_TIMEOUT(arrived(QStringLiteral("test.earlier")), QStringLiteral("1"), tests::patience);
+    QCOMPARE(m_database->value(QStringLiteral("SELECT \"newValues\"::text || (\"oldValues\" IS NULL) FROM audit_logs WHERE id = 'earlier'")), QStringLiteral("{\"a\": 1}true"));
 }
 
 void AuditOutboxTest::badEventsAreRefusedAtOnce_data()

@@ -135,7 +135,7 @@ void AuditRepositoryTest::nullsComeAsNothing()
     const auto reply = await(m_audit->page(filter, defaultAuditSort, {}));
     const AuditEvent event = reply.value->items.first();
     QVERIFY(!event.actorId);
-    QVERIFY(event.oldValues.isEmpty() && event.newValues.isEmpty() && event.ipAddress.isEmpty());
+    QVERIFY(!event.oldValues && !event.newValues && !event.ipAddress);
     QVERIFY(fieldChanges(event).isEmpty());
 }
 

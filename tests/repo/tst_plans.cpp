@@ -172,7 +172,7 @@ void PlansTest::userFilters_data()
     };
     const QString created = QStringLiteral("idx_users_org_created_id");
     const QString search = QStringLiteral("idx_users_search");
-    with("a status", created, [](UserFilter &filter) { filter.statuses = {UserStatus::Active}; });
+    with("a status", created, [](UserFilter &filter) { filter.statuses = {nameOf(UserStatus::Active)}; });
     with("deleted ones too", created, [](UserFilter &filter) { filter.includeDeleted = true; });
     with("a range of creation", created, [](UserFilter &filter) { filter.created.to = Instant{1'700'000'000'000}; });
     const QString one = QStringLiteral("SELECT %1 FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL ORDER BY id LIMIT 1");

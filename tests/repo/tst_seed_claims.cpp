@@ -1,11 +1,14 @@
 #include "repo/audit_cleanup.h"
 #include "repo/cached_values.h"
 #include "repo/console_session.h"
+#include "repo/db/closing.h"
 #include "repo/smoke_case.h"
 #include "repo/smoke_test.h"
 #include "tests/support/await.h"
 #include "tests/support/test_database.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QSignalSpy>
 #include <QTest>
@@ -53,6 +56,7 @@ private Q_SLOTS:
     void repositoryMetrics();
     void slowQueryCounter();
     void performanceSmokeTest();
+    void theSmokeTestLeavesNoTrace();
 
 private:
     [[nodiscard]] User someUser(int index);
@@ -87,7 +91,7 @@ User SeedClaimsTest::someUser(int index)
 {
     const UserSort byEmail{UserSortField::Email, SortDirection::Descending};
     UserFilter active;
-    active.statuses = {UserStatus::Active};
+    active.statuses = {nameOf(UserStatus::Active)};
     return await(users().page(active, byEmail, {1, 50, Total::Count, Freshness::Fresh})).value->items.at(index);
 }
 
@@ -178,7 +182,7 @@ void SeedClaimsTest::errorHandlingAndMapping()
 void SeedClaimsTest::listUsersWithPaginationFilteringAndSorting()
 {
     UserFilter filter;
-    filter.statuses = {UserStatus::Active};
+    filter.statuses = {nameOf(UserStatus::Active)};
     filter.roles = {QStringLiteral("admin")};
     const auto page = await(users().page(filter, {UserSortField::Email, SortDirection::Ascending}, {1, 10}));
     QVERIFY(!page.value->items.isEmpty());
@@ -200,7 +204,7 @@ void SeedClaimsTest::createUserWithAuditLogging()
     const auto created = await(users().create(wanted));
     QVERIFY2(created.value, created.error ? created.error->what() : "");
     QCOMPARE(created.value->email, wanted.email);
-    QCOMPARE(created.value->status, UserStatus::Active);
+    QCOMPARE(created.value->status, nameOf(UserStatus::Active));
     QCOMPARE(created.value->timezone, QStringLiteral("UTC"));
     QCOMPARE(audit(created.value->id, QStringLiteral("action")), QStringLiteral("users.create"));
     QCOMPARE(audit(created.value->id, QStringLiteral("\"newValues\"->>'lastName'")), QStringLiteral("O'Person"));
@@ -245,7 +249,7 @@ void SeedClaimsTest::statusUpdatesWithAdminProtection()
     const RoleId admin = role(QStringLiteral("admin"));
     UserFilter admins;
     admins.roles = {admin.value};
-    admins.statuses = {UserStatus::Active};
+    admins.statuses = {nameOf(UserStatus::Active)};
     QList<User> all = await(users().page(admins, defaultUserSort, {1, 100, Total::Count, Freshness::Fresh})).value->items;
     ErrorCode last{};
     for (const User &each : std::as_const(all)) // take it from everybody: one has to keep it
@@ -418,6 +422,39 @@ void SeedClaimsTest::performanceSmokeTest()
         QCOMPARE(test.results().at(i).samplesMs.size(), 3);
     }
     QVERIFY(test.cacheSpeedUp() > 1);
+}
+
+/// Not in the trail, and not among what waits here; the server was sent each event all the same.
+void SeedClaimsTest::theSmokeTestLeavesNoTrace()
+{
+    const QDir folder(QFileInfo(local::AuditSpool::defaultPath()).absolutePath());
+    const auto rehearsals = [&folder] { return folder.entryList({QStringLiteral("audit-rehearsal-*")}, QDir::Dirs).size(); };
+    const auto events = [this] { return m_database->value(QStringLiteral("SELECT count(*) || ' ' || max(\"createdAt\") FROM audit_logs")); };
+    const QString before = events();
+    QStringList sent;
+    connect(m_session.get(), &ConsoleSession::operationFinished, m_session.get(), [&sent](const metrics::OperationRecord &record) {
+        if (record.operation == QStringLiteral("audit.appendEvents"))
+            sent << (record.error ? nameOf(*record.error) : QStringLiteral("%1 rows").arg(record.rows));
+    });
+    QSignalSpy depth(m_session.get(), &ConsoleSession::spoolDepthChanged);
+    auto test = std::make_unique<SmokeTest>(*m_session, 5);
+    QSignalSpy finished(test.get(), &SmokeTest::finished);
+    test->start();
+    QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, tests::patience);
+    const auto isAllSent = [&sent] {
+        int rows = 0;
+        for (const QString &each : sent)
+            rows += each.section(u' ', 0, 0).toInt();
+        return rows == 5;
+    };
+    QTRY_VERIFY2_WITH_TIMEOUT(isAllSent(), qPrintable(sent.join(u',')), tests::patience);
+    QCOMPARE(rehearsals(), 1);
+    test.reset();
+    db::waitForClosed();
+    QCOMPARE(rehearsals(), 0);
+    QCOMPARE(events(), before);
+    QCOMPARE(m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE action = 'perf.audit_write'")), QStringLiteral("0"));
+    QVERIFY(depth.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(SeedClaimsTest)

@@ -106,7 +106,7 @@ void UsersRepositoryTest::filtersMatchWhatTheySay_data()
     const auto day = [](const char *text) { return *parseInstant(QLatin1String(text), RangeEnd::From, QTimeZone::utc()); };
     row("text", [](UserFilter &f) { f.text = QStringLiteral("SMITH"); },
         "(email ILIKE '%smith%' OR \"displayName\" ILIKE '%smith%' OR concat(\"firstName\", ' ', \"lastName\") ILIKE '%smith%' OR username ILIKE '%smith%') AND \"deletedAt\" IS NULL");
-    row("status", [](UserFilter &f) { f.statuses = {UserStatus::Suspended, UserStatus::Pending}; },
+    row("status", [](UserFilter &f) { f.statuses = {nameOf(UserStatus::Suspended), nameOf(UserStatus::Pending)}; },
         "status IN ('suspended', 'pending') AND \"deletedAt\" IS NULL");
     row("mfa", [](UserFilter &f) { f.mfaEnabled = true; }, "\"mfaEnabled\" AND \"deletedAt\" IS NULL");
     row("not verified", [](UserFilter &f) { f.emailVerified = false; }, "NOT \"emailVerified\" AND \"deletedAt\" IS NULL");
@@ -121,7 +121,7 @@ void UsersRepositoryTest::filtersMatchWhatTheySay_data()
         "\"deletedAt\" IS NULL AND id IN (SELECT ur.\"userId\" FROM user_roles ur JOIN roles r ON r.id = ur.\"roleId\" WHERE r.name = 'viewer' "
         "AND r.\"isActive\" AND ur.\"isActive\" AND COALESCE(ur.\"expiresAt\" > now() AT TIME ZONE 'UTC', true))");
     row("retired role", [](UserFilter &f) { f.roles = {QStringLiteral("legacy-ops")}; }, "false");
-    row("several", [](UserFilter &f) { f.statuses = {UserStatus::Active}; f.mfaEnabled = false; f.text = QStringLiteral("example"); },
+    row("several", [](UserFilter &f) { f.statuses = {nameOf(UserStatus::Active)}; f.mfaEnabled = false; f.text = QStringLiteral("example"); },
         "status = 'active' AND NOT \"mfaEnabled\" AND email LIKE '%example%' AND \"deletedAt\" IS NULL");
 }
 

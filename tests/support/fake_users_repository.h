@@ -48,6 +48,7 @@ public:
     QFuture<bool> removeRole(const UserId &, const RoleId &) override { return {}; }
     QFuture<User> update(const User &, const UserEdit &) override { return {}; }
     QFuture<QList<Role>> roles() override { return {}; }
+    QFuture<QStringList> statuses() override { return {}; }
 
     /// Answers a slice from such users.
     void answer(size_t call, const NumberedUsers &users) { slices.at(call).answer(users.slice(slices.at(call).request)); }
