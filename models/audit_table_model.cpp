@@ -1,7 +1,7 @@
 #include "models/audit_table_model.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
+#include "models/visible_text.h"
+#include "repo/domain/user.h"
 
 namespace pivotal::models {
 
@@ -70,6 +70,7 @@ QVariant AuditTableModel::cell(const AuditEvent &event, int column, int role) co
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
     case SortValueRole: return text(event, column);
+    case RawValueRole: return raw(event, column);
     case Qt::ToolTipRole: return column == EntityId || column == IpAddress ? QVariant(text(event, column)) : QVariant();
     case BadgeRole: return column == Action ? QVariant(int(actionBadge(event.action))) : QVariant();
     case MonospaceRole: return column == When || column == EntityId || column == IpAddress;
@@ -86,10 +87,26 @@ QString AuditTableModel::text(const AuditEvent &event, int column) const
     case Action: return event.action;
     case EntityType: return event.entityType;
     case EntityId: return event.entityId;
-    case Changed: return changeSummary(event);
-    case IpAddress: return event.ipAddress;
+    case Changed: return changes(event);
+    case IpAddress: return event.ipAddress.value_or(QString());
     default: return {};
     }
+}
+
+QVariant AuditTableModel::raw(const AuditEvent &event, int column) const
+{
+    switch (column) {
+    case When: return event.createdAt.toIso();
+    case IpAddress: return event.ipAddress ? QVariant(*event.ipAddress) : QVariant();
+    default: return text(event, column);
+    }
+}
+
+QString AuditTableModel::changes(const AuditEvent &event) const
+{
+    if (!m_changes.contains(event.id.value))
+        m_changes.insert(event.id.value, new QString(changeSummary(event)));
+    return *m_changes.object(event.id.value);
 }
 
 BadgeKind actionBadge(const QString &action)
@@ -103,34 +120,25 @@ BadgeKind actionBadge(const QString &action)
 
 QString changeSummary(const AuditEvent &event)
 {
-    const QList<FieldChange> changes = fieldChanges(event);
+    constexpr qsizetype shownLength = 60; // of a value, and of a name
+    constexpr qsizetype shownNames = 12;
     QStringList names;
-    for (const FieldChange &change : changes) {
-        if (change.field == QStringLiteral("status") && !change.before.isUndefined())
-            return QStringLiteral("%1: %2 → %3").arg(change.field, jsonText(change.before), jsonText(change.after));
-        if (change.isChange())
-            names << change.field;
+    for (const FieldChange &change : fieldChanges(event)) {
+        if (change.field == QStringLiteral("status") && change.before && change.after)
+            return QStringLiteral("%1: %2 → %3").arg(change.field, isolated(visibleText(*change.before, shownLength)), isolated(visibleText(*change.after, shownLength)));
+        if (change.isChange() && names.size() < shownNames)
+            names << (change.field.isEmpty() ? AuditTableModel::tr("the whole value") : isolated(visibleText(change.field, shownLength)));
     }
     return names.isEmpty() ? QStringLiteral("—") : names.join(QStringLiteral(", "));
 }
 
 QString actorText(const AuditEvent &event)
 {
-    if (!event.actorName.isEmpty())
+    if (!isBlank(event.actorName))
         return event.actorName;
     if (!event.actorEmail.isEmpty())
         return event.actorEmail;
     return event.actorId ? event.actorId->value : AuditTableModel::tr("system");
-}
-
-QString jsonText(const QJsonValue &value)
-{
-    if (value.isUndefined())
-        return QString();
-    if (value.isString())
-        return value.toString();
-    const QByteArray wrapped = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
-    return QString::fromUtf8(wrapped.mid(1, wrapped.size() - 2));
 }
 
 } // namespace pivotal::models

@@ -4,6 +4,8 @@
 #include "models/typed_paged_model.h"
 #include "repo/audit_repository.h"
 
+#include <QCache>
+
 namespace pivotal::models {
 
 /// The audit log of an organization, as the audit page shows it.
@@ -27,8 +29,11 @@ protected:
 
 private:
     [[nodiscard]] QString text(const AuditEvent &event, int column) const;
+    [[nodiscard]] QVariant raw(const AuditEvent &event, int column) const;
+    [[nodiscard]] QString changes(const AuditEvent &event) const;
 
     const DisplayZone &m_zone;
+    mutable QCache<QString, QString> m_changes{1'000}; ///< by event: parsed once, not for each paint
 };
 
 /// Failures are bad, changes of rights and status a warning, the rest neutral.
@@ -37,7 +42,5 @@ private:
 [[nodiscard]] QString changeSummary(const AuditEvent &event);
 /// The actor's name, else the email, else the id; "system" where nobody acted.
 [[nodiscard]] QString actorText(const AuditEvent &event);
-/// A JSON value in a line, strings without quotes.
-[[nodiscard]] QString jsonText(const QJsonValue &value);
 
 } // namespace pivotal::models

@@ -12,22 +12,53 @@ void DisplayZone::setKind(Kind kind)
 
 QTimeZone DisplayZone::zone() const
 {
-    return m_kind == Kind::Utc ? QTimeZone::utc() : QTimeZone::systemTimeZone();
+    return m_kind == Kind::Utc ? QTimeZone::utc() : localZone();
+}
+
+QTimeZone DisplayZone::localZone()
+{
+    // By its id: the system's default falls back to UTC without a word where TZ names no zone.
+    const QTimeZone zone(QTimeZone::systemTimeZoneId());
+    return zone.isValid() && localProblem().isEmpty() ? zone : QTimeZone::utc();
+}
+
+QString DisplayZone::localProblem()
+{
+    const QByteArray wanted = qgetenv("TZ");
+    const QByteArray id = wanted.startsWith(':') ? wanted.mid(1) : wanted;
+    const bool isKnown = id.isEmpty() ? QTimeZone(QTimeZone::systemTimeZoneId()).isValid() : QTimeZone::isTimeZoneIdAvailable(id) || QTimeZone(id).isValid();
+    return isKnown || id.startsWith('/') ? QString() : tr("This machine's time zone “%1” isn't known here: local time is UTC.").arg(QString::fromLocal8Bit(id));
 }
 
 QString DisplayZone::name() const
 {
-    return m_kind == Kind::Utc ? QStringLiteral("UTC") : QString::fromLatin1(QTimeZone::systemTimeZoneId());
+    return m_kind == Kind::Utc ? QStringLiteral("UTC") : QString::fromLatin1(localZone().id());
 }
 
 QString DisplayZone::seconds(Instant instant) const
 {
-    return instant.inZone(zone()).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+    return text(instant, QStringLiteral("HH:mm:ss"));
 }
 
 QString DisplayZone::minutes(Instant instant) const
 {
-    return instant.inZone(zone()).toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+    return text(instant, QStringLiteral("HH:mm"));
+}
+
+QString DisplayZone::full(Instant instant) const
+{
+    if (!instant.isFinite())
+        return instant.toIso();
+    const QString micros = instant.micros == 0 ? QString() : QStringLiteral("%1").arg(instant.micros, 3, 10, QChar(u'0'));
+    return text(instant, QStringLiteral("HH:mm:ss.zzz")) + micros + u' ' + name();
+}
+
+QString DisplayZone::text(Instant instant, const QString &format) const
+{
+    if (!instant.isFinite())
+        return instant.toIso();
+    const QDateTime there = instant.inZone(zone());
+    return isoDate(there.date()) + u' ' + there.time().toString(format);
 }
 
 } // namespace pivotal::models

@@ -21,16 +21,24 @@ public:
     void setKind(Kind kind);
 
     [[nodiscard]] QTimeZone zone() const;
+    /// This machine's zone, and UTC where it has none that is known: `localProblem` says so then, else nothing.
+    [[nodiscard]] static QTimeZone localZone();
+    [[nodiscard]] static QString localProblem();
     /// "UTC" or "Pacific/Auckland".
     [[nodiscard]] QString name() const;
-    /// "2026-11-23 05:54:12" and "2026-11-23 05:54", the same in every locale: sortable by eye, and never ambiguous.
+    /// "2026-11-23 05:54:12" and "2026-11-23 05:54", the same in every locale: sortable by eye, and never ambiguous. Years as in
+    /// ISO 8601, -0043 is 44 BC; "infinity" and "-infinity" are what is stored.
     [[nodiscard]] QString seconds(Instant instant) const;
     [[nodiscard]] QString minutes(Instant instant) const;
+    /// All that is stored of it: "2026-11-23 05:54:12.000123 Pacific/Auckland".
+    [[nodiscard]] QString full(Instant instant) const;
 
 Q_SIGNALS:
     void changed();
 
 private:
+    [[nodiscard]] QString text(Instant instant, const QString &format) const;
+
     Kind m_kind = Kind::Utc;
 };
 

@@ -1,5 +1,7 @@
 #include "models/users_table_model.h"
 
+#include "models/visible_text.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -45,7 +47,7 @@ ColumnHint UsersTableModel::columnHint(int column) const
     switch (column) {
     case Name: return {QStringLiteral("Olivia Kowalski-Larsen"), QStringLiteral("Olivia Kowalski"), 90};
     case Email: return {QStringLiteral("noemie.schroeder2@globex.example"), QStringLiteral("noemie.schroeder2@g"), 80};
-    case Status: return {statusText(UserStatus::Suspended) + QStringLiteral("MM"), {}, 70};
+    case Status: return {statusText(nameOf(UserStatus::Suspended)) + QStringLiteral("MM"), {}, 70};
     case Roles: return {QStringLiteral("manager, viewer +1"), QStringLiteral("contractor"), 40};
     case Mfa: return {tr("Off"), {}, 20};
     case LastLogin: return {QStringLiteral("2026-11-23 05:54"), {}, 60};
@@ -86,6 +88,7 @@ QVariant UsersTableModel::cell(const User &user, int column, int role) const
     case BadgeRole: return column == Status ? QVariant(int(statusBadge(user))) : QVariant();
     case SecondaryRole: return column == Roles || (column == Mfa && !user.mfaEnabled);
     case SortValueRole: return column == LoginCount ? QVariant(user.loginCount) : QVariant(text(user, column));
+    case RawValueRole: return raw(user, column);
     default: return {};
     }
 }
@@ -99,7 +102,7 @@ QString UsersTableModel::text(const User &user, int column) const
     case Roles: {
         QStringList names;
         for (const Role &role : user.roles.mid(0, 2))
-            names << role.name;
+            names << isolated(role.name);
         const QString more = user.roles.size() > 2 ? QStringLiteral(" +%1").arg(user.roles.size() - 2) : QString();
         return names.join(QStringLiteral(", ")) + more;
     }
@@ -111,23 +114,45 @@ QString UsersTableModel::text(const User &user, int column) const
     }
 }
 
-QString statusText(UserStatus status)
+QVariant UsersTableModel::raw(const User &user, int column)
 {
-    switch (status) {
+    switch (column) {
+    case Status: return user.status;
+    case Roles: {
+        QStringList names;
+        for (const Role &role : user.roles)
+            names << role.name;
+        return names.join(QStringLiteral(", "));
+    }
+    case Mfa: return user.mfaEnabled;
+    case LastLogin: return user.lastLoginAt ? QVariant(user.lastLoginAt->toIso()) : QVariant();
+    case LoginCount: return user.loginCount;
+    case Created: return user.createdAt.toIso();
+    case Name: return user.name();
+    case Email: return user.email;
+    default: return {};
+    }
+}
+
+QString statusText(const QString &status)
+{
+    const auto known = userStatusFromString(status);
+    if (!known)
+        return status;
+    switch (*known) {
     case UserStatus::Active: return UsersTableModel::tr("Active");
     case UserStatus::Inactive: return UsersTableModel::tr("Inactive");
     case UserStatus::Pending: return UsersTableModel::tr("Pending");
     case UserStatus::Suspended: return UsersTableModel::tr("Suspended");
-    case UserStatus::Unknown: break;
     }
-    return UsersTableModel::tr("Unknown");
+    return status;
 }
 
 QString statusText(const User &user)
 {
     if (user.deletedAt)
         return UsersTableModel::tr("Deleted");
-    if (user.status == UserStatus::Active && user.isLocked(Instant::now()))
+    if (user.hasStatus(UserStatus::Active) && user.isLocked(Instant::now()))
         return UsersTableModel::tr("Locked");
     return statusText(user.status);
 }
@@ -138,7 +163,10 @@ BadgeKind statusBadge(const User &user)
         return BadgeKind::Neutral;
     if (user.isLocked(Instant::now()))
         return BadgeKind::Bad;
-    switch (user.status) {
+    const auto known = userStatusFromString(user.status);
+    if (!known)
+        return BadgeKind::Neutral;
+    switch (*known) {
     case UserStatus::Active: return BadgeKind::Good;
     case UserStatus::Pending: return BadgeKind::Warning;
     case UserStatus::Suspended: return BadgeKind::Bad;

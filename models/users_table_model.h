@@ -28,13 +28,15 @@ protected:
 
 private:
     [[nodiscard]] QString text(const User &user, int column) const;
+    [[nodiscard]] static QVariant raw(const User &user, int column);
 
     const DisplayZone &m_zone;
 };
 
 /// How a user's state is named and coloured: deleted and locked before the status itself.
 [[nodiscard]] QString statusText(const User &user);
-[[nodiscard]] QString statusText(UserStatus status);
+/// A word that isn't known is its own name.
+[[nodiscard]] QString statusText(const QString &status);
 [[nodiscard]] BadgeKind statusBadge(const User &user);
 
 } // namespace pivotal::models

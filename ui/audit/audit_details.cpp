@@ -1,6 +1,7 @@
 #include "ui/audit/audit_details.h"
 
 #include "models/audit_table_model.h"
+#include "models/visible_text.h"
 #include "ui/theme.h"
 #include "ui/widgets/badge.h"
 #include "ui/widgets/build.h"
@@ -17,9 +18,25 @@ namespace pivotal::ui {
 
 namespace {
 
-QString inZone(Instant instant, const QTimeZone &zone, const QString &name)
+/// All that is stored of it.
+QString inZone(Instant instant, const QTimeZone &zone)
 {
-    return instant.inZone(zone).toString(QStringLiteral("d MMM yyyy HH:mm:ss.zzz ")) + name;
+    if (!instant.isFinite())
+        return instant.toIso();
+    const QDateTime there = instant.inZone(zone);
+    const QString micros = instant.micros == 0 ? QString() : QStringLiteral("%1").arg(instant.micros, 3, 10, QChar(u'0'));
+    const QString day = there.date().year() > 0 ? there.toString(QStringLiteral("d MMM yyyy")) : isoDate(there.date());
+    return day + there.toString(QStringLiteral(" HH:mm:ss.zzz")) + micros + u' ' + QString::fromLatin1(zone.id());
+}
+
+/// Texts of a label, each with its own direction.
+QString joined(const QStringList &texts)
+{
+    QStringList each;
+    for (const QString &text : texts)
+        if (!text.isEmpty())
+            each << models::isolated(models::oneLine(text));
+    return each.join(QStringLiteral(" · "));
 }
 
 /// The user agent's product and version. Browsers name each other too: the most telling name comes first here.
@@ -39,7 +56,7 @@ QString shortAgent(const QString &agent)
 AuditDetails::AuditDetails(const models::DisplayZone &zone, QWidget *parent)
     : QFrame(parent), m_zone(zone), m_stack(new QStackedWidget(this)), m_action(makeLabel({}, QStringLiteral("heading"))),
       m_badge(new Badge), m_when(makeLabel({}, QStringLiteral("secondary"))), m_diff(new DiffView),
-      m_noChanges(makeLabel(tr("This event records no values."), QStringLiteral("secondary"))), m_metadata(new DiffView),
+      m_noChanges(makeLabel(tr("This event records no values."), QStringLiteral("secondary"))), m_metadataTitle(makeLabel(tr("Metadata"), QStringLiteral("field"))), m_metadata(new DiffView),
       m_entityTrail(makeButton(tr("Entity trail"))), m_actorTrail(makeButton(tr("Actor trail"))),
       m_openUser(makeButton(tr("Open user")))
 {
@@ -86,7 +103,7 @@ QWidget *AuditDetails::makeBody()
         flow->addWidget(button);
     column->addWidget(buttons);
     column->addWidget(makeLine());
-    column->addWidget(makeLabel(tr("Metadata"), QStringLiteral("field")));
+    column->addWidget(m_metadataTitle);
     column->addWidget(m_metadata);
     m_metadata->setAccessibleName(tr("Metadata"));
     m_eventId = addField(column, tr("Event"));
@@ -129,25 +146,26 @@ QString AuditDetails::whenText() const
 
 void AuditDetails::render()
 {
-    m_action->setText(m_event.action);
+    m_action->setText(models::oneLine(m_event.action));
     m_badge->setBadge(m_event.entityType, models::actionBadge(m_event.action));
-    m_when->setText(inZone(m_event.createdAt, QTimeZone::utc(), QStringLiteral("UTC")) + u'\n'
-                    + inZone(m_event.createdAt, QTimeZone::systemTimeZone(), QString::fromLatin1(QTimeZone::systemTimeZoneId())));
+    const QString local = models::DisplayZone::localProblem();
+    m_when->setText(inZone(m_event.createdAt, QTimeZone::utc()) + u'\n' + (local.isEmpty() ? inZone(m_event.createdAt, models::DisplayZone::localZone()) : local));
     const QList<FieldChange> changes = fieldChanges(m_event);
     m_diff->setVisible(!changes.isEmpty());
     m_diff->setChanges(changes);
     m_noChanges->setVisible(changes.isEmpty());
-    m_actor->setText(m_event.actorEmail.isEmpty() ? models::actorText(m_event)
-                                                  : models::actorText(m_event) + QStringLiteral(" · ") + m_event.actorEmail);
-    m_entity->setText(m_event.entityType + u'\n' + m_event.entityId);
-    QStringList from;
-    for (const QString &part : {m_event.ipAddress, shortAgent(m_event.userAgent),
-                                m_event.sessionId.isEmpty() ? QString() : tr("session %1…").arg(m_event.sessionId.left(8))})
-        if (!part.isEmpty())
-            from << part;
-    m_from->setText(from.isEmpty() ? tr("not recorded") : from.join(QStringLiteral(" · ")));
-    m_from->setToolTip(m_event.userAgent);
-    m_metadata->setValues(parseJson(m_event.metadata).toObject());
+    m_noChanges->setText(m_event.oldValues || m_event.newValues ? tr("This event records values without fields.") : tr("This event records no values."));
+    m_actor->setText(joined({models::actorText(m_event), m_event.actorEmail == models::actorText(m_event) ? QString() : m_event.actorEmail}));
+    m_entity->setText(models::isolated(models::oneLine(m_event.entityType)) + u'\n' + models::isolated(models::oneLine(m_event.entityId)));
+    const QString session = m_event.sessionId.value_or(QString());
+    const QString from = joined({m_event.ipAddress.value_or(QString()), shortAgent(m_event.userAgent.value_or(QString())),
+                                 session.isEmpty() ? QString() : tr("session %1").arg(session)});
+    m_from->setText(from.isEmpty() ? tr("not recorded") : from);
+    m_from->setToolTip(m_event.userAgent.value_or(QString()));
+    const QList<FieldChange> metadata = fieldChanges(m_event.metadata, m_event.metadata);
+    m_metadataTitle->setVisible(!metadata.isEmpty());
+    m_metadata->setVisible(!metadata.isEmpty());
+    m_metadata->setValues(m_event.metadata.value_or(Json{"{}"}));
     m_eventId->setText(m_event.id.value);
     m_actorTrail->setEnabled(m_event.actorId.has_value());
     m_openUser->setVisible(m_event.entityType == QStringLiteral("User"));

@@ -50,6 +50,7 @@ private:
     QLabel *m_entity;
     QLabel *m_from;
     QLabel *m_eventId;
+    QLabel *m_metadataTitle;
     DiffView *m_metadata;
     QPushButton *m_entityTrail;
     QPushButton *m_actorTrail;

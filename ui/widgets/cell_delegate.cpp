@@ -1,6 +1,7 @@
 #include "ui/widgets/cell_delegate.h"
 
 #include "models/cell_roles.h"
+#include "models/visible_text.h"
 #include "ui/theme.h"
 #include "ui/widgets/badge.h"
 
@@ -16,6 +17,13 @@ constexpr qreal dimmedOpacity = 0.45;
 QFont fontOf(const QModelIndex &index)
 {
     return index.data(models::MonospaceRole).toBool() ? Theme::monospaced() : QApplication::font();
+}
+
+/// The start of it, in a single line, whatever the value holds: no cell is as wide as this.
+QString cellText(const QModelIndex &index)
+{
+    constexpr qsizetype maxLength = 500;
+    return models::oneLine(index.data().toString().left(maxLength));
 }
 
 QColor groundOf(const QStyleOptionViewItem &option, bool hovered)
@@ -49,7 +57,7 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     const QRect inner = option.rect.adjusted(padding, 0, -padding, -1);
     if (m_dimmed)
         painter->setOpacity(dimmedOpacity);
-    const QString text = index.data().toString();
+    const QString text = cellText(index);
     if (index.data(models::LoadingRole).toBool()) {
         paintPlaceholder(*painter, inner, index);
     } else if (const QVariant badge = index.data(models::BadgeRole); badge.isValid()) {
@@ -58,8 +66,8 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
         painter->setFont(fontOf(index));
         painter->setPen(index.data(models::SecondaryRole).toBool() ? colors.secondary : colors.text);
         const int alignment = index.data(Qt::TextAlignmentRole).toInt();
-        // A single line, whatever the value holds.
-        const QString line = painter->fontMetrics().elidedText(QString(text).replace(u'\n', u' '), Qt::ElideRight, inner.width());
+        painter->setClipRect(option.rect); // marks that are stacked up
+        const QString line = painter->fontMetrics().elidedText(text, Qt::ElideRight, inner.width());
         painter->drawText(inner, alignment ? alignment : int(Qt::AlignLeft | Qt::AlignVCenter), line);
     }
     painter->restore();
@@ -69,7 +77,7 @@ QSize CellDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &in
 {
     if (index.data(models::LoadingRole).toBool())
         return {0, 30};
-    const QString text = index.data().toString();
+    const QString text = cellText(index);
     if (index.data(models::BadgeRole).isValid())
         return {badgeWidth(text) + 2 * padding, 30};
     return {QFontMetrics(fontOf(index)).horizontalAdvance(text) + margins, 30};

@@ -1,9 +1,11 @@
 #include "ui/widgets/diff_view.h"
 
-#include "models/audit_table_model.h"
+#include "models/number_text.h"
+#include "models/visible_text.h"
 #include "ui/theme.h"
+#include "ui/widgets/text_window.h"
 
-#include <QEvent>
+#include <QResizeEvent>
 #include <QTextDocument>
 #include <QTextOption>
 
@@ -14,12 +16,31 @@ namespace {
 constexpr int keyPadding = 12;
 constexpr int maxKeyWidth = 140; ///< longer names break
 constexpr int verticalFrame = 2 * (1 + 4); // the style sheet's border and padding
+constexpr qsizetype maxFields = 60;
+constexpr qsizetype maxValueLength = 600;
+constexpr qsizetype maxNameLength = 120;
 
-QString marked(const QJsonValue &value, const QColor &text, const QColor &ground)
+const QString allFields = QStringLiteral("all");
+
+/// Spaces and line breaks as they are: HTML would join them.
+QString html(const QString &text)
 {
-    const QString shown = value.isString() && value.toString().isEmpty() ? QStringLiteral("“”") : models::jsonText(value);
-    return QStringLiteral("<span style=\"color:%1;background-color:%2\">&nbsp;%3&nbsp;</span>")
-        .arg(text.name(), ground.name(), shown.toHtmlEscaped());
+    return models::isolated(text).toHtmlEscaped().replace(u' ', QStringLiteral("&#32;"));
+}
+
+QString span(const QString &inner, const QColor &text)
+{
+    return QStringLiteral("<span style=\"color:%1\">%2</span>").arg(text.name(), inner);
+}
+
+QString marked(const QString &inner, const QColor &text, const QColor &ground)
+{
+    return QStringLiteral("<span style=\"color:%1;background-color:%2\">&nbsp;%3&nbsp;</span>").arg(text.name(), ground.name(), inner);
+}
+
+QString nameText(const FieldChange &change, qsizetype limit)
+{
+    return change.field.isEmpty() ? DiffView::tr("(whole value)") : models::visibleText(change.field, limit);
 }
 
 } // namespace
@@ -34,6 +55,12 @@ DiffView::DiffView(QWidget *parent) : QTextBrowser(parent)
     setOpenLinks(false);
     setTabChangesFocus(true);
     document()->setDocumentMargin(4);
+    // Whatever a value begins with: the old one stands before the arrow.
+    QTextOption option = document()->defaultTextOption();
+    option.setTextDirection(Qt::LeftToRight);
+    document()->setDefaultTextOption(option);
+    connect(this, &QTextBrowser::anchorClicked, this, &DiffView::openLink);
+    connect(this, &DiffView::wholeRequested, this, [this](const QString &title, const QString &text) { (new TextWindow(title, text, window()))->show(); });
 }
 
 void DiffView::setChanges(const QList<FieldChange> &changes)
@@ -43,11 +70,9 @@ void DiffView::setChanges(const QList<FieldChange> &changes)
     render();
 }
 
-void DiffView::setValues(const QJsonObject &values)
+void DiffView::setValues(const Json &values)
 {
-    m_changes.clear();
-    for (auto it = values.begin(); it != values.end(); ++it)
-        m_changes.append({it.key(), it.value(), it.value()});
+    m_changes = fieldChanges(values, values);
     m_marksUnchanged = false;
     render();
 }
@@ -55,7 +80,8 @@ void DiffView::setValues(const QJsonObject &values)
 void DiffView::resizeEvent(QResizeEvent *event)
 {
     QTextBrowser::resizeEvent(event);
-    fitHeight();
+    if (event->size().width() != event->oldSize().width())
+        fitHeight();
 }
 
 void DiffView::changeEvent(QEvent *event)
@@ -65,32 +91,46 @@ void DiffView::changeEvent(QEvent *event)
         render();
 }
 
+QString DiffView::shown(const Json &value, const QString &link) const
+{
+    const QString text = models::visibleText(value, maxValueLength);
+    const QString all = text.endsWith(u'…') && value.text.size() > maxValueLength
+        ? QStringLiteral(" <a href=\"%1\">%2</a>").arg(link, tr("show all").toHtmlEscaped())
+        : QString();
+    return html(text) + all;
+}
+
+QString DiffView::valueCell(const FieldChange &change, qsizetype index) const
+{
+    const Colors &colors = Theme::instance().colors();
+    const QString before = QStringLiteral("before:%1").arg(index);
+    const QString after = QStringLiteral("after:%1").arg(index);
+    if (!change.isChange())
+        return span(shown(*change.after, after) + (m_marksUnchanged ? tr(" (unchanged)").toHtmlEscaped() : QString()),
+                    m_marksUnchanged ? colors.secondary : colors.text);
+    if (!change.before)
+        return marked(QStringLiteral("＋ ") + shown(*change.after, after), colors.good, colors.goodSoft);
+    if (!change.after)
+        return marked(QStringLiteral("− ") + shown(*change.before, before), colors.bad, colors.badSoft);
+    return marked(shown(*change.before, before), colors.bad, colors.badSoft) + QStringLiteral(" → ") + marked(shown(*change.after, after), colors.good, colors.goodSoft);
+}
+
 void DiffView::render()
 {
     const Colors &colors = Theme::instance().colors();
+    const qsizetype count = qMin(m_changes.size(), maxFields);
     int keyWidth = 0;
-    for (const FieldChange &change : m_changes)
-        keyWidth = qMax(keyWidth, fontMetrics().horizontalAdvance(change.field) + keyPadding);
+    for (qsizetype i = 0; i < count; ++i)
+        keyWidth = qMax(keyWidth, fontMetrics().horizontalAdvance(nameText(m_changes.at(i), maxNameLength)) + keyPadding);
     keyWidth = qMin(keyWidth, maxKeyWidth);
-    QString html = QStringLiteral("<table cellspacing=0 cellpadding=2 width=\"100%\">");
-    for (const FieldChange &change : m_changes) {
-        QString value;
-        if (!change.isChange()) {
-            value = QStringLiteral("<span style=\"color:%1\">%2%3</span>")
-                        .arg(m_marksUnchanged ? colors.secondary.name() : colors.text.name(),
-                             models::jsonText(change.after).toHtmlEscaped(), m_marksUnchanged ? tr(" (unchanged)") : QString());
-        } else {
-            if (!change.before.isUndefined())
-                value += marked(change.before, colors.bad, colors.badSoft);
-            if (!change.before.isUndefined() && !change.after.isUndefined())
-                value += QStringLiteral(" → ");
-            if (!change.after.isUndefined())
-                value += marked(change.after, colors.good, colors.goodSoft);
-        }
-        html += QStringLiteral("<tr><td width=\"%4\"><span style=\"color:%1\">%2</span></td><td>%3</td></tr>")
-                    .arg(colors.secondary.name(), change.field.toHtmlEscaped(), value, QString::number(keyWidth));
-    }
-    setHtml(html + QStringLiteral("</table>"));
+    QString text = QStringLiteral("<table cellspacing=0 cellpadding=2 width=\"100%\">");
+    for (qsizetype i = 0; i < count; ++i)
+        text += QStringLiteral("<tr><td width=\"%1\">%2</td><td>%3</td></tr>")
+                    .arg(QString::number(keyWidth), span(html(nameText(m_changes.at(i), maxNameLength)), colors.secondary), valueCell(m_changes.at(i), i));
+    text += QStringLiteral("</table>");
+    if (count < m_changes.size())
+        text += QStringLiteral("<a href=\"%1\">%2</a>").arg(allFields, tr("Show all %1 fields").arg(models::exactNumber(m_changes.size())).toHtmlEscaped());
+    setHtml(text);
     fitHeight();
 }
 
@@ -98,6 +138,34 @@ void DiffView::fitHeight()
 {
     document()->setTextWidth(viewport()->width());
     setFixedHeight(int(document()->size().height()) + verticalFrame);
+}
+
+void DiffView::openLink(const QUrl &link)
+{
+    if (link.toString() == allFields) {
+        Q_EMIT wholeRequested(accessibleName(), wholeText());
+        return;
+    }
+    const qsizetype index = link.path().toLongLong();
+    const FieldChange &change = m_changes.at(index);
+    const std::optional<Json> &value = link.scheme() == QStringLiteral("before") ? change.before : change.after;
+    Q_EMIT wholeRequested(nameText(change, maxNameLength), value->characters().value_or(QString::fromUtf8(value->text)));
+}
+
+QString DiffView::wholeText() const
+{
+    constexpr qsizetype unlimited = std::numeric_limits<qsizetype>::max() / 16;
+    QStringList lines;
+    for (const FieldChange &change : m_changes) {
+        QStringList sides;
+        if (!change.isChange())
+            sides << models::visibleText(*change.after, unlimited);
+        else
+            sides << (change.before ? models::visibleText(*change.before, unlimited) : tr("(absent)"))
+                  << (change.after ? models::visibleText(*change.after, unlimited) : tr("(absent)"));
+        lines << nameText(change, unlimited) + QStringLiteral(": ") + sides.join(QStringLiteral(" → "));
+    }
+    return lines.join(u'\n');
 }
 
 } // namespace pivotal::ui
