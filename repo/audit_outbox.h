@@ -5,7 +5,7 @@
 #include "repo/domain/scope.h"
 #include "repo/local/audit_spool.h"
 #include "repo/local/disk_thread.h"
-#include "repo/sql/audit_sql.h"
+#include "repo/spooled_row.h"
 
 #include <QFuture>
 #include <QObject>
@@ -28,6 +28,9 @@ public:
     AuditOutbox(db::Executor &executor, Scope scope, const QString &database, const QString &spoolPath,
                 int capacity = local::AuditSpool::defaultCapacity);
     ~AuditOutbox() override;
+    /// One that leaves nothing behind, to measure: its file is its own, in the folder of `spoolPath`, and goes with it; on the
+    /// server its events are inserted and rolled back.
+    [[nodiscard]] static std::unique_ptr<AuditOutbox> rehearsal(db::Executor &executor, Scope scope, const QString &database, const QString &spoolPath);
 
     /// Ends in the ids when the events are on the disk, whatever the server does. VALIDATION_ERROR, AUDIT_SPOOL.
     [[nodiscard]] QFuture<QList<AuditEventId>> append(const QList<NewAuditEvent> &events);
@@ -35,8 +38,19 @@ public:
     void flush();
     [[nodiscard]] qint64 depth() const { return m_depth; } ///< -1 until it is known
 
+    static constexpr int maxRefused = 10'000; ///< that are listed; the latest
+    [[nodiscard]] qint64 refusedCount() const { return m_refused; } ///< -1 until it is known
+    /// What the server has refused, the latest first.
+    [[nodiscard]] QFuture<QList<RefusedEvent>> refused();
+    /// They wait again; a new refusal sets them aside anew.
+    void sendAgain(const QList<AuditEventId> &ids);
+    /// All that were refused, as JSON; how many.
+    [[nodiscard]] QFuture<qint64> exportRefused(const QString &path);
+
 Q_SIGNALS:
     void depthChanged(qint64 depth);
+    /// How many are set aside.
+    void refusedChanged(qint64 count);
     /// Nothing waits any more.
     void drained();
     /// The spool can't be used, or the server refused an event, which is set aside.
@@ -44,6 +58,9 @@ Q_SIGNALS:
 
 private:
     using Batch = QList<local::SpooledEvent>;
+    using Disk = local::DiskThread<local::AuditSpool>;
+
+    AuditOutbox(db::Executor &executor, Scope scope, const QString &database, std::shared_ptr<Disk> disk, bool isRehearsal);
 
     void send(const Batch &batch);
     void onSent(const Batch &batch);
@@ -53,17 +70,17 @@ private:
     void countDepth();
     [[nodiscard]] local::SpooledEvent completed(const NewAuditEvent &event) const;
 
-    using Disk = local::DiskThread<local::AuditSpool>;
-
     db::Executor &m_executor;
     Scope m_scope;
     QString m_target;
     std::shared_ptr<Disk> m_disk; ///< ends behind the outbox
+    const bool m_isRehearsal;
     QTimer m_retry;
     bool m_isSending = false;
     int m_failures = 0;
     int m_batchSize;
     qint64 m_depth = -1;
+    qint64 m_refused = -1;
 };
 
 } // namespace pivotal

@@ -150,6 +150,7 @@ void ConsoleSession::enter(const Scope &scope)
     m_outbox = std::make_unique<AuditOutbox>(*m_executor, scope, m_capabilities.identity(), m_spoolPath);
     connect(m_outbox.get(), &AuditOutbox::depthChanged, this, &ConsoleSession::spoolDepthChanged);
     connect(m_outbox.get(), &AuditOutbox::failed, this, &ConsoleSession::spoolFailed);
+    connect(m_outbox.get(), &AuditOutbox::refusedChanged, this, &ConsoleSession::refusedEventsChanged);
     Q_EMIT entered();
 }
 

@@ -84,6 +84,8 @@ Q_SIGNALS:
     void spoolFailed(const pivotal::RepositoryError &error);
     /// Another console has changed a row of the organization; what was cached of it here is gone by now.
     void changedElsewhere(const pivotal::ChangeNotice &notice);
+    /// Audit events that the server has refused.
+    void refusedEventsChanged(qint64 count);
 
 private:
     struct Probe

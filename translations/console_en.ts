@@ -199,3 +199,10 @@
     </message>
 </context>
 </TS>
+    <message numerus="yes">
+        <source>%Ln audit event(s) refused</source>
+        <translation>
+            <numerusform>%Ln audit event refused</numerusform>
+            <numerusform>%Ln audit events refused</numerusform>
+        </translation>
+    </message>

@@ -2,6 +2,7 @@
 
 #include "ui/actions.h"
 #include "ui/audit/audit_page.h"
+#include "ui/audit/refused_events_dialog.h"
 #include "ui/connection/connection_page.h"
 #include "ui/connection/migrations_dialog.h"
 #include "ui/header_bar.h"
@@ -84,6 +85,7 @@ void MainWindow::assemble()
     m_status = new StatusStrip(this);
 
     auto *right = new QVBoxLayout;
+    m_refused = new RefusedEventsDialog(m_zone, this);
     right->setSpacing(0);
     right->addWidget(m_banner);
     right->addWidget(m_stack, 1);
@@ -192,7 +194,9 @@ void MainWindow::onEntered()
         connect(m_session.get(), &ConsoleSession::connectionLost, this, &MainWindow::onConnectionLost);
         connect(m_session.get(), &ConsoleSession::connectionRestored, this, &MainWindow::onConnectionRestored);
         connect(m_session.get(), &ConsoleSession::changedElsewhere, &m_refreshUsers, qOverload<>(&QTimer::start));
-        connect(m_session.get(), &ConsoleSession::spoolDepthChanged, m_status, &StatusStrip::showSpool);
+        connect(m_session.get(), &ConsoleSession::changedElsewhere, m_audit, &AuditPage::noteChange);
+        connect(m_session.get(), &ConsoleSession::spoolDepthChanged, this, &MainWindow::onSpoolDepth);
+        connect(m_session.get(), &ConsoleSession::refusedEventsChanged, m_status, &StatusStrip::showRefused);
         connect(m_session.get(), &ConsoleSession::spoolFailed, this, [this](const RepositoryError &error) { m_banner->showError(error); });
         connect(m_session.get(), &ConsoleSession::refreshFailed, this, [this](const RepositoryError &error) { m_banner->showError(error); });
         connect(m_session.get(), &ConsoleSession::capabilitiesChanged, this, &MainWindow::onCapabilities);
@@ -234,6 +238,7 @@ void MainWindow::setSessionOfPages(ConsoleSession *session)
 
 void MainWindow::showMigrations(const QString &object)
 {
+    m_refused->setOutbox(session ? &session->outbox() : nullptr);
     if (!m_session)
         return;
     if (!m_migrations) {

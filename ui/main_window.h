@@ -24,6 +24,7 @@ class NavRail;
 class NoticeBar;
 class Page;
 class PerformancePage;
+class RefusedEventsDialog;
 class RowClipboard;
 class StatusStrip;
 class UsersPage;
@@ -49,6 +50,12 @@ public:
     [[nodiscard]] const Actions &actions() const { return *m_actions; }
     [[nodiscard]] NoticeBar *banner() const { return m_banner; }
     [[nodiscard]] MigrationsDialog *migrationsDialog() const { return m_migrations.get(); }
+    /// Closes without asking: what is unsaved is there again at the next start.
+    void end();
+    /// For when the session ends: keeps the layout, and what is unsaved.
+    void keepForNextTime();
+    [[nodiscard]] RefusedEventsDialog *refusedEvents() const { return m_refused; }
+    [[nodiscard]] StatusStrip *status() const { return m_status; }
     [[nodiscard]] HeaderBar *header() const { return m_header; }
     [[nodiscard]] models::DisplayZone &zone() { return m_zone; }
 
@@ -119,3 +126,5 @@ private:
 
 } // namespace pivotal::ui
     RowClipboard *m_clipboard = nullptr;
+    RowClipboard *m_clipboard = nullptr;
+    RefusedEventsDialog *m_refused = nullptr;

@@ -2,6 +2,7 @@
 
 #include "ui/actions.h"
 #include "ui/audit/audit_page.h"
+#include "ui/audit/refused_events_dialog.h"
 #include "ui/connection/connection_page.h"
 #include "ui/header_bar.h"
 #include "ui/indexes/indexes_page.h"
@@ -14,6 +15,7 @@
 #include "ui/server/activity_section.h"
 #include "ui/server/server_panel.h"
 #include "ui/server/statements_section.h"
+#include "ui/status_strip.h"
 #include "ui/users/user_details.h"
 #include "ui/users/users_page.h"
 #include "ui/widgets/row_clipboard.h"
@@ -96,6 +98,7 @@ void MainWindow::createActions()
     });
     add("database.migrations", tr("Database migrations…"), Qt::CTRL | Qt::SHIFT | Qt::Key_M, QStringLiteral("database"), [this] { showMigrations(); });
     add("app.quit", tr("Quit"), Qt::CTRL | Qt::Key_Q, {}, [this] { close(); });
+    add("audit.refused", tr("Refused audit events…"), Qt::CTRL | Qt::SHIFT | Qt::Key_J, auditId, [this] { if (m_session) m_refused->present(); });
 }
 
 void MainWindow::bindActions()
@@ -118,10 +121,7 @@ void MainWindow::bindActions()
     m_actions->bind(QStringLiteral("indexes.apply"), indexes->applySelectedEntry(), indexes);
     m_actions->bind(QStringLiteral("indexes.rollBack"), indexes->rollBackSelectedEntry(), indexes);
     m_actions->bind(QStringLiteral("indexes.applyTen"), indexes->applyTenButton());
-}
-
-void MainWindow::addAction(const char *id, const QString &text, const QKeySequence &key, const QString &iconName,
-                           const std::function<void()> &act)
+    connect(m_status->refusedButton(), &QToolButton::clicked, m_actions->action(QStringLiteral("audit.refused")), &QAction::trigger);
     const auto offerCopying = [this] {
         for (const RowClipboard::Offer &offer : RowClipboard::offers())
             m_actions->action(QLatin1String(offer.id))->setEnabled(m_clipboard->view() != nullptr);

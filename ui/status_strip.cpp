@@ -1,6 +1,7 @@
 #include "ui/status_strip.h"
 
 #include "ui/theme.h"
+#include "ui/widgets/build.h"
 #include "ui/widgets/eliding_label.h"
 
 #include <QBoxLayout>
@@ -19,7 +20,7 @@ constexpr int dotSize = 8;
 StatusStrip::StatusStrip(QWidget *parent)
     : QWidget(parent), m_dot(new QLabel(this)), m_server(new ElidingLabel(QStringLiteral("secondary"), this)),
       m_operation(new ElidingLabel(QStringLiteral("secondary"), this)), m_drafts(new ElidingLabel(QStringLiteral("secondary"), this)),
-      m_spool(new ElidingLabel(QStringLiteral("secondary"), this)),
+      m_spool(new ElidingLabel(QStringLiteral("secondary"), this)), m_refused(makeLink({}, this)),
       m_actor(new ElidingLabel(QStringLiteral("secondary"), this))
 {
     setObjectName(QStringLiteral("statusStrip"));
@@ -38,10 +39,13 @@ StatusStrip::StatusStrip(QWidget *parent)
     row->addWidget(m_operation);
     row->addStretch();
     row->addWidget(m_spool);
+    row->addWidget(m_refused);
     row->addSpacing(8);
     row->addWidget(m_drafts);
     row->addSpacing(8);
     row->addWidget(m_actor);
+    m_refused->setToolTip(tr("The server refuses them; they are kept on this machine, to look at, to export or to send again."));
+    m_refused->hide();
     connect(&Theme::instance(), &Theme::changed, this, &StatusStrip::paintDot);
     showState(false);
 }
@@ -113,6 +117,13 @@ void StatusStrip::showDrafts(int count)
 void StatusStrip::showSpool(qint64 depth)
 {
     m_spool->setText(depth <= 0 ? QString() : tr("%Ln audit event(s) waiting", nullptr, int(depth)));
+}
+
+void StatusStrip::showRefused(qint64 count)
+{
+    m_refused->setText(count <= 0 ? QString() : tr("%Ln audit event(s) refused", nullptr, int(count)));
+    m_refused->setAccessibleName(m_refused->text());
+    m_refused->setVisible(count > 0);
 }
 
 QString StatusStrip::serverText() const

@@ -5,6 +5,7 @@
 #include <QWidget>
 
 class QLabel;
+class QToolButton;
 
 namespace pivotal::ui {
 
@@ -22,6 +23,9 @@ public:
     void showDrafts(int count);
     /// Audit events that wait for the server.
     void showSpool(qint64 depth);
+    /// Audit events that the server has refused.
+    void showRefused(qint64 count);
+    [[nodiscard]] QToolButton *refusedButton() const { return m_refused; }
     [[nodiscard]] QString serverText() const;
     [[nodiscard]] QString operationText() const;
 
@@ -33,6 +37,7 @@ private:
     QLabel *m_operation;
     QLabel *m_drafts;
     QLabel *m_spool;
+    QToolButton *m_refused;
     QLabel *m_actor;
     bool m_connected = false;
 };

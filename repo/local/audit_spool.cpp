@@ -83,6 +83,27 @@ qint64 AuditSpool::rejected(const QString &target)
     return query.value(0).toLongLong();
 }
 
+QList<RejectedEvent> AuditSpool::rejectedEvents(const QString &target, int limit)
+{
+    QSqlQuery query = m_file.run(QStringLiteral("SELECT id, payload, reason, strftime('%Y-%m-%dT%H:%M:%SZ', rejected_at) FROM rejected WHERE target = ? "
+                                                "ORDER BY rejected_at DESC, id LIMIT ?"),
+                                 {target, limit});
+    QList<RejectedEvent> events;
+    while (query.next())
+        events.append({{query.value(0).toString()}, query.value(1).toString(), query.value(2).toString(), query.value(3).toString()});
+    return events;
+}
+
+void AuditSpool::takeBack(const QList<AuditEventId> &ids)
+{
+    SqliteFile::Transaction transaction(m_file);
+    for (const AuditEventId &id : ids) {
+        m_file.run(QStringLiteral("INSERT OR IGNORE INTO events (target, id, payload) SELECT target, id, payload FROM rejected WHERE id = ?"), {id.value});
+        m_file.run(QStringLiteral("DELETE FROM rejected WHERE id = ?"), {id.value});
+    }
+    transaction.commit();
+}
+
 QString AuditSpool::defaultPath()
 {
     return SqliteFile::defaultPath(QStringLiteral("audit-spool.sqlite"));

@@ -15,6 +15,15 @@ struct SpooledEvent
     QString payload;
 };
 
+/// One that the server has refused.
+struct RejectedEvent
+{
+    AuditEventId id;
+    QString payload;
+    QString reason;     ///< the error's code and the server's text
+    QString rejectedAt; ///< ISO 8601, UTC
+};
+
 /// The file in which audit events wait until the server has them: what was appended survives a crash of the process and of
 /// the machine. Several processes may share it. Bounded: a full spool refuses, and drops nothing.
 ///
@@ -36,8 +45,12 @@ public:
     void reject(const AuditEventId &id, const QString &reason);
     [[nodiscard]] qint64 depth(const QString &target);
     [[nodiscard]] qint64 rejected(const QString &target);
+    /// The latest first.
+    [[nodiscard]] QList<RejectedEvent> rejectedEvents(const QString &target, int limit);
+    /// They wait again, behind those that do.
+    void takeBack(const QList<AuditEventId> &ids);
 
-        [[nodiscard]] static QString defaultPath();
+    [[nodiscard]] static QString defaultPath();
 
 private:
     QString m_path;

@@ -39,6 +39,11 @@ private Q_SLOTS:
     void logsHoldNoSecret();
     void rolesAndNewUsers();
     void auditAppendAndCleanup();
+    void appendedJsonKeepsItsDigits_data();
+    void appendedJsonKeepsItsDigits();
+    void whatJsonbCantHoldIsRefusedUpFront_data();
+    void whatJsonbCantHoldIsRefusedUpFront();
+    void whatTheServerRefusesIsNotSent();
     void perfPrintsItsTable();
     void metricsAreServedOnThisMachineOnly();
     void badConfigurationIsRefused();
@@ -293,6 +298,61 @@ void CommandsTest::auditAppendAndCleanup()
     QVERIFY(would > 0);
     QCOMPARE(run({QStringLiteral("audit"), QStringLiteral("cleanup"), QStringLiteral("--older-than-days"), QStringLiteral("90"), QStringLiteral("--delete")}).json().value(QStringLiteral("deleted")).toInt(), would);
     QCOMPARE(run({QStringLiteral("audit"), QStringLiteral("cleanup")}).errorCode(), QStringLiteral("VALIDATION_ERROR"));
+}
+
+void CommandsTest::appendedJsonKeepsItsDigits_data()
+{
+    QTest::addColumn<QString>("json");
+    QTest::addColumn<QString>("stored");
+    QTest::newRow("digits") << QStringLiteral(R"({"n":12345678901234567890,"d":1.10})") << QStringLiteral(R"({"d": 1.10, "n": 12345678901234567890})");
+    QTest::newRow("a text") << QStringLiteral(R"("1")") << QStringLiteral(R"("1")");
+    QTest::newRow("a number") << QStringLiteral("1.50") << QStringLiteral("1.50");
+    QTest::newRow("null") << QStringLiteral("null") << QStringLiteral("null");
+    QTest::newRow("an array") << QStringLiteral("[1e400, []]") << QString(u'[' + QString(u'1') + QString(400, u'0') + QStringLiteral(", []]"));
+    QTest::newRow("the six characters") << QStringLiteral(R"({"a":"\\u0000"})") << QStringLiteral(R"({"a": "\\u0000"})");
+    QTest::newRow("an empty object") << QStringLiteral("{}") << QStringLiteral("{}");
+}
+
+void CommandsTest::appendedJsonKeepsItsDigits()
+{
+    QFETCH(QString, json);
+    QFETCH(QString, stored);
+    const Result result = run({QStringLiteral("audit"), QStringLiteral("append"), QStringLiteral("--action"), QStringLiteral("cli.digits"), QStringLiteral("--entity-type"),
+                               QStringLiteral("Thing"), QStringLiteral("--entity-id"), QStringLiteral("7"), QStringLiteral("--new-values"), json});
+    QCOMPARE(result.err, QByteArray());
+    QCOMPARE(result.json().value(QStringLiteral("sent")).toBool(), true);
+    const QVariantList id{result.json().value(QStringLiteral("id")).toString()};
+    QCOMPARE(m_database->value(QStringLiteral("SELECT \"newValues\"::text FROM audit_logs WHERE id = ?"), id), stored);
+    QCOMPARE(m_database->value(QStringLiteral("SELECT \"oldValues\" IS NULL FROM audit_logs WHERE id = ?"), id), QStringLiteral("t"));
+}
+
+void CommandsTest::whatJsonbCantHoldIsRefusedUpFront_data()
+{
+    QTest::addColumn<QString>("json");
+    for (const char *json : {R"({"a":"\ud800"})", R"({"a":"\u0000"})", R"({"\udc00":1})", "{", "{}x", "'a'", "1e131073", "NaN", ""})
+        QTest::newRow(json) << QString::fromLatin1(json);
+}
+
+void CommandsTest::whatJsonbCantHoldIsRefusedUpFront()
+{
+    QFETCH(QString, json);
+    const Result result = run({QStringLiteral("audit"), QStringLiteral("append"), QStringLiteral("--action"), QStringLiteral("cli.odd"), QStringLiteral("--entity-type"),
+                               QStringLiteral("Thing"), QStringLiteral("--entity-id"), QStringLiteral("7"), QStringLiteral("--new-values"), json});
+    QCOMPARE(result.exitCode, 1);
+    QCOMPARE(result.errorCode(), QStringLiteral("VALIDATION_ERROR"));
+    QCOMPARE(result.out, QByteArray());
+}
+
+void CommandsTest::whatTheServerRefusesIsNotSent()
+{
+    m_database->execute(QStringLiteral("ALTER TABLE audit_logs ADD CONSTRAINT no_such_action CHECK (action <> 'cli.refused')"));
+    const Result result = run({QStringLiteral("audit"), QStringLiteral("append"), QStringLiteral("--action"), QStringLiteral("cli.refused"), QStringLiteral("--entity-type"),
+                               QStringLiteral("Thing"), QStringLiteral("--entity-id"), QStringLiteral("7")});
+    m_database->execute(QStringLiteral("ALTER TABLE audit_logs DROP CONSTRAINT no_such_action"));
+    QCOMPARE(result.exitCode, 1);
+    QCOMPARE(result.json().value(QStringLiteral("sent")), QJsonValue(false));
+    QCOMPARE(result.errorCode(), QStringLiteral("AUDIT_SPOOL"));
+    QVERIFY2(result.err.contains("no_such_action"), result.err.constData());
 }
 
 void CommandsTest::perfPrintsItsTable()

@@ -1,0 +1,75 @@
+#include "tests/support/window_fixture.h"
+#include "ui/actions.h"
+#include "ui/audit/refused_events_dialog.h"
+#include "ui/status_strip.h"
+#include "ui/widgets/notice_bar.h"
+#include "ui/widgets/plain_table.h"
+#include "ui/widgets/row_clipboard.h"
+
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+
+using namespace pivotal;
+using namespace pivotal::ui;
+using tests::await;
+using tests::patience;
+using tests::WindowFixture;
+
+/// What the server refuses is counted, listed, shown, exported and sent again.
+class RefusedEventsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theWindowTellsAndSendsAgain();
+};
+
+void RefusedEventsTest::theWindowTellsAndSendsAgain()
+{
+    WindowFixture fixture;
+    QVERIFY(fixture.settle());
+    QToolButton *told = fixture.window->status()->refusedButton();
+    QVERIFY(!told->isVisible());
+    fixture.database->execute(QStringLiteral("ALTER TABLE audit_logs ADD CONSTRAINT not_now CHECK (action <> 'test.aside')"));
+    const Json digits{R"({"n":12345678901234567890,"d":1.10})"};
+    for (const char *id : {"7", "8"})
+        QVERIFY(await(fixture.window->session()->outbox().append({{QStringLiteral("test.aside"), QStringLiteral("Thing"), QLatin1String(id), {}, digits}})).value);
+    QTRY_VERIFY_WITH_TIMEOUT(told->text().startsWith(u'2'), patience);
+    QVERIFY(told->isVisible());
+
+    QTest::mouseClick(told, Qt::LeftButton);
+    RefusedEventsDialog *dialog = fixture.window->refusedEvents();
+    QVERIFY(dialog->isVisible());
+    QTRY_COMPARE(dialog->table()->model()->rowCount(), 2);
+    QVERIFY2(dialog->shownEvent().contains(QString::fromUtf8(digits.text)), qPrintable(dialog->shownEvent()));
+    QVERIFY(dialog->shownEvent().contains(QStringLiteral("not_now")));
+    const CopiedRows copied = RowClipboard::selectedRows(*dialog->table());
+    QCOMPARE(copied.rows.size(), 1);
+    QCOMPARE(copied.rows.first().at(models::RefusedEventsModel::Action), QVariant(QStringLiteral("test.aside")));
+    QVERIFY(copied.rows.first().at(models::RefusedEventsModel::When).toString().endsWith(u'Z'));
+
+    const QTemporaryDir folder;
+    QSignalSpy exported(dialog, &RefusedEventsDialog::exported);
+    dialog->exportTo(folder.filePath(QStringLiteral("refused.json")));
+    QTRY_COMPARE(exported.size(), 1);
+    QFile file(folder.filePath(QStringLiteral("refused.json")));
+    QVERIFY(file.open(QFile::ReadOnly) && file.readAll().count(digits.text) == 2);
+    dialog->exportTo(folder.filePath(QStringLiteral("none/refused.json")));
+    QTRY_VERIFY(!dialog->notice()->isHidden());
+
+    fixture.database->execute(QStringLiteral("ALTER TABLE audit_logs DROP CONSTRAINT not_now"));
+    dialog->table()->selectAll();
+    QTest::mouseClick(dialog->sendButton(), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(!told->isVisible(), patience);
+    QTRY_COMPARE(dialog->table()->model()->rowCount(), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(fixture.database->value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE action = 'test.aside'")), QStringLiteral("2"), patience);
+    QVERIFY(!dialog->sendButton()->isEnabled());
+    dialog->close();
+    fixture.window->actions().action(QStringLiteral("audit.refused"))->trigger();
+    QVERIFY(dialog->isVisible());
+}
+
+QTEST_MAIN(RefusedEventsTest)
+#include "tst_refused_events.moc"
