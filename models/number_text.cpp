@@ -30,4 +30,10 @@ QString aboutNumber(qint64 number)
     return Text::tr("≈ %1").arg(exactNumber(qint64(std::round(double(number) / unit) * unit)));
 }
 
+int pluralOf(qint64 number)
+{
+    constexpr qint64 million = 1'000'000;
+    return int(number < million ? number : million + number % million);
+}
+
 } // namespace pivotal::models

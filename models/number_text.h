@@ -9,4 +9,7 @@ namespace pivotal::models {
 /// An estimate, no more exact than it is: "≈ 9.1 M", "≈ 912,000".
 [[nodiscard]] QString aboutNumber(qint64 number);
 
+/// The number that a plural form goes by, where tr() takes no more than an int: of a greater one the last digits count.
+[[nodiscard]] int pluralOf(qint64 number);
+
 } // namespace pivotal::models

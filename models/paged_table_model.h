@@ -48,6 +48,8 @@ public:
     [[nodiscard]] int pageSize() const { return m_pageSize; }
     [[nodiscard]] bool isStale() const { return m_isStale; }
     [[nodiscard]] bool isLoading() const { return m_isLoading; }
+    /// What is loaded was asked of the database, and is of no cache.
+    [[nodiscard]] bool isFresh() const { return m_freshness == Freshness::Fresh; }
     [[nodiscard]] virtual ColumnHint columnHint(int column) const = 0;
     /// The row number of the value with this id, among those loaded; -1 where none has it.
     [[nodiscard]] virtual qint64 rowOf(const QString &id) const = 0;

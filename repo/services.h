@@ -4,6 +4,7 @@
 #include "repo/cache/read_through.h"
 #include "repo/metrics/telemetry.h"
 #include "repo/local/audit_spool.h"
+#include "repo/local/draft_file.h"
 #include "repo/local/metrics_store.h"
 
 #include <QString>
@@ -23,6 +24,7 @@ struct Services
     cache::CacheOptions cacheOptions = {};
     QString spoolPath = local::AuditSpool::defaultPath();
     QString metricsPath = local::MetricsStore::defaultPath();
+    QString draftsPath = local::DraftFile::defaultPath();
 };
 
 } // namespace pivotal
