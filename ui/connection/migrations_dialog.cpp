@@ -90,9 +90,9 @@ MigrationsDialog::MigrationsDialog(Migrations &migrations, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 16, 16, 16);
     column->setSpacing(8);
-    column->addWidget(m_notice);
     column->addWidget(makeLabel(tr("Indexes are built CONCURRENTLY: nobody waits for them. A build that fails or is cancelled is removed."), QStringLiteral("secondary"), this));
     column->addWidget(m_list, 1);
+    m_notice->floatOver(m_list);
     column->addWidget(m_rationale);
     column->addWidget(m_step);
     column->addWidget(m_progress);

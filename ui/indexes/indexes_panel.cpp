@@ -54,7 +54,6 @@ IndexesPanel::IndexesPanel(QWidget *parent)
     m_column->setSpacing(8);
     m_column->addLayout(makeTitle());
     m_column->addWidget(m_filters);
-    m_column->addWidget(m_notice);
     m_splitter->addWidget(makeTableCard());
     m_splitter->addWidget(m_details);
     m_splitter->setHandleWidth(12);
@@ -63,6 +62,7 @@ IndexesPanel::IndexesPanel(QWidget *parent)
     m_splitter->setSizes({1'000, detailsWidth});
     m_details->setMinimumSize(300, 160);
     m_column->addWidget(m_splitter, 1);
+    m_notice->floatOver(m_splitter);
     makeActions();
     connectParts();
     new FocusHome(m_table, {this});

@@ -41,7 +41,6 @@ PerformancePage::PerformancePage(MetricsHistory &history, const models::DisplayZ
 {
     m_column->setSpacing(12);
     buildTitle(m_column);
-    m_column->addWidget(m_notice);
     auto *scroll = new QScrollArea(this); // a low window shows the charts and the rest below
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
@@ -50,6 +49,7 @@ PerformancePage::PerformancePage(MetricsHistory &history, const models::DisplayZ
     for (QWidget *each : {static_cast<QWidget *>(scroll), static_cast<QWidget *>(m_levels), static_cast<QWidget *>(m_server), static_cast<QWidget *>(m_smoke)})
         m_stack->addWidget(each);
     m_column->addWidget(m_stack, 1);
+    m_notice->floatOver(m_stack);
     connect(m_window, &PickButton::pickedChanged, this, [this] { m_feed.setWindow(timeWindows().at(m_window->picked().toInt())); });
     connect(m_compare, &PickButton::pickedChanged, this, &PerformancePage::onCompare);
     connect(m_pause, &QPushButton::clicked, this, [this] { setPaused(!m_feed.isPaused()); });

@@ -72,8 +72,8 @@ void ServerPanel::build()
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
-    column->addWidget(m_notice);
     column->addWidget(scroll, 1);
+    m_notice->floatOver(scroll);
 }
 
 void ServerPanel::setRepository(ServerRepository *repository)

@@ -4,9 +4,17 @@
 #include "ui/widgets/build.h"
 
 #include <QBoxLayout>
+#include <QEvent>
 #include <QLabel>
 
 namespace pivotal::ui {
+
+namespace {
+
+constexpr int floatMargin = 8;
+constexpr int maxFloatWidth = 1'100; ///< lines don't stretch without end
+
+} // namespace
 
 NoticeBar::NoticeBar(QWidget *parent)
     : QFrame(parent), m_icon(new QLabel(this)), m_what(makeLabel({}, QStringLiteral("heading"), this)),
@@ -35,6 +43,47 @@ NoticeBar::NoticeBar(QWidget *parent)
     hide();
 }
 
+void NoticeBar::floatOver(QWidget *area)
+{
+    setParent(area->parentWidget());
+    m_area = area;
+    area->installEventFilter(this);
+}
+
+/// Above another one that is there already.
+void NoticeBar::place()
+{
+    if (!m_area || isHidden())
+        return;
+    const QRect area(m_area->mapTo(parentWidget(), QPoint()), m_area->size());
+    const int width = qMin(area.width() - 2 * floatMargin, maxFloatWidth);
+    const int height = layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width) : sizeHint().height();
+    int bottom = area.bottom() + 1 - floatMargin;
+    const auto others = window()->findChildren<NoticeBar *>();
+    for (const NoticeBar *other : others) {
+        const QRect there(other->mapTo(window(), QPoint()), other->size());
+        const QRect here(parentWidget()->mapTo(window(), QPoint(area.x(), bottom - height)), QSize(width, height));
+        if (other != this && other->m_area && other->isVisible() && there.intersects(here))
+            bottom -= here.bottom() + 1 - there.top() + floatMargin;
+    }
+    setGeometry(area.x() + (area.width() - width) / 2, bottom - height, width, height);
+    raise();
+}
+
+bool NoticeBar::event(QEvent *event)
+{
+    if (event->type() == QEvent::LayoutRequest)
+        place();
+    return QFrame::event(event);
+}
+
+bool NoticeBar::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_area && (event->type() == QEvent::Resize || event->type() == QEvent::Move || event->type() == QEvent::Show))
+        place();
+    return QFrame::eventFilter(watched, event);
+}
+
 void NoticeBar::show(Kind kind, const QString &what, const QString &detail, const QList<Offer> &offers)
 {
     static const QString kinds[] = {QStringLiteral("info"), QStringLiteral("warning"), QStringLiteral("error")};
@@ -46,6 +95,7 @@ void NoticeBar::show(Kind kind, const QString &what, const QString &detail, cons
     setAccessibleDescription(what + u' ' + detail);
     setOffers(offers);
     setVisible(true);
+    place();
 }
 
 void NoticeBar::showError(const RepositoryError &error, const QList<Offer> &offers)

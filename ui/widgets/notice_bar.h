@@ -11,7 +11,7 @@ class QLabel;
 namespace pivotal::ui {
 
 /// A bar on the page that has something to say: what happened, what it means, and what to do about it. Not modal;
-/// one notice at a time.
+/// one notice at a time. It floats over the foot of an area: what is there stays where it is as a notice comes and goes.
 class NoticeBar : public QFrame
 {
     Q_OBJECT
@@ -26,6 +26,8 @@ public:
 
     explicit NoticeBar(QWidget *parent = nullptr);
 
+    /// In no layout then, but over the foot of this widget, and beside it in its parent.
+    void floatOver(QWidget *area);
     void show(Kind kind, const QString &what, const QString &detail, const QList<Offer> &offers = {});
     void showError(const RepositoryError &error, const QList<Offer> &offers = {});
     /// Before something that is hard to undo: `action` first, then `leave`, which has the keyboard and changes nothing.
@@ -34,13 +36,19 @@ public:
 
     [[nodiscard]] QString text() const;
 
+protected:
+    bool event(QEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
+    void place();
     void setOffers(const QList<Offer> &offers);
 
     QLabel *m_icon;
     QLabel *m_what;
     QLabel *m_detail;
     QHBoxLayout *m_offers;
+    QWidget *m_area = nullptr;
 };
 
 /// What an error means for the user and what to do, beside its own message.
