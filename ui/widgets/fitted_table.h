@@ -1,12 +1,13 @@
 #pragma once
 
 #include "models/cell_roles.h"
+#include "ui/widgets/column_fit.h"
 #include "ui/widgets/plain_table.h"
 
 namespace pivotal::ui {
 
 /// A table that sizes its columns by its model's hints, in the space there is; the least important give way. Where the user
-/// has sized a column, all stay as they are.
+/// has sized a column, all stay as they are, and those that gave way come back where there is room for them.
 class FittedTable : public PlainTable
 {
     Q_OBJECT
@@ -25,8 +26,12 @@ protected:
     void setUserSized(bool sized) { m_isUserSized = sized; }
 
     void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
+    [[nodiscard]] FitColumn fitColumn(int column) const;
+    void bringBack();
+
     bool m_isUserSized = false;
     bool m_isFitting = false;
 };
