@@ -33,13 +33,15 @@ struct ClosedAtTheEnd
     }
 };
 
-/// Who asks so isn't there to answer whether what is unsaved may go: closing has the window keep its layout, if it may.
+/// Who asks so isn't there to answer whether what is unsaved may go: it is kept, as the layout is.
 void endWith(app::QuitSignals &signals, ui::MainWindow &window)
 {
     QObject::connect(&signals, &app::QuitSignals::received, &window, [&window] {
-        window.close();
+        window.end();
         QCoreApplication::exit(0);
     });
+    // At the end of a desktop session: whether the window is closed or killed after it.
+    QObject::connect(qApp, &QGuiApplication::commitDataRequest, &window, &ui::MainWindow::keepForNextTime, Qt::DirectConnection);
 }
 
 int runWindow(const QCommandLineParser &parser, app::QuitSignals &signals)

@@ -50,6 +50,37 @@
     </message>
 </context>
 <context>
+    <name>pivotal::ui::AuditPage</name>
+    <message numerus="yes">
+        <source>%1 event(s) match</source>
+        <translation>
+            <numerusform>%1 event matches</numerusform>
+            <numerusform>%1 events match</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 event(s)</source>
+        <translation>
+            <numerusform>%1 event</numerusform>
+            <numerusform>%1 events</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>More than %Ln new event(s)</source>
+        <translation>
+            <numerusform>More than %Ln new event</numerusform>
+            <numerusform>More than %Ln new events</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new event(s)</source>
+        <translation>
+            <numerusform>%Ln new event</numerusform>
+            <numerusform>%Ln new events</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pivotal::ui::BuildBar</name>
     <message numerus="yes">
         <source>%n more after it</source>
@@ -91,6 +122,13 @@
 </context>
 <context>
     <name>pivotal::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>Unsaved changes to %Ln user(s) are here again.</source>
+        <translation>
+            <numerusform>Unsaved changes to %Ln user are here again.</numerusform>
+            <numerusform>Unsaved changes to %Ln users are here again.</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%Ln missing</source>
         <translation>
@@ -180,25 +218,6 @@
             <numerusform>%Ln audit events waiting</numerusform>
         </translation>
     </message>
-</context>
-<context>
-    <name>pivotal::ui::UserDetails</name>
-    <message numerus="yes">
-        <source>Last sign-in %1, %Ln sign-in(s)</source>
-        <translation>
-            <numerusform>Last sign-in %1, %Ln sign-in</numerusform>
-            <numerusform>Last sign-in %1, %Ln sign-ins</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln failed attempt(s)</source>
-        <translation>
-            <numerusform>%Ln failed attempt</numerusform>
-            <numerusform>%Ln failed attempts</numerusform>
-        </translation>
-    </message>
-</context>
-</TS>
     <message numerus="yes">
         <source>%Ln audit event(s) refused</source>
         <translation>
@@ -206,3 +225,32 @@
             <numerusform>%Ln audit events refused</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>pivotal::ui::UserDetails</name>
+    <message numerus="yes">
+        <source>Last sign-in %1, %2 sign-in(s)</source>
+        <translation>
+            <numerusform>Last sign-in %1, %2 sign-in</numerusform>
+            <numerusform>Last sign-in %1, %2 sign-ins</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 failed attempt(s)</source>
+        <translation>
+            <numerusform>%1 failed attempt</numerusform>
+            <numerusform>%1 failed attempts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pivotal::ui::UsersPage</name>
+    <message numerus="yes">
+        <source>%1 user(s) match</source>
+        <translation>
+            <numerusform>%1 user matches</numerusform>
+            <numerusform>%1 users match</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -3,6 +3,7 @@
 #include "ui/actions.h"
 #include "ui/theme.h"
 #include "ui/widgets/build.h"
+#include "ui/widgets/eliding_button.h"
 
 #include <QBoxLayout>
 #include <QAbstractItemView>
@@ -18,16 +19,16 @@ namespace pivotal::ui {
 namespace {
 
 constexpr int headerHeight = 48;
-constexpr int maxButtonText = 200; // px
+constexpr int narrowWidth = 900; ///< below it the brand gives way: the window's title has it, too
 constexpr int canRunRole = Qt::UserRole + 2;
-
 
 } // namespace
 
 HeaderBar::HeaderBar(const Actions &actions, models::DisplayZone &zone, QWidget *parent)
-    : QWidget(parent), m_actions(actions), m_zone(zone), m_organization(makeMenuButton(tr("Organization"), this)),
+    : QWidget(parent), m_actions(actions), m_zone(zone), m_brand(makeLabel(tr("Pivotal Console"), QStringLiteral("brand"), this)),
+      m_organization(new ElidingButton(tr("Organization"), this)),
       m_commands(new QLineEdit(this)), m_zoneButton(makeMenuButton(tr("Time zone"), this)),
-      m_actor(makeMenuButton(tr("Actor"), this))
+      m_actor(new ElidingButton(tr("Actor"), this))
 {
     setObjectName(QStringLiteral("header"));
     setAttribute(Qt::WA_StyledBackground);
@@ -38,15 +39,14 @@ HeaderBar::HeaderBar(const Actions &actions, models::DisplayZone &zone, QWidget 
     row->setContentsMargins(16, 0, 16, 0);
     row->setSpacing(8);
     row->addWidget(logo);
-    auto *brand = makeLabel(tr("Pivotal Console"), QStringLiteral("brand"), this);
-    row->addWidget(brand);
+    row->addWidget(m_brand);
     row->addSpacing(32);
     row->addWidget(m_organization);
     row->addStretch();
     row->addWidget(m_commands);
     row->addWidget(m_zoneButton);
     row->addWidget(m_actor);
-    m_commands->setMinimumWidth(160);
+    m_commands->setMinimumWidth(120);
     m_commands->setMaximumWidth(300);
     m_commands->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setUpCommands();
@@ -64,6 +64,12 @@ HeaderBar::HeaderBar(const Actions &actions, models::DisplayZone &zone, QWidget 
     m_actor->hide();
     m_organization->hide();
     showZone();
+}
+
+void HeaderBar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_brand->setVisible(width() >= narrowWidth);
 }
 
 void HeaderBar::setUpCommands()
@@ -121,13 +127,10 @@ void HeaderBar::setScopes(const QList<Scope> &scopes, const Scope &current)
     if (m_organization->menu())
         m_organization->menu()->deleteLater(); // it may be its own entry that brought us here
     m_organization->setMenu(menu);
-    const auto shortened = [this](const QString &text) {
-        return literalText(fontMetrics().elidedText(text, Qt::ElideMiddle, maxButtonText)) + QStringLiteral(" ▾");
-    };
-    m_organization->setText(shortened(current.organization.name));
+    m_organization->setWholeText(current.organization.name);
     m_organization->setToolTip(current.organization.name);
     m_organization->setAccessibleName(tr("Organization %1").arg(current.organization.name));
-    m_actor->setText(shortened(current.actorEmail));
+    m_actor->setWholeText(current.actorEmail);
     m_actor->setToolTip(tr("Acting as %1, %2").arg(current.actorName, current.actorEmail));
     m_actor->setAccessibleName(tr("Acting as %1").arg(current.actorEmail));
     m_organization->show();

@@ -5,12 +5,14 @@
 
 #include <QWidget>
 
+class QLabel;
 class QLineEdit;
 class QToolButton;
 
 namespace pivotal::ui {
 
 class Actions;
+class ElidingButton;
 
 /// The window's header: brand, organization, command field, time zone, actor.
 class HeaderBar : public QWidget
@@ -30,6 +32,9 @@ Q_SIGNALS:
     /// What was typed is no command: search users for it.
     void searchRequested(const QString &text);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void setUpCommands();
     void runCommand();
@@ -37,10 +42,11 @@ private:
 
     const Actions &m_actions;
     models::DisplayZone &m_zone;
-    QToolButton *m_organization;
+    QLabel *m_brand;
+    ElidingButton *m_organization;
     QLineEdit *m_commands;
     QToolButton *m_zoneButton;
-    QToolButton *m_actor;
+    ElidingButton *m_actor;
 };
 
 } // namespace pivotal::ui

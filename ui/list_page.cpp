@@ -1,6 +1,7 @@
 #include "ui/list_page.h"
 
 #include "models/number_text.h"
+#include "repo/delivery.h"
 #include "ui/theme.h"
 #include "ui/ui_settings.h"
 #include "ui/widgets/build.h"
@@ -21,6 +22,9 @@ namespace pivotal::ui {
 namespace {
 
 constexpr int pageMargin = 16;
+constexpr int lowMargin = 8;
+constexpr int lowHeight = 480; ///< of the page: lower, every row counts
+constexpr int veryLowHeight = 360; ///< the filters give way, too
 constexpr int detailsWidth = 340;
 constexpr int maxContentWidth = 1800; ///< lines don't stretch without end
 constexpr int narrowWidth = 960; ///< of the page: below it the details stand under the table
@@ -32,13 +36,13 @@ ListPage::ListPage(const QString &id, const QString &title, models::PagedTableMo
       m_count(makeLabel({}, QStringLiteral("secondary"), this)), m_notice(new NoticeBar(this)),
       m_splitter(new QSplitter(Qt::Horizontal, this)), m_stack(new QStackedWidget(this)),
       m_rows(new QWidget(this)), m_table(new PagedTableView(m_rows)), m_state(new StatePanel(this)), m_pager(new Pager(this)),
-      m_columns(makeMenuButton(tr("Columns"), this))
+      m_columns(makeMenuButton(tr("Columns"), this)), m_filtersButton(makeMenuButton(tr("Filters"), this))
 {
     m_column->setContentsMargins(pageMargin, pageMargin, pageMargin, 12);
     m_column->setSpacing(8);
     buildTitle(title);
-    m_column->addWidget(m_notice);
     buildTable();
+    m_notice->floatOver(m_stack);
     connectTable();
 }
 
@@ -49,7 +53,11 @@ void ListPage::buildTitle(const QString &title)
     m_titleRow->addWidget(m_count);
     m_count->setContentsMargins(0, 3, 0, 0); // on the title's baseline
     m_titleRow->addStretch();
+    m_titleRow->addWidget(m_filtersButton);
     m_titleRow->addWidget(m_columns);
+    m_filtersButton->setCheckable(true);
+    m_filtersButton->hide();
+    connect(m_filtersButton, &QToolButton::toggled, this, [this](bool on) { m_filterBar->setVisible(on); });
     auto *menu = new QMenu(m_columns);
     m_columns->setMenu(menu);
     connect(menu, &QMenu::aboutToShow, this, &ListPage::fillColumnsMenu);
@@ -58,8 +66,8 @@ void ListPage::buildTitle(const QString &title)
 
 void ListPage::buildTable()
 {
-    auto *card = makeCard(this);
-    auto *cardColumn = new QVBoxLayout(card);
+    m_card = makeCard(this);
+    auto *cardColumn = new QVBoxLayout(m_card);
     cardColumn->setContentsMargins(1, 1, 1, 1);
     cardColumn->setSpacing(0);
     auto *rows = new QHBoxLayout(m_rows);
@@ -71,7 +79,7 @@ void ListPage::buildTable()
     m_stack->addWidget(m_state);
     cardColumn->addWidget(m_stack, 1);
     cardColumn->addWidget(m_pager);
-    m_splitter->addWidget(card);
+    m_splitter->addWidget(m_card);
     m_splitter->setHandleWidth(12);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setStretchFactor(0, 1);
@@ -93,38 +101,17 @@ void ListPage::connectTable()
         m_noticeIsOfLoad = true;
         m_notice->showError(error, {{tr("Try again"), [this] { refresh(); }}});
         if (m_model->total() < 0)
-            m_state->setState(QStringLiteral("error"), tr("Nothing could be loaded"), tr("The bar above says why."), tr("Try again"));
+            m_state->setState(QStringLiteral("error"), tr("Nothing could be loaded"), tr("The bar on this page says why."), tr("Try again"));
     });
     connect(m_table, &PagedTableView::currentIdChanged, this, [this](const QString &id) { showDetails(id); });
-    connect(m_model, &models::PagedTableModel::countFailed, this, [this](const RepositoryError &error) {
-        RepositoryError named = error;
-        named.message = tr("The rows could not be counted. %1").arg(error.message);
-        m_noticeIsOfLoad = true;
-        m_notice->showError(named, {{tr("Try again"), [this] { refresh(); }}});
-    });
-    connect(m_model, &models::PagedTableModel::rowFound, this, &ListPage::goToRow);
+    connect(m_model, &models::PagedTableModel::countFailed, this, &ListPage::onCountFailed);
+    connect(m_model, &models::PagedTableModel::rowFound, this, &ListPage::goToFoundRow);
     connect(m_model, &QAbstractItemModel::modelReset, this, &ListPage::selectFirst, Qt::QueuedConnection); // after the view's own
-    connect(m_table, &PagedTableView::firstVisibleRowChanged, this, [this](qint64 row) {
-        m_pager->setPage(row / m_model->pageSize() + 1, m_model->isPlaceExact());
-        m_pager->setCanGoToDate(m_model->canGoToTime());
-    });
+    connect(m_model, &QAbstractItemModel::modelReset, m_pager, &Pager::forgetRefused);
+    connect(m_table, &PagedTableView::firstVisibleRowChanged, this, &ListPage::showPlace);
+    connect(m_table, &PagedTableView::currentIdChanged, this, &ListPage::showPlace);
     connect(m_table->horizontalHeader(), &QHeaderView::sectionClicked, this, &ListPage::onHeaderClicked);
-    connect(m_pager, &Pager::pageRequested, this, [this](qint64 page) {
-        m_table->scrollToRow((page - 1) * m_model->pageSize());
-        m_pager->setPage(page, m_model->isPlaceExact()); // the last page is shorter than the view: its first row can't be on top
-        if (std::exchange(m_noticeIsOfLoad, false))
-            m_notice->dismiss();
-    });
-    connect(m_pager, &Pager::rowRequested, this, [this](qint64 row) { goToRow(row - 1); });
-    connect(m_pager, &Pager::dateRequested, this, &ListPage::goToDate);
-    connect(m_pager, &Pager::pageSizeRequested, this, [this](int size) {
-        setPageSize(size);
-        Q_EMIT pageSizeChanged(size);
-    });
-    connect(m_pager, &Pager::badPage, this, [this](const QString &message) {
-        m_noticeIsOfLoad = true;
-        m_notice->show(NoticeBar::Kind::Warning, message, {});
-    });
+    connectPager();
     connect(m_state, &StatePanel::offerAccepted, this, [this] {
         if (m_model->total() == 0 && isFiltered())
             clearFilter();
@@ -133,13 +120,67 @@ void ListPage::connectTable()
     });
 }
 
+void ListPage::connectPager()
+{
+    connect(m_pager, &Pager::pageRequested, this, [this](qint64 page) {
+        m_table->scrollToRow((page - 1) * m_model->pageSize());
+        m_asked = Asked{page, m_table->firstVisibleRow()};
+        showPlace();
+    });
+    connect(m_pager, &Pager::rowRequested, this, [this](qint64 row) { goToRow(row - 1); });
+    connect(m_pager, &Pager::dateRequested, this, &ListPage::goToDate);
+    connect(m_pager, &Pager::pageSizeRequested, this, [this](int size) {
+        setPageSize(size);
+        Q_EMIT pageSizeChanged(size);
+    });
+    connect(m_pager, &Pager::badPage, this, &ListPage::onBadPage);
+    connect(m_pager, &Pager::badPageGone, this, [this] {
+        if (m_notice->text() == std::exchange(m_badPage, QString()))
+            m_notice->dismiss();
+    });
+}
+
+void ListPage::onBadPage(const QString &message)
+{
+    m_noticeIsOfLoad = false;
+    m_badPage = message;
+    m_notice->show(NoticeBar::Kind::Warning, message, {});
+}
+
+void ListPage::onCountFailed(const RepositoryError &error)
+{
+    RepositoryError named = error;
+    named.message = tr("The rows could not be counted. %1").arg(error.message);
+    m_noticeIsOfLoad = true;
+    m_notice->showError(named, {{tr("Try again"), [this] { refresh(); }}});
+}
+
+/// The pager says where the table stands: by the row at the top, and at its end, where the last page's first row can't be at
+/// the top, by the last; the page that was asked for stays the one it was.
+void ListPage::showPlace()
+{
+    const qint64 top = m_table->firstVisibleRow();
+    if (m_asked && m_asked->top != top)
+        m_asked.reset();
+    const qint64 page = m_asked ? m_asked->page : top > 0 && m_table->isAtEnd() ? m_pager->pages() : top / m_model->pageSize() + 1;
+    const qint64 current = m_table->visibleCurrentRow();
+    m_pager->setPlace(page, (current < 0 ? top : current) + 1, m_model->isPlaceExact());
+    m_pager->setCanGoToDate(m_model->canGoToTime());
+}
+
 void ListPage::addToTitle(QWidget *widget)
 {
     m_titleRow->addWidget(widget);
 }
 
+void ListPage::addBesideCount(QWidget *widget)
+{
+    m_titleRow->insertWidget(m_titleRow->indexOf(m_count) + 1, widget);
+}
+
 void ListPage::setFilterBar(QWidget *bar, QWidget *chips)
 {
+    m_filterBar = bar;
     m_column->insertWidget(1, bar);
     m_column->insertWidget(2, chips);
 }
@@ -162,6 +203,14 @@ void ListPage::goToRow(qint64 row)
 {
     m_table->scrollToRow(row);
     m_table->goToRow(row);
+    m_asked = Asked{row / m_model->pageSize() + 1, m_table->firstVisibleRow()};
+    showPlace();
+    m_table->setFocus();
+}
+
+void ListPage::goToFoundRow(qint64 row)
+{
+    m_table->goToFoundRow(row);
     m_table->setFocus();
 }
 
@@ -186,14 +235,31 @@ void ListPage::refresh()
 {
     updateQuery();
     m_model->refresh();
+    countUnfiltered();
+}
+
+void ListPage::countUnfiltered()
+{
+    m_counting.cancel();
+    if (!isFiltered())
+        return; // the rows' own total is that
+    m_counting = countAll();
+    deliver(
+        m_counting, this,
+        [this](qint64 total) {
+            if (isFiltered())
+                Q_EMIT countChanged(total);
+        },
+        [this](const RepositoryError &error) { onCountFailed(error); });
 }
 
 void ListPage::cancel()
 {
     QWidget *focus = window()->focusWidget();
+    m_pager->cancelInput();
     if (m_model->isLoading()) {
         m_model->stop();
-    } else if (focus && focus != m_table) {
+    } else if (focus && focus != m_table && m_card->isVisible()) {
         m_table->setFocus();
     } else {
         setDetailsShown(false);
@@ -218,8 +284,52 @@ void ListPage::setPageSize(int pageSize)
 
 void ListPage::setDetailsShown(bool shown)
 {
-    if (m_details)
-        m_details->setVisible(shown);
+    if (!m_details)
+        return;
+    const QWidget *focus = window()->focusWidget();
+    const bool isInDetails = focus && m_details->isAncestorOf(focus);
+    if (!m_isExclusive)
+        m_wantsDetails = shown;
+    m_card->setVisible(!m_isExclusive || !shown);
+    m_details->setVisible(shown);
+    if (!shown && isInDetails)
+        focusContent();
+    else if (shown && m_isExclusive && !isInDetails)
+        focusDetails();
+}
+
+void ListPage::focusDetails()
+{
+    for (QWidget *next = m_details->nextInFocusChain(); next != m_details; next = next->nextInFocusChain())
+        if (m_details->isAncestorOf(next) && next->isVisible() && next->isEnabled() && (next->focusPolicy() & Qt::TabFocus)) {
+            next->setFocus(Qt::TabFocusReason);
+            return;
+        }
+}
+
+void ListPage::setLow(bool low)
+{
+    if (!m_filterBar || m_filtersButton->isHidden() != low)
+        return;
+    m_filtersButton->setVisible(low);
+    m_filterBar->setVisible(!low || m_filtersButton->isChecked());
+}
+
+void ListPage::showFilters()
+{
+    if (!m_filtersButton->isHidden())
+        m_filtersButton->setChecked(true);
+}
+
+void ListPage::setExclusive(bool exclusive)
+{
+    if (m_isExclusive == exclusive || !m_details)
+        return;
+    m_isExclusive = exclusive;
+    const QWidget *focus = window()->focusWidget();
+    const bool isInDetails = focus && m_details->isAncestorOf(focus);
+    m_details->setVisible(exclusive ? isInDetails : m_wantsDetails);
+    m_card->setVisible(!exclusive || !isInDetails);
 }
 
 bool ListPage::areDetailsShown() const
@@ -240,8 +350,10 @@ void ListPage::saveLayout()
 void ListPage::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    const int side = qMax(pageMargin, (width() - maxContentWidth) / 2);
-    m_column->setContentsMargins(side, pageMargin, side, 12);
+    const bool isLow = height() < lowHeight;
+    const int side = qMax(isLow ? lowMargin : pageMargin, (width() - maxContentWidth) / 2);
+    m_column->setContentsMargins(side, isLow ? lowMargin : pageMargin, side, isLow ? lowMargin : 12);
+    setLow(height() < veryLowHeight);
     orient();
 }
 
@@ -261,6 +373,7 @@ void ListPage::showEvent(QShowEvent *event)
 void ListPage::orient()
 {
     const Qt::Orientation wanted = width() < narrowWidth ? Qt::Vertical : Qt::Horizontal;
+    setExclusive(wanted == Qt::Vertical && height() < lowHeight);
     if (m_splitter->orientation() == wanted)
         return;
     m_splitter->setOrientation(wanted);
@@ -275,7 +388,9 @@ void ListPage::orient()
 void ListPage::onTotal(qint64 total)
 {
     m_pager->setTotal(total, m_model->isTotalExact());
-    m_count->setText(total < 0 ? QString() : countText(m_model->isTotalExact() ? models::exactNumber(total) : models::aboutNumber(total)));
+    showPlace();
+    m_count->setText(total < 0 ? QString()
+                               : countText(m_model->isTotalExact() ? models::exactNumber(total) : models::aboutNumber(total), models::pluralOf(total)));
     if (total < 0)
         m_state->setState(QStringLiteral("refresh"), tr("Loading…"), {});
     else if (total == 0 && isFiltered())
@@ -285,7 +400,7 @@ void ListPage::onTotal(qint64 total)
         m_state->setState(QStringLiteral("empty"), tr("There is nothing here yet"),
                           tr("Rows appear as soon as the application writes them."), tr("Refresh"));
     m_stack->setCurrentWidget(total <= 0 ? static_cast<QWidget *>(m_state) : m_rows);
-    if (!isFiltered() && (total < 0 || m_model->isTotalExact()))
+    if (total < 0 || (!isFiltered() && m_model->isTotalExact()))
         Q_EMIT countChanged(total);
 }
 

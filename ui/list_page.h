@@ -1,9 +1,12 @@
 #pragma once
 
 #include "models/paged_table_model.h"
+#include "repo/domain/sort.h"
 #include "ui/page.h"
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/paged_table_view.h"
+
+#include <QFuture>
 
 class QDate;
 class QHBoxLayout;
@@ -45,8 +48,11 @@ public:
     void goToEnd(bool last);
     void setPageSize(int pageSize);
     void focusPager();
+    /// Hidden details have no keyboard.
     void setDetailsShown(bool shown);
     [[nodiscard]] bool areDetailsShown() const;
+    /// Asks again how many there are without a filter, where the rows on screen don't tell.
+    void countUnfiltered();
     void saveLayout() override;
 
 Q_SIGNALS:
@@ -56,16 +62,23 @@ Q_SIGNALS:
 
 protected:
     void addToTitle(QWidget *widget);
+    /// Between the count and what stands at the right: its coming and going moves nothing.
+    void addBesideCount(QWidget *widget);
     void setFilterBar(QWidget *bar, QWidget *chips);
+    /// Where they have given way to the rows.
+    void showFilters();
     void setDetails(QWidget *details);
-    /// The text beside the title for this many rows; `number` is how they are written: "≈ 9.1 M".
-    [[nodiscard]] virtual QString countText(const QString &number) const = 0;
+    /// The text beside the title for this many rows; `number` is how they are written, "≈ 9.1 M", and `plural` what its plural
+    /// form goes by.
+    [[nodiscard]] virtual QString countText(const QString &number, int plural) const = 0;
+    [[nodiscard]] virtual QFuture<qint64> countAll() const = 0;
     [[nodiscard]] virtual bool isFiltered() const = 0;
     virtual void clearFilter() = 0;
     [[nodiscard]] virtual bool canSort(int column) const = 0;
     virtual void sortBy(int column, Qt::SortOrder order) = 0;
     /// Marks the column that the rows are sorted by.
     void showSort(int column, Qt::SortOrder order);
+    void showSort(int column, SortDirection direction) { showSort(column, direction == SortDirection::Descending ? Qt::DescendingOrder : Qt::AscendingOrder); }
     /// Another row is current; empty for none.
     virtual void showDetails(const QString &id) = 0;
     /// Whose details are shown, where they may give way to another row's; empty where none are, or are being edited.
@@ -80,13 +93,21 @@ private:
     void buildTitle(const QString &title);
     void buildTable();
     void connectTable();
+    void connectPager();
     void onTotal(qint64 total);
     void goToRow(qint64 row);
+    void goToFoundRow(qint64 row);
+    void showPlace();
+    void onBadPage(const QString &message);
+    void onCountFailed(const RepositoryError &error);
     void goToDate(QDate day);
     void selectFirst();
     void onHeaderClicked(int column);
     void fillColumnsMenu();
     void orient();
+    void setExclusive(bool exclusive);
+    void setLow(bool low);
+    void focusDetails();
 
     models::PagedTableModel *m_model;
     QVBoxLayout *m_column;
@@ -100,11 +121,35 @@ private:
     StatePanel *m_state;
     Pager *m_pager;
     QToolButton *m_columns;
+    QToolButton *m_filtersButton; ///< of a low window, where the filters are hidden until they are wanted
+    QWidget *m_filterBar = nullptr;
+    QWidget *m_card = nullptr; ///< the table's
     QWidget *m_details = nullptr;
+    bool m_wantsDetails = true;
+    bool m_isExclusive = false; ///< the window has no room for both: the details take the table's place
     int m_sortColumn = 0;
     Qt::SortOrder m_sortOrder = Qt::DescendingOrder;
     bool m_restored = false;
     bool m_noticeIsOfLoad = false;
+    QString m_badPage; ///< what the notice says of one that was typed and isn't there
+    /// The page that was asked for, while the table stands where that has put it: the last pages may not reach the top.
+    struct Asked
+    {
+        qint64 page = 0;
+        qint64 top = 0;
+    };
+    std::optional<Asked> m_asked;
+    QFuture<qint64> m_counting;
 };
+
+/// The column of a model whose header sorts by the field.
+template <class Model, class Field>
+int columnSortedBy(Field field)
+{
+    int column = 0;
+    while (column < Model::ColumnCount - 1 && Model::sortField(column) != field)
+        ++column;
+    return column;
+}
 
 } // namespace pivotal::ui

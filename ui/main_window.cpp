@@ -30,6 +30,7 @@ namespace pivotal::ui {
 namespace {
 
 constexpr int narrowWidth = 1100;
+constexpr int lowHeight = 320; ///< below it the rows need the room of the window's foot
 constexpr QSize frame{8, 40}; ///< about what a window manager adds around a window
 
 } // namespace
@@ -39,13 +40,14 @@ MainWindow::MainWindow(Services services)
 {
     setWindowTitle(tr("Pivotal Console"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/app.svg")));
-    setMinimumSize(800, 520);
+    setMinimumSize(QSize(800, 520).boundedTo(screen()->availableSize() - frame)); // no larger than a small screen, or one of large points
     new PlainToolTips(this);
     m_clipboard = new RowClipboard(this);
     createActions();
     assemble();
     connectPages();
     bindActions();
+    m_users->details()->drafts()->setFile(m_services.draftsPath);
     restoreSettings();
     m_refreshUsers.setSingleShot(true); // a burst of changes elsewhere is one refresh
     m_refreshUsers.setInterval(300);
@@ -83,11 +85,10 @@ void MainWindow::assemble()
         m_stack->addWidget(each);
     m_banner = new NoticeBar(this);
     m_status = new StatusStrip(this);
+    m_refused = new RefusedEventsDialog(m_zone, this);
 
     auto *right = new QVBoxLayout;
-    m_refused = new RefusedEventsDialog(m_zone, this);
     right->setSpacing(0);
-    right->addWidget(m_banner);
     right->addWidget(m_stack, 1);
     auto *middle = new QHBoxLayout;
     middle->setSpacing(0);
@@ -97,6 +98,7 @@ void MainWindow::assemble()
     column->addLayout(middle, 1);
     column->addWidget(m_status);
     setCentralWidget(central);
+    m_banner->floatOver(m_stack);
     m_rail->hide();
 }
 
@@ -138,6 +140,8 @@ void MainWindow::connectPages()
             m_session->setMissingIndexes(names);
     });
     connect(m_users->details(), &UserDetails::draftsChanged, m_status, &StatusStrip::showDrafts);
+    connect(m_users->details(), &UserDetails::saved, m_audit, &AuditPage::noteChange);
+    connect(m_users, &UsersPage::draftRestored, this, &MainWindow::onDraftRestored);
     for (ListPage *listPage : {static_cast<ListPage *>(m_users), static_cast<ListPage *>(m_audit)}) {
         connect(listPage, &ListPage::countChanged, this, [this, listPage](qint64 total) { m_rail->setCount(listPage->id(), total); });
         connect(listPage, &ListPage::pageSizeChanged, this, [this](int size) {
@@ -234,11 +238,11 @@ void MainWindow::setSessionOfPages(ConsoleSession *session)
 {
     for (Page *each : pages())
         each->setSession(session);
+    m_refused->setOutbox(session ? &session->outbox() : nullptr);
 }
 
 void MainWindow::showMigrations(const QString &object)
 {
-    m_refused->setOutbox(session ? &session->outbox() : nullptr);
     if (!m_session)
         return;
     if (!m_migrations) {
@@ -256,6 +260,28 @@ void MainWindow::showMigrations(const QString &object)
 void MainWindow::record(const NewAuditEvent &event)
 {
     (void)m_session->outbox().append({event}); // a failure comes as spoolFailed
+}
+
+void MainWindow::onSpoolDepth(qint64 depth)
+{
+    m_status->showSpool(depth);
+    if (depth < std::exchange(m_waitingEvents, depth))
+        m_audit->noteChange(); // the server has them now
+}
+
+void MainWindow::onDraftRestored(const User &user)
+{
+    const int drafts = m_users->details()->draftCount();
+    m_banner->show(NoticeBar::Kind::Info, tr("Unsaved changes to %Ln user(s) are here again.", nullptr, drafts),
+                   tr("They were typed before the console ended. Save them, or discard them."),
+                   {{tr("Show"), [this, id = user.id] {
+                        m_banner->dismiss();
+                        goTo(usersId);
+                        m_users->openUser(id);
+                    }}, {tr("Discard"), [this] {
+                        m_banner->dismiss();
+                        m_users->details()->discardAll();
+                    }}});
 }
 
 void MainWindow::onConnectionLost(const QString &message)
@@ -320,6 +346,7 @@ void MainWindow::unlessDrafts(const QString &offer, const std::function<void()> 
     m_banner->show(NoticeBar::Kind::Warning, tr("There are unsaved changes to %Ln user(s).", nullptr, drafts),
                    tr("Save them first, or go on without them."), {{offer, [this, act] {
                        m_banner->dismiss();
+                       m_users->details()->discardAll();
                        act();
                    }}});
 }
@@ -374,26 +401,36 @@ void MainWindow::nextTheme()
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (m_users->details()->draftCount() > 0) {
+    if (m_users->details()->draftCount() > 0 && !m_isEnding) {
         event->ignore();
-        unlessDrafts(tr("Close without saving"), [this] {
-            m_users->details()->discardAll();
-            close();
-        });
+        unlessDrafts(tr("Close without saving"), [this] { close(); });
         return;
     }
+    keepForNextTime();
+    event->accept();
+}
+
+void MainWindow::end()
+{
+    m_isEnding = true;
+    close();
+}
+
+void MainWindow::keepForNextTime()
+{
+    m_users->details()->drafts()->flush();
     UiSettings settings;
     settings.setGeometry(saveGeometry());
     settings.setZone(m_zone.kind() == models::DisplayZone::Kind::Utc ? QStringLiteral("utc") : QStringLiteral("local"));
     for (Page *each : pages())
         each->saveLayout();
-    event->accept();
 }
 
 void MainWindow::resizeEvent(QResizeEvent *event)
 {
     QMainWindow::resizeEvent(event);
     m_rail->setNarrow(width() < narrowWidth);
+    m_status->setVisible(height() >= lowHeight);
 }
 
 } // namespace pivotal::ui

@@ -80,6 +80,8 @@ private:
     void onEntered();
     void onConnectionLost(const QString &message);
     void onConnectionRestored();
+    void onSpoolDepth(qint64 depth);
+    void onDraftRestored(const User &user);
     void record(const NewAuditEvent &event);
     [[nodiscard]] Page *currentPage() const;
     [[nodiscard]] ListPage *currentList() const; ///< null where the page is none
@@ -110,6 +112,8 @@ private:
     std::unique_ptr<ConsoleSession> m_opening; ///< on its way to replace it
     MetricsHistory m_metrics;
     QTimer m_refreshUsers;
+    qint64 m_waitingEvents = 0;
+    bool m_isEnding = false;
     NavigationHistory m_history;
     HeaderBar *m_header = nullptr;
     NavRail *m_rail = nullptr;
@@ -122,9 +126,8 @@ private:
     NoticeBar *m_banner = nullptr;
     std::unique_ptr<MigrationsDialog> m_migrations; ///< of the session
     StatusStrip *m_status = nullptr;
+    RowClipboard *m_clipboard = nullptr;
+    RefusedEventsDialog *m_refused = nullptr;
 };
 
 } // namespace pivotal::ui
-    RowClipboard *m_clipboard = nullptr;
-    RowClipboard *m_clipboard = nullptr;
-    RefusedEventsDialog *m_refused = nullptr;

@@ -23,6 +23,7 @@
 #include <QAbstractItemView>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QToolButton>
 
 namespace pivotal::ui {
 
@@ -52,12 +53,13 @@ void MainWindow::createActions()
     add("page.next", tr("Next page"), Qt::CTRL | Qt::Key_PageDown, QStringLiteral("next"), [this] { if (currentList()) currentList()->goToPage(1); });
     add("page.last", tr("Last page"), Qt::CTRL | Qt::Key_End, QStringLiteral("last"), [this] { if (currentList()) currentList()->goToEnd(true); });
     add("page.goto", tr("Go to page, row or date"), Qt::CTRL | Qt::Key_G, {}, [this] { if (currentList()) currentList()->focusPager(); });
-    add("users.edit", tr("Edit user"), Qt::Key_F2, QStringLiteral("edit"), [this] { if (currentPage() == m_users) m_users->details()->edit(); });
-    add("users.save", tr("Save user"), QKeySequence::Save, QStringLiteral("check"), [this] { if (currentPage() == m_users) m_users->details()->save(); });
+    add("users.edit", tr("Edit user"), Qt::Key_F2, QStringLiteral("edit"), [this] { m_users->editUser(); });
+    add("users.save", tr("Save user"), QKeySequence::Save, QStringLiteral("check"), [this] { m_users->details()->save(); });
     add("users.trail", tr("Show trail of user"), Qt::CTRL | Qt::Key_T, QStringLiteral("trail"), [this] {
         if (currentPage() == m_users && m_users->details()->hasUser())
             Q_EMIT m_users->trailRequested(m_users->details()->user());
     });
+    add("audit.news", tr("Show the new events"), Qt::SHIFT | Qt::Key_F5, QStringLiteral("refresh"), {});
     add("performance.pause", tr("Pause or go on with the charts"), Qt::CTRL | Qt::Key_P, {}, {});
     add("performance.smoke", tr("Run the smoke test"), Qt::CTRL | Qt::SHIFT | Qt::Key_R, performanceId, [this] {
         goTo(performanceId);
@@ -85,28 +87,30 @@ void MainWindow::createActions()
     add("indexes.apply", tr("Apply the selected indexes"), Qt::CTRL | Qt::SHIFT | Qt::Key_A, QStringLiteral("check"), {});
     add("indexes.rollBack", tr("Roll back the selected indexes…"), Qt::CTRL | Qt::SHIFT | Qt::Key_B, QStringLiteral("back"), {});
     add("indexes.applyTen", tr("Apply the ten indexes of the report"), Qt::CTRL | Qt::SHIFT | Qt::Key_I, indexesId, {});
-    add("view.cancel", tr("Cancel or close"), Qt::Key_Escape, QStringLiteral("close"), [this] { cancel(); });
-    add("connection.open", tr("Connect to a database…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O, QStringLiteral("database"), [this] {
     for (const RowClipboard::Offer &offer : RowClipboard::offers())
         add(offer.id, offer.text, offer.key, QStringLiteral("details"), [this, form = offer.form] {
             if (const QAbstractItemView *view = m_clipboard->view())
                 RowClipboard::copy(*view, form);
         });
+    add("view.cancel", tr("Cancel or close"), Qt::Key_Escape, QStringLiteral("close"), [this] { cancel(); });
+    add("connection.open", tr("Connect to a database…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O, QStringLiteral("database"), [this] {
         m_connection->setCanCancel(m_session != nullptr);
         m_connection->showForm(m_session ? m_session->request() : SessionRequest());
         m_stack->setCurrentWidget(m_connection);
     });
+    add("audit.refused", tr("Refused audit events…"), Qt::CTRL | Qt::SHIFT | Qt::Key_J, auditId, [this] { if (m_session) m_refused->present(); });
     add("database.migrations", tr("Database migrations…"), Qt::CTRL | Qt::SHIFT | Qt::Key_M, QStringLiteral("database"), [this] { showMigrations(); });
     add("app.quit", tr("Quit"), Qt::CTRL | Qt::Key_Q, {}, [this] { close(); });
-    add("audit.refused", tr("Refused audit events…"), Qt::CTRL | Qt::SHIFT | Qt::Key_J, auditId, [this] { if (m_session) m_refused->present(); });
 }
 
 void MainWindow::bindActions()
 {
     for (const char *id : {"view.search", "view.details", "page.first", "page.previous", "page.next", "page.last", "page.goto"})
         m_actions->offerWhere(QLatin1String(id), {m_users, m_audit});
-    for (const char *id : {"users.edit", "users.save", "users.trail"})
+    for (const char *id : {"users.edit", "users.trail"})
         m_actions->offerWhere(QLatin1String(id), {m_users});
+    m_actions->offerWhere(QStringLiteral("users.save"), {m_users->details()}); // nothing is saved that isn't seen
+    m_actions->bind(QStringLiteral("audit.news"), m_audit->newsButton());
     const OperationsPanel *operations = m_performance->operations();
     for (const char *id : {"chart.table", "chart.picture", "chart.csv"})
         m_actions->offerWhere(QLatin1String(id), {operations->chartCard()});
@@ -128,6 +132,10 @@ void MainWindow::bindActions()
     };
     connect(m_clipboard, &RowClipboard::viewChanged, this, offerCopying);
     offerCopying();
+}
+
+void MainWindow::addAction(const char *id, const QString &text, const QKeySequence &key, const QString &iconName,
+                           const std::function<void()> &act)
 {
     QAction *action = m_actions->add(QLatin1String(id), text, key, iconName);
     if (act) // else it is bound to a button

@@ -31,11 +31,14 @@ public:
     {
         Services services;
         services.metricsPath = m_settings.filePath(QStringLiteral("metrics.sqlite"));
+        services.draftsPath = draftsPath();
         window = std::make_unique<ui::MainWindow>(services);
         window->resize(1440, 900);
         window->show();
         window->open({database->url(), QStringLiteral("northwind"), QStringLiteral("admin@northwind.example")});
     }
+
+    [[nodiscard]] QString draftsPath() const { return m_settings.filePath(QStringLiteral("drafts.sqlite")); }
 
     /// Waits until both pages show what they should.
     [[nodiscard]] bool settle() const

@@ -98,6 +98,7 @@ void AuditFilterBar::setState(const State &state)
 
 void AuditFilterBar::clear()
 {
+    Q_EMIT cleared();
     setState({});
 }
 

@@ -42,6 +42,8 @@ public:
 
 Q_SIGNALS:
     void changed();
+    /// All of it, before `changed`.
+    void cleared();
 
 private:
     QLineEdit *addLine(const QString &name, const QString &placeholder, int width, const QStringList &suggestions = {});

@@ -6,8 +6,18 @@
 #include "ui/widgets/chip_bar.h"
 
 #include <QLineEdit>
+#include <QToolButton>
+#include <utility>
 
 namespace pivotal::ui {
+
+namespace {
+
+constexpr int visiblePauseMs = 300;
+constexpr int hiddenPauseMs = 1'000; ///< each time everything is counted
+constexpr int pollMs = 30'000;
+
+} // namespace
 
 AuditPage::AuditPage(const models::DisplayZone &zone, QWidget *parent)
     : AuditPage(zone, new models::AuditTableModel(zone), parent)
@@ -16,11 +26,25 @@ AuditPage::AuditPage(const models::DisplayZone &zone, QWidget *parent)
 
 AuditPage::AuditPage(const models::DisplayZone &zone, models::AuditTableModel *model, QWidget *parent)
     : ListPage(QStringLiteral("audit"), tr("Audit log"), model, parent), m_model(model),
-      m_zone(zone), m_filters(new AuditFilterBar(zone, this)), m_details(new AuditDetails(zone, this))
+      m_zone(zone), m_filters(new AuditFilterBar(zone, this)), m_details(new AuditDetails(zone, this)),
+      m_news(new models::AuditNews(this)), m_newsButton(new QToolButton(this))
 {
     m_model->setParent(this);
     setFilterBar(m_filters, m_filters->chips());
     setDetails(m_details);
+    m_newsButton->setProperty("chip", true);
+    m_newsButton->setFocusPolicy(Qt::TabFocus);
+    m_newsButton->hide();
+    addBesideCount(m_newsButton);
+    m_changed.setSingleShot(true);
+    m_poll.setInterval(pollMs);
+    connect(m_newsButton, &QToolButton::clicked, this, &AuditPage::showNews);
+    connect(m_news, &models::AuditNews::changed, this, &AuditPage::announce);
+    connect(m_news, &models::AuditNews::failed, this, [this](const RepositoryError &error) { notice()->showError(error, {{tr("Try again"), [this] { refresh(); }}}); });
+    connect(m_model, &models::PagedTableModel::loadFinished, this, &AuditPage::onLoaded);
+    connect(&m_changed, &QTimer::timeout, this, &AuditPage::onChange);
+    connect(&m_poll, &QTimer::timeout, this, &AuditPage::onChange);
+    connect(m_filters, &AuditFilterBar::cleared, this, &AuditPage::sortNewestFirst);
     connect(m_filters, &AuditFilterBar::changed, this, &AuditPage::applyQuery);
     connect(&zone, &models::DisplayZone::changed, this, &AuditPage::applyQuery); // "today" is another day elsewhere
     connect(table(), &PagedTableView::opened, this, [this] { setDetailsShown(true); });
@@ -33,28 +57,41 @@ AuditPage::AuditPage(const models::DisplayZone &zone, models::AuditTableModel *m
         showActorTrail(id);
     });
     connect(m_details, &AuditDetails::userRequested, this, &AuditPage::userRequested);
-    showSort(models::AuditTableModel::When, Qt::DescendingOrder);
+    sortNewestFirst();
+}
+
+void AuditPage::sortNewestFirst()
+{
+    m_sort = defaultAuditSort;
+    showSort(models::AuditTableModel::When, m_sort.direction);
 }
 
 void AuditPage::setSession(ConsoleSession *session)
 {
     m_repository = session ? &session->audit() : nullptr;
+    m_changed.stop();
+    m_news->setRepository(m_repository);
     m_model->setRepository(m_repository);
     m_details->showNone();
     table()->selectId({});
     applyQuery();
+    if (m_repository)
+        countUnfiltered();
 }
 
 QVariant AuditPage::state() const
 {
-    return QVariant::fromValue(m_filters->state());
+    return QVariant::fromValue(Place{m_filters->state(), m_sort});
 }
 
 void AuditPage::setState(const QVariant &state)
 {
-    // Where nothing changed, rows, scroll and selection stay too.
-    if (const auto wanted = state.value<AuditFilterBar::State>(); !(wanted == m_filters->state()))
-        m_filters->setState(wanted);
+    const auto wanted = state.value<Place>();
+    if (wanted == Place{m_filters->state(), m_sort})
+        return; // rows, scroll and selection stay too
+    m_sort = wanted.sort;
+    showSort(columnSortedBy<models::AuditTableModel>(m_sort.field), m_sort.direction);
+    m_filters->setState(wanted.filter);
 }
 
 QString AuditPage::replaceableDetails() const
@@ -69,14 +106,95 @@ Instant AuditPage::startOf(QDate day) const
 
 void AuditPage::focusSearch()
 {
+    showFilters();
     m_filters->action()->setFocus(Qt::ShortcutFocusReason);
     m_filters->action()->selectAll();
 }
 
 void AuditPage::applyQuery()
 {
-    if (m_repository)
-        m_model->setQuery(m_filters->filter(), m_sort);
+    if (!m_repository)
+        return;
+    m_isReading = true;
+    m_model->setQuery(m_filters->filter(), m_sort);
+}
+
+void AuditPage::refresh()
+{
+    m_isReading = true;
+    ListPage::refresh();
+}
+
+void AuditPage::noteChange()
+{
+    if (m_repository && !m_changed.isActive())
+        m_changed.start(isVisible() ? visiblePauseMs : hiddenPauseMs);
+}
+
+/// Nobody sees the rows of a page that isn't shown: nothing can jump there.
+void AuditPage::onChange()
+{
+    if (m_model->isLoading())
+        noteChange(); // what is on its way may have been read before
+    else if (isVisible())
+        m_news->look();
+    else
+        refresh();
+    if (isVisible())
+        countUnfiltered();
+}
+
+void AuditPage::onLoaded()
+{
+    if (m_model->isStale() || !std::exchange(m_isReading, false))
+        return;
+    QList<AuditEvent> newest;
+    for (qint64 row = 0; m_sort == defaultAuditSort && row < models::AuditNews::lookRows; ++row) {
+        const AuditEvent *event = m_model->valueAt(row);
+        if (!event)
+            break;
+        newest << *event;
+    }
+    if (!newest.isEmpty() || m_model->total() == 0)
+        m_news->start(m_filters->filter(), newest, newest.size() == m_model->total());
+    else
+        m_news->start(m_filters->filter());
+}
+
+void AuditPage::announce()
+{
+    const int count = m_news->count();
+    m_newsButton->setText(m_news->isMore() ? tr("More than %Ln new event(s)", nullptr, count - 1) : tr("%Ln new event(s)", nullptr, count));
+    m_newsButton->setAccessibleName(m_newsButton->text());
+    m_newsButton->setVisible(count > 0);
+}
+
+void AuditPage::showNews()
+{
+    if (m_sort == defaultAuditSort)
+        table()->scrollToRow(0);
+    refresh();
+    focusContent();
+}
+
+void AuditPage::showEvent(QShowEvent *event)
+{
+    ListPage::showEvent(event);
+    m_poll.start();
+    if (m_changed.isActive()) {
+        m_changed.stop();
+        refresh(); // what is known to be old isn't shown as if it were now
+    } else {
+        m_news->look();
+    }
+}
+
+void AuditPage::hideEvent(QHideEvent *event)
+{
+    ListPage::hideEvent(event);
+    m_poll.stop();
+    if (m_news->count() > 0)
+        noteChange();
 }
 
 void AuditPage::showEntityTrail(const QString &entityType, const QString &entityId)
@@ -84,6 +202,7 @@ void AuditPage::showEntityTrail(const QString &entityType, const QString &entity
     AuditFilterBar::State state;
     state.entityType = entityType;
     state.entityId = entityId;
+    sortNewestFirst(); // a trail is in the order of time
     m_filters->setState(state);
 }
 
@@ -91,12 +210,18 @@ void AuditPage::showActorTrail(const QString &actorId)
 {
     AuditFilterBar::State state;
     state.actor = actorId;
+    sortNewestFirst();
     m_filters->setState(state);
 }
 
-QString AuditPage::countText(const QString &number) const
+QString AuditPage::countText(const QString &number, int plural) const
 {
-    return isFiltered() ? tr("%1 events match").arg(number) : tr("%1 events").arg(number);
+    return (isFiltered() ? tr("%1 event(s) match", nullptr, plural) : tr("%1 event(s)", nullptr, plural)).arg(number);
+}
+
+QFuture<qint64> AuditPage::countAll() const
+{
+    return m_repository->count({}, Freshness::Fresh);
 }
 
 bool AuditPage::isFiltered() const

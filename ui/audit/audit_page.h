@@ -1,19 +1,34 @@
 #pragma once
 
+#include "models/audit_news.h"
 #include "models/audit_table_model.h"
+#include "ui/audit/audit_filter_bar.h"
 #include "ui/list_page.h"
+
+#include <QTimer>
+
+class QToolButton;
 
 namespace pivotal::ui {
 
 class AuditDetails;
-class AuditFilterBar;
 
-/// Follow the audit log: filter it, look at an event, walk from trail to trail.
+/// Follow the audit log: filter it, look at an event, walk from trail to trail. Events that have come since are announced beside
+/// the title, and shown when the user says so; while the page isn't on screen they are read at once.
 class AuditPage : public ListPage
 {
     Q_OBJECT
 
 public:
+    /// What is shown, for going back to it.
+    struct Place
+    {
+        AuditFilterBar::State filter;
+        AuditSort sort = defaultAuditSort;
+
+        friend bool operator==(const Place &, const Place &) = default;
+    };
+
     explicit AuditPage(const models::DisplayZone &zone, QWidget *parent = nullptr);
 
     void setSession(ConsoleSession *session) override;
@@ -22,6 +37,12 @@ public:
     void focusSearch() override;
     void applyQuery() override;
     void updateQuery() override;
+    void refresh() override;
+
+    /// Something was written that is in the audit log now.
+    void noteChange();
+    void showNews();
+    [[nodiscard]] QToolButton *newsButton() const { return m_newsButton; }
 
     /// Everything that happened to one entity; everything that one user did.
     void showEntityTrail(const QString &entityType, const QString &entityId);
@@ -36,7 +57,8 @@ Q_SIGNALS:
     void leaving();
 
 protected:
-    QString countText(const QString &number) const override;
+    QString countText(const QString &number, int plural) const override;
+    QFuture<qint64> countAll() const override;
     bool isFiltered() const override;
     void clearFilter() override;
     bool canSort(int column) const override;
@@ -44,6 +66,8 @@ protected:
     void showDetails(const QString &id) override;
     QString replaceableDetails() const override;
     Instant startOf(QDate day) const override;
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
     AuditPage(const models::DisplayZone &zone, models::AuditTableModel *model, QWidget *parent);
@@ -52,8 +76,20 @@ private:
     const models::DisplayZone &m_zone;
     AuditFilterBar *m_filters;
     AuditDetails *m_details;
+    void sortNewestFirst();
+    void onChange();
+    void onLoaded();
+    void announce();
+
     AuditRepository *m_repository = nullptr;
     AuditSort m_sort = defaultAuditSort;
+    models::AuditNews *m_news;
+    QToolButton *m_newsButton;
+    QTimer m_changed; ///< a burst of changes is one look
+    QTimer m_poll;    ///< the backend writes without a word
+    bool m_isReading = false; ///< what is announced is known when the rows are here
 };
 
 } // namespace pivotal::ui
+
+Q_DECLARE_METATYPE(pivotal::ui::AuditPage::Place)

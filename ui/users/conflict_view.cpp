@@ -1,5 +1,6 @@
 #include "ui/users/conflict_view.h"
 
+#include "models/visible_text.h"
 #include "ui/theme.h"
 #include "ui/users/user_form.h"
 #include "ui/widgets/build.h"
@@ -14,8 +15,8 @@ namespace {
 
 QString cell(const FieldValue &value, const QColor &color)
 {
-    const QString text = value ? value->toHtmlEscaped() : QStringLiteral("<i>%1</i>").arg(ConflictView::tr("none"));
-    return QStringLiteral("<td><span style=\"color:%1\">%2</span></td>").arg(color.name(), text);
+    const QString text = value ? models::visibleText(*value).toHtmlEscaped() : QStringLiteral("<i>%1</i>").arg(ConflictView::tr("none"));
+    return QStringLiteral("<td><span style=\"color:%1\">").arg(color.name()) + text + QStringLiteral("</span></td>"); // no arg() for text that may hold %1
 }
 
 } // namespace

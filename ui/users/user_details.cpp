@@ -1,6 +1,8 @@
 #include "ui/users/user_details.h"
 
+#include "models/number_text.h"
 #include "models/users_table_model.h"
+#include "models/visible_text.h"
 #include "repo/delivery.h"
 #include "repo/users_repository.h"
 #include "ui/theme.h"
@@ -19,23 +21,27 @@ namespace pivotal::ui {
 
 namespace {
 
-QJsonValue json(const FieldValue &value)
-{
-    return value ? QJsonValue(*value) : QJsonValue(QJsonValue::Null);
-}
-
 QList<FieldChange> diffOf(const User &base, const UserEdit &edit)
 {
     QList<FieldChange> changes;
     for (const auto &[field, value] : edit)
-        changes.append({info(field).name, json(fieldValue(base, field)), json(value)});
+        changes.append({info(field).name, Json::ofText(fieldValue(base, field)), Json::ofText(value)});
     return changes;
+}
+
+/// The values of all fields that are edited here.
+UserEdit editableOf(const User &user)
+{
+    UserEdit values;
+    for (const UserFieldInfo &field : userFields())
+        values.emplace(field.field, fieldValue(user, field.field));
+    return values;
 }
 
 } // namespace
 
 UserDetails::UserDetails(const models::DisplayZone &zone, QWidget *parent)
-    : QFrame(parent), m_zone(zone), m_stack(new QStackedWidget(this)), m_name(makeLabel({}, QStringLiteral("heading"))),
+    : QFrame(parent), m_zone(zone), m_drafts(new UserDrafts(this)), m_stack(new QStackedWidget(this)), m_scroll(new QScrollArea(this)), m_name(makeLabel({}, QStringLiteral("heading"))),
       m_status(new Badge), m_id(makeLabel({})), m_notice(new NoticeBar), m_conflict(new ConflictView), m_form(new UserForm),
       m_roles(makeLabel({})), m_facts(makeLabel({}, QStringLiteral("secondary"))),
       m_diffTitle(makeLabel(tr("What will be saved"), QStringLiteral("field"))), m_diff(new DiffView),
@@ -51,6 +57,7 @@ UserDetails::UserDetails(const models::DisplayZone &zone, QWidget *parent)
     m_stack->addWidget(none);
     m_stack->addWidget(makeBody());
     column->addWidget(m_stack);
+    connect(m_drafts, &UserDrafts::countChanged, this, &UserDetails::draftsChanged);
     connect(m_form, &UserForm::edited, this, &UserDetails::onEdited);
     connect(&zone, &models::DisplayZone::changed, this, &UserDetails::render);
     connect(m_save, &QPushButton::clicked, this, &UserDetails::save);
@@ -65,11 +72,10 @@ QWidget *UserDetails::makeBody()
     auto *outer = new QVBoxLayout(body);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(0);
-    auto *scroll = new QScrollArea(body);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    auto *content = new QWidget(scroll);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    auto *content = new QWidget(m_scroll);
     auto *column = new QVBoxLayout(content);
     column->setContentsMargins(14, 14, 14, 14);
     column->setSpacing(8);
@@ -83,9 +89,8 @@ QWidget *UserDetails::makeBody()
     m_id->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_id->setProperty("role", QStringLiteral("secondary"));
     column->addWidget(m_id);
-    column->addWidget(m_notice);
-    column->addWidget(m_conflict);
     column->addWidget(m_form);
+    column->addWidget(m_conflict); // below, where its coming moves no field
     column->addWidget(makeLabel(tr("Roles"), QStringLiteral("field")));
     m_roles->setWordWrap(true);
     column->addWidget(m_roles);
@@ -96,8 +101,9 @@ QWidget *UserDetails::makeBody()
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
     column->addWidget(m_facts);
     column->addStretch();
-    scroll->setWidget(content);
-    outer->addWidget(scroll, 1);
+    m_scroll->setWidget(content);
+    outer->addWidget(m_scroll, 1);
+    m_notice->floatOver(m_scroll);
     outer->addWidget(makeLine(body));
     outer->addWidget(makeButtons());
     return body;
@@ -116,42 +122,108 @@ QWidget *UserDetails::makeButtons()
     return bar;
 }
 
-void UserDetails::setRepository(UsersRepository *repository)
+void UserDetails::setRepository(UsersRepository *repository, const QString &session)
 {
     m_repository = repository;
-    m_drafts.clear();
     m_saving = {};
     ++m_session;
-    Q_EMIT draftsChanged(0);
     showNone();
+    m_drafts->open(session);
 }
 
 void UserDetails::showNone()
 {
-    m_user = {};
+    m_user = m_now = {};
+    m_notice->dismiss();
+    endConflict();
     m_stack->setCurrentIndex(0);
 }
 
 void UserDetails::showUser(const User &user)
 {
-    const bool another = user.id != m_user.id;
-    if (another) {
+    if (user.id != m_user.id) {
         m_notice->dismiss();
-        m_conflict->hide();
+        endConflict();
     }
-    const auto draft = m_drafts.constFind(user.id);
-    // A draft stays on the row it was typed over: if that has changed meanwhile, saving says so.
-    m_user = draft == m_drafts.cend() ? user : draft->base;
-    m_form->setUser(m_user, draft == m_drafts.cend() ? UserEdit() : draft->edit);
-    m_form->setReadOnly(user.deletedAt.has_value() || isSaving(user.id));
+    m_now = user;
+    const UserDraft *draft = m_drafts->find(user.id);
+    m_user = draft ? draft->base : user;
+    fill();
+    compare();
+}
+
+void UserDetails::follow(const User &user, bool isFresh)
+{
+    if (user.id != m_user.id || isSaving(user.id) || (!isFresh && user.updatedAt < m_now.updatedAt))
+        return;
+    showUser(user);
+}
+
+void UserDetails::restore(const User &now, const UserDraft &draft)
+{
+    User base = withChanges(now, editableOf(draft.base));
+    base.updatedAt = draft.base.updatedAt;
+    m_drafts->keep({base, draft.edit});
+    if (now.id == m_user.id)
+        showUser(now);
+}
+
+void UserDetails::fill()
+{
+    const UserDraft *draft = m_drafts->find(m_user.id);
+    m_form->setUser(m_user, draft ? UserEdit(draft->edit) : UserEdit());
+    m_form->setReadOnly(m_now.deletedAt.has_value() || isSaving(m_user.id));
     m_stack->setCurrentIndex(1);
     render();
 }
 
+/// Fields that are another now than when typing began, but for those where both sides say the same.
+QList<UserField> UserDetails::movedFields() const
+{
+    const UserEdit mine = m_form->changes();
+    QList<UserField> moved;
+    for (const UserFieldInfo &each : userFields()) {
+        const FieldValue theirs = fieldValue(m_now, each.field);
+        const auto typed = mine.find(each.field);
+        if (theirs != fieldValue(m_user, each.field) && (typed == mine.end() || typed->second != theirs))
+            moved << each.field;
+    }
+    return moved;
+}
+
+/// What moved under the draft: fields that are edited here stand side by side until one side is chosen; with the rest it goes
+/// along.
+void UserDetails::compare()
+{
+    if (!hasDraft(m_user.id)) {
+        endConflict();
+        return;
+    }
+    if (!movedFields().isEmpty()) {
+        m_notice->show(NoticeBar::Kind::Warning, tr("%1 was changed meanwhile.").arg(m_now.name()),
+                       tr("What you typed is kept. Compare the versions, then keep yours or take theirs."));
+        showConflict(m_now);
+    } else {
+        rebase(m_now, true);
+        if (m_now.deletedAt)
+            m_notice->show(NoticeBar::Kind::Warning, tr("%1 was deleted meanwhile.").arg(m_now.name()), tr("What you typed can't be saved any more."));
+    }
+}
+
+void UserDetails::endConflict()
+{
+    if (!m_conflict->isHidden())
+        m_notice->dismiss();
+    m_conflict->hide();
+    m_form->setMoved({});
+}
+
 void UserDetails::edit()
 {
-    if (hasUser())
-        m_form->focusFirst();
+    if (!hasUser())
+        return;
+    m_form->focusFirst();
+    m_scroll->ensureWidgetVisible(m_form->editor(UserField::DisplayName));
 }
 
 void UserDetails::onEdited()
@@ -159,13 +231,10 @@ void UserDetails::onEdited()
     if (!hasUser())
         return;
     const UserEdit changes = m_form->changes();
-    const qsizetype before = m_drafts.size();
     if (changes.empty())
-        m_drafts.remove(m_user.id);
+        m_drafts->remove(m_user.id);
     else
-        m_drafts.insert(m_user.id, {m_user, changes});
-    if (m_drafts.size() != before)
-        Q_EMIT draftsChanged(draftCount());
+        m_drafts->keep({m_user, changes});
     render();
 }
 
@@ -181,7 +250,9 @@ void UserDetails::render()
     m_diffTitle->setVisible(dirty);
     m_diff->setVisible(dirty);
     m_diff->setChanges(diffOf(m_user, changes));
-    m_save->setEnabled(dirty && !m_form->hasProblem() && m_saving.isEmpty() && m_repository);
+    const bool isUndecided = !m_conflict->isHidden();
+    m_save->setEnabled(dirty && !m_form->hasProblem() && m_saving.isEmpty() && m_repository && !isUndecided && !m_now.deletedAt);
+    m_save->setToolTip(isUndecided ? tr("Keep yours or take theirs first") : QString());
     m_save->setText(isSaving(m_user.id) ? tr("Saving…") : tr("Save"));
     m_discard->setEnabled(dirty && !isSaving(m_user.id));
     renderFacts();
@@ -191,17 +262,17 @@ void UserDetails::renderFacts()
 {
     QStringList roles;
     for (const Role &role : m_user.roles)
-        roles << (role.isActive ? role.name : tr("%1 (role inactive)").arg(role.name));
+        roles << (role.isActive ? models::isolated(role.name) : tr("%1 (role inactive)").arg(models::isolated(role.name)));
     m_roles->setText(roles.isEmpty() ? tr("none") : roles.join(QStringLiteral(", ")));
 
     const QString verified = m_user.emailVerified ? tr("verified") : tr("not verified");
-    QStringList facts{QStringLiteral("%1 · %2").arg(m_user.email, verified),
+    QStringList facts{QStringLiteral("%1 · %2").arg(models::isolated(m_user.email), verified),
                       m_user.mfaEnabled ? tr("MFA is on") : tr("MFA is off")};
-    facts << (m_user.lastLoginAt ? tr("Last sign-in %1, %Ln sign-in(s)", nullptr, m_user.loginCount)
-                                       .arg(m_zone.minutes(*m_user.lastLoginAt))
+    facts << (m_user.lastLoginAt ? tr("Last sign-in %1, %2 sign-in(s)", nullptr, models::pluralOf(m_user.loginCount))
+                                       .arg(m_zone.minutes(*m_user.lastLoginAt), models::exactNumber(m_user.loginCount))
                                  : tr("Never signed in"));
     if (m_user.failedLoginAttempts > 0)
-        facts << tr("%Ln failed attempt(s)", nullptr, m_user.failedLoginAttempts);
+        facts << tr("%1 failed attempt(s)", nullptr, models::pluralOf(m_user.failedLoginAttempts)).arg(models::exactNumber(m_user.failedLoginAttempts));
     if (m_user.lockedUntil && m_user.isLocked(Instant::now()))
         facts << tr("Locked until %1").arg(m_zone.minutes(*m_user.lockedUntil));
     facts << tr("Created %1").arg(m_zone.minutes(m_user.createdAt)) << tr("Changed %1").arg(m_zone.seconds(m_user.updatedAt));
@@ -235,8 +306,7 @@ void UserDetails::save()
 void UserDetails::onSaved(const User &user)
 {
     m_saving = {};
-    m_drafts.remove(user.id);
-    Q_EMIT draftsChanged(draftCount());
+    m_drafts->remove(user.id);
     if (user.id == m_user.id)
         showUser(user);
     else
@@ -263,44 +333,47 @@ void UserDetails::onSaveFailed(const User &base, const RepositoryError &error)
     deliver(
         m_repository->get(id), this,
         [this, id](const User &theirs) {
-            if (id == m_user.id)
-                showConflict(theirs);
+            if (id != m_user.id)
+                return;
+            showConflict(theirs);
+            m_scroll->ensureWidgetVisible(m_conflict);
         },
         [this](const RepositoryError &failure) { m_notice->showError(failure, {{tr("Try again"), [this] { save(); }}}); });
 }
 
 void UserDetails::showConflict(const User &theirs)
 {
+    m_now = theirs;
+    m_form->setMoved(movedFields());
     m_conflict->disconnect(this);
     connect(m_conflict, &ConflictView::keepMine, this, [this, theirs] { rebase(theirs, true); });
     connect(m_conflict, &ConflictView::takeTheirs, this, [this, theirs] { rebase(theirs, false); });
     m_conflict->showConflict(m_user, theirs, m_form->changes());
+    render(); // saving waits for a choice
 }
 
 void UserDetails::rebase(const User &theirs, bool keepMine)
 {
     const UserEdit mine = keepMine ? m_form->changes() : UserEdit();
-    m_conflict->hide();
-    m_notice->dismiss();
-    m_drafts.remove(theirs.id);
-    m_user = theirs;
+    endConflict();
+    m_user = m_now = theirs;
     m_form->setUser(theirs, mine);
     m_form->setReadOnly(theirs.deletedAt.has_value());
     render();
-    Q_EMIT draftsChanged(draftCount());
 }
 
 void UserDetails::discardAll()
 {
     discard();
-    m_drafts.clear();
-    Q_EMIT draftsChanged(0);
+    m_drafts->removeAll();
 }
 
+/// Back to the user as the database has them now, not as typing began.
 void UserDetails::discard()
 {
+    endConflict();
     m_notice->dismiss();
-    m_conflict->hide();
+    m_user = m_now;
     m_form->setUser(m_user, {});
 }
 

@@ -2,13 +2,14 @@
 
 #include "models/display_zone.h"
 #include "repo/domain/user_edit.h"
+#include "ui/users/user_drafts.h"
 #include "ui/widgets/notice_bar.h"
 
 #include <QFrame>
-#include <QHash>
 
 class QLabel;
 class QPushButton;
+class QScrollArea;
 class QStackedWidget;
 
 namespace pivotal {
@@ -22,8 +23,8 @@ class ConflictView;
 class DiffView;
 class UserForm;
 
-/// The details card of the users page: one user, edited in place. What is typed is kept per user until it is saved or
-/// discarded, whatever else is looked at meanwhile.
+/// The details card of the users page: one user, edited in place, as the database has them now. What is typed is kept per user
+/// until it is saved or discarded, whatever else is looked at meanwhile; what moves under it is shown at once.
 class UserDetails : public QFrame
 {
     Q_OBJECT
@@ -31,16 +32,23 @@ class UserDetails : public QFrame
 public:
     explicit UserDetails(const models::DisplayZone &zone, QWidget *parent = nullptr);
 
-    /// The repository to save with; null for none. Forgets everything, drafts included.
-    void setRepository(UsersRepository *repository);
+    /// The repository to save with; null for none. Forgets everything; drafts are kept in their file, by this name of the
+    /// session.
+    void setRepository(UsersRepository *repository, const QString &session = {});
     /// Shows a user as loaded, with what was typed for them before.
     void showUser(const User &user);
+    /// The user was read again: where that one is shown, the card goes along. `isFresh`: else a version of before may come of a
+    /// cache.
+    void follow(const User &user, bool isFresh);
+    /// What an earlier run left unsaved, over the user as the database has them now.
+    void restore(const User &now, const UserDraft &draft);
     void showNone();
     [[nodiscard]] const User &user() const { return m_user; }
     [[nodiscard]] bool hasUser() const { return !m_user.id.isEmpty(); }
+    [[nodiscard]] bool hasDraft(const UserId &id) const { return m_drafts->find(id) != nullptr; }
     /// How many users have unsaved changes.
-    [[nodiscard]] bool hasDraft(const UserId &id) const { return m_drafts.contains(id); }
-    [[nodiscard]] int draftCount() const { return int(m_drafts.size()); }
+    [[nodiscard]] int draftCount() const { return m_drafts->count(); }
+    [[nodiscard]] UserDrafts *drafts() const { return m_drafts; }
 
     void save();
     void discard();
@@ -58,15 +66,13 @@ Q_SIGNALS:
     void trailRequested(const pivotal::User &user);
 
 private:
-    struct Draft
-    {
-        User base;
-        UserEdit edit;
-    };
-
     QWidget *makeBody();
     QWidget *makeButtons();
     void onEdited();
+    void fill();
+    [[nodiscard]] QList<UserField> movedFields() const;
+    void compare();
+    void endConflict();
     void render();
     void renderFacts();
     void onSaved(const User &user);
@@ -77,12 +83,14 @@ private:
 
     const models::DisplayZone &m_zone;
     UsersRepository *m_repository = nullptr;
-    User m_user;
-    QHash<UserId, Draft> m_drafts;
+    User m_user; ///< what is typed is typed over this
+    User m_now;  ///< the same user, as read last
+    UserDrafts *m_drafts;
     UserId m_saving;      ///< whose save is under way; none: empty
     quint64 m_session = 0; ///< replies to an earlier repository's saves are not for this one
 
     QStackedWidget *m_stack;
+    QScrollArea *m_scroll;
     QLabel *m_name;
     Badge *m_status;
     QLabel *m_id;

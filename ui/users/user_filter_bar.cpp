@@ -10,12 +10,16 @@
 #include <QAction>
 #include <QLineEdit>
 #include <QTimer>
+#include <algorithm>
 
 namespace pivotal::ui {
 
 namespace {
 
 constexpr int typingPauseMs = 250;
+constexpr int searchWidth = 280;
+constexpr int narrowSearchWidth = 190;
+constexpr int narrowWidth = 720;
 
 std::optional<bool> asBool(const ChoiceButton *button)
 {
@@ -32,7 +36,7 @@ UserFilterBar::UserFilterBar(const models::DisplayZone &zone, QWidget *parent)
     m_search->setAccessibleName(tr("Search users"));
     m_search->setClearButtonEnabled(true);
     m_search->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
-    m_search->setFixedWidth(280);
+    m_search->setFixedWidth(searchWidth);
     m_slow->setVisible(false);
     connect(m_slow, &QAction::triggered, this, [this] { Q_EMIT indexRequested(QStringLiteral("idx_users_search")); });
     layout()->addWidget(m_search);
@@ -43,10 +47,6 @@ UserFilterBar::UserFilterBar(const models::DisplayZone &zone, QWidget *parent)
     connect(m_pause, &QTimer::timeout, this, &UserFilterBar::onChanged);
 
     m_status = addChoice(tr("Status"), true);
-    QList<ChoiceButton::Choice> statuses;
-    for (const UserStatus status : knownUserStatuses)
-        statuses.append({models::statusText(status), nameOf(status)});
-    m_status->setChoices(statuses);
     m_role = addChoice(tr("Role"), true);
     m_mfa = addChoice(tr("MFA"), false);
     m_mfa->setChoices({{tr("On"), true}, {tr("Off"), false}});
@@ -58,6 +58,16 @@ UserFilterBar::UserFilterBar(const models::DisplayZone &zone, QWidget *parent)
     m_lastLogin = addDates(tr("Last sign-in"));
     m_deleted = addChoice(tr("Deleted"), false);
     m_deleted->setChoices({{tr("Included"), true}});
+    QStringList known;
+    for (const UserStatus status : knownUserStatuses)
+        known << nameOf(status);
+    addStatuses(known);
+}
+
+void UserFilterBar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_search->setFixedWidth(width() < narrowWidth ? narrowSearchWidth : searchWidth);
 }
 
 void UserFilterBar::setSearchIndex(bool isThere, bool isPossible)
@@ -93,7 +103,7 @@ UserFilter UserFilterBar::filter() const
     UserFilter filter;
     filter.text = m_search->text().trimmed();
     for (const QVariant &status : m_status->chosen())
-        filter.statuses << userStatusFromString(status.toString());
+        filter.statuses << status.toString();
     for (const QVariant &role : m_role->chosen())
         filter.roles << role.toString();
     filter.mfaEnabled = asBool(m_mfa);
@@ -128,11 +138,41 @@ void UserFilterBar::setState(const State &state)
 
 void UserFilterBar::setRoles(const QList<Role> &roles)
 {
+    m_roles = roles;
+    offerRoles();
+}
+
+void UserFilterBar::addRoles(const QList<Role> &held)
+{
+    const qsizetype before = m_roles.size();
+    for (const Role &role : held)
+        if (std::none_of(m_roles.cbegin(), m_roles.cend(), [&role](const Role &known) { return known.id == role.id; }))
+            m_roles << role;
+    if (m_roles.size() > before)
+        offerRoles();
+}
+
+void UserFilterBar::offerRoles()
+{
     QList<ChoiceButton::Choice> choices;
-    for (const Role &role : roles)
-        if (role.isActive)
-            choices.append({role.name, role.id.value});
+    for (const Role &role : std::as_const(m_roles))
+        choices.append({role.isActive ? role.name : tr("%1 (role inactive)").arg(role.name), role.id.value});
     m_role->setChoices(choices);
+    updateChips();
+}
+
+void UserFilterBar::addStatuses(const QStringList &words)
+{
+    const qsizetype before = m_statuses.size();
+    for (const QString &word : words)
+        if (!m_statuses.contains(word))
+            m_statuses << word;
+    if (m_statuses.size() == before)
+        return;
+    QList<ChoiceButton::Choice> choices;
+    for (const QString &word : std::as_const(m_statuses))
+        choices.append({models::statusText(word), word});
+    m_status->setChoices(choices);
     updateChips();
 }
 
@@ -144,6 +184,7 @@ void UserFilterBar::forgetRoles()
 
 void UserFilterBar::clear()
 {
+    Q_EMIT cleared();
     setState({});
 }
 

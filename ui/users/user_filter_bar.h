@@ -39,7 +39,12 @@ public:
     [[nodiscard]] UserFilter filter() const;
     [[nodiscard]] State state() const;
     void setState(const State &state);
+    /// The organization's roles; one that is inactive is held all the same, and says so.
     void setRoles(const QList<Role> &roles);
+    /// Roles that rows show: those that aren't known yet are offered, too.
+    void addRoles(const QList<Role> &held);
+    /// Stored words beside those that the console knows.
+    void addStatuses(const QStringList &words);
     /// And what is chosen of them; tells nobody.
     void forgetRoles();
     void clear();
@@ -51,12 +56,18 @@ public:
 
 Q_SIGNALS:
     void changed();
+    /// All of it, before `changed`.
+    void cleared();
     /// The user wants the search to have its index.
     void indexRequested(const QString &name);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void onChanged();
     void updateChips();
+    void offerRoles();
     ChoiceButton *addChoice(const QString &name, bool several);
     DateRangeButton *addDates(const QString &name);
 
@@ -73,6 +84,8 @@ private:
     DateRangeButton *m_created;
     DateRangeButton *m_lastLogin;
     ChoiceButton *m_deleted;
+    QList<Role> m_roles;
+    QStringList m_statuses;
 };
 
 } // namespace pivotal::ui

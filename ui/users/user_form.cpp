@@ -60,7 +60,7 @@ UserForm::UserForm(QWidget *parent) : QWidget(parent)
     addField(grid, 1, 1, 1, UserField::LastName, makeLine());
     auto *status = makeCombo({}, false);
     for (const UserStatus known : knownUserStatuses)
-        status->addItem(models::statusText(known), nameOf(known));
+        status->addItem(models::statusText(nameOf(known)), nameOf(known));
     addField(grid, 2, 0, 1, UserField::Status, status);
     addField(grid, 2, 1, 1, UserField::Phone, makeLine());
     addField(grid, 3, 0, 2, UserField::Timezone, makeCombo(timeZones(), true));
@@ -82,7 +82,7 @@ void UserForm::addField(QGridLayout *grid, int row, int column, int span, UserFi
     grid->addWidget(editor, 4 * row + 1, column, 1, span);
     grid->addWidget(problem, 4 * row + 2, column, 1, span);
     grid->setRowMinimumHeight(4 * row + 3, 4);
-    m_editors.insert(field, {editor, problem});
+    m_editors.insert(field, {editor, label, problem});
 }
 
 QLineEdit *UserForm::makeLine()
@@ -116,37 +116,60 @@ void UserForm::setUser(const User &base, const UserEdit &edit)
     m_base = base;
     for (const UserFieldInfo &field : userFields()) {
         const auto typedOver = edit.find(field.field);
-        show(field.field, typedOver == edit.end() ? fieldValue(base, field.field) : typedOver->second);
+        const FieldValue value = typedOver == edit.end() ? fieldValue(base, field.field) : typedOver->second;
+        show(field.field, value);
+        m_shown.insert(field.field, {textOf(field.field), value});
     }
     m_filling = false;
     check();
 }
 
+/// A field that has the value already keeps its cursor.
 void UserForm::show(UserField field, const FieldValue &value)
 {
     QWidget *widget = m_editors.value(field).widget;
-    if (auto *line = qobject_cast<QLineEdit *>(widget)) {
-        line->setText(value.value_or(QString()));
-        line->setCursorPosition(0);
-    } else if (auto *combo = qobject_cast<QComboBox *>(widget)) {
-        if (combo->isEditable()) {
-            combo->setEditText(value.value_or(QString()));
-            combo->lineEdit()->setCursorPosition(0);
-        } else {
-            combo->setCurrentIndex(combo->findData(value.value_or(QString()))); // an unknown status shows as none
-        }
+    const QString text = value.value_or(QString());
+    auto *combo = qobject_cast<QComboBox *>(widget);
+    if (combo && !combo->isEditable()) {
+        if (combo->findData(text) < 0)
+            combo->addItem(models::statusText(text), text); // a word that the console doesn't know
+        combo->setCurrentIndex(combo->findData(text));
+        return;
+    }
+    QLineEdit *line = combo ? combo->lineEdit() : qobject_cast<QLineEdit *>(widget);
+    if (line->text() == text)
+        return;
+    if (combo)
+        combo->setEditText(text);
+    else
+        line->setText(text);
+    line->setCursorPosition(0);
+}
+
+void UserForm::setMoved(const QList<UserField> &fields)
+{
+    for (auto it = m_editors.cbegin(); it != m_editors.cend(); ++it) {
+        const bool isMoved = fields.contains(it.key());
+        setStyleProperty(it->widget, "moved", isMoved);
+        it->label->setText(isMoved ? tr("%1 · changed meanwhile").arg(fieldLabel(it.key())) : fieldLabel(it.key()));
+        it->widget->setAccessibleName(it->label->text());
     }
 }
 
-FieldValue UserForm::typed(UserField field) const
+QString UserForm::textOf(UserField field) const
 {
     QWidget *widget = m_editors.value(field).widget;
     if (auto *line = qobject_cast<QLineEdit *>(widget))
         return line->text();
     auto *combo = qobject_cast<QComboBox *>(widget);
-    if (combo->isEditable())
-        return combo->currentText();
-    return combo->currentIndex() < 0 ? fieldValue(m_base, field) : FieldValue(combo->currentData().toString());
+    return combo->isEditable() ? combo->currentText() : combo->currentData().toString();
+}
+
+FieldValue UserForm::typed(UserField field) const
+{
+    const QString text = textOf(field);
+    const auto shown = m_shown.constFind(field);
+    return shown != m_shown.cend() && shown->text == text ? shown->value : FieldValue(text);
 }
 
 UserEdit UserForm::changes() const

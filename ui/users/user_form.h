@@ -22,6 +22,8 @@ public:
 
     /// Shows `base` with `edit` typed over it.
     void setUser(const User &base, const UserEdit &edit);
+    /// Marks the fields that are another now in the database than they were when typing began.
+    void setMoved(const QList<UserField> &fields);
     /// What differs from the user.
     [[nodiscard]] UserEdit changes() const;
     [[nodiscard]] bool hasProblem() const;
@@ -36,7 +38,14 @@ private:
     struct Editor
     {
         QWidget *widget = nullptr;
+        QLabel *label = nullptr;
         QLabel *problem = nullptr;
+    };
+    /// A value as its editor has it, which may not hold all of it: while that is there, the value is meant.
+    struct Shown
+    {
+        QString text;
+        FieldValue value;
     };
 
     void addField(QGridLayout *grid, int row, int column, int span, UserField field, QWidget *editor);
@@ -44,9 +53,11 @@ private:
     QComboBox *makeCombo(const QStringList &values, bool editable);
     [[nodiscard]] FieldValue typed(UserField field) const;
     void show(UserField field, const FieldValue &value);
+    [[nodiscard]] QString textOf(UserField field) const;
     void check();
 
     QHash<UserField, Editor> m_editors;
+    QHash<UserField, Shown> m_shown;
     User m_base;
     bool m_filling = true; ///< also while it is built
 };

@@ -8,6 +8,7 @@
 #include "ui/widgets/chip_bar.h"
 
 #include <QLineEdit>
+#include <utility>
 
 namespace pivotal::ui {
 
@@ -27,12 +28,11 @@ UsersPage::UsersPage(const models::DisplayZone &zone, models::UsersTableModel *m
     auto *edit = makeButton(tr("Edit user"), true, this);
     edit->setEnabled(false);
     addToTitle(edit);
-    connect(edit, &QPushButton::clicked, this, [this] {
-        setDetailsShown(true);
-        m_details->edit();
-    });
+    connect(edit, &QPushButton::clicked, this, &UsersPage::editUser);
     connect(table(), &PagedTableView::currentIdChanged, edit, [edit](const QString &id) { edit->setEnabled(!id.isEmpty()); });
     connect(table(), &PagedTableView::opened, edit, &QPushButton::click);
+    connect(m_model, &models::PagedTableModel::loadFinished, this, &UsersPage::followRows);
+    connect(m_filters, &UserFilterBar::cleared, this, &UsersPage::sortNewestFirst);
     connect(m_filters, &UserFilterBar::changed, this, &UsersPage::applyQuery);
     connect(&zone, &models::DisplayZone::changed, this, &UsersPage::applyQuery); // "today" is another day elsewhere
     connect(m_details, &UserDetails::saved, this, &UsersPage::refresh);
@@ -41,48 +41,91 @@ UsersPage::UsersPage(const models::DisplayZone &zone, models::UsersTableModel *m
         named.message = tr("%1 was not saved. %2").arg(user.name(), error.message);
         notice()->showError(named, {{tr("Show"), [this, id = user.id] { openUser(id); }}});
     });
+    connect(m_details->drafts(), &UserDrafts::found, this, &UsersPage::restoreDrafts);
+    connect(m_details->drafts(), &UserDrafts::failed, this, [this](const RepositoryError &error) { notice()->showError(error); });
     connect(m_details, &UserDetails::trailRequested, this, &UsersPage::trailRequested);
-    showSort(models::UsersTableModel::Created, Qt::DescendingOrder);
+    sortNewestFirst();
+}
+
+void UsersPage::sortNewestFirst()
+{
+    m_sort = defaultUserSort;
+    showSort(columnSortedBy<models::UsersTableModel>(m_sort.field), m_sort.direction);
+}
+
+void UsersPage::editUser()
+{
+    if (!m_details->hasUser())
+        return;
+    setDetailsShown(true);
+    m_details->edit();
 }
 
 void UsersPage::setSession(ConsoleSession *session)
 {
     m_repository = session ? &session->users() : nullptr;
     m_model->setRepository(m_repository);
-    m_details->setRepository(m_repository);
+    m_details->setRepository(m_repository, session ? session->capabilities().identity() + u'/' + session->scope().organization.id.value + u'/' + session->scope().actorId.value : QString());
     table()->selectId({});
     m_rolesRequest.cancel();
+    m_statusesRequest.cancel();
     m_filters->forgetRoles(); // another organization has others
     if (!m_repository)
         return;
     loadRoles();
+    loadStatuses();
     applyQuery();
+    countUnfiltered();
 }
 
 void UsersPage::loadRoles()
 {
+    m_rolesRequest.cancel();
     m_rolesRequest = m_repository->roles();
     deliver(
-        m_rolesRequest, this, [this](const QList<Role> &roles) { m_filters->setRoles(roles); },
-        [this](const RepositoryError &error) {
-            notice()->showError(error, {{tr("Try again"), [this] { loadRoles(); refresh(); }}});
-        });
+        m_rolesRequest, this,
+        [this](const QList<Role> &roles) {
+            m_filters->setRoles(roles);
+            offerWhatRowsHold();
+        },
+        [this](const RepositoryError &error) { onChoicesFailed(error); });
+}
+
+/// All users are read for it: once a session, and rows that are loaded tell of others.
+void UsersPage::loadStatuses()
+{
+    m_statusesRequest = m_repository->statuses();
+    deliver(
+        m_statusesRequest, this, [this](const QStringList &words) { m_filters->addStatuses(words); },
+        [this](const RepositoryError &error) { onChoicesFailed(error); });
+}
+
+void UsersPage::onChoicesFailed(const RepositoryError &error)
+{
+    notice()->showError(error, {{tr("Try again"), [this] {
+                                     loadStatuses();
+                                     refresh();
+                                 }}});
 }
 
 QVariant UsersPage::state() const
 {
-    return QVariant::fromValue(m_filters->state());
+    return QVariant::fromValue(Place{m_filters->state(), m_sort});
 }
 
 void UsersPage::setState(const QVariant &state)
 {
-    // Where nothing changed, rows, scroll and selection stay too.
-    if (const auto wanted = state.value<UserFilterBar::State>(); !(wanted == m_filters->state()))
-        m_filters->setState(wanted);
+    const auto wanted = state.value<Place>();
+    if (wanted == Place{m_filters->state(), m_sort})
+        return; // rows, scroll and selection stay too
+    m_sort = wanted.sort;
+    showSort(columnSortedBy<models::UsersTableModel>(m_sort.field), m_sort.direction);
+    m_filters->setState(wanted.filter);
 }
 
 void UsersPage::focusSearch()
 {
+    showFilters();
     m_filters->search()->setFocus(Qt::ShortcutFocusReason);
     m_filters->search()->selectAll();
 }
@@ -104,6 +147,67 @@ Instant UsersPage::startOf(QDate day) const
     return startOfDay(m_sort.direction == SortDirection::Descending ? day.addDays(1) : day, m_zone.zone());
 }
 
+void UsersPage::refresh()
+{
+    m_isBehind = true;
+    if (m_repository)
+        loadRoles();
+    ListPage::refresh();
+}
+
+/// The details are of the same state as the row beside them; of a user who isn't among the rows they are asked for.
+void UsersPage::followRows()
+{
+    if (m_model->isStale())
+        return;
+    offerWhatRowsHold();
+    if (!m_details->hasUser() || !m_repository)
+        return;
+    const UserId id = m_details->user().id;
+    const qint64 row = m_model->rowOf(id.value);
+    if (const User *read = row < 0 ? nullptr : m_model->valueAt(row)) {
+        m_isBehind = false;
+        m_details->follow(*read, m_model->isFresh());
+    } else if (std::exchange(m_isBehind, false)) {
+        deliver(
+            m_repository->get(id), this, [this](const User &user) { m_details->follow(user, true); },
+            [this](const RepositoryError &error) { notice()->showError(error); });
+    }
+}
+
+/// Each over the user as the database has them now.
+void UsersPage::restoreDrafts(const QList<UserDraft> &drafts)
+{
+    if (!m_repository)
+        return;
+    for (const UserDraft &draft : drafts)
+        deliver(
+            m_repository->get(draft.base.id), this,
+            [this, draft](const User &now) {
+                m_details->restore(now, draft);
+                Q_EMIT draftRestored(now);
+            },
+            [this](const RepositoryError &error) {
+                RepositoryError named = error;
+                named.message = tr("What was typed before the console ended could not be put back. %1").arg(error.message);
+                notice()->showError(named);
+            });
+}
+
+/// Roles that were made since the list of them was read, and statuses that the console has no name for.
+void UsersPage::offerWhatRowsHold()
+{
+    QList<Role> roles;
+    QStringList statuses;
+    for (qint64 row = m_model->windowFirst(); row < m_model->windowFirst() + m_model->rowCount(); ++row)
+        if (const User *user = m_model->valueAt(row)) {
+            roles << user->roles;
+            statuses << user->status;
+        }
+    m_filters->addRoles(roles);
+    m_filters->addStatuses(statuses);
+}
+
 void UsersPage::updateQuery()
 {
     m_model->updateQuery(m_filters->filter());
@@ -116,9 +220,14 @@ void UsersPage::openUser(const UserId &id)
     showDetails(id.value);
 }
 
-QString UsersPage::countText(const QString &number) const
+QString UsersPage::countText(const QString &number, int plural) const
 {
-    return isFiltered() ? tr("%1 match").arg(number) : number;
+    return isFiltered() ? tr("%1 user(s) match", nullptr, plural).arg(number) : number;
+}
+
+QFuture<qint64> UsersPage::countAll() const
+{
+    return m_repository->count({}, Freshness::Fresh);
 }
 
 bool UsersPage::isFiltered() const

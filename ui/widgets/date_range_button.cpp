@@ -9,6 +9,12 @@
 
 namespace pivotal::ui {
 
+namespace {
+
+constexpr int dateFramePixels = 60; ///< of the style sheet: borders, padding and the arrow, which the field's own hint leaves out
+
+} // namespace
+
 DateRangeButton::DateRangeButton(const QString &name, const models::DisplayZone &zone, QWidget *parent)
     : QToolButton(parent), m_name(name), m_zone(zone), m_popup(new QFrame(this, Qt::Popup)),
       m_zoneLabel(makeLabel({}, QStringLiteral("secondary"), m_popup))
@@ -50,6 +56,7 @@ QWidget *DateRangeButton::makeCustomRow()
         edit->setAccessibleName(name);
         edit->setCalendarPopup(true);
         edit->setDisplayFormat(QStringLiteral("yyyy-MM-dd"));
+        edit->setMinimumWidth(edit->fontMetrics().horizontalAdvance(QStringLiteral("0000-00-00")) + dateFramePixels);
         connect(edit, &QDateEdit::dateChanged, this, &DateRangeButton::checkCustom);
         return edit;
     };
@@ -86,7 +93,9 @@ void DateRangeButton::openPopup()
     }
     m_popup->adjustSize();
     QPoint at = mapToGlobal(QPoint(0, height() + 4));
-    at.setX(qMax(screen()->availableGeometry().left(), qMin(at.x(), screen()->availableGeometry().right() - m_popup->width())));
+    const QRect available = screen()->availableGeometry();
+    at.setX(qMax(available.left(), qMin(at.x(), available.right() - m_popup->width())));
+    at.setY(qMax(available.top(), qMin(at.y(), available.bottom() - m_popup->height())));
     m_popup->move(at);
     m_popup->show();
     m_popup->setFocus();

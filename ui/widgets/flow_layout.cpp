@@ -1,5 +1,6 @@
 #include "ui/widgets/flow_layout.h"
 
+#include <QWidget>
 #include <algorithm>
 
 namespace pivotal::ui {
@@ -44,7 +45,7 @@ int FlowLayout::arrange(const QRect &rect, bool move) const
     for (QLayoutItem *item : m_items) {
         if (item->isEmpty())
             continue;
-        const QSize size = item->sizeHint();
+        const QSize size = item->sizeHint().boundedTo({std::max(rect.width(), item->minimumSize().width()), QWIDGETSIZE_MAX});
         if (x > rect.x() && x + size.width() > rect.right() + 1) {
             endLine();
             x = rect.x();

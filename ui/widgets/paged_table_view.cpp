@@ -35,6 +35,7 @@ void PagedTableView::setPagedModel(models::PagedTableModel *model)
         m_top = 0;
         m_currentRow = -1;
         m_awaitsId = false;
+        m_wanted.reset();
         showTop();
     });
     connect(model, &models::PagedTableModel::windowMoved, this, &PagedTableView::showTop);
@@ -55,17 +56,53 @@ qint64 PagedTableView::maxTop() const
     return m_model ? qMax<qint64>(0, m_model->total() * rowPixels - viewport()->height()) : 0;
 }
 
+bool PagedTableView::isAtEnd() const
+{
+    return m_model && m_model->total() > 0 && m_top + viewport()->height() >= m_model->total() * rowPixels;
+}
+
+qint64 PagedTableView::visibleCurrentRow() const
+{
+    const qint64 top = m_currentRow * rowPixels;
+    return m_currentRow >= 0 && top >= m_top && top + rowPixels <= m_top + viewport()->height() ? m_currentRow : -1;
+}
+
 void PagedTableView::scrollToRow(qint64 row)
 {
+    m_wanted = Wanted{row, false};
     m_top = row * rowPixels;
     showTop();
 }
 
 void PagedTableView::goToRow(qint64 row)
 {
+    makeCurrent(row);
+    m_wanted = Wanted{row, true};
+}
+
+void PagedTableView::goToFoundRow(qint64 row)
+{
+    m_top = row * rowPixels;
+    makeCurrent(row);
+    m_wanted.reset();
+}
+
+void PagedTableView::makeCurrent(qint64 row)
+{
     showRow(row);
     if (const int inWindow = m_model->windowRow(row); inWindow >= 0)
         setCurrentIndex(m_model->index(inWindow, qMax(0, header()->logicalIndex(0))));
+}
+
+/// What stands there now has another number than was asked for.
+void PagedTableView::goToWanted(const Wanted &wanted)
+{
+    m_top = wanted.row * rowPixels;
+    if (wanted.isCurrent)
+        makeCurrent(wanted.row);
+    else
+        showTop();
+    m_wanted = wanted;
 }
 
 /// Scrolls no further than needed.
@@ -83,6 +120,7 @@ void PagedTableView::onNativeScroll(int value)
 {
     if (m_isShowingTop || !m_model)
         return;
+    m_wanted.reset();
     m_top = m_model->windowFirst() * rowPixels + value;
     showTop();
 }
@@ -91,6 +129,7 @@ void PagedTableView::onRowBar(int value)
 {
     if (m_isShowingTop || !m_model)
         return;
+    m_wanted.reset();
     m_top = value == m_rowBar->maximum() ? maxTop() : value * m_barScale;
     showTop();
 }
@@ -101,6 +140,8 @@ void PagedTableView::onRenumbered(qint64 by)
     if (m_currentRow >= 0)
         m_currentRow += by;
     showTop();
+    if (m_wanted)
+        QMetaObject::invokeMethod(this, [this, wanted = *m_wanted] { goToWanted(wanted); }, Qt::QueuedConnection); // not under the model's own work
 }
 
 /// Brings the window, the table and the row bar to where m_top says.
@@ -139,6 +180,7 @@ void PagedTableView::selectId(const QString &id)
     m_currentId = id;
     m_currentRow = -1;
     m_awaitsId = false;
+    m_wanted.reset();
     onLoaded();
 }
 
@@ -164,6 +206,7 @@ void PagedTableView::restoreColumns(const QByteArray &state)
     header()->restoreState(columns);
     header()->setSortIndicator(sortColumn, order);
     setUserSized(isSized);
+    fit(); // it was saved in a window of another width
 }
 
 void PagedTableView::setColumnShown(int column, bool shown)
@@ -205,6 +248,7 @@ void PagedTableView::currentChanged(const QModelIndex &current, const QModelInde
     FittedTable::currentChanged(current, previous);
     if (!current.isValid())
         return; // after a reset, or when its row left the window: it is found again by its id
+    m_wanted.reset();
     m_currentRow = m_model->rowNumber(current);
     m_awaitsId = current.data(models::RowIdRole).toString().isEmpty();
     if (!m_awaitsId)
@@ -239,6 +283,7 @@ QModelIndex PagedTableView::moveCursor(CursorAction action, Qt::KeyboardModifier
     default: return FittedTable::moveCursor(action, modifiers);
     }
     row = qBound<qint64>(0, row, qMax<qint64>(0, m_model->total() - 1));
+    m_wanted.reset();
     showRow(row);
     return m_model->index(m_model->windowRow(row), qMax(0, currentIndex().column()));
 }
@@ -258,6 +303,8 @@ void PagedTableView::onLoaded()
     showTop();
     if (m_awaitsId)
         adoptCurrent();
+    if (m_wanted && m_model->isPlaceExact() && !m_model->isLoading())
+        m_wanted.reset(); // that is it
     if (!m_awaitsId && !m_currentId.isEmpty() && !m_model->isStale())
         selectCurrentId();
 }
@@ -272,8 +319,10 @@ void PagedTableView::selectCurrentId()
     if (inWindow < 0 || (inWindow == currentIndex().row() && shown == m_currentId))
         return;
     const qint64 top = m_top;
+    const auto wanted = m_wanted;
     setCurrentIndex(m_model->index(inWindow, qMax(0, header()->logicalIndex(0))));
     m_top = top;
+    m_wanted = wanted;
     showTop();
 }
 

@@ -4,6 +4,7 @@
 #include "ui/widgets/fitted_table.h"
 
 #include <QSet>
+#include <optional>
 
 class QScrollBar;
 
@@ -28,10 +29,17 @@ public:
 
     /// The first row on screen; the pager follows it.
     [[nodiscard]] qint64 firstVisibleRow() const;
-    /// Puts the row at the top, as far as there are rows to follow it.
+    /// Whether the last row is on screen, too.
+    [[nodiscard]] bool isAtEnd() const;
+    /// The number of the current row, where it is on screen; else -1.
+    [[nodiscard]] qint64 visibleCurrentRow() const;
+    /// Puts the row at the top, as far as there are rows to follow it. A place that was guessed at first is gone to again when
+    /// the rows there have got their numbers.
     void scrollToRow(qint64 row);
-    /// Makes the row the current one, on screen.
+    /// Makes the row the current one, on screen; the same holds for it.
     void goToRow(qint64 row);
+    /// Makes the row the current one that has this number now: whatever it turns out to be, the view goes along with it.
+    void goToFoundRow(qint64 row);
     [[nodiscard]] QString currentId() const { return m_currentId; }
     /// Selects the row with this id, now or when it loads.
     void selectId(const QString &id);
@@ -60,9 +68,18 @@ protected:
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
 
 private:
+    /// Asked for by its number, until the rows there have theirs or the user goes elsewhere.
+    struct Wanted
+    {
+        qint64 row = -1;
+        bool isCurrent = false;
+    };
+
+    void goToWanted(const Wanted &wanted);
     void onNativeScroll(int value);
     void onRowBar(int value);
     void onRenumbered(qint64 by);
+    void makeCurrent(qint64 row);
     void showTop();
     void showRow(qint64 row);
     void updateRowBar();
@@ -81,6 +98,7 @@ private:
     QString m_currentId;
     qint64 m_currentRow = -1;
     bool m_awaitsId = false; ///< the current row is still loading
+    std::optional<Wanted> m_wanted;
     QSet<int> m_unwanted;
 };
 

@@ -1,6 +1,7 @@
 #include "ui/widgets/pager.h"
 
 #include "ui/widgets/build.h"
+#include "ui/widgets/eliding_label.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
@@ -10,8 +11,17 @@
 #include <QMenu>
 #include <QSignalBlocker>
 #include <algorithm>
+#include <utility>
 
 namespace pivotal::ui {
+
+namespace {
+
+constexpr int inputWidth = 96;
+constexpr int narrowInputWidth = 64;
+constexpr int narrowWidth = 560; ///< what is no way to somewhere gives way
+
+} // namespace
 
 Pager::Pager(QWidget *parent)
     : QWidget(parent), m_first(makeIconButton(QStringLiteral("first"), tr("First page"), this)),
@@ -19,12 +29,12 @@ Pager::Pager(QWidget *parent)
       m_of(makeLabel({}, QStringLiteral("secondary"), this)),
       m_next(makeIconButton(QStringLiteral("next"), tr("Next page"), this)),
       m_last(makeIconButton(QStringLiteral("last"), tr("Last page"), this)), m_sizes(new QComboBox(this)),
-      m_range(makeLabel({}, QStringLiteral("secondary"), this))
+      m_range(new ElidingLabel(QStringLiteral("secondary"), this))
 {
     setObjectName(QStringLiteral("pager"));
     setAttribute(Qt::WA_StyledBackground);
     m_input->setAlignment(Qt::AlignRight);
-    m_input->setFixedWidth(96);
+    m_input->setFixedWidth(inputWidth);
     m_input->installEventFilter(this);
     m_goals->setMenu(new QMenu(m_goals));
     m_goals->setAccessibleName(tr("What to go to"));
@@ -55,6 +65,7 @@ Pager::Pager(QWidget *parent)
     connect(m_next, &QToolButton::clicked, this, [this] { goTo(m_page + 1); });
     connect(m_last, &QToolButton::clicked, this, [this] { goTo(pages()); });
     connect(m_input, &QLineEdit::returnPressed, this, &Pager::goToTyped);
+    connect(m_input, &QLineEdit::textEdited, this, [this] { setRefused(false); });
     connect(m_sizes, &QComboBox::activated, this, [this] { Q_EMIT pageSizeRequested(m_sizes->currentData().toInt()); });
     setGoal(Goal::Page);
 }
@@ -103,17 +114,44 @@ bool Pager::eventFilter(QObject *watched, QEvent *event)
         event->accept(); // it comes as a key press now
         return true;
     }
-    if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape && m_input->isModified()) {
-        restoreInput();
+    if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape && cancelInput())
         return true;
-    }
     return QWidget::eventFilter(watched, event);
+}
+
+bool Pager::cancelInput()
+{
+    const bool isTyped = m_input->isModified();
+    restoreInput();
+    return isTyped;
+}
+
+void Pager::forgetRefused()
+{
+    if (m_isRefused)
+        restoreInput();
+}
+
+void Pager::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const bool isNarrow = width() < narrowWidth;
+    m_input->setFixedWidth(isNarrow ? narrowInputWidth : inputWidth);
+    m_sizes->setVisible(!isNarrow);
 }
 
 void Pager::restoreInput()
 {
     m_input->setModified(false);
+    setRefused(false);
     update();
+}
+
+void Pager::setRefused(bool refused)
+{
+    setStyleProperty(m_input, "invalid", refused);
+    if (std::exchange(m_isRefused, refused) && !refused)
+        Q_EMIT badPageGone();
 }
 
 qint64 Pager::pages() const
@@ -123,9 +161,11 @@ qint64 Pager::pages() const
 
 void Pager::setTotal(qint64 total, bool isExact)
 {
-    m_total = total;
+    const bool isAnother = std::exchange(m_total, total) != total;
     m_isTotalExact = isExact;
     m_page = std::min(m_page, pages());
+    if (isAnother)
+        forgetRefused(); // there may be such a page now
     update();
 }
 
@@ -137,10 +177,17 @@ void Pager::setPageSize(int pageSize)
     update();
 }
 
-void Pager::setPage(qint64 page, bool isExact)
+void Pager::setPlace(qint64 page, qint64 row, bool isExact)
 {
-    m_page = std::clamp<qint64>(page, 1, pages());
+    m_row = row;
     m_isPageExact = isExact;
+    setPage(page);
+}
+
+void Pager::setPage(qint64 page)
+{
+    if (std::exchange(m_page, std::clamp<qint64>(page, 1, pages())) != m_page)
+        forgetRefused();
     update();
 }
 
@@ -148,8 +195,8 @@ void Pager::goTo(qint64 page)
 {
     if (page < 1 || page > pages())
         return;
-    m_input->setModified(false);
-    setPage(page, m_isPageExact);
+    restoreInput();
+    setPage(page);
     Q_EMIT pageRequested(page);
 }
 
@@ -188,7 +235,7 @@ bool Pager::goToTypedDate(const QString &text)
 void Pager::refuse(const QString &message)
 {
     m_input->setModified(true);
-    setStyleProperty(m_input, "invalid", true);
+    setRefused(true);
     Q_EMIT badPage(message);
 }
 
@@ -196,10 +243,8 @@ void Pager::update()
 {
     const qint64 first = (m_page - 1) * m_pageSize + 1;
     const qint64 last = std::min(m_total, first + m_pageSize - 1);
-    if (!m_input->isModified()) { // what is being typed, right or wrong, is left alone
-        m_input->setText(m_goal == Goal::Date ? QString() : QLocale().toString(m_goal == Goal::Row ? first : m_page));
-        setStyleProperty(m_input, "invalid", false);
-    }
+    if (!m_input->isModified()) // what is being typed is left alone
+        m_input->setText(m_goal == Goal::Date ? QString() : QLocale().toString(m_goal == Goal::Row ? m_row : m_page));
     const QString about = m_isTotalExact ? QString() : QStringLiteral("≈ ");
     const QString aboutHere = m_isPageExact ? QString() : QStringLiteral("≈ ");
     m_of->setText(tr("of %1").arg(m_goal == Goal::Page ? about + QLocale().toString(pages()) : about + QLocale().toString(m_total)));

@@ -21,10 +21,14 @@ public:
 
     void setTotal(qint64 total, bool isExact = true); ///< -1: unknown
     void setPageSize(int pageSize);
-    /// The page that the table shows, from 1.
-    void setPage(qint64 page, bool isExact = true);
+    /// Where the table is: the page, and the row that is looked at, both from 1.
+    void setPlace(qint64 page, qint64 row, bool isExact = true);
     void setCanGoToDate(bool can);
     void focusInput();
+    /// Esc: takes back what was typed; false where nothing was.
+    bool cancelInput();
+    /// What was refused isn't what the table is asked for now.
+    void forgetRefused();
     [[nodiscard]] qint64 page() const { return m_page; }
     [[nodiscard]] qint64 pages() const;
 
@@ -37,6 +41,8 @@ Q_SIGNALS:
     void pageSizeRequested(int pageSize);
     /// The text typed is no page there is.
     void badPage(const QString &message);
+    /// That is in the box no more.
+    void badPageGone();
 
 private:
     enum class Goal { Page, Row, Date };
@@ -47,9 +53,12 @@ private:
     [[nodiscard]] bool goToTypedDate(const QString &text);
     void refuse(const QString &message);
     void restoreInput();
+    void setRefused(bool refused);
+    void setPage(qint64 page);
     void update();
 
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
     QToolButton *m_first;
     QToolButton *m_previous;
@@ -64,8 +73,10 @@ private:
     qint64 m_total = -1;
     bool m_isTotalExact = true;
     qint64 m_page = 1;
+    qint64 m_row = 1;
     bool m_isPageExact = true;
     bool m_canGoToDate = false;
+    bool m_isRefused = false; ///< what is typed
     int m_pageSize = 50;
 };
 
