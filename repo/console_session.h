@@ -67,6 +67,8 @@ public:
     /// Who has read that list meanwhile tells; `capabilitiesChanged` where it is news.
     void setMissingIndexes(const QStringList &names);
     [[nodiscard]] AuditOutbox &outbox() { return *m_outbox; }
+    /// One that does the same work and leaves nothing behind, here or on the server.
+    [[nodiscard]] std::unique_ptr<AuditOutbox> rehearsalOutbox() { return AuditOutbox::rehearsal(*m_executor, m_scope, m_capabilities.identity(), m_spoolPath); }
 
 Q_SIGNALS:
     void progress(const QString &step);

@@ -9,6 +9,7 @@
 #include <QMap>
 #include <QObject>
 #include <functional>
+#include <memory>
 
 namespace pivotal {
 
@@ -23,8 +24,8 @@ struct SmokeResult
 };
 
 /// The seed report's smoke test: its cases, one after the other, each so many times, through the same repositories that
-/// the pages use. It appends audit events (perf.audit_write), and changes nothing else. Lives on the main thread;
-/// `session` has entered an organization, and outlives it.
+/// the pages use. It leaves nothing behind: the audit events that it appends (perf.audit_write) are rolled back. Lives on the
+/// main thread; `session` has entered an organization, and outlives it.
 class SmokeTest : public QObject
 {
     Q_OBJECT
@@ -65,6 +66,7 @@ private:
     ConsoleSession &m_session;
     int m_iterations;
     QMap<QString, metrics::Budget> m_budgets;
+    std::unique_ptr<AuditOutbox> m_outbox;
     UserId m_user;
     QString m_word;
     QList<Case> m_cases;
