@@ -1,6 +1,7 @@
 #include "models/plan_text.h"
 
 #include "models/number_text.h"
+#include "repo/plans/row_counts.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -19,20 +20,28 @@ struct Text
 constexpr double worthNaming = 2;
 constexpr double sameRatio = 1.05;
 constexpr double badShare = 0.25;
+constexpr double mostExact = 1e15; ///< the planner may expect 1e100 rows
 
-double rowsRead(const plans::PlanNode &node, bool isAnalyzed)
+/// Not of a common table, whose rows were read already.
+bool readsTable(const plans::PlanNode &node)
 {
-    double rows = 0;
-    if (!node.relation.isEmpty())
-        rows = isAnalyzed ? node.actualRows + node.rowsRemoved : node.estimatedRows();
+    return !node.relation.isEmpty() && node.type.endsWith(QStringLiteral("Scan")) && node.type != QStringLiteral("CTE Scan")
+        && node.type != QStringLiteral("WorkTable Scan");
+}
+
+void addRowsRead(PlanTotals &totals, const plans::PlanNode &node, bool isAnalyzed)
+{
+    if (readsTable(node)) {
+        totals.rowsRead += isAnalyzed ? node.actualRows + node.rowsRemoved : node.estimatedRows();
+        totals.isRowsReadExact = totals.isRowsReadExact && node.rowsSlack + node.removedSlack == 0;
+    }
     for (const plans::PlanNode &child : node.children)
-        rows += rowsRead(child, isAnalyzed);
-    return rows;
+        addRowsRead(totals, child, isAnalyzed);
 }
 
 QString timesText(double times)
 {
-    return times < 9.95 ? QLocale().toString(times, 'f', 1) : exactNumber(qint64(std::llround(times)));
+    return times < 9.95 ? QLocale().toString(times, 'f', 1) : rowsText(times);
 }
 
 } // namespace
@@ -42,7 +51,8 @@ PlanTotals totalsOf(const plans::Plan &plan)
     PlanTotals totals;
     totals.cost = plan.root.totalCost;
     totals.ms = plan.isAnalyzed ? plan.executionMs : 0;
-    totals.rowsRead = rowsRead(plan.root, plan.isAnalyzed);
+    totals.isRowsReadExact = plan.isAnalyzed;
+    addRowsRead(totals, plan.root, plan.isAnalyzed);
     totals.buffers = double(plan.root.sharedHit + plan.root.sharedRead); // a node's are its children's too
     totals.fromCache = totals.buffers > 0 ? double(plan.root.sharedHit) / totals.buffers : 1;
     return totals;
@@ -67,7 +77,22 @@ QString nodeTitle(const plans::PlanNode &node)
 
 double rowFactor(const plans::PlanNode &node)
 {
-    return std::max(node.actualRows, 1.0) / std::max(node.estimatedRows(), 1.0);
+    return plans::rowFactor(node);
+}
+
+QString actualRowsText(const plans::PlanNode &node)
+{
+    if (node.rowsSlack <= 0)
+        return rowsText(node.actualRows);
+    return node.actualRows > 0 ? Text::tr("≈ %1").arg(rowsText(node.actualRows)) : Text::tr("< %1").arg(rowsText(std::ceil(node.rowsSlack)));
+}
+
+QString processesText(const plans::PlanNode &node)
+{
+    if (node.processes <= 1 || node.loops == 0)
+        return {};
+    const bool isWhole = node.processes == std::floor(node.processes);
+    return Text::tr("%1 processes at once, %2 ms together").arg(QLocale().toString(node.processes, 'f', isWhole ? 0 : 1), amountText(node.totalMs));
 }
 
 QString rowFactorText(double factor)
@@ -101,13 +126,15 @@ BadgeKind problemBadge(const plans::PlanProblem &problem)
 
 QString amountText(double amount)
 {
+    if (amount >= mostExact)
+        return QLocale().toString(amount, 'g', 3);
     const int decimals = amount < 1 ? 3 : amount < 100 ? 2 : amount < 10'000 ? 1 : 0;
     return QLocale().toString(amount, 'f', amount == 0 ? 0 : decimals);
 }
 
 QString rowsText(double rows)
 {
-    return exactNumber(qint64(std::llround(rows)));
+    return rows < mostExact ? exactNumber(qint64(std::llround(rows))) : QLocale().toString(rows, 'g', 3);
 }
 
 } // namespace pivotal::models

@@ -14,6 +14,7 @@ struct PlanTotals
     double cost = 0;
     double ms = 0;        ///< of the execution
     double rowsRead = 0;  ///< from tables and indexes, what filters removed included; expected ones where it wasn't analyzed
+    bool isRowsReadExact = false;
     double buffers = 0;   ///< blocks
     double fromCache = 0; ///< of these, 0..1
 };
@@ -23,6 +24,10 @@ struct PlanTotals
 [[nodiscard]] QString nodeTitle(const plans::PlanNode &node);
 /// How many times as many rows came as were expected; at least one of each.
 [[nodiscard]] double rowFactor(const plans::PlanNode &node);
+/// The rows that came: "1,234", or where the server has rounded them "≈ 30,000", "< 50,000".
+[[nodiscard]] QString actualRowsText(const plans::PlanNode &node);
+/// What workers did at the same time: "3 processes at once, 37.8 ms together"; empty where there is one.
+[[nodiscard]] QString processesText(const plans::PlanNode &node);
 /// "× 41 more", "× 12 fewer"; empty within a factor of two.
 [[nodiscard]] QString rowFactorText(double factor);
 /// "× 2,336 less", "× 1.4 more", "the same".

@@ -1,8 +1,10 @@
 #include "models/plan_tree_model.h"
 
 #include "models/plan_text.h"
+#include "models/unit_text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace pivotal::models {
@@ -108,9 +110,9 @@ QVariant PlanTreeModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole: return toolTip(entry, index.column());
     case Qt::TextAlignmentRole: return int((index.column() == Node ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     case Qt::AccessibleTextRole: return index.column() == Node ? toolTip(entry, Node).replace(u'\n', QStringLiteral("; ")) : text(entry, index.column());
+    case RawValueRole: return rawValue(entry, index.column());
     case HeatRole: return heat(entry, index.column());
     case FactorRole: return index.column() == Estimated && m_plan.isAnalyzed && entry.node->loops > 0 ? rowFactor(*entry.node) : 0.0;
-    case RawValueRole: return rawValue(entry, index.column());
     case IsMisestimateRole:
         return std::any_of(entry.problems.begin(), entry.problems.end(), [](const plans::PlanProblem &problem) { return problem.kind == plans::ProblemKind::Misestimate; });
     case WorstProblemRole: return entry.problems.isEmpty() ? QVariant() : QVariant(int(problemBadge(entry.problems.first())));
@@ -139,15 +141,13 @@ QString PlanTreeModel::text(const Entry &entry, int column) const
     switch (column) {
     case Node: return nodeTitle(*entry.node);
     case Time: return ran || !m_plan.isAnalyzed ? amountText(entry.own) : tr("never run");
-    case Rows: return ran ? rowsText(entry.node->actualRows) : none;
+    case Rows: return ran ? actualRowsText(*entry.node) : none;
     case Estimated: return rowsText(entry.node->estimatedRows());
     case Buffers: return ran ? rowsText(double(entry.node->sharedHit + entry.node->sharedRead)) : none;
     default: return {};
     }
 }
 
-QString PlanTreeModel::toolTip(const Entry &entry, int column) const
-{
 QVariant PlanTreeModel::rawValue(const Entry &entry, int column) const
 {
     const bool ran = m_plan.isAnalyzed && entry.node->loops > 0;
@@ -160,14 +160,21 @@ QVariant PlanTreeModel::rawValue(const Entry &entry, int column) const
     }
 }
 
+QString PlanTreeModel::toolTip(const Entry &entry, int column) const
+{
     if (column == Node) {
         QStringList lines{nodeTitle(*entry.node)};
         for (const plans::PlanProblem &problem : entry.problems)
             lines << problem.text;
         return lines.join(u'\n');
     }
-    if (column == Time)
-        return (m_plan.isAnalyzed ? tr("%1 % of the plan's time") : tr("%1 % of the plan's cost")).arg(qRound(heat(entry, Time).toDouble() * 100));
+    if (column == Time) {
+        const QString share = (m_plan.isAnalyzed ? tr("%1 of the plan's time") : tr("%1 of the plan's cost")).arg(shareText(heat(entry, Time).toDouble()));
+        const QString processes = m_plan.isAnalyzed ? processesText(*entry.node) : QString();
+        return processes.isEmpty() ? share : share + u'\n' + tr("By the clock: %1").arg(processes);
+    }
+    if (column == Rows && m_plan.isAnalyzed && entry.node->rowsSlack > 0)
+        return tr("The server rounds them to whole rows of each of %1 loops: ± %2").arg(rowsText(double(entry.node->loops)), rowsText(std::ceil(entry.node->rowsSlack)));
     return {};
 }
 
@@ -178,7 +185,7 @@ QVariant PlanTreeModel::headerData(int section, Qt::Orientation orientation, int
     if (role == Qt::TextAlignmentRole)
         return int((section == Node ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole && section == Time)
-        return tr("Of the node itself, without what is below it");
+        return m_plan.isAnalyzed ? tr("Of the node itself, without what is below it, by the clock") : tr("Of the node itself, without what is below it");
     if (role == Qt::ToolTipRole && section == Buffers)
         return tr("Blocks of the server, with those of what is below it");
     if (role != Qt::DisplayRole)

@@ -2,13 +2,14 @@
 
 #include "repo/domain/repository_error.h"
 #include "repo/plans/own_costs.h"
+#include "repo/plans/own_times.h"
+#include "repo/plans/row_counts.h"
 
 #include <QCoreApplication>
-#include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <algorithm>
+#include <cmath>
 
 namespace pivotal::plans {
 
@@ -20,32 +21,20 @@ struct Text
 };
 
 /// The server tells of times and rows per loop, to be multiplied; of blocks altogether.
-class Parser
+class PlanParser
 {
 public:
-    [[nodiscard]] PlanNode node(const QJsonObject &json)
+    [[nodiscard]] static PlanNode node(const QJsonObject &json)
     {
         PlanNode node;
         readWhat(node, json);
         readEstimate(node, json);
         readActual(node, json);
         readMemory(node, json);
-        double childrenMs = 0;
-        for (const QJsonValue &each : json.value(QStringLiteral("Plans")).toArray()) {
-            node.children << this->node(each.toObject());
-            childrenMs += node.children.last().totalMs;
-            noteCommonTable(each.toObject(), node.children.last().totalMs);
-        }
-        node.selfMs = std::max(0.0, node.totalMs - childrenMs);
+        for (const QJsonValue &each : json.value(QStringLiteral("Plans")).toArray())
+            node.children << PlanParser::node(each.toObject());
+        refineRows(node);
         return node;
-    }
-
-    /// A common table is planned beside the node that defines it, and run by one of those that scan it.
-    void takeCommonTables(PlanNode &root) const
-    {
-        for (const auto &[name, ms] : m_commonTables.asKeyValueRange())
-            if (PlanNode *scan = slowestScan(root, name))
-                scan->selfMs = std::max(0.0, scan->selfMs - ms);
     }
 
 private:
@@ -85,11 +74,21 @@ private:
         node.loops = blocks(json, "Actual Loops");
         node.totalMs = number(json, "Actual Total Time") * double(node.loops);
         node.actualRows = number(json, "Actual Rows") * double(node.loops);
-        for (const char *key : {"Rows Removed by Filter", "Rows Removed by Join Filter", "Rows Removed by Index Recheck"})
+        node.rowsSlack = slackOf(number(json, "Actual Rows"), node.loops);
+        for (const char *key : {"Rows Removed by Filter", "Rows Removed by Join Filter", "Rows Removed by Index Recheck"}) {
             node.rowsRemoved += number(json, key) * double(node.loops);
+            node.removedSlack += json.contains(QLatin1String(key)) ? slackOf(number(json, key), node.loops) : 0;
+        }
         node.sharedHit = blocks(json, "Shared Hit Blocks");
         node.sharedRead = blocks(json, "Shared Read Blocks");
         node.tempBlocks = blocks(json, "Temp Read Blocks") + blocks(json, "Temp Written Blocks");
+    }
+
+    /// Whole rows a loop; servers from 18 on tell of hundredths.
+    static double slackOf(double rowsOfLoop, qint64 loops)
+    {
+        const bool isWhole = rowsOfLoop == std::floor(rowsOfLoop);
+        return loops <= 1 ? 0 : (isWhole ? 0.5 : 0.005) * double(loops);
     }
 
     /// Of the leader, and of each worker beside it.
@@ -110,24 +109,6 @@ private:
         node.isSortOnDisk = node.isSortOnDisk || hashKb > 0 || number(json, "Hash Batches") > 1
             || text(json, "Sort Space Type") == QStringLiteral("Disk");
     }
-
-    void noteCommonTable(const QJsonObject &json, double ms)
-    {
-        static const QString prefix = QStringLiteral("CTE ");
-        if (const QString name = text(json, "Subplan Name"); name.startsWith(prefix))
-            m_commonTables.insert(name.mid(prefix.size()), ms);
-    }
-
-    static PlanNode *slowestScan(PlanNode &node, const QString &table)
-    {
-        PlanNode *slowest = node.type == QStringLiteral("CTE Scan") && node.relation == table ? &node : nullptr;
-        for (PlanNode &child : node.children)
-            if (PlanNode *scan = slowestScan(child, table); scan && (!slowest || scan->selfMs > slowest->selfMs))
-                slowest = scan;
-        return slowest;
-    }
-
-    QHash<QString, double> m_commonTables; ///< ms, by name
 };
 
 } // namespace
@@ -139,12 +120,11 @@ Plan parsePlan(const QString &json)
     if (root.isEmpty())
         throw RepositoryError(ErrorCode::DatabaseError, Text::tr("This is no plan of a statement."), json.left(200));
     Plan plan;
-    Parser parser;
-    plan.root = parser.node(root);
-    parser.takeCommonTables(plan.root);
+    plan.root = PlanParser::node(root);
     shareCosts(plan.root);
     plan.planningMs = top.value(QStringLiteral("Planning Time")).toDouble();
     plan.executionMs = top.value(QStringLiteral("Execution Time")).toDouble();
+    shareTimes(plan.root, root, plan.executionMs);
     plan.isAnalyzed = root.contains(QStringLiteral("Actual Loops"));
     plan.json = json;
     return plan;

@@ -7,7 +7,7 @@
 namespace pivotal::plans {
 
 /// A node of a query plan, as PostgreSQL's EXPLAIN (FORMAT JSON) tells of it. What was measured is there only where the plan
-/// was analyzed, and is of all loops together: times in ms, rows, and blocks of the server (usually 8 kB).
+/// was analyzed, and is of all loops (and processes) together: times in ms, rows, and blocks of the server (usually 8 kB).
 struct PlanNode
 {
     QString type; ///< "Seq Scan"
@@ -22,10 +22,14 @@ struct PlanNode
     double planRows = 0; ///< of one loop
     int planWidth = 0;   ///< bytes a row
     qint64 loops = 0;
-    double totalMs = 0; ///< its children's included
-    double selfMs = 0;  ///< without them
+    double processes = 1; ///< that run it at once, below a Gather: as many as took part, on average
+    double totalMs = 0; ///< of all processes together, its children's included
+    double clockMs = 0; ///< the same by the clock
+    double selfMs = 0;  ///< by the clock, without them: own times are never negative, and add up to the root's
     double actualRows = 0;
+    double rowsSlack = 0; ///< by how much `actualRows` may be wrong: the server rounds them to whole rows a loop
     double rowsRemoved = 0; ///< by its filter, its join filter or a recheck
+    double removedSlack = 0; ///< the same of `rowsRemoved`
     QString filter;
     QString indexCondition; ///< of a bitmap heap scan: what is checked again
     QString joinCondition;

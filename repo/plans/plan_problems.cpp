@@ -1,8 +1,11 @@
 #include "repo/plans/plan_problems.h"
 
+#include "repo/plans/row_counts.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 #include <algorithm>
+#include <cmath>
 
 namespace pivotal::plans {
 
@@ -28,6 +31,9 @@ QString compact(double number)
 {
     constexpr double million = 1e6;
     constexpr double thousand = 1e3;
+    constexpr double countless = 1e15;
+    if (number >= countless)
+        return QLocale().toString(number, 'g', 3);
     if (number >= million)
         return Text::tr("%1 M", "millions").arg(QLocale().toString(number / million, 'f', 1));
     if (number >= 10 * thousand)
@@ -85,7 +91,7 @@ private:
         bool spills = false;
         for (int i = 0; i < node.children.size(); ++i) {
             Above of;
-            const bool isHalfJoin = i > 0 && (node.joinType == QStringLiteral("Semi") || node.joinType == QStringLiteral("Anti"));
+            const bool isHalfJoin = node.children.at(i).role == QStringLiteral("Inner") && (node.joinType == QStringLiteral("Semi") || node.joinType == QStringLiteral("Anti"));
             of.endsEarly = node.type == QStringLiteral("Limit") || isHalfJoin || node.type == QStringLiteral("Merge Join")
                 || (above.endsEarly && !readsAllFirst(node));
             of.feedsLoop = node.type == QStringLiteral("Nested Loop");
@@ -120,7 +126,8 @@ private:
 
     void findRemoved(const PlanNode &node, const QList<int> &path)
     {
-        if (node.rowsRemoved < manyRemoved || node.rowsRemoved < mostlyRemoved * (node.rowsRemoved + node.actualRows))
+        const double removed = node.rowsRemoved - node.removedSlack;
+        if (removed < manyRemoved || removed < mostlyRemoved * (removed + rowsOf(node).high))
             return;
         add(ProblemKind::RowsRemoved, node, path, node.rowsRemoved, 0, Text::tr("%1 rows read for nothing").arg(compact(node.rowsRemoved)));
     }
@@ -131,14 +138,13 @@ private:
         const bool counts = !node.type.startsWith(QStringLiteral("Bitmap")) || node.type == QStringLiteral("Bitmap Heap Scan");
         if (!m_plan.isAnalyzed || node.loops == 0 || !counts || node.type == QStringLiteral("Limit"))
             return false;
-        const double came = std::max(1.0, node.actualRows);
-        const double expected = std::max(1.0, node.estimatedRows());
-        const double greater = std::max(came, expected);
-        if (greater < (above.feedsLoop ? loopsThatMatter : rowsThatMatter) || greater < wrongBy * std::min(came, expected)
-            || (above.endsEarly && came < expected))
+        const double factor = rowFactor(node);
+        const double greater = std::max(factor > 1 ? rowsOf(node).low : expectedRowsOf(node).low, 1.0);
+        if (greater < (above.feedsLoop ? loopsThatMatter : rowsThatMatter) || std::max(factor, 1 / factor) < wrongBy || (above.endsEarly && factor < 1))
             return false;
-        add(ProblemKind::Misestimate, node, path, node.actualRows, node.estimatedRows(),
-            Text::tr("%1 rows, %2 expected").arg(compact(node.actualRows), compact(node.estimatedRows())));
+        const bool isRounded = node.actualRows == 0 && node.rowsSlack > 0;
+        const QString came = isRounded ? Text::tr("fewer than %1").arg(compact(std::ceil(node.rowsSlack))) : compact(node.actualRows);
+        add(ProblemKind::Misestimate, node, path, node.actualRows, node.estimatedRows(), Text::tr("%1 rows, %2 expected").arg(came, compact(node.estimatedRows())));
         return true;
     }
 
@@ -157,9 +163,10 @@ private:
 
     void findSort(const PlanNode &node, const QList<int> &path)
     {
-        if (!node.type.endsWith(QStringLiteral("Sort")) || node.children.isEmpty())
+        const auto input = std::find_if(node.children.cbegin(), node.children.cend(), [](const PlanNode &child) { return child.role == QStringLiteral("Outer"); });
+        if (!node.type.endsWith(QStringLiteral("Sort")) || input == node.children.cend())
             return;
-        const double sorted = m_plan.isAnalyzed ? node.children.first().actualRows : node.children.first().planRows;
+        const double sorted = m_plan.isAnalyzed ? input->actualRows : input->planRows;
         const double returned = m_plan.isAnalyzed ? m_plan.root.actualRows : m_plan.root.planRows;
         if (sorted < manySorted || sorted <= sortedPerReturned * returned)
             return;
@@ -168,7 +175,7 @@ private:
 
     const Plan &m_plan;
     const QHash<QString, double> &m_tableRows;
-    double m_work = 0; ///< ms or cost of all nodes, each without its children: with parallel workers more than the root's
+    double m_work = 0; ///< ms or cost of all nodes, each without its children
     QList<PlanProblem> m_found;
 };
 

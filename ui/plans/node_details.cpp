@@ -58,9 +58,10 @@ void NodeDetails::addMeasured(const plans::PlanNode &node)
         add(tr("Time"), tr("never run"));
         return;
     }
-    add(tr("Time"), tr("%1 ms of its own, %2 ms with what is below").arg(amountText(node.selfMs), amountText(node.totalMs)));
+    add(tr("Time"), tr("%1 ms of its own, %2 ms with what is below").arg(amountText(node.selfMs), amountText(node.clockMs)));
+    add(tr("Parallel"), models::processesText(node));
     const QString factor = models::rowFactorText(models::rowFactor(node));
-    add(tr("Rows"), rowsText(node.actualRows) + (factor.isEmpty() ? QString() : tr(", %1 than expected").arg(factor)));
+    add(tr("Rows"), models::actualRowsText(node) + (factor.isEmpty() ? QString() : tr(", %1 than expected").arg(factor)));
     if (node.rowsRemoved > 0)
         add(tr("Removed"), tr("%1 rows, by a filter or a recheck").arg(rowsText(node.rowsRemoved)));
     add(tr("Loops"), rowsText(double(node.loops)));

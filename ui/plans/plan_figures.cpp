@@ -48,7 +48,7 @@ void PlanFigures::setTotals(const models::PlanTotals &totals, bool isAnalyzed)
 {
     m_cost.value->setText(models::amountText(totals.cost));
     m_time.value->setText(isAnalyzed ? tr("%1 ms").arg(models::amountText(totals.ms)) : tr("not run"));
-    m_rows.value->setText((isAnalyzed ? tr("%1") : tr("≈ %1")).arg(models::rowsText(totals.rowsRead)));
+    m_rows.value->setText((totals.isRowsReadExact ? tr("%1") : tr("≈ %1")).arg(models::rowsText(totals.rowsRead)));
     m_buffers.value->setText(isAnalyzed ? models::rowsText(totals.buffers) : tr("not run"));
     for (const Figure &figure : {m_cost, m_time, m_rows, m_buffers})
         figure.ratio->hide();

@@ -1,6 +1,7 @@
 #include "ui/plans/plan_view.h"
 
 #include "models/plan_text.h"
+#include "models/unit_text.h"
 #include "ui/plans/plan_figures.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/eliding_label.h"
@@ -10,6 +11,7 @@
 #include <QButtonGroup>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <cmath>
 
 namespace pivotal::ui {
 
@@ -18,6 +20,12 @@ namespace {
 constexpr int narrowWidth = 1'000; ///< below it two plans stand one above the other
 constexpr int halfSize = 10'000; ///< of each of two plans: as large, whatever there is
 constexpr int maxContentWidth = 1'800; ///< lines don't stretch without end
+
+QString percentText(double share)
+{
+    const double percent = share * 100;
+    return percent == std::floor(percent) ? PlanView::tr("%1 %").arg(int(percent)) : models::shareText(share);
+}
 
 } // namespace
 
@@ -126,9 +134,9 @@ QString PlanView::summaryOf(const plans::Plan &plan) const
     const models::PlanTotals totals = models::totalsOf(plan);
     if (!plan.isAnalyzed)
         return tr("Not run: by the planner's estimate · cost %1 · ≈ %2 rows read").arg(models::amountText(totals.cost), models::rowsText(totals.rowsRead));
-    return tr("%1 ms · planning %2 ms · %3 rows read · %4 buffers, %5 % from the cache")
-        .arg(models::amountText(totals.ms), models::amountText(plan.planningMs), models::rowsText(totals.rowsRead), models::rowsText(totals.buffers),
-             QString::number(qRound(totals.fromCache * 100)));
+    const QString rows = totals.isRowsReadExact ? models::rowsText(totals.rowsRead) : tr("≈ %1").arg(models::rowsText(totals.rowsRead));
+    return tr("%1 ms · planning %2 ms · %3 rows read · %4 buffers, %5 from the cache")
+        .arg(models::amountText(totals.ms), models::amountText(plan.planningMs), rows, models::rowsText(totals.buffers), percentText(totals.fromCache));
 }
 
 void PlanView::resizeEvent(QResizeEvent *event)
