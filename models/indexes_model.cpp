@@ -51,9 +51,13 @@ int alignmentOf(int column)
 
 void IndexesModel::setIndexes(const QList<IndexInfo> &indexes)
 {
-    beginResetModel();
-    m_indexes = indexes;
-    endResetModel();
+    const auto names = [](const QList<IndexInfo> &list) {
+        QStringList all;
+        for (const IndexInfo &each : list)
+            all << each.name;
+        return all;
+    };
+    replaceRows(m_indexes, indexes, names(m_indexes), names(indexes));
 }
 
 ColumnHint IndexesModel::columnHint(int column) const
@@ -91,11 +95,11 @@ QVariant IndexesModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole: return column == NeededBy ? QVariant(info.neededBy.join(u'\n')) : column == Name ? QVariant(info.name) : QVariant();
     case Qt::TextAlignmentRole: return alignmentOf(column);
     case SortValueRole: return sortValue(info, column);
+    case RawValueRole: return rawValue(info, column);
     case BadgeRole: return column == State ? QVariant(int(stateBadge(info.state))) : QVariant();
     case SecondaryRole: return column == Table || column == NeededBy;
     case RowIdRole: return info.name;
     default: return {};
-    case RawValueRole: return rawValue(info, column);
     }
 }
 
@@ -109,12 +113,12 @@ QVariant IndexesModel::headerData(int section, Qt::Orientation orientation, int 
         return int(isNumber(section) ? Qt::DescendingOrder : Qt::AscendingOrder); // the most first
     if (role == Qt::ToolTipRole && section == Scans)
         return tr("Since the server's statistics began");
+    if (role == RawValueRole && section == Size)
+        return QStringLiteral("%1 (bytes)").arg(headerData(section, orientation, Qt::DisplayRole).toString());
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
     case Name: return tr("Name");
-    if (role == RawValueRole && section == Size)
-        return QStringLiteral("%1 (bytes)").arg(headerData(section, orientation, Qt::DisplayRole).toString());
     case Table: return tr("Table");
     case State: return tr("State");
     case Size: return tr("Size");
@@ -159,7 +163,6 @@ QVariant IndexesModel::rawValue(const IndexInfo &info, int column) const
 
 IndexesFilter::IndexesFilter(QObject *parent) : HeldSortModel(parent)
 {
-    setSortRole(SortValueRole);
     setSortLocaleAware(true);
 }
 
@@ -168,6 +171,7 @@ void IndexesFilter::setWanted(const QList<IndexState> &states, const QString &ta
     m_states = states;
     m_table = table;
     invalidateFilter();
+    sortAnew();
 }
 
 bool IndexesFilter::filterAcceptsRow(int row, const QModelIndex &) const

@@ -1,22 +1,21 @@
 #pragma once
 
 #include "models/cell_roles.h"
+#include "models/held_sort_model.h"
+#include "models/rows_model.h"
 #include "repo/domain/index_info.h"
-
-#include <QAbstractTableModel>
-#include <QSortFilterProxyModel>
 
 namespace pivotal::models {
 
 /// The indexes of the console's tables, there or missing.
-class IndexesModel : public QAbstractTableModel
+class IndexesModel : public RowsModel
 {
     Q_OBJECT
 
 public:
     enum Column { Name, Table, State, Size, Scans, NeededBy, ColumnCount };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    using RowsModel::RowsModel;
 
     void setIndexes(const QList<IndexInfo> &indexes);
     [[nodiscard]] const QList<IndexInfo> &indexes() const { return m_indexes; }
@@ -30,14 +29,14 @@ public:
 
 private:
     [[nodiscard]] QString text(const IndexInfo &info, int column) const;
-    [[nodiscard]] QVariant rawValue(const IndexInfo &info, int column) const;
     [[nodiscard]] QVariant sortValue(const IndexInfo &info, int column) const;
+    [[nodiscard]] QVariant rawValue(const IndexInfo &info, int column) const;
 
     QList<IndexInfo> m_indexes;
 };
 
 /// Those of some states and of one table, sorted by raw values.
-class IndexesFilter : public QSortFilterProxyModel
+class IndexesFilter : public HeldSortModel
 {
     Q_OBJECT
 

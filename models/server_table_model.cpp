@@ -11,7 +11,7 @@ QString rawTitle(const ServerTableModel::Column &column)
 
 } // namespace
 
-ServerTableModel::ServerTableModel(QList<Column> columns, QObject *parent) : QAbstractTableModel(parent), m_columns(std::move(columns)) {}
+ServerTableModel::ServerTableModel(QList<Column> columns, QObject *parent) : RowsModel(parent), m_columns(std::move(columns)) {}
 
 int ServerTableModel::columnCount(const QModelIndex &parent) const
 {

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "models/cell_roles.h"
+#include "models/rows_model.h"
 
-#include <QAbstractTableModel>
 #include <QList>
 #include <optional>
 
@@ -16,7 +16,7 @@ QVariant orNone(const std::optional<Value> &value)
 }
 
 /// What the tables of the server's figures have in common; ServerRowsModel holds the rows.
-class ServerTableModel : public QAbstractTableModel
+class ServerTableModel : public RowsModel
 {
     Q_OBJECT
 
@@ -54,16 +54,14 @@ private:
     QList<Column> m_columns;
 };
 
-/// Over a plain list that is replaced as a whole.
+/// Over a plain list that is read anew as a whole.
 template <class Row>
 class ServerRowsModel : public ServerTableModel
 {
 public:
     void setRows(const QList<Row> &rows)
     {
-        beginResetModel();
-        m_rows = rows;
-        endResetModel();
+        replaceRows(m_rows, rows, idsOf(m_rows), idsOf(rows));
     }
     [[nodiscard]] const Row &at(int row) const { return m_rows.at(row); }
 
@@ -73,6 +71,16 @@ protected:
     using ServerTableModel::ServerTableModel;
 
 private:
+    [[nodiscard]] QStringList idsOf(QList<Row> rows)
+    {
+        m_rows.swap(rows);
+        QStringList ids;
+        for (int row = 0; row < int(m_rows.size()); ++row)
+            ids << rowId(row);
+        m_rows.swap(rows);
+        return ids;
+    }
+
     QList<Row> m_rows;
 };
 

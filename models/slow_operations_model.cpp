@@ -30,16 +30,15 @@ void SlowOperationsModel::setGroups(const QList<metrics::StatementGroup> &groups
         if (!group.worst.isEmpty() && group.worst.first().durationMs >= thresholdMs)
             slow.append(makeRow(group));
     std::sort(slow.begin(), slow.end(), [](const Row &a, const Row &b) { return a.totalMs > b.totalMs; });
-    const auto same = [](const Row &a, const Row &b) { return a.group.key() == b.group.key(); };
-    if (std::equal(slow.cbegin(), slow.cend(), m_rows.cbegin(), m_rows.cend(), same)) {
-        m_rows = slow;
-        if (!m_rows.isEmpty())
-            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
-        return;
-    }
-    beginResetModel();
-    m_rows = slow;
-    endResetModel();
+    replaceRows(m_rows, slow, keysOf(m_rows), keysOf(slow));
+}
+
+QStringList SlowOperationsModel::keysOf(const QList<Row> &rows)
+{
+    QStringList keys;
+    for (const Row &row : rows)
+        keys << row.group.key();
+    return keys;
 }
 
 SlowOperationsModel::Row SlowOperationsModel::makeRow(const metrics::StatementGroup &group)
@@ -99,8 +98,8 @@ QVariant SlowOperationsModel::data(const QModelIndex &index, int role) const
     case Qt::TextAlignmentRole: return alignmentOf(index.column());
     case BadgeRole: return isWhy && !reasonOf(row.group).text.isEmpty() ? QVariant(int(reasonOf(row.group).kind)) : QVariant();
     case RowIdRole: return row.group.key();
-    case RawValueRole: return rawValue(row, index.column());
     case SortValueRole: return sortValue(row, index.column());
+    case RawValueRole: return rawValue(row, index.column());
     default: return {};
     }
 }
@@ -112,9 +111,9 @@ QVariant SlowOperationsModel::headerData(int section, Qt::Orientation orientatio
     if (role == Qt::TextAlignmentRole)
         return alignmentOf(section);
     if (role == Qt::InitialSortOrderRole)
+        return int(isText(section) ? Qt::AscendingOrder : Qt::DescendingOrder); // the most first
     if (role == RawValueRole && (section == P95 || section == Max || section == Total))
         return QStringLiteral("%1 (ms)").arg(headerData(section, orientation, Qt::DisplayRole).toString());
-        return int(isText(section) ? Qt::AscendingOrder : Qt::DescendingOrder); // the most first
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
@@ -139,6 +138,7 @@ QVariant SlowOperationsModel::sortValue(const Row &row, int column) const
     default: return row.texts.at(size_t(column));
     }
 }
+
 QVariant SlowOperationsModel::rawValue(const Row &row, int column) const
 {
     if (column == Operation)
@@ -147,7 +147,6 @@ QVariant SlowOperationsModel::rawValue(const Row &row, int column) const
         return {};
     return sortValue(row, column);
 }
-
 
 Reason SlowOperationsModel::reasonOf(const metrics::StatementGroup &group) const
 {

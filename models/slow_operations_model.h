@@ -1,9 +1,9 @@
 #pragma once
 
 #include "models/cell_roles.h"
+#include "models/rows_model.h"
 #include "repo/metrics/statement_log.h"
 
-#include <QAbstractTableModel>
 #include <QHash>
 #include <array>
 
@@ -17,16 +17,16 @@ struct Reason
 };
 
 /// The statements whose slowest case took at least so long, grouped by fingerprint, the most time in all first; raw values to sort by.
-class SlowOperationsModel : public QAbstractTableModel
+class SlowOperationsModel : public RowsModel
 {
     Q_OBJECT
 
 public:
     enum Column { Operation, Calls, P95, Max, Total, Why, ColumnCount };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    using RowsModel::RowsModel;
 
-    /// Rows keep their place in the view: they are compared by key.
+    /// Rows are known by their key: what is chosen in a view stays with them.
     void setGroups(const QList<metrics::StatementGroup> &groups, double thresholdMs);
     /// From a diagnosis; what is known without one (waits, retries, errors) is said by itself.
     void setReason(const QString &key, const Reason &reason);
@@ -51,10 +51,11 @@ private:
         std::array<QString, Why> texts; ///< of the columns before it: percentiles and sums aren't for each paint
     };
 
+    [[nodiscard]] static QStringList keysOf(const QList<Row> &rows);
     [[nodiscard]] static Row makeRow(const metrics::StatementGroup &group);
     [[nodiscard]] QVariant sortValue(const Row &row, int column) const;
-    [[nodiscard]] Reason reasonOf(const metrics::StatementGroup &group) const;
     [[nodiscard]] QVariant rawValue(const Row &row, int column) const;
+    [[nodiscard]] Reason reasonOf(const metrics::StatementGroup &group) const;
 
     QList<Row> m_rows;
     QHash<QString, Reason> m_reasons; ///< by key

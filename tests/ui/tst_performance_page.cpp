@@ -52,6 +52,7 @@ private Q_SLOTS:
     void aStatementThatWritesIsPlannedOnly();
     void theSmokeTestRunsAndIsKept();
     void slowOperationsAreSortedByAClick();
+    void slowOperationsStayUnderTheHand();
     void refreshesAsOftenAsThePictureMoves();
     void samplesOfTheMeantimeAreKept();
     void aBrokenHistoryDoesNotStopTheCharts();
@@ -71,6 +72,16 @@ private:
 namespace {
 
 const QString planted = QStringLiteral("idx_audit_logs_org_actor_created_id");
+
+metrics::StatementGroup slowGroup(const QString &fingerprint, double ms, int calls)
+{
+    metrics::StatementGroup made{fingerprint, QStringLiteral("users.listUsers"), {}, 0, 0, {}};
+    for (int i = 0; i < calls; ++i)
+        made.durations.record(ms);
+    made.worst.append(metrics::SlowStatement());
+    made.worst.first().durationMs = ms;
+    return made;
+}
 
 } // namespace
 
@@ -404,17 +415,35 @@ void PerformancePageTest::theSmokeTestRunsAndIsKept()
     QVERIFY(!page()->smoke()->isRunning());
 }
 
+/// A refresh doesn't move what is looked at; when it is left, the most time in all comes first again.
+void PerformancePageTest::slowOperationsStayUnderTheHand()
+{
+    const QString often = QStringLiteral("SELECT often");
+    const QString slow = QStringLiteral("SELECT slow");
+    ui::SlowCard card;
+    card.resize(900, 300);
+    card.show();
+    card.setThreshold(1);
+    card.setGroups({slowGroup(often, 200, 20), slowGroup(slow, 1'000, 1)}, {});
+    QAbstractItemModel *rows = card.table()->model();
+    const auto first = [rows] { return rows->index(0, 0).data(models::RowIdRole).toString(); };
+    card.table()->setCurrentIndex(rows->index(1, models::SlowOperationsModel::P95));
+    card.setGroups({slowGroup(often, 200, 20), slowGroup(slow, 1'000, 90), slowGroup(QStringLiteral("SELECT new"), 9'000, 90)}, {});
+    QCOMPARE(rows->rowCount(), 3);
+    QVERIFY(first().endsWith(often));
+    QCOMPARE(card.table()->currentIndex(), rows->index(1, models::SlowOperationsModel::P95));
+    QCOMPARE(card.current()->fingerprint, slow);
+    QCOMPARE(card.current()->durations.count(), 90u);
+    card.table()->clearSelection();
+    QTRY_VERIFY(first().endsWith(QStringLiteral("SELECT new")));
+    card.setGroups({slowGroup(often, 200, 20)}, {});
+    QVERIFY(!card.current());
+}
+
 /// By any column, and once more as they came; what is chosen stays chosen.
 void PerformancePageTest::slowOperationsAreSortedByAClick()
 {
-    const auto group = [](const QString &fingerprint, double ms, int calls) {
-        metrics::StatementGroup made{fingerprint, QStringLiteral("users.listUsers"), {}, 0, 0, {}};
-        for (int i = 0; i < calls; ++i)
-            made.durations.record(ms);
-        made.worst.append(metrics::SlowStatement());
-        made.worst.first().durationMs = ms;
-        return made;
-    };
+    const auto group = slowGroup;
     const QString often = QStringLiteral("SELECT often");
     const QString slow = QStringLiteral("SELECT slow");
     ui::SlowCard card;

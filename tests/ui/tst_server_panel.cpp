@@ -27,6 +27,15 @@ using tests::TestDatabase;
 
 namespace {
 
+StatementDelta statement(qint64 id, double totalMs)
+{
+    StatementDelta made;
+    made.queryId = id;
+    made.query = QStringLiteral("SELECT %1").arg(id);
+    made.totalMs = totalMs;
+    return made;
+}
+
 /// The texts of a column, from the top.
 QStringList textsOf(const QAbstractItemView *table, int column)
 {
@@ -57,6 +66,8 @@ private Q_SLOTS:
     void refreshesOnlyWhileItIsSeen();
     void keepsTheChosenProcessOverARefresh();
     void aRowIsChosenAtOnce();
+    void theCurrentCellStaysWithItsRow();
+    void rowsStayWhereTheyAreWhileSomebodyWorksInThem();
     void aFailureIsToldOnceAndTakenBack();
     void fitsANarrowWindow();
     void everythingHasAName();
@@ -209,7 +220,7 @@ void ServerPanelTest::theChosenStatementStandsWholeBelow()
     QVERIFY(pane->statement().size() > 1'500 && pane->statement().startsWith(QStringLiteral("SELECT count(*) AS planted\nFROM users\nWHERE")));
     QVERIFY(pane->statement().endsWith(QStringLiteral("<> $61")) && !pane->statement().contains(QStringLiteral("'a")));
     QCOMPARE(pane->text()->toPlainText(), pane->statement());
-    QVERIFY(toolTip.contains(QStringLiteral("&lt;&gt; $1")) && toolTip.contains(QStringLiteral(" …")));
+    QVERIFY(toolTip.contains(QStringLiteral("\"displayName\" <> $1")) && toolTip.contains(QStringLiteral(" …")));
     pane->copyButton()->click();
     QCOMPARE(QGuiApplication::clipboard()->text(), pane->statement());
     pane->text()->selectAll();
@@ -368,6 +379,69 @@ void ServerPanelTest::aRowIsChosenAtOnce()
     QVERIFY(!m_panel->activity()->terminateButton()->isEnabled());
     QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(first).center());
     QVERIFY(m_panel->activity()->terminateButton()->isEnabled());
+}
+
+/// As well the column: what Ctrl+C copies, and what a screen reader tells of.
+void ServerPanelTest::theCurrentCellStaysWithItsRow()
+{
+    models::StatementsModel model;
+    ui::ServerTable table(model, QStringLiteral("Statements"));
+    table.resize(900, 300);
+    table.show();
+    model.setRows({statement(1, 10), statement(2, 5)});
+    QCoreApplication::sendPostedEvents(&table); // the first rows are a reset
+    table.setCurrentIndex(table.model()->index(1, models::StatementsModel::Mean));
+    QSignalSpy told(&table, &ui::PlainTable::currentRowChanged);
+    model.setRows({statement(3, 99), statement(2, 50), statement(1, 10)});
+    QCOMPARE(table.currentIndex().data(models::RowIdRole).toString(), QStringLiteral("2"));
+    QCOMPARE(table.currentIndex().column(), int(models::StatementsModel::Mean));
+    QCOMPARE(model.at(table.currentRow()).queryId, 2);
+    QCOMPARE(told.last().first().toInt(), 1); // the model's row
+    model.setRows({statement(1, 10), statement(3, 99)});
+    QCOMPARE(table.currentRow(), -1); // no other one in its place
+    QVERIFY(!table.currentIndex().isValid());
+    QCOMPARE(told.last().first().toInt(), -1);
+    table.setCurrentIndex(table.model()->index(0, models::StatementsModel::Calls));
+    model.setRows({}); // and back, as after a failure
+    model.setRows({statement(4, 1), statement(1, 10)});
+    QTRY_COMPARE(table.currentRow(), 1);
+    QCOMPARE(table.currentIndex().column(), int(models::StatementsModel::Calls));
+}
+
+void ServerPanelTest::rowsStayWhereTheyAreWhileSomebodyWorksInThem()
+{
+    models::StatementsModel model;
+    ui::ServerTable table(model, QStringLiteral("Statements"));
+    table.resize(900, 300);
+    table.show();
+    const auto ids = [&table] {
+        QString all;
+        for (int row = 0; row < table.model()->rowCount(); ++row)
+            all += table.model()->index(row, 0).data(models::RowIdRole).toString();
+        return all;
+    };
+    model.setRows({statement(1, 10), statement(2, 5), statement(3, 1)});
+    table.sortByColumn(models::StatementsModel::Total, Qt::DescendingOrder);
+    QCOMPARE(ids(), QStringLiteral("123"));
+    table.setCurrentIndex(table.model()->index(2, models::StatementsModel::Total));
+    model.setRows({statement(4, 200), statement(3, 100), statement(2, 50), statement(1, 10)});
+    QCOMPARE(ids(), QStringLiteral("1234")); // new ones come last
+    QCOMPARE(table.model()->index(2, models::StatementsModel::Total).data().toString(), QStringLiteral("100")); // figures go on
+    model.setRows({statement(3, 300), statement(5, 250), statement(4, 200), statement(1, 10)});
+    QCOMPARE(ids(), QStringLiteral("1345"));
+    table.sortByColumn(models::StatementsModel::Total, Qt::AscendingOrder); // asked for
+    QCOMPARE(ids(), QStringLiteral("1453"));
+    table.clearSelection();
+    QTRY_VERIFY(!static_cast<models::HeldSortModel *>(table.model())->isHeld());
+    model.setRows({statement(1, 1'000), statement(3, 300), statement(5, 250), statement(4, 200)});
+    QCOMPARE(ids(), QStringLiteral("4531"));
+    QEnterEvent enter({5, 5}, {5, 5}, {5, 5});
+    QCoreApplication::sendEvent(table.viewport(), &enter);
+    model.setRows({statement(1, 1), statement(3, 300), statement(5, 250), statement(4, 2'000)});
+    QCOMPARE(ids(), QStringLiteral("4531"));
+    QEvent leave(QEvent::Leave);
+    QCoreApplication::sendEvent(table.viewport(), &leave);
+    QTRY_COMPARE(ids(), QStringLiteral("1534"));
 }
 
 void ServerPanelTest::aFailureIsToldOnceAndTakenBack()

@@ -1,5 +1,6 @@
 #include "ui/indexes/index_table.h"
 
+#include "ui/widgets/order_keeper.h"
 #include "ui/widgets/table_header.h"
 
 namespace pivotal::ui {
@@ -11,6 +12,7 @@ IndexTable::IndexTable(QWidget *parent)
 {
     m_filter->setSourceModel(m_indexes);
     setModel(m_filter);
+    new OrderKeeper(this, *m_filter);
     setSelectionMode(ExtendedSelection);
     header()->setSortIndicatorClearable(true);
     header()->setSortIndicator(-1, Qt::AscendingOrder); // as they come: by table and name
@@ -37,7 +39,8 @@ void IndexTable::setWanted(const QList<IndexState> &states, const QString &table
 /// Else the first one: details of what isn't in the list would pass for a row's that is.
 void IndexTable::keepCurrent(const QString &name)
 {
-    if (!select(name) && m_filter->rowCount() > 0)
+    const IndexInfo *still = current();
+    if ((!still || still->name != name) && !select(name) && m_filter->rowCount() > 0)
         choose(0);
     Q_EMIT currentIndexChanged();
     Q_EMIT selectedChanged();

@@ -1,6 +1,7 @@
 #include "ui/performance/slow_card.h"
 
 #include "ui/widgets/build.h"
+#include "ui/widgets/order_keeper.h"
 #include "ui/widgets/plain_table.h"
 #include "ui/widgets/state_panel.h"
 #include "ui/widgets/table_header.h"
@@ -41,8 +42,8 @@ SlowCard::SlowCard(QWidget *parent)
     column->addLayout(head);
     column->addWidget(makeLine(this));
     m_sorted.setSourceModel(m_model);
-    m_sorted.setSortRole(models::SortValueRole);
     m_table->setModel(&m_sorted);
+    new OrderKeeper(m_table, m_sorted);
     m_table->header()->setSortIndicatorClearable(true);
     m_table->header()->setSortIndicator(-1, Qt::DescendingOrder); // as they come: the most time first
     m_table->setSortingEnabled(true);
@@ -60,13 +61,11 @@ SlowCard::SlowCard(QWidget *parent)
 
 void SlowCard::setGroups(const QList<metrics::StatementGroup> &groups, const QString &windowText)
 {
-    const metrics::StatementGroup *kept = current();
-    const QString key = kept ? kept->key() : QString();
     m_model->setGroups(groups, m_threshold->value());
     m_window->setText(windowText);
     m_stack->setCurrentWidget(m_model->rowCount() > 0 ? static_cast<QWidget *>(m_table) : m_state);
-    if (!key.isEmpty() && !m_table->currentIndex().isValid())
-        select(key);
+    if (current())
+        Q_EMIT currentChanged(); // its figures have
 }
 
 void SlowCard::setThreshold(double ms)

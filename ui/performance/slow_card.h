@@ -1,9 +1,9 @@
 #pragma once
 
+#include "models/held_sort_model.h"
 #include "models/slow_operations_model.h"
 
 #include <QFrame>
-#include <QSortFilterProxyModel>
 
 class QDoubleSpinBox;
 class QLabel;
@@ -36,7 +36,7 @@ Q_SIGNALS:
 
 private:
     models::SlowOperationsModel *m_model;
-    QSortFilterProxyModel m_sorted;
+    models::HeldSortModel m_sorted;
     QLabel *m_window;
     QDoubleSpinBox *m_threshold;
     QStackedWidget *m_stack;

@@ -1,5 +1,6 @@
 #include "ui/server/server_table.h"
 
+#include "ui/widgets/order_keeper.h"
 #include "ui/widgets/table_header.h"
 
 #include <QScrollBar>
@@ -18,11 +19,12 @@ ServerTable::ServerTable(models::ServerTableModel &model, const QString &accessi
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // columns fit, or are hidden
     connect(&m_model, &QAbstractItemModel::modelAboutToBeReset, this, [this] { m_resetting = true; }); // before the sorted one is
     m_sorted.setSourceModel(&model);
-    m_sorted.setSortRole(models::SortValueRole);
     setModel(&m_sorted);
+    new OrderKeeper(this, m_sorted);
     header()->setSortIndicator(-1, Qt::DescendingOrder);
     setSortingEnabled(true);
     connect(&m_sorted, &QAbstractItemModel::modelReset, this, &ServerTable::onReset, Qt::QueuedConnection); // after the view's own
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, &ServerTable::onRefreshed); // which a refresh ends with
     fitHeight();
 }
 
@@ -37,7 +39,7 @@ void ServerTable::selectId(const QString &id)
 {
     m_currentId = id;
     for (int row = 0; row < m_sorted.rowCount(); ++row)
-        if (const QModelIndex index = m_sorted.index(row, 0); index.data(models::RowIdRole).toString() == id) {
+        if (const QModelIndex index = m_sorted.index(row, qMax(0, m_currentColumn)); index.data(models::RowIdRole).toString() == id) {
             const int top = verticalScrollBar()->value();
             setCurrentIndex(index);
             verticalScrollBar()->setValue(top);
@@ -57,8 +59,17 @@ void ServerTable::onReset()
         selectId(m_currentId);
 }
 
+void ServerTable::onRefreshed()
+{
+    fitHeight();
+    fit();
+    tellCurrent();
+}
+
 void ServerTable::currentChanged(const QModelIndex &current, const QModelIndex &previous)
 {
+    if (current.isValid() && !m_resetting)
+        m_currentColumn = current.column();
     QTableView::currentChanged(current, previous); // not the base's, which tells of it
 }
 

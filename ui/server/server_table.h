@@ -1,14 +1,14 @@
 #pragma once
 
+#include "models/held_sort_model.h"
 #include "models/server_table_model.h"
 #include "ui/widgets/fitted_table.h"
 
-#include <QSortFilterProxyModel>
-
 namespace pivotal::ui {
 
-/// A short table inside a card: as high as its rows, up to ten of them; sorted by a click on the header. The current row
-/// stays the same one over a refresh, by its RowIdRole; currentRowChanged tells the model's row, as currentRow() does.
+/// A short table inside a card: as high as its rows, up to ten of them; sorted by a click on the header, in an order that is held
+/// while somebody works in it. What is chosen stays with its row over a refresh, by its RowIdRole; currentRowChanged tells the
+/// model's row, as currentRow() does, also where that has changed.
 class ServerTable : public FittedTable
 {
     Q_OBJECT
@@ -28,12 +28,14 @@ protected:
 
 private:
     void onReset();
+    void onRefreshed();
     void tellCurrent();
     void fitHeight();
 
     models::ServerTableModel &m_model;
-    QSortFilterProxyModel m_sorted;
+    models::HeldSortModel m_sorted;
     QString m_currentId;
+    int m_currentColumn = -1;
     bool m_resetting = false;
 };
 

@@ -51,6 +51,14 @@ bool PlainTable::viewportEvent(QEvent *event)
     return QTableView::viewportEvent(event);
 }
 
+/// Else its neighbour would be chosen in its place, by nobody.
+void PlainTable::rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end)
+{
+    if (const int row = currentIndex().row(); row >= start && row <= end)
+        selectionModel()->clearCurrentIndex();
+    QTableView::rowsAboutToBeRemoved(parent, start, end);
+}
+
 void PlainTable::currentChanged(const QModelIndex &current, const QModelIndex &previous)
 {
     QTableView::currentChanged(current, previous);

@@ -32,6 +32,7 @@ Q_SIGNALS:
 protected:
     bool viewportEvent(QEvent *event) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end) override;
 
 private:
     CellDelegate *m_cells;
