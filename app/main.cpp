@@ -9,15 +9,18 @@
 #include "app/services_setup.h"
 #include "app/translations.h"
 #include "repo/db/closing.h"
+#include "repo/metrics/log.h"
 #include "repo/db/libpq_environment.h"
 #include "ui/intent_tracker.h"
 #include "ui/main_window.h"
 #include "ui/theme.h"
+#include "ui/widgets/notice_bar.h"
 
 #include <QApplication>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <cstdio>
+#include <optional>
 
 namespace {
 
@@ -44,11 +47,34 @@ void endWith(app::QuitSignals &signals, ui::MainWindow &window)
     QObject::connect(qApp, &QGuiApplication::commitDataRequest, &window, &ui::MainWindow::keepForNextTime, Qt::DirectConnection);
 }
 
+/// Null where they can't be had, as where another window has the port: the window opens all the same, and says so.
+std::unique_ptr<app::MetricsEndpoint> servedMetrics(const metrics::Metrics &metrics, std::optional<RepositoryError> &problem)
+{
+    try {
+        return app::MetricsEndpoint::fromEnvironment(metrics);
+    } catch (const RepositoryError &error) {
+        metrics::logger("app")->warn("event=metrics_not_served error={}", metrics::quoted(error.message));
+        problem = error;
+        return {};
+    }
+}
+
+void tell(ui::MainWindow &window, const RepositoryError &problem)
+{
+    const auto show = [&window, problem] {
+        if (window.banner()->isHidden())
+            window.banner()->show(ui::NoticeBar::Kind::Warning, problem.message, QString());
+    };
+    show();
+    QObject::connect(&window, &ui::MainWindow::sessionEntered, &window, show, Qt::SingleShotConnection); // which takes notices back
+}
+
 int runWindow(const QCommandLineParser &parser, app::QuitSignals &signals)
 {
     const SessionRequest request = app::sessionRequest(parser);
     const Services services = app::servicesFromEnvironment(request.databaseUrl);
-    const auto endpoint = app::MetricsEndpoint::fromEnvironment(services.telemetry->metrics());
+    std::optional<RepositoryError> problem;
+    const auto endpoint = servedMetrics(services.telemetry->metrics(), problem);
     auto *application = static_cast<app::ConsoleApplication *>(qApp);
     application->setMetrics(&services.telemetry->metrics());
     ui::Theme::instance();
@@ -56,6 +82,8 @@ int runWindow(const QCommandLineParser &parser, app::QuitSignals &signals)
     ui::MainWindow window(services);
     endWith(signals, window);
     window.show();
+    if (problem)
+        tell(window, *problem);
     window.open(request);
     const int code = QApplication::exec();
     application->setMetrics(nullptr); // which ends with this function
@@ -116,9 +144,9 @@ void nameApplication()
 int main(int argc, char **argv)
 {
     nameApplication();
+    (void)db::takeService(); // while there is one thread
     const app::Invocation invocation = app::Invocation::from(argc, argv);
     if (invocation.kind == app::Invocation::Kind::Screenshots)
-    (void)db::takeService(); // while there is one thread
         qputenv("QT_QPA_PLATFORM", "offscreen");
     std::unique_ptr<QCoreApplication> application(invocation.needsGui() ? new app::ConsoleApplication(argc, argv)
                                                                         : new QCoreApplication(argc, argv));

@@ -385,6 +385,9 @@ void CommandsTest::metricsAreServedOnThisMachineOnly()
         return text;
     };
     QTRY_VERIFY_WITH_TIMEOUT(scrape().contains("pivotal_pool_operations"), tests::patience);
+    const auto consoles = [this] { // by what each listens on
+        return m_database->value(QStringLiteral("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query ILIKE 'LISTEN%'")).toInt();
+    };
     for (const QHostAddress &address : QNetworkInterface::allAddresses()) {
         if (address.isLoopback() || address.protocol() != QAbstractSocket::IPv4Protocol)
             continue;
@@ -392,6 +395,17 @@ void CommandsTest::metricsAreServedOnThisMachineOnly()
         socket.connectToHost(address, quint16(port));
         QVERIFY(!socket.waitForConnected(1000));
     }
+    QProcess second; // the port is taken: it opens without it, and says so
+    QByteArray log;
+    second.setProcessEnvironment(environment);
+    second.start(QStringLiteral(PIVOTAL_EXECUTABLE), window.arguments());
+    QTRY_VERIFY_WITH_TIMEOUT((log += second.readAllStandardError()).contains("event=metrics_not_served"), tests::patience);
+    QTRY_VERIFY_WITH_TIMEOUT(consoles() >= 2, tests::patience); // both have a session
+    QCOMPARE(second.state(), QProcess::Running);
+    QVERIFY(scrape().contains("pivotal_pool_operations"));
+    second.terminate();
+    QVERIFY(second.waitForFinished());
+    QCOMPARE(second.exitCode(), 0);
     window.terminate();
     window.waitForFinished();
 }
