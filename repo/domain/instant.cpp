@@ -178,6 +178,17 @@ QString textOf(const Instant &instant, QChar between, bool isExpanded)
     return day + between + time.toString(QStringLiteral("HH:mm:ss.zzz")) + micros;
 }
 
+/// A bound that no timestamp of the server is at or behind is infinity; else what it can't hold is no time.
+std::optional<Instant> ifHeld(Instant instant, bool isBound)
+{
+    constexpr qint64 first = -unixEpoch * msecsPerDay; // the Julian day 0
+    static const qint64 behind = (QDate(294'277, 1, 1).toJulianDay() - unixEpoch) * msecsPerDay;
+    if (instant.msecs >= first && instant.msecs < behind)
+        return instant;
+    const bool isNextDay = instant.msecs >= behind && instant.msecs < behind + msecsPerDay;
+    return isBound && isNextDay ? std::optional(Instant::infinity()) : std::nullopt;
+}
+
 } // namespace
 
 Instant Instant::now()
@@ -227,8 +238,8 @@ std::optional<Instant> parseInstant(const QString &text, RangeEnd end, const QTi
     if (!found)
         return std::nullopt;
     if (!found->hasTime)
-        return startOfDay(end == RangeEnd::To ? found->date.addDays(1) : found->date, zone);
-    return found->offsetMsecs ? found->asUtc() : onClocksOf(zone, found->asUtc());
+        return ifHeld(startOfDay(end == RangeEnd::To ? found->date.addDays(1) : found->date, zone), end == RangeEnd::To);
+    return ifHeld(found->offsetMsecs ? found->asUtc() : onClocksOf(zone, found->asUtc()), false);
 }
 
 QString isoDate(QDate day)

@@ -119,6 +119,9 @@ void DomainTest::parsesInstants_data()
     QTest::newRow("nanoseconds are cut") << "2026-11-23T05:54:12,123456789Z" << from << QByteArray("UTC") << "2026-11-23T05:54:12.123456Z";
     QTest::newRow("the last day of four digits") << "9999-12-31" << to << QByteArray("UTC") << "+10000-01-01T00:00:00.000Z";
     QTest::newRow("expanded year") << "+294276-01-01T00:00:00.000Z" << from << QByteArray("UTC") << "+294276-01-01T00:00:00.000Z";
+    QTest::newRow("the last day that the server holds") << "294276-12-31" << to << QByteArray("UTC") << "infinity";
+    QTest::newRow("beyond what the server holds") << "294277-01-01T00:00:00Z" << from << QByteArray("UTC") << "";
+    QTest::newRow("long before what the server holds") << "-4800-01-01T00:00:00Z" << from << QByteArray("UTC") << "";
     QTest::newRow("before Christ") << "-0043-03-15T00:00:00.000Z" << from << QByteArray("UTC") << "-0043-03-15T00:00:00.000Z";
     QTest::newRow("infinity") << "infinity" << from << QByteArray("UTC") << "infinity";
     QTest::newRow("offset of hours") << "2026-11-23T05:54+13" << from << QByteArray("UTC") << "2026-11-22T16:54:00.000Z";
