@@ -171,7 +171,7 @@ QList<CacheSummary> Metrics::caches() const
     {
         const std::shared_lock lock(m_lock);
         for (const auto &[name, known] : m_resources.asKeyValueRange()) {
-            const auto count = [&known](CacheEvent event) { return valueOf(*known->counters[size_t(event)]); };
+            const auto count = [&counters = known->counters](CacheEvent event) { return valueOf(*counters[size_t(event)]); };
             summaries.append({name, count(CacheEvent::Hit), count(CacheEvent::Miss), count(CacheEvent::Set),
                               count(CacheEvent::Bust), count(CacheEvent::Stale), count(CacheEvent::Error)});
         }
@@ -193,7 +193,7 @@ Sample Metrics::snapshot()
     for (const auto &[name, known] : m_operations.asKeyValueRange())
         sample.operations.insert(name, {known->sketch.counts(), qint64(known->errors), qint64(valueOf(known->retries)), qint64(valueOf(known->roundTrips))});
     for (const auto &[name, known] : m_resources.asKeyValueRange()) {
-        const auto count = [&known](CacheEvent event) { return qint64(valueOf(*known->counters[size_t(event)])); };
+        const auto count = [&counters = known->counters](CacheEvent event) { return qint64(valueOf(*counters[size_t(event)])); };
         sample.caches.insert(name, {count(CacheEvent::Hit), count(CacheEvent::Miss), count(CacheEvent::Set), count(CacheEvent::Bust),
                                     count(CacheEvent::Stale), count(CacheEvent::Error)});
     }

@@ -1,0 +1,20 @@
+#include "repo/db/connection_options.h"
+#include "repo/domain/repository_error.h"
+#include "tests/fuzz/fuzz.h"
+
+using namespace pivotal;
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    try {
+        const db::ConnectionOptions options = db::ConnectionOptions::fromUrl(QString::fromUtf8(fuzz::bytesOf(data, size)));
+        (void)options.forLibpq();
+        const QString password = options.value(QStringLiteral("password"));
+        const QString shown = options.displayName();
+        const QString others = options.value(QStringLiteral("host")) + options.value(QStringLiteral("hostaddr")) + options.value(QStringLiteral("port"))
+            + options.value(QStringLiteral("dbname")) + options.value(QStringLiteral("user")) + options.value(QStringLiteral("service"));
+        fuzz::check(password.size() < 6 || !shown.contains(password) || others.contains(password)); // it is never shown as such
+    } catch (const RepositoryError &) {
+    }
+    return 0;
+}
