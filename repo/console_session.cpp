@@ -51,6 +51,10 @@ ConsoleSession::ConsoleSession(SessionRequest request, const Services &services)
     m_migrations = std::make_unique<Migrations>(*m_observer, m_source);
     m_organizations = std::make_unique<SqlOrganizationsRepository>(*m_executor, m_cache);
     connect(m_executor.get(), &db::Executor::operationFinished, this, &ConsoleSession::operationFinished);
+    connect(m_executor.get(), &db::Executor::operationFinished, this, [this] {
+        if (const QString problem = cacheProblem(); std::exchange(m_cacheProblem, problem) != problem)
+            Q_EMIT capabilitiesChanged();
+    });
     connect(m_executor.get(), &db::Executor::connected, this, &ConsoleSession::onConnectionOpened);
     connect(m_executor.get(), &db::Executor::disconnected, this, &ConsoleSession::onConnectionLost);
 }

@@ -64,6 +64,8 @@ public:
     void refreshCapabilities();
     /// The console's indexes that are missing or invalid, by name: those that the list of indexes shows so.
     [[nodiscard]] const QStringList &missingIndexes() const { return m_missingIndexes; }
+    /// Why values aren't cached as they should be, a sentence; empty where they are.
+    [[nodiscard]] QString cacheProblem() const { return m_cache->cache().problem(); }
     /// Who has read that list meanwhile tells; `capabilitiesChanged` where it is news.
     void setMissingIndexes(const QStringList &names);
     [[nodiscard]] AuditOutbox &outbox() { return *m_outbox; }
@@ -122,6 +124,7 @@ private:
     QStringList m_missingIndexes;
     QList<Scope> m_scopes;
     Scope m_scope;
+    QString m_cacheProblem; ///< as it was told
     bool m_lost = false;
 };
 

@@ -63,8 +63,16 @@ void StatusStrip::showServer(const ConsoleSession &session)
     const QStringList &missing = session.missingIndexes();
     if (!missing.isEmpty())
         parts << tr("%Ln index(es) missing", nullptr, int(missing.size()));
+    const QString readOnly = server.writeProblem(db::WriteAction::EditUsers);
+    if (!readOnly.isEmpty() && !server.isStandby)
+        parts << tr("read-only");
+    const QString cache = session.cacheProblem();
+    if (!cache.isEmpty())
+        parts << tr("cache refused");
     m_server->setText(parts.join(QStringLiteral(" · ")));
-    m_server->setToolTip(missing.join(u'\n'));
+    QStringList reasons{readOnly, cache};
+    reasons.removeAll(QString());
+    m_server->setToolTip((reasons + missing).join(u'\n'));
     m_actor->setText(tr("acting as %1").arg(session.scope().actorEmail));
     showState(true);
 }

@@ -48,6 +48,8 @@ public:
     /// What the server behind it tells of itself; nothing where there is none, or it doesn't answer. Blocks for up to half a
     /// second, without holding up what else is asked here.
     [[nodiscard]] virtual std::optional<RedisInfo> serverInfo() { return std::nullopt; }
+    /// What is wrong with it at the moment, a sentence; empty where nothing is. Answers at once.
+    [[nodiscard]] virtual QString problem() const { return {}; }
     /// For the status: "memory", "Redis at host:port".
     [[nodiscard]] virtual QString name() const = 0;
 };

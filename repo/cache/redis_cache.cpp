@@ -2,6 +2,7 @@
 
 #include "repo/metrics/log.h"
 
+#include <QCoreApplication>
 #include <chrono>
 
 namespace pivotal::cache {
@@ -11,7 +12,7 @@ namespace {
 /// A generation lives longer than anything that was loaded under it.
 const QByteArray generationTtlSecs = QByteArrayLiteral("604800");
 
-/// Generations start at the time, so that one which was evicted or wiped doesn't come back.
+/// Generations start at the time, so that one which was thrown out, evicted or wiped doesn't come back.
 QByteArray newGeneration()
 {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -27,11 +28,13 @@ QByteArray generationKey(const QString &tag)
 const QByteArray putScript = QByteArrayLiteral(
     "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) return 1 end return 0");
 
-/// KEYS: the tag's generation, then the keys to delete. ARGV: a new generation, the generation's TTL.
-const QByteArray bustScript = QByteArrayLiteral(
-    "if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('INCR', KEYS[1]) redis.call('EXPIRE', KEYS[1], ARGV[2]) "
-    "else redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2]) end "
-    "for i = 2, #KEYS do redis.call('DEL', KEYS[i]) end return 1");
+/// Nobody's: what is busted to find out whether anything can be.
+const QString probeTag = QStringLiteral("pivotal:console:probe");
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(pivotal::cache::RedisCache)
+};
 
 /// For INFO, connecting included; twice it where the server wants a password or another database.
 constexpr std::chrono::milliseconds infoBudget{200};
@@ -43,19 +46,43 @@ RedisCache::RedisCache(RedisOptions options) : m_connection(std::move(options)) 
 std::optional<qint64> RedisCache::generation(const QString &tag)
 {
     const std::lock_guard lock(m_mutex);
-    if (!payDebts())
+    if (!isTrusted() || !payDebts())
         return std::nullopt;
-    auto reply = ask({QByteArrayLiteral("GET"), generationKey(tag)});
+    auto reply = generationReply(tag);
     if (reply && !reply->bytes) {
         (void)ask({QByteArrayLiteral("SET"), generationKey(tag), newGeneration(), QByteArrayLiteral("EX"), generationTtlSecs,
                    QByteArrayLiteral("NX")});
-        reply = ask({QByteArrayLiteral("GET"), generationKey(tag)});
+        reply = generationReply(tag);
     }
     if (!reply || !reply->bytes)
         return std::nullopt;
     bool isNumber = false;
     const qint64 number = reply->bytes->toLongLong(&isNumber);
     return isNumber ? std::optional(number) : std::nullopt;
+}
+
+/// By a command that writes: a server that became a replica refuses it. Redis before 6.2, or a user without the right to it, is
+/// asked by GET.
+std::optional<RedisReply> RedisCache::generationReply(const QString &tag)
+{
+    auto reply = ask({QByteArrayLiteral("GETEX"), generationKey(tag), QByteArrayLiteral("EX"), generationTtlSecs});
+    if (!reply || reply->refusal.isEmpty())
+        return reply;
+    if (reply->refusal == "ERR" || reply->refusal == "NOPERM")
+        return ask({QByteArrayLiteral("GET"), generationKey(tag)});
+    m_isTrusted = false;
+    tellProblem(Text::tr("Redis refuses writes (%1): it isn't read until it takes them.").arg(QString::fromLatin1(reply->refusal)));
+    return std::nullopt;
+}
+
+bool RedisCache::isTrusted()
+{
+    if (m_isTrusted && m_connection.isOpen())
+        return true;
+    m_isTrusted = bustNow(probeTag, {}) && m_connection.isOpen();
+    if (m_isTrusted)
+        tellProblem({});
+    return m_isTrusted;
 }
 
 std::shared_ptr<const Value> RedisCache::get(const QString &key)
@@ -74,8 +101,11 @@ void RedisCache::put(const QString &key, const Value &value, std::chrono::millis
 {
     const QByteArray json = value.encode();
     const std::lock_guard lock(m_mutex);
-    (void)ask({QByteArrayLiteral("EVAL"), putScript, QByteArrayLiteral("2"), generationKey(tag), key.toUtf8(),
-               QByteArray::number(generation), json, QByteArray::number(qint64(ttl.count()))});
+    const auto reply = ask({QByteArrayLiteral("EVAL"), putScript, QByteArrayLiteral("2"), generationKey(tag), key.toUtf8(),
+                            QByteArray::number(generation), json, QByteArray::number(qint64(ttl.count()))});
+    if (reply)
+        tellProblem(reply->refusal.isEmpty() ? QString()
+                                             : Text::tr("Redis takes no values (%1).").arg(QString::fromLatin1(reply->refusal)));
 }
 
 void RedisCache::bust(const QString &tag, const QStringList &keys)
@@ -130,13 +160,40 @@ bool RedisCache::payDebts()
     return true;
 }
 
+/// DEL is the one write that a full Redis still takes, and needs no right to run scripts; a list isn't found without the
+/// generation that its key holds. Who may not DEL may be able to SET.
 bool RedisCache::bustNow(const QString &tag, const QStringList &keys)
 {
-    QList<QByteArray> words{QByteArrayLiteral("EVAL"), bustScript, QByteArray::number(1 + keys.size()), generationKey(tag)};
+    QList<QByteArray> words{QByteArrayLiteral("DEL"), generationKey(tag)};
     for (const QString &key : keys)
         words << key.toUtf8();
-    words << newGeneration() << generationTtlSecs;
-    return ask(words).has_value();
+    const auto deleted = ask(words);
+    if (!deleted || deleted->refusal.isEmpty())
+        return deleted.has_value();
+    bool isDone = true;
+    for (const QByteArray &key : words.mid(1)) {
+        const auto replaced = ask({QByteArrayLiteral("SET"), key, QByteArray(), QByteArrayLiteral("PX"), QByteArrayLiteral("1")});
+        isDone = isDone && replaced && replaced->refusal.isEmpty();
+    }
+    if (!isDone)
+        tellProblem(Text::tr("Redis refuses to forget what was changed (%1): it isn't read until it does.").arg(QString::fromLatin1(deleted->refusal)));
+    return isDone;
+}
+
+QString RedisCache::problem() const
+{
+    const std::lock_guard lock(m_problemMutex);
+    return m_problem;
+}
+
+void RedisCache::tellProblem(const QString &problem)
+{
+    const std::lock_guard lock(m_problemMutex);
+    if (m_problem == problem)
+        return;
+    m_problem = problem;
+    if (!problem.isEmpty())
+        metrics::logger("cache")->warn("event=redis_refuses problem={}", metrics::quoted(problem));
 }
 
 } // namespace pivotal::cache

@@ -16,9 +16,10 @@ std::optional<RedisReply> convert(const redisReply &reply)
 {
     switch (reply.type) {
     case REDIS_REPLY_NIL: return RedisReply{};
-    case REDIS_REPLY_INTEGER: return RedisReply{.bytes = {}, .number = reply.integer};
+    case REDIS_REPLY_INTEGER: return RedisReply{.refusal = {}, .bytes = {}, .number = reply.integer};
     case REDIS_REPLY_STRING:
-    case REDIS_REPLY_STATUS: return RedisReply{.bytes = QByteArray(reply.str, qsizetype(reply.len)), .number = {}};
+    case REDIS_REPLY_STATUS: return RedisReply{.refusal = {}, .bytes = QByteArray(reply.str, qsizetype(reply.len)), .number = {}};
+    case REDIS_REPLY_ERROR: return RedisReply{.refusal = QByteArray(reply.str, qsizetype(reply.len)).split(' ').first(), .bytes = {}, .number = {}};
     default: return std::nullopt;
     }
 }
@@ -48,19 +49,23 @@ bool RedisConnection::connect()
         m_context.reset();
         return false;
     }
-    QList<QByteArray> login{QByteArrayLiteral("AUTH")};
+    if (!login())
+        m_context.reset();
+    return isOpen();
+}
+
+bool RedisConnection::login()
+{
+    const auto isTaken = [this](const QList<QByteArray> &words) {
+        const auto reply = send(words);
+        return reply && reply->refusal.isEmpty();
+    };
+    QList<QByteArray> words{QByteArrayLiteral("AUTH")};
     if (!m_options.user.isEmpty())
-        login << m_options.user.toUtf8();
-    login << m_options.password.toUtf8();
-    if (!m_options.password.isEmpty() && !send(login)) {
-        m_context.reset();
-        return false;
-    }
-    if (m_options.database != 0 && !send({QByteArrayLiteral("SELECT"), QByteArray::number(m_options.database)})) {
-        m_context.reset();
-        return false;
-    }
-    return true;
+        words << m_options.user.toUtf8();
+    words << m_options.password.toUtf8();
+    return (m_options.password.isEmpty() || isTaken(words))
+        && (m_options.database == 0 || isTaken({QByteArrayLiteral("SELECT"), QByteArray::number(m_options.database)}));
 }
 
 std::optional<RedisReply> RedisConnection::send(const QList<QByteArray> &words)

@@ -11,15 +11,16 @@ struct redisContext;
 
 namespace pivotal::cache {
 
-/// A reply, as far as the cache needs them: nil, a number, or bytes.
+/// A reply, as far as the cache needs them: nil, a number, or bytes; or the first word of what it was refused with ("OOM").
 struct RedisReply
 {
+    QByteArray refusal = {};
     std::optional<QByteArray> bytes;
     std::optional<qint64> number;
 };
 
 /// One hiredis connection, opened at its first command and again after it broke. Each call blocks at most for the
-/// budget. Not thread-safe. Nothing on failure: no connection, no answer in time, an error, or an answer of another kind.
+/// budget. Not thread-safe. Nothing on failure: no connection, no answer in time, or an answer of another kind.
 class RedisConnection
 {
 public:
@@ -27,6 +28,7 @@ public:
     ~RedisConnection();
 
     [[nodiscard]] std::optional<RedisReply> command(const QList<QByteArray> &words);
+    [[nodiscard]] bool isOpen() const { return m_context != nullptr; }
     [[nodiscard]] const RedisOptions &options() const { return m_options; }
 
 private:
@@ -36,6 +38,7 @@ private:
     };
 
     bool connect();
+    bool login();
     std::optional<RedisReply> send(const QList<QByteArray> &words);
 
     RedisOptions m_options;

@@ -29,8 +29,12 @@ private Q_SLOTS:
     void aBustWhileItIsDownIsNotForgotten();
     void aWipeDoesNotBringOldListsBack();
     void thePlantedStaleValueIsFound();
+    void whatARefusingRedisHoldsIsNotServed_data();
+    void whatARefusingRedisHoldsIsNotServed();
+    void aRedisThatTakesWritesAgainIsReadAgain();
 
 private:
+    void command(const char *words);
     [[nodiscard]] Slot slot() const;
     int read(ReadThrough &cache) { return cache.getOrSet(slot(), m_codec, [this] { ++m_loads; return m_truth; }, [] {}); }
     [[nodiscard]] metrics::CacheSummary counted() const { return m_telemetry->metrics().caches().value(0); }
@@ -217,6 +221,79 @@ void ReadThroughTest::thePlantedStaleValueIsFound()
     QCOMPARE(read(verifying), 2);
     QCOMPARE(counted().stale, 1u);
     QCOMPARE(read(*m_cache), 2); // and thrown out
+}
+
+/// As its administrator.
+void ReadThroughTest::command(const char *words)
+{
+    const auto reply = RedisConnection(RedisOptions::fromUrl(m_server->url())).command(QByteArray(words).split(' '));
+    QVERIFY2(reply && reply->refusal.isEmpty(), words);
+}
+
+void ReadThroughTest::whatARefusingRedisHoldsIsNotServed_data()
+{
+    QTest::addColumn<QByteArrayList>("refuse");
+    QTest::addColumn<QByteArrayList>("allow");
+    QTest::addColumn<QString>("user");
+    QTest::addColumn<bool>("isSaid");
+    QTest::newRow("out of memory") << QByteArrayList{"CONFIG SET maxmemory 1"} << QByteArrayList{"CONFIG SET maxmemory 0"} << QString() << false;
+    QTest::newRow("a replica") << QByteArrayList{"REPLICAOF 127.0.0.1 1"} << QByteArrayList{"REPLICAOF NO ONE"} << QString() << true;
+    const auto grant = [](const char *rights) { return QByteArrayList{QByteArrayLiteral("ACL SETUSER console reset on >pw ~* ") + rights}; };
+    QTest::newRow("no scripts") << grant("+@all -eval -evalsha") << QByteArrayList() << QStringLiteral("console") << false;
+    QTest::newRow("no DEL") << grant("+@all -del -unlink -eval") << QByteArrayList() << QStringLiteral("console") << false;
+    QTest::newRow("no GETEX") << grant("+@all -getex") << QByteArrayList() << QStringLiteral("console") << false;
+    QTest::newRow("reading only") << grant("+get +auth +select +info") << QByteArrayList() << QStringLiteral("console") << true;
+}
+
+void ReadThroughTest::whatARefusingRedisHoldsIsNotServed()
+{
+    QFETCH(QByteArrayList, refuse);
+    QFETCH(QByteArrayList, allow);
+    QFETCH(QString, user);
+    QFETCH(bool, isSaid);
+    const Slot entity{QStringLiteral("test"), m_tag, [tag = m_tag](qint64) { return tag + QStringLiteral(":profile"); }, 60s};
+    const auto readBoth = [&](ReadThrough &cache) { return read(cache) * 10 + cache.getOrSet(entity, m_codec, [this] { return m_truth; }, [] {}); };
+    QCOMPARE(readBoth(*m_cache), 11);
+    RedisOptions options = RedisOptions::fromUrl(m_server->url());
+    if (!user.isEmpty()) {
+        options.user = user;
+        options.password = QStringLiteral("pw");
+    }
+    for (const QByteArray &words : std::as_const(refuse))
+        command(words.constData());
+    const auto writer = std::make_shared<RedisCache>(options);
+    ReadThrough writing(writer, m_telemetry, noVerifying());
+    m_truth = 2;
+    writing.bust(QStringLiteral("test"), m_tag, {m_tag + QStringLiteral(":profile")});
+    const int byWriter = readBoth(writing);
+    ReadThrough another(std::make_shared<RedisCache>(options), m_telemetry, noVerifying()); // as another process
+    const int byAnother = readBoth(another);
+    for (const QByteArray &words : std::as_const(allow))
+        command(words.constData());
+    QCOMPARE(byWriter, 22);
+    QCOMPARE(byAnother, 22);
+    QCOMPARE(writer->problem().contains(QStringLiteral("isn't read")), isSaid);
+    QCOMPARE(readBoth(writing), 22); // also when it takes writes again
+    if (user.isEmpty())
+        QCOMPARE(readBoth(another), 22);
+}
+
+void ReadThroughTest::aRedisThatTakesWritesAgainIsReadAgain()
+{
+    const auto redisCache = redis();
+    ReadThrough cache(redisCache, m_telemetry, noVerifying());
+    QCOMPARE(read(cache), 1);
+    command("REPLICAOF 127.0.0.1 1");
+    QCOMPARE(read(cache), 1);
+    QCOMPARE(m_loads, 2); // it may be stale there: somebody else may not have been able to bust it
+    const QString problem = redisCache->problem();
+    command("REPLICAOF NO ONE");
+    QVERIFY2(problem.contains(QStringLiteral("READONLY")), qPrintable(problem));
+    QCOMPARE(read(cache), 1);
+    const int loads = m_loads;
+    QCOMPARE(read(cache), 1);
+    QCOMPARE(m_loads, loads);
+    QCOMPARE(redisCache->problem(), QString());
 }
 
 QTEST_GUILESS_MAIN(ReadThroughTest)
