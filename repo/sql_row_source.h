@@ -132,24 +132,45 @@ private:
         CachedValues values;
         Rows rows;
 
+        /// What is wrong with a request is said by the worker, in the future, with the operation's name and correlation id.
+        template <class Peek>
+        static std::invoke_result_t<Peek> unlessRefused(Peek peek)
+        {
+            try {
+                return peek();
+            } catch (const RepositoryError &) {
+                return std::nullopt;
+            }
+        }
+
+        static bool isValid(const PageRequest &request)
+        {
+            return unlessRefused([&request] {
+                       request.validate();
+                       return std::optional(true);
+                   })
+                .has_value();
+        }
+
         std::optional<Slice<Item>> peekSlice(const Filter &filter, const Order &order, const SliceRequest &request) const
         {
             if (!cache || request.freshness == Freshness::Fresh)
                 return std::nullopt;
-            try {
+            return unlessRefused([&] {
                 filter.validate();
                 request.validate();
-            } catch (const RepositoryError &) {
-                return std::nullopt; // said by the worker, with the operation's name and correlation id
-            }
-            return cache->peek<Slice<Item>>(values.list(rows.resource, sql::slice(target, filter, order, request)));
+                return cache->template peek<Slice<Item>>(values.list(rows.resource, sql::slice(target, filter, order, request)));
+            });
         }
 
         std::optional<qint64> peekTotal(const Filter &filter, Freshness freshness) const
         {
             if (!cache || freshness == Freshness::Fresh)
                 return std::nullopt;
-            return cache->peek<qint64>(values.total(rows.resource, sql::count(sql::selectionOf(target, filter))));
+            return unlessRefused([&] {
+                filter.validate();
+                return cache->template peek<qint64>(values.total(rows.resource, sql::count(sql::selectionOf(target, filter))));
+            });
         }
 
         template <class T, class Load>
@@ -191,7 +212,7 @@ private:
         std::optional<Page<Item>> peekPage(const Filter &filter, const Order &order, const PageRequest &request) const
         {
             const auto known = request.total == Total::Count ? peekTotal(filter, request.freshness) : std::nullopt;
-            if (!known)
+            if (!known || !isValid(request))
                 return std::nullopt;
             Page<Item> page;
             page.page = request.page;
