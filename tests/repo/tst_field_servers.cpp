@@ -1,0 +1,270 @@
+#include "repo/console_session.h"
+#include "repo/db/closing.h"
+#include "repo/db/demo_loader.h"
+#include "repo/db/embedded_postgres.h"
+#include "repo/db/migrator.h"
+#include "repo/db/transaction.h"
+#include "tests/support/await.h"
+#include "tests/support/service.h"
+#include "tests/support/test_database.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace pivotal;
+using tests::await;
+using tests::TestDatabase;
+
+/// Servers as they occur: with time limits, users who may only read, other encodings, an environment of its own.
+class FieldServersTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void cleanup() { db::waitForClosed(); }
+    void aLimitOfTheRoleDoesNotCutMigrationsOff();
+    void behindAPoolerTheLimitIsNamed();
+    void whoMayOnlyReadReads_data();
+    void whoMayOnlyReadReads();
+    void rightsOnSomeColumnsAreEnough();
+    void otherEncodingsWork();
+    void aLaterStatementsFailureIsRecorded();
+    void whatIsRefusedIsSaidInTheFuture();
+    void theEmbeddedServerTakesNothingFromTheEnvironment();
+
+private:
+    [[nodiscard]] static std::unique_ptr<ConsoleSession> open(const QString &url);
+    static void makeUsers(const TestDatabase &database, int count);
+};
+
+namespace {
+
+struct Recorder : metrics::StatementObserver
+{
+    QList<metrics::StatementRecord> records;
+    void onStatement(const metrics::StatementRecord &record) override { records.append(record); }
+};
+
+QString problemOf(const std::function<void()> &act)
+{
+    try {
+        act();
+        return {};
+    } catch (const RepositoryError &error) {
+        return nameOf(error.code) + u' ' + error.message + u' ' + error.detail;
+    }
+}
+
+} // namespace
+
+std::unique_ptr<ConsoleSession> FieldServersTest::open(const QString &url)
+{
+    auto session = std::make_unique<ConsoleSession>(SessionRequest{url, QStringLiteral("northwind"), QStringLiteral("admin@northwind.example")});
+    bool isOver = false;
+    connect(session.get(), &ConsoleSession::connected, session.get(), &ConsoleSession::enterOrganization);
+    connect(session.get(), &ConsoleSession::entered, session.get(), [&isOver] { isOver = true; });
+    connect(session.get(), &ConsoleSession::failed, session.get(), [&isOver](const RepositoryError &error) {
+        qWarning("%s %s", error.what(), qPrintable(error.detail));
+        isOver = true;
+    });
+    session->connectToServer();
+    (void)QTest::qWaitFor([&isOver] { return isOver; }, tests::patience);
+    return session;
+}
+
+void FieldServersTest::makeUsers(const TestDatabase &database, int count)
+{
+    database.execute(QStringLiteral("INSERT INTO organizations (id, name, slug, \"updatedAt\") VALUES ('o', 'O', 'o', now())"));
+    database.execute(QStringLiteral("INSERT INTO users (id, \"organizationId\", email, \"firstName\", \"lastName\", \"updatedAt\") SELECT md5(n::text), 'o', "
+                                    "md5(n::text) || '@x.example', md5((n + 1)::text), md5((n + 2)::text), now() FROM generate_series(1, %1) n").arg(count));
+}
+
+void FieldServersTest::aLimitOfTheRoleDoesNotCutMigrationsOff()
+{
+    TestDatabase database(TestDatabase::Kind::Empty);
+    {
+        db::Connection connection(database.options());
+        QCOMPARE(db::Migrator(connection).up(1).size(), 1);
+    }
+    makeUsers(database, 100'000);
+    for (const char *setting : {"statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"})
+        database.execute(QStringLiteral("ALTER DATABASE %1 SET %2 = '25ms'").arg(database.name(), QLatin1String(setting)));
+    db::Connection connection(database.options());
+    const QString problem = problemOf([&] { QCOMPARE(db::Migrator(connection).up().size(), db::migrations().size() - 1); });
+    QCOMPARE(problem, QString());
+    QCOMPARE(connection.executeText(QStringLiteral("SELECT count(*) FROM pg_index WHERE NOT indisvalid")).value(0), QStringLiteral("0"));
+    QCOMPARE(connection.executeText(QStringLiteral("SHOW statement_timeout")).value(0), QStringLiteral("25ms")); // again
+    QCOMPARE(connection.executeText(QStringLiteral("SHOW lock_timeout")).value(0), QStringLiteral("25ms"));
+}
+
+void FieldServersTest::behindAPoolerTheLimitIsNamed()
+{
+    TestDatabase database(TestDatabase::Kind::Empty);
+    {
+        db::Connection connection(database.options());
+        QCOMPARE(db::Migrator(connection).up(1).size(), 1);
+    }
+    makeUsers(database, 100'000);
+    database.execute(QStringLiteral("ALTER DATABASE %1 SET statement_timeout = '25ms'").arg(database.name()));
+    const tests::PgBouncer bouncer(database.options().value(QStringLiteral("host")));
+    db::Connection connection(db::ConnectionOptions::fromUrl(QStringLiteral("postgresql://pivotal@127.0.0.1:%1/%2").arg(bouncer.port()).arg(database.name())));
+    QVERIFY(connection.isPooled());
+    const QString problem = problemOf([&] { db::Migrator(connection).up(); });
+    QVERIFY2(problem.contains(QStringLiteral("statement_timeout = 25ms")), qPrintable(problem));
+}
+
+void FieldServersTest::whoMayOnlyReadReads_data()
+{
+    QTest::addColumn<QString>("grant");
+    QTest::addColumn<QString>("reason");
+    QTest::addColumn<QString>("code");
+    QTest::newRow("no rights to write") << "GRANT SELECT ON ALL TABLES IN SCHEMA public TO %1" << "UPDATE users" << "PERMISSION_DENIED";
+    QTest::newRow("default_transaction_read_only") << "GRANT ALL ON ALL TABLES IN SCHEMA public TO %1; ALTER ROLE %1 SET default_transaction_read_only = on"
+                                                   << "default_transaction_read_only" << "READ_ONLY";
+}
+
+void FieldServersTest::whoMayOnlyReadReads()
+{
+    QFETCH(QString, grant);
+    QFETCH(QString, reason);
+    QFETCH(QString, code);
+    TestDatabase database(TestDatabase::Kind::Demo);
+    const QString role = QStringLiteral("r_") + database.name();
+    database.execute(QStringLiteral("CREATE ROLE %1 LOGIN; GRANT USAGE ON SCHEMA pivotal_console TO %1; GRANT SELECT ON ALL TABLES IN SCHEMA pivotal_console TO %1; ").arg(role) + grant.arg(role));
+    {
+        const auto session = open(QString(database.url()).replace(QStringLiteral("user=pivotal"), QStringLiteral("user=") + role));
+        for (const auto action : {db::WriteAction::EditUsers, db::WriteAction::CreateUsers, db::WriteAction::ChangeRoles, db::WriteAction::RecordEvents,
+                                  db::WriteAction::DeleteEvents, db::WriteAction::BuildIndexes})
+            QVERIFY(!session->capabilities().writeProblem(action).isEmpty());
+        QVERIFY2(session->capabilities().writeProblem(db::WriteAction::EditUsers).contains(reason), qPrintable(session->capabilities().writeProblem(db::WriteAction::EditUsers)));
+        const auto page = await(session->users().page({}, defaultUserSort, {}));
+        QVERIFY(page.value && page.value->total > 0);
+        UserFilter filter;
+        filter.text = QStringLiteral("olivia");
+        QVERIFY(await(session->users().page(filter, defaultUserSort, {})).value);
+        QVERIFY(await(session->users().roles()).value);
+        QVERIFY(await(session->audit().page({}, defaultAuditSort, {})).value);
+        QVERIFY(await(session->migrations().status()).value);
+        const auto refused = await(session->users().update(page.value->items.at(1), {{UserField::DisplayName, QStringLiteral("No")}}));
+        QVERIFY(refused.error);
+        QCOMPARE(nameOf(refused.error->code), code);
+    }
+    QCOMPARE(database.value(QStringLiteral("SELECT count(*) FROM users WHERE \"displayName\" = 'No'")), QStringLiteral("0"));
+    db::waitForClosed();
+    database.execute(QStringLiteral("DROP OWNED BY %1; DROP ROLE %1").arg(role));
+}
+
+void FieldServersTest::rightsOnSomeColumnsAreEnough()
+{
+    TestDatabase database(TestDatabase::Kind::Demo);
+    const QString role = QStringLiteral("r_") + database.name();
+    database.execute(QStringLiteral("CREATE ROLE %1 LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO %1; GRANT UPDATE (\"displayName\", \"updatedAt\") ON users TO %1; "
+                                    "GRANT INSERT ON audit_logs TO %1").arg(role));
+    {
+        const auto session = open(QString(database.url()).replace(QStringLiteral("user=pivotal"), QStringLiteral("user=") + role));
+        QCOMPARE(session->capabilities().writeProblem(db::WriteAction::EditUsers), QString());
+        QVERIFY(!session->capabilities().writeProblem(db::WriteAction::CreateUsers).isEmpty());
+        const User user = await(session->users().page({}, defaultUserSort, {})).value->items.at(1);
+        const auto edited = await(session->users().update(user, {{UserField::DisplayName, QStringLiteral("Allowed")}}));
+        QVERIFY2(edited.value, edited.error ? qPrintable(edited.error->message + edited.error->detail) : "");
+        const auto refused = await(session->users().update(*edited.value, {{UserField::Phone, QStringLiteral("+49 1")}}));
+        QCOMPARE(refused.error->code, ErrorCode::PermissionDenied);
+    }
+    db::waitForClosed();
+    database.execute(QStringLiteral("DROP OWNED BY %1; DROP ROLE %1").arg(role));
+}
+
+void FieldServersTest::otherEncodingsWork()
+{
+    TestDatabase outer(TestDatabase::Kind::Empty);
+    const QString name = outer.name() + QStringLiteral("_latin1");
+    outer.execute(QStringLiteral("CREATE DATABASE %1 ENCODING 'LATIN1' LOCALE_PROVIDER libc LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0").arg(name));
+    const QString url = QString(outer.url()).replace(outer.name(), name);
+    {
+        db::Connection connection(db::ConnectionOptions::fromUrl(url));
+        QCOMPARE(problemOf([&] { db::Migrator(connection).up(); }), QString());
+        connection.executeText(QStringLiteral("INSERT INTO organizations (id, name, slug, \"updatedAt\") VALUES ('o', 'Zoë & Söhne', 'northwind', now())"));
+        connection.executeText(QStringLiteral(
+            "INSERT INTO users (id, \"organizationId\", email, \"firstName\", \"lastName\", \"updatedAt\") SELECT 'u' || n, 'o', CASE n WHEN 0 THEN "
+            "'admin@northwind.example' ELSE 'é' || n || '@x.example' END, 'Zoë' || n, 'Ångström', now() FROM generate_series(0, 60) n"));
+    }
+    {
+        const auto session = open(url);
+        QSet<QString> seen;
+        for (int page = 1; page <= 4; ++page) {
+            const auto read = await(session->users().page({}, {UserSortField::Name, SortDirection::Ascending}, {.page = page, .pageSize = 20}));
+            QVERIFY(read.value);
+            for (const User &user : read.value->items)
+                seen.insert(user.id.value);
+        }
+        QCOMPARE(seen.size(), 61);
+        UserFilter filter;
+        filter.text = QStringLiteral("zoë1");
+        QVERIFY(await(session->users().page(filter, defaultUserSort, {})).value->total > 0);
+        const User user = *await(session->users().get({QStringLiteral("u5")}, Freshness::Fresh)).value;
+        const auto edited = await(session->users().update(user, {{UserField::DisplayName, QStringLiteral("Señor Ü")}}));
+        QVERIFY2(edited.value, edited.error ? qPrintable(edited.error->message + edited.error->detail) : "");
+        QCOMPARE(edited.value->displayName, QStringLiteral("Señor Ü"));
+        const auto refused = await(session->users().update(*edited.value, {{UserField::DisplayName, QStringLiteral("5 €")}}));
+        QVERIFY2(refused.error && refused.error->message.contains(QStringLiteral("“€” (U+20AC)")), refused.error ? qPrintable(refused.error->message) : "saved");
+        QVERIFY(refused.error->message.contains(QStringLiteral("LATIN1")));
+        QCOMPARE(refused.error->code, ErrorCode::ValidationError);
+    }
+    db::waitForClosed();
+    outer.execute(QStringLiteral("DROP DATABASE %1 WITH (FORCE)").arg(name));
+}
+
+void FieldServersTest::aLaterStatementsFailureIsRecorded()
+{
+    TestDatabase database(TestDatabase::Kind::Empty);
+    Recorder recorder;
+    db::Connection connection([&] { return database.options(); }, {}, &recorder);
+    connection.ensureOpen();
+    QVERIFY(!problemOf([&] { connection.executeText(QStringLiteral("SELECT 1; SELECT 1 / 0")); }).isEmpty());
+    QCOMPARE(recorder.records.size(), 1);
+    QVERIFY(recorder.records.first().error);
+    QCOMPARE(recorder.records.first().rows, -1);
+    QCOMPARE(connection.executeText(QStringLiteral("SELECT 1; SELECT 2")), QStringList{QStringLiteral("2")});
+    QVERIFY(!recorder.records.last().error);
+}
+
+void FieldServersTest::whatIsRefusedIsSaidInTheFuture()
+{
+    TestDatabase database(TestDatabase::Kind::Demo);
+    const auto session = open(database.url());
+    QVERIFY(await(session->users().page({}, defaultUserSort, {})).value); // the count is cached now
+    const auto noRows = await(session->users().page({}, defaultUserSort, {.page = 2, .pageSize = 0}));
+    QVERIFY(noRows.error);
+    QCOMPARE(noRows.error->operation, QStringLiteral("users.listUsers"));
+    UserFilter bad;
+    bad.text = QString(10'000, u'x');
+    const auto refused = await(session->users().count(bad, Freshness::Cached));
+    QVERIFY(refused.error);
+    QVERIFY(!refused.error->operation.isEmpty());
+}
+
+void FieldServersTest::theEmbeddedServerTakesNothingFromTheEnvironment()
+{
+    const QList<std::pair<const char *, const char *>> variables{
+        {"PGHOSTADDR", "10.9.9.9"}, {"PGSERVICE", "nowhere"},  {"PGTARGETSESSIONATTRS", "standby"}, {"PGREQUIREPEER", "nobody-there"},
+        {"PGOPTIONS", "-c nonsense=1"}, {"PGSSLMODE", "verify-full"}, {"PGPORT", "7777"},          {"PGDATA", "/nowhere"},
+        {"PGTZ", "No/Where"},        {"PGCLIENTENCODING", "nonsense"}, {"PGCHANNELBINDING", "require"}, {"PGGSSENCMODE", "require"},
+        {"PGUSER", "stranger"},      {"PGDATABASE", "none"},   {"PGSSLMINPROTOCOLVERSION", "nonsense"}};
+    QTemporaryDir folder;
+    QFile::setPermissions(folder.path(), QFile::permissions(folder.path()) | QFile::ExeOther | QFile::ExeGroup);
+    for (const auto &[name, value] : variables)
+        qputenv(name, value);
+    const QString problem = problemOf([&] {
+        db::EmbeddedPostgres postgres(folder.path() + QStringLiteral("/pg"));
+        postgres.ensureRunning();
+        db::Connection connection(postgres.options(QStringLiteral("postgres")));
+        QCOMPARE(connection.executeText(QStringLiteral("SELECT current_user")).value(0), QStringLiteral("pivotal"));
+    });
+    for (const auto &[name, value] : variables)
+        qunsetenv(name);
+    QCOMPARE(problem, QString());
+}
+
+QTEST_GUILESS_MAIN(FieldServersTest)
+#include "tst_field_servers.moc"
