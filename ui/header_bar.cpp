@@ -122,7 +122,10 @@ void HeaderBar::setScopes(const QList<Scope> &scopes, const Scope &current)
         QAction *action = menu->addAction(literalText(scope.organization.name));
         action->setCheckable(true);
         action->setChecked(scope.organization.id == current.organization.id);
-        connect(action, &QAction::triggered, this, [this, id = scope.organization.id] { Q_EMIT organizationChosen(id); });
+        connect(action, &QAction::triggered, this, [this, action, id = scope.organization.id, isCurrent = action->isChecked()] {
+            action->setChecked(isCurrent); // until it is entered, which may be refused
+            Q_EMIT organizationChosen(id);
+        });
     }
     if (m_organization->menu())
         m_organization->menu()->deleteLater(); // it may be its own entry that brought us here
