@@ -1,5 +1,7 @@
 #include "models/visible_text.h"
 
+#include "repo/domain/raw_bytes.h"
+
 #include <QRegularExpression>
 #include <algorithm>
 
@@ -41,8 +43,11 @@ QString escapeOf(char32_t c)
     case U'\t': return QStringLiteral("\\t");
     case U'\b': return QStringLiteral("\\b");
     case U'\f': return QStringLiteral("\\f");
-    default: return QChar::requiresSurrogates(c) ? unit(QChar::highSurrogate(c)) + unit(QChar::lowSurrogate(c)) : unit(char16_t(c));
+    default: break;
     }
+    if (const QString raw = QString::fromUcs4(&c, 1); holdsRawBytes(raw))
+        return withRawBytesShown(raw);
+    return QChar::requiresSurrogates(c) ? unit(QChar::highSurrogate(c)) + unit(QChar::lowSurrogate(c)) : unit(char16_t(c));
 }
 
 /// More marks on one letter than any language has, which would run into the lines above and below.
@@ -137,7 +142,7 @@ QString isolated(const QString &text)
 
 QString oneLine(const QString &text)
 {
-    QString line = text;
+    QString line = withRawBytesShown(text);
     for (QChar &c : line) {
         if (c.unicode() < 0x20)
             c = QChar(char16_t(0x2400 + c.unicode())); // ␀ to ␟

@@ -84,6 +84,7 @@ void ConsoleSession::keep(const Probe &found)
 {
     m_capabilities = found.capabilities;
     m_missingIndexes = found.missingIndexes;
+    m_migrations->setProblem(m_capabilities.writeProblem(db::WriteAction::BuildIndexes));
 }
 
 void ConsoleSession::setMissingIndexes(const QStringList &names)
@@ -117,6 +118,11 @@ void ConsoleSession::enterOrganization()
                        tr("%1 has no Pivotal Flow tables. Connect to another one, or create them in an empty "
                           "database with “migrate up”.").arg(where),
                        tr("Missing: %1").arg(m_capabilities.missingTables.join(QStringLiteral(", ")))});
+        return;
+    }
+    if (!m_capabilities.columnProblems.isEmpty()) {
+        Q_EMIT failed({ErrorCode::DatabaseError, tr("The tables of this database have columns that the console can't work with: rows would be missing, or shown otherwise than stored."),
+                       m_capabilities.columnProblems.join(u'\n')});
         return;
     }
     if (m_request.actor.isEmpty()) {
@@ -190,9 +196,9 @@ QString ConsoleSession::databaseName() const
 {
     if (isEmbedded())
         return tr("embedded demo");
-    try {
     if (!m_capabilities.server.isEmpty())
         return m_capabilities.server;
+    try {
         return db::ConnectionOptions::fromUrl(m_request.databaseUrl).displayName();
     } catch (const RepositoryError &) {
         return tr("unreadable URL"); // the error itself is shown where connecting fails

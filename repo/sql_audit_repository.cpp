@@ -55,7 +55,7 @@ QFuture<AuditSummary> SqlAuditRepository::summary(const AuditFilter &filter)
         AuditSummary summary = readCounts(connection.query(sql::auditSummary(target, filter)));
         SliceRequest recent;
         recent.limit = recentEvents;
-        const int keys = int(sql::orderingOf(defaultAuditSort).keys.size());
+        const int keys = int(sql::orderingOf(target, defaultAuditSort).keys.size());
         summary.recent = mapSlice(connection.query(sql::slice(target, filter, defaultAuditSort, recent)), recent, mapAuditEvent, keys).items;
         return summary;
     });

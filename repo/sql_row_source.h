@@ -27,7 +27,7 @@ struct RepositoryContext
         other.cache.reset();
         return other;
     }
-    [[nodiscard]] sql::Target target() const { return {scope.organization.id, capabilities && capabilities->canFold}; }
+    [[nodiscard]] sql::Target target() const { return {scope.organization.id, capabilities && capabilities->canFold, capabilities && capabilities->hasRawBytes}; }
 };
 
 /// A RowSource over PostgreSQL. `Interface` is the repository that is one; sql::slice, selectionOf and orderingOf say what
@@ -87,7 +87,7 @@ public:
         return m_context.background.run(m_rows.resource + QStringLiteral(".anchors"), db::Access::Read,
                                         [=, target = m_context.target()](db::Connection &connection) {
                                             filter.validate();
-                                            const sql::Ordering ordering = sql::orderingOf(order);
+                                            const sql::Ordering ordering = sql::orderingOf(target, order);
                                             return mapAnchors(connection.query(sql::anchorWalk(sql::selectionOf(target, filter), ordering, request)),
                                                               request, int(ordering.keys.size()));
                                         });
@@ -182,7 +182,7 @@ private:
         Slice<Item> slice(db::Connection &connection, const Filter &filter, const Order &order, const SliceRequest &request) const
         {
             const sql::Statement statement = sql::slice(target, filter, order, request);
-            const int keys = int(sql::orderingOf(order).keys.size());
+            const int keys = int(sql::orderingOf(target, order).keys.size());
             const auto load = [&] { return mapSlice(connection.query(statement), request, rows.map, keys); };
             return rows.codec ? through(connection, values.list(rows.resource, statement), *rows.codec, request.freshness, load) : load();
         }

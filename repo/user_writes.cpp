@@ -2,6 +2,7 @@
 
 #include "repo/audit_metadata.h"
 #include "repo/domain/cuid.h"
+#include "repo/domain/raw_bytes.h"
 #include "repo/row_mapping.h"
 #include "repo/sql/user_roles_sql.h"
 #include "repo/sql/users_sql.h"
@@ -75,6 +76,12 @@ ChangeNotice noticeOf(const UserWrite &write)
     return {write.scope.organization.id, QStringLiteral("user"), write.user.value, write.origin};
 }
 
+/// Bytes that are no UTF-8 can't stand in JSON.
+FieldValue shownValue(const FieldValue &value)
+{
+    return value ? FieldValue(withRawBytesShown(*value)) : value;
+}
+
 bool leavesActive(const UserEdit &changes)
 {
     const auto status = changes.find(UserField::Status);
@@ -136,7 +143,7 @@ User updateUser(db::Transaction &transaction, const UserWrite &write, const User
     JsonObject before;
     JsonObject now;
     for (const auto &[field, value] : changes) {
-        before.add(info(field).name, Json::ofText(fieldValue(base, field)));
+        before.add(info(field).name, Json::ofText(shownValue(fieldValue(base, field))));
         now.add(info(field).name, Json::ofText(value));
     }
     audit.oldValues = before.json();

@@ -1,5 +1,6 @@
 #include "repo/db/capabilities.h"
 
+#include "repo/db/column_types.h"
 #include "repo/sql/dashboard_mark.h"
 
 namespace pivotal::db {
@@ -20,7 +21,8 @@ sql::Statement probe()
                                        "EXISTS (SELECT 1 FROM pg_index i WHERE i.indexrelid = to_regclass('idx_users_search') AND i.indisvalid) AND "
                                        "COALESCE((SELECT has_schema_privilege(n.oid, 'USAGE') FROM pg_namespace n WHERE n.nspname = 'pivotal_console'), false), "
                                        "EXISTS (SELECT 1 FROM pg_available_extensions a WHERE a.name = 'pg_trgm'), "
-                                       "array_to_string(ARRAY(SELECT t FROM unnest(?::text[]) t WHERE to_regclass(t) IS NULL), ',')"),
+                                       "array_to_string(ARRAY(SELECT t FROM unnest(?::text[]) t WHERE to_regclass(t) IS NULL), ','), "
+                                       "current_setting('server_encoding') = 'SQL_ASCII'"),
                         {sql::textArray(tables())}});
 }
 
@@ -64,6 +66,12 @@ Capabilities probeCapabilities(Connection &connection)
     found.canFold = rows.flag();
     found.hasTrigrams = rows.flag();
     found.missingTables = rows.text().split(u',', Qt::SkipEmptyParts);
+    found.hasRawBytes = rows.flag();
+    if (found.hasTables()) {
+        const ColumnTypes types = checkColumnTypes(connection);
+        found.columnProblems = types.problems;
+        found.versionStep = types.versionStep;
+    }
     found.server = connection.serverName();
     if (connection.schema() != QStringLiteral("public"))
         found.schema = connection.schema();

@@ -25,6 +25,8 @@ struct Capabilities
     bool hasTrigrams = false; ///< pg_trgm can be had
     QString versionStep = QStringLiteral("1 millisecond"); ///< see sql::updateUser
     QStringList missingTables;
+    QStringList columnProblems; ///< see ColumnTypes: where there are any, the console works on none of it
+    bool hasRawBytes = false; ///< the encoding is SQL_ASCII: texts may hold bytes that are no UTF-8
     WriteRights rights;
 
     /// Tells this database from any other, wherever it can be reached at the moment.

@@ -2,6 +2,7 @@
 
 #include "repo/domain/instant.h"
 #include "repo/domain/json.h"
+#include "repo/domain/raw_bytes.h"
 
 #include <QByteArrayView>
 #include <QString>
@@ -27,7 +28,7 @@ public:
         return ++m_row < m_count;
     }
 
-    QString text() { return QString::fromUtf8(cell()); }
+    QString text() { return decodeText(cell()); }
     bool flag() { return cell() == "t"; }
     int integer() { return int(bigint()); }
     qint64 bigint();

@@ -12,7 +12,7 @@ const QString storedColumns = QStringLiteral(R"(a.id, a."userId", a.action, a."e
 /// Equal actions still read as a history: by time, then id.
 QList<SortKey> sortKeys(AuditSortField field)
 {
-    const SortKey created{QStringLiteral("a.\"createdAt\""), SortKey::Type::Timestamp};
+    const SortKey created{QStringLiteral("a.\"createdAt\""), false};
     const SortKey id{QStringLiteral("a.id")};
     switch (field) {
     case AuditSortField::Created: return {created, id};
@@ -99,15 +99,15 @@ QVariant bindable(const std::optional<Json> &json)
 
 } // namespace
 
-Ordering orderingOf(const AuditSort &sort)
+Ordering orderingOf(const Target &target, const AuditSort &sort)
 {
-    return {sortKeys(sort.field), sort.direction == SortDirection::Descending};
+    return {sortKeys(sort.field), sort.direction == SortDirection::Descending, target.hasRawBytes};
 }
 
 Statement slice(const Target &target, const AuditFilter &filter, const AuditSort &sort,
                 const SliceRequest &request)
 {
-    const Ordering ordering = orderingOf(sort);
+    const Ordering ordering = orderingOf(target, sort);
     const Statement rows = sliceRows(storedColumns, selectionOf(target, filter), ordering, request);
     return {QStringLiteral(
                 R"(SELECT a.id, a."userId", actor.email, COALESCE(NULLIF(actor."displayName", ''), actor."firstName" || ' ')"

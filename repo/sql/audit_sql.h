@@ -33,7 +33,7 @@ struct AuditRow
 
 /// The events of the organization that the filter matches.
 [[nodiscard]] Selection selectionOf(const Target &target, const AuditFilter &filter);
-[[nodiscard]] Ordering orderingOf(const AuditSort &sort);
+[[nodiscard]] Ordering orderingOf(const Target &target, const AuditSort &sort);
 
 /// "INSERT INTO audit_logs … SELECT … FROM <source>": one audit row for each row of `source`.
 [[nodiscard]] Statement insertAuditFrom(const QString &source, const OrganizationId &organization,

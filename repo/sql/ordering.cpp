@@ -15,14 +15,16 @@ QString expressionsOf(const Ordering &ordering)
     return expressions.join(QStringLiteral(", "));
 }
 
-QString placeholder(const SortKey &key)
+/// Untyped: the server takes it for the key's own type, be that varchar, citext, or a timestamp with or without zone, so that
+/// it is compared as it is ordered.
+QString placeholder(const SortKey &key, bool isEncoded)
 {
-    switch (key.type) {
-    case SortKey::Type::Text: return QStringLiteral("?::text");
-    case SortKey::Type::Integer: return QStringLiteral("?::integer");
-    case SortKey::Type::Timestamp: return QStringLiteral("?"); // of the column's type, with or without zone
-    }
-    return {};
+    return isEncoded && key.isText ? QStringLiteral("convert_from(decode(?, 'hex'), 'SQL_ASCII')") : QStringLiteral("?");
+}
+
+QString asCursor(const QString &expression, const SortKey &key, bool isEncoded)
+{
+    return isEncoded && key.isText ? QStringLiteral("encode(convert_to(%1::text, 'SQL_ASCII'), 'hex')").arg(expression) : expression + QStringLiteral("::text");
 }
 
 } // namespace
@@ -40,7 +42,7 @@ QString cursorColumns(const Ordering &ordering)
 {
     QStringList columns;
     for (const SortKey &key : ordering.keys)
-        columns << key.expression + QStringLiteral("::text");
+        columns << asCursor(key.expression, key, ordering.hasRawBytes);
     return columns.join(QStringLiteral(", "));
 }
 
@@ -52,7 +54,7 @@ void addBeyond(Conditions &conditions, const Ordering &ordering, Direction direc
     QStringList placeholders;
     QVariantList binds;
     for (qsizetype i = 0; i < ordering.keys.size(); ++i) {
-        placeholders << placeholder(ordering.keys.at(i));
+        placeholders << placeholder(ordering.keys.at(i), ordering.hasRawBytes);
         binds << cursor.keys.at(i);
     }
     conditions.add(QStringLiteral("(%1) %2 (%3)")
@@ -87,7 +89,7 @@ Statement anchorWalk(Selection selection, const Ordering &ordering, const Anchor
     for (qsizetype i = 0; i < ordering.keys.size(); ++i) {
         names << QStringLiteral("k%1").arg(i);
         walked << ordering.keys.at(i).expression + QStringLiteral(" AS ") + names.last();
-        texts << names.last() + QStringLiteral("::text");
+        texts << asCursor(names.last(), ordering.keys.at(i), ordering.hasRawBytes);
     }
     return {QStringLiteral("SELECT %1, n FROM (SELECT %2, row_number() OVER () AS n, lead(1) OVER () IS NULL AS is_last FROM "
                            "(SELECT %3 FROM %4 WHERE %5 %6 LIMIT ?) walked) numbered WHERE n % ? = 0 OR is_last")

@@ -8,10 +8,8 @@ namespace pivotal::sql {
 /// One key of an order. None is NULL in any row, so that a row comparison holds for all of them.
 struct SortKey
 {
-    enum class Type { Text, Integer, Timestamp };
-
     QString expression;
-    Type type = Type::Text;
+    bool isText = true;
 };
 
 /// A total order: the last key, or all of them together, tell any two rows apart. All keys go the same way, so that one
@@ -20,6 +18,7 @@ struct Ordering
 {
     QList<SortKey> keys;
     bool isDescending = false;
+    bool hasRawBytes = false; ///< texts may hold bytes that are no UTF-8: they go to and fro as hexadecimal digits
 };
 
 /// ORDER BY … for rows that are read in this direction.

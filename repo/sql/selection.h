@@ -11,7 +11,9 @@ struct Target
     OrganizationId organization;
     bool foldsText = false; ///< pivotal_console.fold() and its index are there: search ignores accents
 
-    Target(OrganizationId target, bool folds = false) : organization(std::move(target)), foldsText(folds) {}
+    bool hasRawBytes = false; ///< see Ordering
+
+    Target(OrganizationId target, bool folds = false, bool rawBytes = false) : organization(std::move(target)), foldsText(folds), hasRawBytes(rawBytes) {}
 };
 
 /// The rows of a table, with its alias, that a filter matches.

@@ -1,5 +1,6 @@
 #include "repo/sql/users_sql.h"
 
+#include "repo/domain/raw_bytes.h"
 #include "repo/sql/range.h"
 #include "repo/sql/user_search_sql.h"
 
@@ -58,10 +59,10 @@ QList<SortKey> sortKeys(UserSortField field)
     case UserSortField::Email: return {{QStringLiteral("u.email")}}; // unique in the organization
     case UserSortField::Name: return {{displayedName}, id};
     case UserSortField::Status: return {{QStringLiteral("u.status")}, id};
-    case UserSortField::Created: return {{QStringLiteral("u.\"createdAt\""), SortKey::Type::Timestamp}, id};
+    case UserSortField::Created: return {{QStringLiteral("u.\"createdAt\""), false}, id};
     case UserSortField::LastLogin:
-        return {{QStringLiteral("COALESCE(u.\"lastLoginAt\", '-infinity')"), SortKey::Type::Timestamp}, id};
-    case UserSortField::LoginCount: return {{QStringLiteral("u.\"loginCount\""), SortKey::Type::Integer}, id};
+        return {{QStringLiteral("COALESCE(u.\"lastLoginAt\", '-infinity')"), false}, id};
+    case UserSortField::LoginCount: return {{QStringLiteral("u.\"loginCount\""), false}, id};
     }
     return {id};
 }
@@ -106,15 +107,15 @@ QVariant bindable(const FieldValue &value)
 
 } // namespace
 
-Ordering orderingOf(const UserSort &sort)
+Ordering orderingOf(const Target &target, const UserSort &sort)
 {
-    return {sortKeys(sort.field), sort.direction == SortDirection::Descending};
+    return {sortKeys(sort.field), sort.direction == SortDirection::Descending, target.hasRawBytes};
 }
 
 Statement slice(const Target &target, const UserFilter &filter, const UserSort &sort,
                 const SliceRequest &request)
 {
-    const Ordering ordering = orderingOf(sort);
+    const Ordering ordering = orderingOf(target, sort);
     const Statement rows = sliceRows(storedColumns, selectionOf(target, filter), ordering, request);
     return {QStringLiteral("SELECT %1, granted.list, %2 FROM (%3) u %4 %5")
                 .arg(storedColumns, cursorColumns(ordering), rows.text, rolesJoin(), orderBy(ordering)),
@@ -185,13 +186,16 @@ Statement updateUser(const OrganizationId &organization, const User &base, const
     for (const auto &[field, value] : changes) {
         assignments << QStringLiteral("\"%1\" = ?").arg(info(field).name);
         values << bindable(value);
+        if (holdsRawBytes(fieldValue(base, field).value_or(QString())))
+            continue; // it can't be named; the version tells as well
         unchanged += QStringLiteral(" AND \"%1\" IS NOT DISTINCT FROM ?").arg(info(field).name);
         before << bindable(fieldValue(base, field));
     }
     // Each edit moves the version by a step of the column, so that two within one are still told apart. The statement's time,
     // because a distributed engine refuses a volatile one here.
     assignments << QStringLiteral("\"updatedAt\" = GREATEST(date_trunc('milliseconds', statement_timestamp() AT TIME ZONE "
-                                  "'UTC'), \"updatedAt\" + interval '%1')").arg(versionStep);
+                                  "'UTC'), CASE WHEN \"updatedAt\" < '294276-12-31' THEN \"updatedAt\" + interval '%1' ELSE \"updatedAt\" END)")
+                       .arg(versionStep); // a timestamp ends with that year
     values << organization.value << base.id.value << base.updatedAt.toSqlText();
 
     const Statement insert = insertAuditFrom(QStringLiteral("changed"), organization, audit);

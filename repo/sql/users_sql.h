@@ -18,7 +18,7 @@ namespace pivotal::sql {
 
 /// The users of the organization that the filter matches.
 [[nodiscard]] Selection selectionOf(const Target &target, const UserFilter &filter);
-[[nodiscard]] Ordering orderingOf(const UserSort &sort);
+[[nodiscard]] Ordering orderingOf(const Target &target, const UserSort &sort);
 
 /// One user, deleted or not; the user's columns.
 [[nodiscard]] Statement userById(const OrganizationId &organization, const UserId &id);
