@@ -25,6 +25,32 @@ QString idOf(qint64 row)
     return QStringLiteral("user-%1").arg(row);
 }
 
+/// Rows at once; what goes on behind them when the test says so.
+class LateCounts : public tests::FakeUsersRepository
+{
+public:
+    explicit LateCounts(const NumberedUsers &users) : m_users(users) {}
+
+    QFuture<Slice<User>> slice(const UserFilter &, const UserSort &, const SliceRequest &request) override { return QtFuture::makeReadyFuture(m_users.slice(request)); }
+    QFuture<qint64> estimate(const UserFilter &) override { return QtFuture::makeReadyFuture(m_users.total * 9 / 10); }
+    /// One more answer; false where nothing waits for one.
+    bool answer()
+    {
+        if (m_counted < counts.size())
+            counts.at(m_counted++).answer(m_users.total);
+        else if (m_walked < walks.size())
+            walks.at(m_walked).answer(m_users.anchors(walks.at(m_walked).request)), ++m_walked;
+        else
+            return false;
+        return true;
+    }
+
+private:
+    NumberedUsers m_users;
+    size_t m_counted = 0;
+    size_t m_walked = 0;
+};
+
 } // namespace
 
 /// The table over as many rows as there may be: a QTableView alone breaks below a hundred million.
@@ -42,6 +68,7 @@ private Q_SLOTS:
     void draggingShowsTheRowsOfThatPlace_data() { sizes(); }
     void draggingShowsTheRowsOfThatPlace();
     void aRowIsGoneTo();
+    void aRowThatWasGuessedIsGoneToAgain();
     void theSelectionIsById();
     void wheelingNeverMeetsTheEdgeOfTheWindow();
     void thePagerTakesPagesRowsAndDates();
@@ -183,6 +210,29 @@ void PagedTableViewTest::aRowIsGoneTo()
     QVERIFY(m_view->viewport()->rect().contains(m_view->visualRect(m_view->currentIndex()).center()));
     m_view->scrollToRow(123'456'789);
     QTRY_COMPARE(topId(), idOf(123'456'789));
+}
+
+/// Until it is counted where the rows stand, they are sought by their time: by an estimate, a tenth too far.
+void PagedTableViewTest::aRowThatWasGuessedIsGoneToAgain()
+{
+    NumberedUsers users;
+    users.total = 20'000;
+    LateCounts repository(users);
+    m_view->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+    m_model->setRepository(&repository);
+    m_model->setQuery({}, defaultUserSort);
+    QTRY_VERIFY(!m_model->isLoading() && m_model->total() == 18'000);
+    m_view->scrollToRow(14'999);
+    m_view->goToRow(14'999);
+    QTRY_VERIFY(!m_view->currentId().isEmpty() && !m_model->isLoading());
+    QVERIFY(!m_model->isPlaceExact());
+    QVERIFY(m_view->currentId() != idOf(14'999));
+    QTRY_VERIFY(!repository.answer() && m_model->isPlaceExact() && !m_model->isLoading());
+    QTRY_COMPARE(m_view->currentId(), idOf(14'999));
+    QCOMPARE(m_view->visibleCurrentRow(), 14'999);
+    QVERIFY(isFilled());
+    m_model->setRepository(nullptr);
 }
 
 void PagedTableViewTest::theSelectionIsById()
