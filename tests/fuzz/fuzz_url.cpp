@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         const QString password = options.value(QStringLiteral("password"));
         const QString shown = options.displayName();
         const QString others = options.value(QStringLiteral("host")) + options.value(QStringLiteral("hostaddr")) + options.value(QStringLiteral("port"))
-            + options.value(QStringLiteral("dbname")) + options.value(QStringLiteral("user")) + options.value(QStringLiteral("service"));
+            + options.value(QStringLiteral("dbname")) + options.value(QStringLiteral("user")) + options.value(QStringLiteral("service")) + options.schema();
         fuzz::check(password.size() < 6 || !shown.contains(password) || others.contains(password)); // it is never shown as such
     } catch (const RepositoryError &) {
     }
