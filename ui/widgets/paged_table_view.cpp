@@ -95,8 +95,11 @@ void PagedTableView::makeCurrent(qint64 row)
 }
 
 /// What stands there now has another number than was asked for.
-void PagedTableView::goToWanted(const Wanted &wanted)
+void PagedTableView::goToWanted()
 {
+    if (!m_wanted)
+        return; // the user went elsewhere meanwhile
+    const Wanted wanted{m_wanted->row, m_wanted->isCurrent};
     m_top = wanted.row * rowPixels;
     if (wanted.isCurrent)
         makeCurrent(wanted.row);
@@ -140,8 +143,10 @@ void PagedTableView::onRenumbered(qint64 by)
     if (m_currentRow >= 0)
         m_currentRow += by;
     showTop();
-    if (m_wanted)
-        QMetaObject::invokeMethod(this, [this, wanted = *m_wanted] { goToWanted(wanted); }, Qt::QueuedConnection); // not under the model's own work
+    if (!m_wanted)
+        return;
+    m_wanted->isDue = true;
+    QMetaObject::invokeMethod(this, &PagedTableView::goToWanted, Qt::QueuedConnection); // not under the model's own work
 }
 
 /// Brings the window, the table and the row bar to where m_top says.
@@ -303,7 +308,7 @@ void PagedTableView::onLoaded()
     showTop();
     if (m_awaitsId)
         adoptCurrent();
-    if (m_wanted && m_model->isPlaceExact() && !m_model->isLoading())
+    if (m_wanted && !m_wanted->isDue && m_model->isPlaceExact() && !m_model->isLoading())
         m_wanted.reset(); // that is it
     if (!m_awaitsId && !m_currentId.isEmpty() && !m_model->isStale())
         selectCurrentId();

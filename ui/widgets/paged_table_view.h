@@ -73,9 +73,10 @@ private:
     {
         qint64 row = -1;
         bool isCurrent = false;
+        bool isDue = false; ///< the rows there have got other numbers
     };
 
-    void goToWanted(const Wanted &wanted);
+    void goToWanted();
     void onNativeScroll(int value);
     void onRowBar(int value);
     void onRenumbered(qint64 by);
