@@ -41,11 +41,13 @@ struct Catalog
     {
         return std::any_of(indexes.cbegin(), indexes.cend(), [&](const TableIndex &each) { return each.isValid && each.info.name == name; });
     }
-    [[nodiscard]] bool covers(const plans::WantedIndex &wanted) const
+    /// Its name; empty where there is none.
+    [[nodiscard]] QString covering(const plans::WantedIndex &wanted) const
     {
-        return std::any_of(indexes.cbegin(), indexes.cend(), [&](const TableIndex &each) {
+        const auto found = std::find_if(indexes.cbegin(), indexes.cend(), [&](const TableIndex &each) {
             return each.isValid && each.isPlain() && each.info.table == wanted.index.table && plans::covers(each.keys, wanted.index.keys, wanted.equalKeys);
         });
+        return found == indexes.cend() ? QString() : found->info.name;
     }
     /// About how much dearer an insert gets: it writes the row and an entry in each index, all taken for equal.
     [[nodiscard]] double writeShare(const QString &table) const
@@ -73,15 +75,19 @@ Catalog readCatalog(db::Connection &connection, const QStringList &tables)
     return {indexesOn(connection, tables), rowCounts(connection, tables)};
 }
 
-QList<Option> wantedOptions(const plans::Plan &plan, const Catalog &catalog)
+QList<Option> wantedOptions(const plans::Plan &plan, const Catalog &catalog, plans::IndexAttempt &inVain)
 {
     QHash<QString, QStringList> keys;
     for (const TableIndex &index : catalog.indexes)
         keys.insert(index.info.name, index.keys);
     QList<Option> options;
-    for (const plans::WantedIndex &wanted : plans::wantedIndexes(plan, keys))
-        if (!catalog.covers(wanted) || !wanted.index.where.isEmpty())
+    for (const plans::WantedIndex &wanted : plans::wantedIndexes(plan, keys)) {
+        const QString present = catalog.covering(wanted);
+        if (inVain.present.isEmpty())
+            inVain.present = present;
+        if (present.isEmpty() || !wanted.index.where.isEmpty())
             options << optionOf(wanted.index, wanted.index.createSql(false), wanted.equalKeys);
+    }
     return options;
 }
 
@@ -109,7 +115,7 @@ void complete(Option &option, const Catalog &catalog, double costBefore)
     option.advice.writeShare = catalog.writeShare(option.advice.candidate.table);
 }
 
-QList<Option> tried(IndexTrial &trial, db::Connection &connection, const sql::Statement &statement, const QList<Option> &options, const Catalog &catalog)
+QList<Option> tried(IndexTrial &trial, db::Connection &connection, const sql::Statement &statement, const QList<Option> &options, const Catalog &catalog, plans::IndexAttempt &inVain)
 {
     const double before = plans::parsePlan(db::planOf(connection, statement)).root.totalCost;
     QList<Option> list;
@@ -121,6 +127,8 @@ QList<Option> tried(IndexTrial &trial, db::Connection &connection, const sql::St
         option.advice.costAfter = result->cost;
         option.advice.sizeBytes = result->sizeBytes;
         option.advice.isTried = true;
+        ++inVain.tried;
+        inVain.bestGain = std::max(inVain.bestGain, option.advice.gain());
         if (option.advice.gain() >= (option.advice.migration.isEmpty() ? leastGain : leastOfMigration))
             list << option;
     }
@@ -177,23 +185,24 @@ QList<IndexAdvice> untried(const QList<Option> &wanted, const QList<Option> &mig
     return list.mid(0, mostAdvice);
 }
 
-QList<IndexAdvice> adviseIn(db::Connection &connection, const sql::Statement &statement, const plans::Plan &plan)
+Advised adviseIn(db::Connection &connection, const sql::Statement &statement, const plans::Plan &plan)
 {
+    Advised advised;
     const QStringList tables = plans::tablesOf(plan);
     const Catalog catalog = readCatalog(connection, tables);
-    const QList<Option> wanted = wantedOptions(plan, catalog);
+    const QList<Option> wanted = wantedOptions(plan, catalog, advised.inVain);
     const QList<Option> migrations = pendingMigrations(tables, catalog);
     if (wanted.isEmpty() && migrations.isEmpty())
-        return {};
+        return advised;
     IndexTrial trial(connection);
-    if (!trial.isAvailable())
-        return untried(wanted, migrations, catalog, plan.root.totalCost, trial.hint());
-    return ranked(tried(trial, connection, trial.withoutFunctions(statement), migrations + wanted, catalog));
+    advised.indexes = trial.isAvailable() ? ranked(tried(trial, connection, trial.withoutFunctions(statement), migrations + wanted, catalog, advised.inVain))
+                                          : untried(wanted, migrations, catalog, plan.root.totalCost, trial.hint());
+    return advised;
 }
 
 } // namespace
 
-QList<IndexAdvice> advise(db::Connection &connection, const sql::Statement &statement, const plans::Plan &plan)
+Advised advise(db::Connection &connection, const sql::Statement &statement, const plans::Plan &plan)
 {
     db::requirePlan(statement);
     db::TransactionOptions options;

@@ -45,9 +45,14 @@ QFuture<Diagnosis> TuningRepository::diagnose(const sql::Statement &statement, A
     return m_executor.run(QStringLiteral("tuning.diagnose"), db::Access::Read, [=](db::Connection &connection) {
         Diagnosis diagnosis;
         diagnosis.plan = planOf(connection, statement, analyze);
-        diagnosis.problems = plans::problemsOf(diagnosis.plan, rowCounts(connection, plans::tablesOf(diagnosis.plan)));
-        if (advice == Advice::Yes)
-            diagnosis.advice = advise(connection, statement, diagnosis.plan);
+        const QHash<QString, double> tableRows = rowCounts(connection, plans::tablesOf(diagnosis.plan));
+        diagnosis.problems = plans::problemsOf(diagnosis.plan, tableRows);
+        if (advice == Advice::No)
+            return diagnosis;
+        const Advised advised = advise(connection, statement, diagnosis.plan);
+        diagnosis.advice = advised.indexes;
+        if (advised.indexes.isEmpty())
+            diagnosis.whyNoAdvice = plans::whyNoIndex(diagnosis.plan, tableRows, advised.inVain);
         return diagnosis;
     });
 }

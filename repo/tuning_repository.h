@@ -26,6 +26,7 @@ struct Diagnosis
     plans::Plan plan;
     QList<plans::PlanProblem> problems; ///< the worst first
     QList<IndexAdvice> advice;          ///< the most gain first; what doesn't pay isn't there; none without Advice::Yes
+    QString whyNoAdvice;                ///< a sentence; empty where there is advice, and without Advice::Yes
 };
 
 /// Plans, index advice and the indexes of the console's tables. Changes nothing: what it tries, it rolls back. For any

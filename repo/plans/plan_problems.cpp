@@ -16,8 +16,6 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(pivotal::plans::PlanProblem)
 };
 
-constexpr double bigTable = 10'000;      ///< rows: below, reading it whole takes a few ms
-constexpr double fewWanted = 0.2;        ///< of the rows read: where more are given, no index would be quicker
 constexpr double manyRemoved = 1'000;    ///< rows
 constexpr double mostlyRemoved = 0.9;    ///< of the rows read
 constexpr double wrongBy = 10;           ///< times

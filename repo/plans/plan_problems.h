@@ -6,6 +6,9 @@
 
 namespace pivotal::plans {
 
+inline constexpr double bigTable = 10'000; ///< rows: below, reading it whole takes a few ms
+inline constexpr double fewWanted = 0.2;   ///< of the rows read: where more are given, no index would be quicker
+
 /// What makes a plan slow, as far as it tells by itself.
 enum class ProblemKind {
     SeqScan,     ///< of a big table, though few of its rows are wanted

@@ -4,6 +4,7 @@
 #include "repo/plans/index_definition.h"
 #include "repo/plans/plan_problems.h"
 #include "repo/plans/row_counts.h"
+#include "repo/plans/why_no_index.h"
 
 #include <QFile>
 #include <QLocale>
@@ -89,6 +90,7 @@ private Q_SLOTS:
     void candidates_data();
     void candidates();
     void anOrderThatAnIndexGivesIsKept();
+    void whyNoIndexHelps();
     void names();
     void definitionsAreRead();
     void coverage_data();
@@ -452,6 +454,32 @@ void PlanTest::anOrderThatAnIndexGivesIsKept()
     QCOMPARE(keysOf(wanted.first().index), QStringLiteral("audit_logs(\"organizationId\", \"userId\", \"createdAt\", id)"));
     QCOMPARE(wanted.first().equalKeys, 2);
     QCOMPARE(keysOf(candidatesFor(plan).first()), QStringLiteral("audit_logs(\"organizationId\", \"userId\")"));
+}
+
+/// Beside a red "Seq scan" nobody takes "No index would help" on trust.
+void PlanTest::whyNoIndexHelps()
+{
+    const QHash<QString, double> big{{QStringLiteral("audit_logs"), 200'000}, {QStringLiteral("users"), 20'000}};
+    const auto why = [&](const char *name, const IndexAttempt &attempt = {}) { return whyNoIndex(recorded(QString::fromLatin1(name)), big, attempt); };
+    QCOMPARE(why("parallel").section(u':', 0, 0), QStringLiteral("Its filter looks for a part of a text, which no ordinary index finds (one of trigrams might)"));
+    QVERIFY(why("sort_limit", {}).size() > 20);
+    QVERIFY2(why("spill").startsWith(QStringLiteral("Most of it goes into sorting by ")), qPrintable(why("spill")));
+    QVERIFY2(why("recursive").startsWith(QStringLiteral("It reads no table")), qPrintable(why("recursive")));
+    QCOMPARE(whyNoIndex(recorded(QStringLiteral("seq_scan")), {{QStringLiteral("audit_logs"), 900}}, {}),
+             QStringLiteral("audit_logs is small (900 rows): by an index it would be no quicker."));
+    QCOMPARE(why("seq_scan", {QStringLiteral("idx_ip"), 0, 0}), QStringLiteral("idx_ip is there for it. Where the planner doesn't use it, it expects it to cost more."));
+    QCOMPARE(why("seq_scan", {{}, 3, 1.2}), QStringLiteral("Indexes were tried, 3 in all: by the planner's estimate the best makes it × 1.2 cheaper, which isn't worth its writes."));
+    Plan plan = recorded(QStringLiteral("seq_scan"));
+    PlanNode &scan = plan.root;
+    QCOMPARE(scan.type, QStringLiteral("Seq Scan"));
+    scan.actualRows = 150'000;
+    scan.rowsRemoved = 50'000;
+    QCOMPARE(whyNoIndex(plan, big, {}), QStringLiteral("75 % of the rows of audit_logs are wanted: reading all of it is quicker than looking so many up."));
+    scan.filter.clear();
+    QCOMPARE(whyNoIndex(plan, big, {}), QStringLiteral("All rows of audit_logs are wanted: nothing in the statement leaves any out."));
+    scan.filter = QStringLiteral("(length(email) > length(\"displayName\"))");
+    scan.actualRows = 10;
+    QCOMPARE(whyNoIndex(plan, big, {}), QStringLiteral("No ordinary index finds what its filter asks for: ") + scan.filter);
 }
 
 void PlanTest::names()

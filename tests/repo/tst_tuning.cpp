@@ -242,9 +242,11 @@ void TuningTest::withoutAdviceHypopgIsNotAsked()
     const auto reasons = await(m_tuning->diagnose(statement, Analyze::No, Advice::No));
     QVERIFY(reasons.value && !reasons.value->problems.isEmpty());
     QVERIFY(reasons.value->advice.isEmpty());
+    QVERIFY(reasons.value->whyNoAdvice.isEmpty()); // not asked for
     QCOMPARE(asked(), before);
     const auto advised = await(m_tuning->diagnose(statement, Analyze::No));
     QVERIFY(advised.value && !advised.value->advice.isEmpty());
+    QVERIFY(advised.value->whyNoAdvice.isEmpty());
     QCOMPARE(advised.value->problems.size(), reasons.value->problems.size());
     QVERIFY(asked() > before);
     m_database->execute(QStringLiteral("DROP EXTENSION pg_stat_statements"));
@@ -290,6 +292,7 @@ void TuningTest::whatIsThereIsNotAdvised()
         const auto diagnosis = await(m_tuning->diagnose(statement, Analyze::Yes));
         QVERIFY(diagnosis.value);
         QVERIFY2(diagnosis.value->advice.isEmpty(), qPrintable(diagnosis.value->advice.isEmpty() ? QString() : diagnosis.value->advice.first().candidate.createSql() + u'\n' + planText(diagnosis.value->plan)));
+        QVERIFY2(!diagnosis.value->whyNoAdvice.isEmpty(), qPrintable(statement.text));
     }
 }
 

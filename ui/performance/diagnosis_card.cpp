@@ -173,11 +173,14 @@ void DiagnosisCard::render()
     renderMeasurement();
     m_cases->setText(casesText());
     const bool canAct = m_cure.diagnosis() && !m_cure.isBusy();
+    const QString problem = m_cure.buildProblem();
     const bool isApplied = m_cure.applied() && m_cure.applied().has_value();
     m_apply->setVisible(m_cure.diagnosis() && !m_cure.diagnosis()->advice.isEmpty() && !isApplied);
-    m_apply->setEnabled(canAct);
+    m_apply->setEnabled(canAct && problem.isEmpty());
+    m_apply->setToolTip(problem);
     m_rollBack->setVisible(isApplied);
-    m_rollBack->setEnabled(canAct);
+    m_rollBack->setEnabled(canAct && problem.isEmpty());
+    m_rollBack->setToolTip(problem);
     m_plan->setText(m_cure.after() ? tr("Plan before / after") : tr("Plan"));
     m_plan->setEnabled(m_cure.diagnosis().has_value());
     m_run->setVisible(!m_cure.after());
@@ -209,9 +212,12 @@ void DiagnosisCard::renderAdvice()
 {
     const bool hasAdvice = m_cure.diagnosis() && !m_cure.diagnosis()->advice.isEmpty();
     m_adviceTitle->setVisible(m_cure.diagnosis().has_value());
-    m_adviceText->setVisible(hasAdvice);
+    const QString why = m_cure.diagnosis() ? m_cure.diagnosis()->whyNoAdvice : QString();
+    m_adviceText->setVisible(hasAdvice || !why.isEmpty());
     if (!hasAdvice) {
         m_adviceTitle->setText(tr("No index would help."));
+        m_adviceTitle->setToolTip({});
+        m_adviceText->setText(why);
         return;
     }
     const IndexAdvice &advice = m_cure.applied() ? *m_cure.applied() : m_cure.diagnosis()->advice.first();
