@@ -1,6 +1,21 @@
 #include "models/display_zone.h"
 
+#include <cstdlib>
+
 namespace pivotal::models {
+
+namespace {
+
+constexpr qint64 longestChange = 24 * 3'600; ///< seconds, as where the date line was moved
+
+/// "+05:30"; of before there were zones "-00:25:21".
+QString offsetText(int seconds)
+{
+    const QTime size = QTime(0, 0).addSecs(std::abs(seconds));
+    return (seconds < 0 ? u'-' : u'+') + size.toString(size.second() == 0 ? QStringLiteral("HH:mm") : QStringLiteral("HH:mm:ss"));
+}
+
+} // namespace
 
 void DisplayZone::setKind(Kind kind)
 {
@@ -50,7 +65,23 @@ QString DisplayZone::full(Instant instant) const
     if (!instant.isFinite())
         return instant.toIso();
     const QString micros = instant.micros == 0 ? QString() : QStringLiteral("%1").arg(instant.micros, 3, 10, QChar(u'0'));
-    return text(instant, QStringLiteral("HH:mm:ss.zzz")) + micros + u' ' + name();
+    const QDateTime there = instant.inZone(zone());
+    return isoDate(there.date()) + u' ' + there.time().toString(QStringLiteral("HH:mm:ss.zzz")) + micros + offsetIfDoubled(instant) + u' ' + name();
+}
+
+QString DisplayZone::offsetIfDoubled(Instant instant) const
+{
+    const QTimeZone there = zone();
+    if (m_kind == Kind::Utc || !instant.isFinite() || !there.hasTransitions())
+        return {};
+    const QDateTime at = instant.inZone(QTimeZone::utc());
+    const int offset = there.offsetFromUtc(at);
+    const auto showsTooBy = [&](int other) { // clocks that go by another offset show the same time then
+        const QDateTime then = at.addSecs(offset - other);
+        return other != offset && there.offsetFromUtc(then) == other;
+    };
+    const bool isDoubled = showsTooBy(there.offsetFromUtc(at.addSecs(-longestChange))) || showsTooBy(there.offsetFromUtc(at.addSecs(longestChange)));
+    return isDoubled ? offsetText(offset) : QString();
 }
 
 QString DisplayZone::text(Instant instant, const QString &format) const
@@ -58,7 +89,7 @@ QString DisplayZone::text(Instant instant, const QString &format) const
     if (!instant.isFinite())
         return instant.toIso();
     const QDateTime there = instant.inZone(zone());
-    return isoDate(there.date()) + u' ' + there.time().toString(format);
+    return isoDate(there.date()) + u' ' + there.time().toString(format) + offsetIfDoubled(instant);
 }
 
 } // namespace pivotal::models

@@ -26,12 +26,15 @@ public:
     [[nodiscard]] static QString localProblem();
     /// "UTC" or "Pacific/Auckland".
     [[nodiscard]] QString name() const;
-    /// "2026-11-23 05:54:12" and "2026-11-23 05:54", the same in every locale: sortable by eye, and never ambiguous. Years as in
+    /// "2026-11-23 05:54:12" and "2026-11-23 05:54", the same in every locale: sortable by eye, and never ambiguous: where the
+    /// zone's clocks show a time twice, as at the end of summer time, its offset stands behind it, "02:30+01:00". Years as in
     /// ISO 8601, -0043 is 44 BC; "infinity" and "-infinity" are what is stored.
     [[nodiscard]] QString seconds(Instant instant) const;
     [[nodiscard]] QString minutes(Instant instant) const;
     /// All that is stored of it: "2026-11-23 05:54:12.000123 Pacific/Auckland".
     [[nodiscard]] QString full(Instant instant) const;
+    /// "+01:00" where the clocks show the instant's time twice; else nothing.
+    [[nodiscard]] QString offsetIfDoubled(Instant instant) const;
 
 Q_SIGNALS:
     void changed();

@@ -2,6 +2,7 @@
 
 #include "models/cell_roles.h"
 
+#include <QLocale>
 #include <algorithm>
 
 namespace pivotal::models {
@@ -48,7 +49,7 @@ QString SeriesTableModel::toCsv() const
     for (qsizetype row = 0; row < m_times.size(); ++row) {
         QStringList cells{Instant{m_times.at(row)}.toIso()};
         for (const auto &column : m_values)
-            cells << (column.at(row) ? QString::number(*column.at(row), 'g', 6) : QString());
+            cells << (column.at(row) ? QString::number(*column.at(row), 'g', QLocale::FloatingPointShortest) : QString());
         lines << cells.join(u',');
     }
     return lines.join(QStringLiteral("\r\n")) + QStringLiteral("\r\n");

@@ -3,6 +3,7 @@
 #include "models/smoke_table_model.h"
 
 #include <QAbstractItemModelTester>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void everyMetricHasSeries();
     void theTableShowsTheSame();
     void csvCanBeReadElsewhere();
+    void theDoubledHourIsToldApart();
     void slowOperationsAreOverTheThreshold();
     void whatIsKnownIsSaidWithoutADiagnosis();
     void smokeTargetsCanBeEdited();
@@ -117,6 +119,36 @@ void MetricSeriesTest::csvCanBeReadElsewhere()
     SeriesTableModel model(zone);
     model.setSeries(Metric::Errors, {{QStringLiteral("a \"quoted\", name"), {{double(start), 1.5}}}, {QStringLiteral("b"), {{double(start + 1), 2}}}});
     QCOMPARE(model.toCsv(), QStringLiteral("time,\"a \"\"quoted\"\", name\",\"b\"\r\n2025-10-09T08:53:20.001Z,,2\r\n2025-10-09T08:53:20.000Z,1.5,\r\n"));
+}
+
+/// 02:30 comes twice on 27 October 2024 in Berlin.
+void MetricSeriesTest::theDoubledHourIsToldApart()
+{
+    const QByteArray before = qgetenv("TZ");
+    qputenv("TZ", "Europe/Berlin");
+    const auto restore = qScopeGuard([&] { qputenv("TZ", before); });
+    DisplayZone zone;
+    zone.setKind(DisplayZone::Kind::Local);
+    const qint64 summer = QDateTime({2024, 10, 27}, {0, 30}, Qt::UTC).toMSecsSinceEpoch();
+    constexpr qint64 hour = 3'600'000;
+    SeriesTableModel model(zone);
+    QList<QPointF> points;
+    for (int i = -1; i <= 2; ++i)
+        points << QPointF(double(summer + i * hour), 1'234'567 + i);
+    model.setSeries(Metric::CacheEvents, {{QStringLiteral("Hits"), points}});
+    QStringList times;
+    for (int row = 0; row < model.rowCount(); ++row)
+        times << model.index(row, 0).data().toString();
+    QCOMPARE(times, QStringList({QStringLiteral("2024-10-27 03:30:00"), QStringLiteral("2024-10-27 02:30:00+01:00"), QStringLiteral("2024-10-27 02:30:00+02:00"),
+                                 QStringLiteral("2024-10-27 01:30:00")}));
+    const QStringList lines = model.toCsv().split(QStringLiteral("\r\n"));
+    QCOMPARE(lines.value(2), QStringLiteral("2024-10-27T01:30:00.000Z,1234568"));
+    QCOMPARE(lines.value(3), QStringLiteral("2024-10-27T00:30:00.000Z,1234567"));
+    QCOMPARE(zone.full({summer}), QStringLiteral("2024-10-27 02:30:00.000+02:00 Europe/Berlin"));
+    QCOMPARE(zone.minutes({summer - hour / 2}), QStringLiteral("2024-10-27 02:00+02:00"));
+    QCOMPARE(zone.minutes({summer - hour / 2 - 1}), QStringLiteral("2024-10-27 01:59"));
+    QCOMPARE(zone.minutes({summer + 3 * hour / 2}), QStringLiteral("2024-10-27 03:00"));
+    QCOMPARE(zone.minutes({QDateTime({2024, 3, 31}, {1, 0}, Qt::UTC).toMSecsSinceEpoch()}), QStringLiteral("2024-03-31 03:00")); // none of what is skipped
 }
 
 void MetricSeriesTest::slowOperationsAreOverTheThreshold()

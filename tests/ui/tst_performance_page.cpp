@@ -14,6 +14,7 @@
 #include "ui/performance/service_levels_panel.h"
 #include "ui/plans/plan_dialog.h"
 #include "ui/plans/plan_view.h"
+#include "ui/performance/chart_style.h"
 #include "ui/performance/slow_card.h"
 #include "ui/performance/smoke_panel.h"
 #include "ui/widgets/pick_button.h"
@@ -23,6 +24,7 @@
 #include <QFile>
 #include <QHeaderView>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
@@ -51,6 +53,7 @@ private Q_SLOTS:
     void fromASlowClickToTheCure();
     void aStatementThatWritesIsPlannedOnly();
     void theSmokeTestRunsAndIsKept();
+    void theAxisHasEachTimeThatIs();
     void slowOperationsAreSortedByAClick();
     void slowOperationsStayUnderTheHand();
     void refreshesAsOftenAsThePictureMoves();
@@ -413,6 +416,33 @@ void PerformancePageTest::theSmokeTestRunsAndIsKept()
     page()->runSmokeTest();
     page()->cancel();
     QVERIFY(!page()->smoke()->isRunning());
+}
+
+/// Clocks are put back on 27 October 2024 in Berlin, and forward on 31 March.
+void PerformancePageTest::theAxisHasEachTimeThatIs()
+{
+    const QByteArray before = qgetenv("TZ");
+    qputenv("TZ", "Europe/Berlin");
+    const auto restore = qScopeGuard([&] { qputenv("TZ", before); });
+    models::DisplayZone zone;
+    zone.setKind(models::DisplayZone::Kind::Local);
+    const auto labels = [&zone](QDateTime from, int hours, int count) {
+        QStringList texts;
+        double last = 0;
+        for (const ui::Tick &tick : ui::timeTicks(from.toMSecsSinceEpoch(), from.addSecs(hours * 3'600).toMSecsSinceEpoch(), count, zone)) {
+            texts << tick.label;
+            if (tick.at <= last)
+                texts << QStringLiteral("not in order");
+            last = tick.at;
+        }
+        return texts.join(u' ');
+    };
+    const QDateTime autumn({2024, 10, 26}, {22, 30}, Qt::UTC);
+    QCOMPARE(labels(autumn, 6, 10), QStringLiteral("01:00 02:00+02:00 02:00+01:00 03:00 04:00 05:00"));
+    QCOMPARE(labels(autumn, 4, 8), QStringLiteral("01:00 01:30 02:00+02:00 02:30+02:00 02:00+01:00 02:30+01:00 03:00"));
+    QCOMPARE(labels(autumn, 12, 6), QStringLiteral("02:00+02:00 04:00 06:00 08:00 10:00"));
+    QCOMPARE(labels(QDateTime({2024, 10, 24}, {12, 0}, Qt::UTC), 6 * 24, 6), QStringLiteral("10-25 10-26 10-27 10-28 10-29 10-30"));
+    QCOMPARE(labels(QDateTime({2024, 3, 30}, {23, 30}, Qt::UTC), 5, 10), QStringLiteral("01:00 01:30 03:00 03:30 04:00 04:30 05:00 05:30 06:00"));
 }
 
 /// A refresh doesn't move what is looked at; when it is left, the most time in all comes first again.

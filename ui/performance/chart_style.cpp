@@ -7,6 +7,8 @@
 #include <QGraphicsLayout>
 #include <QPainter>
 #include <QPixmap>
+#include <QSet>
+#include <QTimeZone>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -37,6 +39,27 @@ QString timeFormat(qint64 step, qint64 span)
     if (span > day)
         return QStringLiteral("MM-dd HH:mm");
     return step < minute ? QStringLiteral("HH:mm:ss") : QStringLiteral("HH:mm");
+}
+
+qint64 offsetAt(qint64 ms, const QTimeZone &zone)
+{
+    return zone.offsetFromUtc(Instant{ms}.inZone(QTimeZone::utc())) * second;
+}
+
+/// When the zone's clocks show a multiple of the step: twice where they are put back, never where they skip it.
+QList<qint64> roundTimes(qint64 fromMs, qint64 toMs, qint64 step, const QTimeZone &zone)
+{
+    QSet<qint64> offsets{offsetAt(fromMs, zone), offsetAt(toMs, zone)};
+    if (zone.hasTransitions())
+        for (const QTimeZone::OffsetData &change : zone.transitions(Instant{fromMs}.inZone(QTimeZone::utc()), Instant{toMs}.inZone(QTimeZone::utc())))
+            offsets.insert(change.offsetFromUtc * second);
+    QList<qint64> times;
+    for (const qint64 offset : std::as_const(offsets))
+        for (qint64 at = ((fromMs + offset) / step + 1) * step - offset; at < toMs; at += step)
+            if (offsetAt(at, zone) == offset)
+                times << at;
+    std::sort(times.begin(), times.end());
+    return times;
 }
 
 constexpr double markRadius = 4.5;
@@ -172,12 +195,13 @@ QList<Tick> timeTicks(qint64 fromMs, qint64 toMs, int count, const models::Displ
 {
     const qint64 step = timeStep(toMs - fromMs, count);
     const QTimeZone timeZone = zone.zone();
+    const QString format = timeFormat(step, toMs - fromMs);
     QList<Tick> ticks;
-    // Round in the zone: its offset at the start is that of the whole but for a change of clocks, when labels stay right
-    // and are a little less round.
-    const qint64 offset = timeZone.offsetFromUtc(Instant{fromMs}.inZone(timeZone)) * second;
-    for (qint64 at = ((fromMs + offset) / step + 1) * step - offset; at < toMs - (toMs - fromMs) / 40; at += step) // half a label before the end
-        ticks.append({double(at), Instant{at}.inZone(timeZone).toString(timeFormat(step, toMs - fromMs))});
+    for (const qint64 at : roundTimes(fromMs, toMs - (toMs - fromMs) / 40, step, timeZone)) { // half a label before the end
+        const bool isCrowded = !ticks.isEmpty() && double(at) - ticks.last().at < 0.75 * double(step); // of two that show the same time
+        if (!isCrowded)
+            ticks.append({double(at), Instant{at}.inZone(timeZone).toString(format) + (step < day ? zone.offsetIfDoubled({at}) : QString())});
+    }
     return ticks;
 }
 
