@@ -65,6 +65,8 @@ private Q_SLOTS:
     void saysWhatThePlanTook();
     void aProblemLeadsToItsNode();
     void detailsFollowTheCurrentNode();
+    void conditionsAreShownAsTheyAre();
+    void workersAreToldOf();
     void textAndJsonCanBeCopied();
     void worksByKeyboard();
     void twoPlansStandSideBySide();
@@ -118,6 +120,40 @@ void PlanViewTest::detailsFollowTheCurrentNode()
     QVERIFY2(scan.contains(QStringLiteral("(action = 'users.update'::text)")) && scan.contains(QStringLiteral("169,000 rows")), qPrintable(scan));
     QVERIFY(scan.contains(QStringLiteral("31,000, × 31 more than expected")));
     QVERIFY(!scan.contains(QStringLiteral("Sort method")));
+}
+
+/// Not as HTML, and with each of their spaces.
+void PlanViewTest::conditionsAreShownAsTheyAre()
+{
+    plans::PlanNode node;
+    node.type = QStringLiteral("Seq Scan");
+    node.relation = QStringLiteral("<s>users</s>");
+    node.filter = QStringLiteral("((a < b) AND (c > d) AND (e = 'Li  '::text) AND (f = '<h1>A</h1>\n&amp;'::text))");
+    NodeDetails details;
+    details.setNode(node, false, {QStringLiteral("<b>wrong</b>")});
+    const QString text = details.toPlainText();
+    for (const QString &each : {node.relation, QString(node.filter), QStringLiteral("<b>wrong</b>")})
+        QVERIFY2(text.contains(each), qPrintable(text));
+}
+
+void PlanViewTest::workersAreToldOf()
+{
+    plans::PlanNode node;
+    node.type = QStringLiteral("Seq Scan");
+    node.loops = 3;
+    node.processes = 3;
+    node.totalMs = 37.797;
+    node.clockMs = node.selfMs = 12.599;
+    node.actualRows = 0;
+    node.rowsSlack = 1.5;
+    NodeDetails details;
+    details.setNode(node, true, {});
+    QVERIFY2(details.toPlainText().contains(QStringLiteral("12.60 ms of its own, 12.60 ms with what is below")), qPrintable(details.toPlainText()));
+    QVERIFY(details.toPlainText().contains(QStringLiteral("3 processes at once, 37.80 ms together")));
+    QVERIFY(details.toPlainText().contains(QStringLiteral("< 2")));
+    node.processes = 1;
+    details.setNode(node, true, {});
+    QVERIFY(!details.toPlainText().contains(QStringLiteral("together")));
 }
 
 void PlanViewTest::textAndJsonCanBeCopied()

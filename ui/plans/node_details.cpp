@@ -100,7 +100,7 @@ void NodeDetails::render()
         keyWidth = qMax(keyWidth, fontMetrics().horizontalAdvance(field.name) + keyPadding);
     QString html = QStringLiteral("<p style=\"margin:0 0 4px 2px\"><b>%1</b></p><table cellspacing=0 cellpadding=2 width=\"100%\">").arg(m_title.toHtmlEscaped());
     for (const Field &field : m_fields)
-        html += QStringLiteral("<tr><td width=\"%1\"><span style=\"color:%2\">%3</span></td><td><span style=\"color:%4\">%5</span></td></tr>")
+        html += QStringLiteral("<tr><td width=\"%1\"><span style=\"color:%2\">%3</span></td><td><span style=\"color:%4;white-space:pre-wrap\">%5</span></td></tr>")
                     .arg(QString::number(keyWidth), colors.secondary.name(), field.name.toHtmlEscaped(),
                          (field.isProblem ? colors.bad : colors.text).name(), field.value.toHtmlEscaped());
     setHtml(html + QStringLiteral("</table>"));
