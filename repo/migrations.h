@@ -31,11 +31,16 @@ public:
     [[nodiscard]] QFuture<bool> drop(const plans::IndexCandidate &index);
     [[nodiscard]] QFuture<std::optional<db::BuildProgress>> progress();
 
+    /// Why the database user can't build or drop anything here, a sentence; empty where it can.
+    void setProblem(const QString &problem) { m_problem = problem; }
+    [[nodiscard]] const QString &problem() const { return m_problem; }
+
 private:
     [[nodiscard]] db::Executor &builder();
 
     db::Executor &m_executor;
     db::Connection::Source m_source;
+    QString m_problem;
     std::unique_ptr<db::Executor> m_builder; ///< one connection, once there is something to build
 };
 

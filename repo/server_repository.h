@@ -38,6 +38,9 @@ public:
     /// gone, or the pid is another's by now: nothing was sent or recorded. PERMISSION_DENIED where the user may not.
     [[nodiscard]] QFuture<Backend> cancel(const BackendId &backend) { return signal(backend, BackendSignal::Cancel); }
     [[nodiscard]] QFuture<Backend> terminate(const BackendId &backend) { return signal(backend, BackendSignal::Terminate); }
+    /// Why neither can be recorded here, and so isn't done; empty where it can.
+    void setSignalProblem(const QString &problem) { m_signalProblem = problem; }
+    [[nodiscard]] const QString &signalProblem() const { return m_signalProblem; }
 
 private:
     [[nodiscard]] QFuture<Backend> signal(const BackendId &backend, BackendSignal what);
@@ -47,6 +50,7 @@ private:
     db::Executor &m_executor;
     Scope m_scope;
     std::shared_ptr<cache::ReadThrough> m_cache;
+    QString m_signalProblem;
 };
 
 } // namespace pivotal

@@ -172,9 +172,12 @@ QStringList Migrator::down(int count)
     });
 }
 
+/// One that may be read: to_regclass fails for who may not use the schema.
 bool Migrator::hasRecord()
 {
-    Rows rows = m_connection.query(sql::marked({QStringLiteral("SELECT to_regclass('pivotal_console.migrations') IS NOT NULL"), {}}));
+    Rows rows = m_connection.query(sql::marked({QStringLiteral("SELECT EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = "
+                                                               "'pivotal_console' AND c.relname = 'migrations' AND has_schema_privilege(n.oid, 'USAGE') AND "
+                                                               "has_table_privilege(c.oid, 'SELECT'))"), {}}));
     return rows.next() && rows.flag();
 }
 

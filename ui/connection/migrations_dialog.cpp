@@ -112,6 +112,8 @@ MigrationsDialog::MigrationsDialog(Migrations &migrations, QWidget *parent)
     connect(m_applyAll, &QPushButton::clicked, this, [this] { apply(pending(false)); });
     connect(m_cancel, &QPushButton::clicked, this, &MigrationsDialog::cancelBuild);
     connect(close, &QPushButton::clicked, this, &QDialog::close);
+    if (!migrations.problem().isEmpty())
+        m_notice->show(NoticeBar::Kind::Info, migrations.problem(), tr("The list can be read."));
     updateButtons();
     load();
 }
@@ -278,8 +280,11 @@ void MigrationsDialog::showRationale()
 
 void MigrationsDialog::updateButtons()
 {
-    m_applySelected->setEnabled(!isBuilding() && !pending(true).isEmpty());
-    m_applyAll->setEnabled(!isBuilding() && !pending(false).isEmpty());
+    const QString &problem = m_migrations.problem();
+    m_applySelected->setEnabled(problem.isEmpty() && !isBuilding() && !pending(true).isEmpty());
+    m_applyAll->setEnabled(problem.isEmpty() && !isBuilding() && !pending(false).isEmpty());
+    m_applySelected->setToolTip(problem);
+    m_applyAll->setToolTip(problem);
     m_cancel->setVisible(isBuilding());
     m_progress->setVisible(isBuilding());
     m_step->setVisible(isBuilding());

@@ -49,6 +49,8 @@ public:
     void run(const QList<IndexStep> &steps);
     /// Ends the build that runs, and what waits. A drop can't be left halfway: only what waits behind it is given up.
     void cancel();
+    /// Why nothing can be built or dropped, a sentence; empty where it can.
+    [[nodiscard]] QString problem() const { return m_migrations ? m_migrations->problem() : QString(); }
     [[nodiscard]] bool isRunning() const { return m_isRunning; }
     /// Whether `cancel` has something to end.
     [[nodiscard]] bool canCancel() const { return m_isRunning && (m_step.isBuild() || !m_queue.isEmpty()); }

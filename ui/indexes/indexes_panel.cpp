@@ -272,7 +272,10 @@ QList<IndexInfo> IndexesPanel::ten() const
 
 void IndexesPanel::updateActions()
 {
-    const bool can = m_migrations && !m_changes->builds().isRunning();
+    const QString problem = m_migrations ? m_migrations->problem() : QString();
+    const bool can = m_migrations && problem.isEmpty() && !m_changes->builds().isRunning();
+    for (QWidget *button : {static_cast<QWidget *>(m_applyTen), static_cast<QWidget *>(m_actions)})
+        button->setToolTip(problem);
     const QList<IndexInfo> selected = m_table->selected();
     const auto isOurs = [this](const IndexInfo &info) { return m_changes->canRollBack(info); };
     const int missing = int(those(ten(), models::canApply).size());

@@ -29,6 +29,7 @@ public:
     void clear();
 
     [[nodiscard]] IndexBuilds &builds() { return m_builds; }
+    [[nodiscard]] QString buildProblem() const { return m_builds.problem(); }
     /// From `apply` or `rollBack` until its measurement is there: another statement has to wait.
     [[nodiscard]] bool isCuring() const { return m_isCuring; }
     [[nodiscard]] bool isBusy() const { return m_isBusy || m_builds.isRunning(); }

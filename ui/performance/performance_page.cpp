@@ -138,6 +138,8 @@ void PerformancePage::setSession(ConsoleSession *session)
     auto tuning = session ? std::make_unique<TuningRepository>(session->observer()) : nullptr;
     auto server = session ? std::make_unique<ServerRepository>(session->observer(), session->scope(), session->sharedCache()) : nullptr;
     m_operations->setSession(tuning.get(), session ? &session->migrations() : nullptr);
+    if (server)
+        server->setSignalProblem(session->capabilities().writeProblem(db::WriteAction::RecordEvents));
     m_server->setRepository(server.get());
     m_smoke->setSession(session, session ? &m_history : nullptr);
     m_tuning = std::move(tuning);

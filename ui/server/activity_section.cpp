@@ -13,8 +13,6 @@ ActivitySection::ActivitySection(QWidget *parent)
     setContent(m_table);
     addAction(m_cancel);
     addAction(m_terminate);
-    m_cancel->setToolTip(tr("Ends the query of the chosen process. Asks first."));
-    m_terminate->setToolTip(tr("Ends the connection of the chosen process. Asks first."));
     connect(m_table, &ServerTable::currentRowChanged, this, &ActivitySection::updateButtons);
     connect(m_cancel, &QPushButton::clicked, this, [this] { request(BackendSignal::Cancel); });
     connect(m_terminate, &QPushButton::clicked, this, [this] { request(BackendSignal::Terminate); });
@@ -41,11 +39,19 @@ void ActivitySection::request(BackendSignal what)
         Q_EMIT endRequested(m_model.at(row), what);
 }
 
+void ActivitySection::setProblem(const QString &problem)
+{
+    m_problem = problem;
+    updateButtons();
+}
+
 /// Whose start is hidden can't be told from one that gets its pid later.
 void ActivitySection::updateButtons()
 {
     const int row = m_table->currentRow();
-    const bool isKnown = row >= 0 && !m_model.at(row).id.startedAt.isEmpty();
+    const bool isKnown = row >= 0 && !m_model.at(row).id.startedAt.isEmpty() && m_problem.isEmpty();
+    m_cancel->setToolTip(m_problem.isEmpty() ? tr("Ends the query of the chosen process. Asks first.") : m_problem);
+    m_terminate->setToolTip(m_problem.isEmpty() ? tr("Ends the connection of the chosen process. Asks first.") : m_problem);
     m_cancel->setEnabled(isKnown && m_model.at(row).state == QStringLiteral("active"));
     m_terminate->setEnabled(isKnown);
 }

@@ -18,6 +18,8 @@ public:
     explicit ActivitySection(QWidget *parent = nullptr);
 
     void showActivity(const Activity &activity);
+    /// Why no process can be ended, since that couldn't be recorded; empty where it can.
+    void setProblem(const QString &problem);
     [[nodiscard]] ServerTable *table() const { return m_table; }
     [[nodiscard]] QPushButton *cancelButton() const { return m_cancel; }
     [[nodiscard]] QPushButton *terminateButton() const { return m_terminate; }
@@ -31,6 +33,7 @@ private:
     void updateButtons();
 
     models::ActivityModel m_model;
+    QString m_problem;
     ServerTable *m_table;
     QPushButton *m_cancel;
     QPushButton *m_terminate;

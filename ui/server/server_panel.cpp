@@ -80,6 +80,7 @@ void ServerPanel::setRepository(ServerRepository *repository)
 {
     m_context = std::make_unique<QObject>(); // with the old one goes what was asked for it
     m_repository = repository;
+    m_activity->setProblem(repository ? repository->signalProblem() : QString());
     m_loading.clear();
     m_failed.clear();
     m_baseDatabase.reset();

@@ -172,7 +172,7 @@ void UserDetails::fill()
 {
     const UserDraft *draft = m_drafts->find(m_user.id);
     m_form->setUser(m_user, draft ? UserEdit(draft->edit) : UserEdit());
-    m_form->setReadOnly(m_now.deletedAt.has_value() || isSaving(m_user.id));
+    m_form->setReadOnly(m_now.deletedAt.has_value() || isSaving(m_user.id) || !m_writeProblem.isEmpty());
     m_stack->setCurrentIndex(1);
     render();
 }
@@ -218,6 +218,13 @@ void UserDetails::endConflict()
     m_form->setMoved({});
 }
 
+void UserDetails::setWriteProblem(const QString &problem)
+{
+    m_writeProblem = problem;
+    if (hasUser())
+        fill();
+}
+
 void UserDetails::edit()
 {
     if (!hasUser())
@@ -251,8 +258,9 @@ void UserDetails::render()
     m_diff->setVisible(dirty);
     m_diff->setChanges(diffOf(m_user, changes));
     const bool isUndecided = !m_conflict->isHidden();
-    m_save->setEnabled(dirty && !m_form->hasProblem() && m_saving.isEmpty() && m_repository && !isUndecided && !m_now.deletedAt);
-    m_save->setToolTip(isUndecided ? tr("Keep yours or take theirs first") : QString());
+    m_save->setEnabled(dirty && !m_form->hasProblem() && m_saving.isEmpty() && m_repository && !isUndecided && !m_now.deletedAt
+                       && m_writeProblem.isEmpty());
+    m_save->setToolTip(!m_writeProblem.isEmpty() ? m_writeProblem : isUndecided ? tr("Keep yours or take theirs first") : QString());
     m_save->setText(isSaving(m_user.id) ? tr("Saving…") : tr("Save"));
     m_discard->setEnabled(dirty && !isSaving(m_user.id));
     renderFacts();
@@ -278,6 +286,8 @@ void UserDetails::renderFacts()
     facts << tr("Created %1").arg(m_zone.minutes(m_user.createdAt)) << tr("Changed %1").arg(m_zone.seconds(m_user.updatedAt));
     if (m_user.deletedAt)
         facts << tr("Deleted %1: can't be edited").arg(m_zone.minutes(*m_user.deletedAt));
+    if (!m_writeProblem.isEmpty())
+        facts << m_writeProblem;
     facts << tr("Times are in %1").arg(m_zone.name());
     m_facts->setText(facts.join(u'\n'));
 }
@@ -323,7 +333,7 @@ void UserDetails::onSaveFailed(const User &base, const RepositoryError &error)
         Q_EMIT saveFailed(base, error);
         return;
     }
-    m_form->setReadOnly(false);
+    m_form->setReadOnly(!m_writeProblem.isEmpty());
     render();
     if (error.code != ErrorCode::Conflict) {
         m_notice->showError(error, {{tr("Try again"), [this] { save(); }}});
@@ -358,7 +368,7 @@ void UserDetails::rebase(const User &theirs, bool keepMine)
     endConflict();
     m_user = m_now = theirs;
     m_form->setUser(theirs, mine);
-    m_form->setReadOnly(theirs.deletedAt.has_value());
+    m_form->setReadOnly(theirs.deletedAt.has_value() || !m_writeProblem.isEmpty());
     render();
 }
 

@@ -35,6 +35,9 @@ public:
     /// The repository to save with; null for none. Forgets everything; drafts are kept in their file, by this name of the
     /// session.
     void setRepository(UsersRepository *repository, const QString &session = {});
+    /// Why nothing can be saved, a sentence; empty where it can. Said on the card, which is read-only then.
+    void setWriteProblem(const QString &problem);
+    [[nodiscard]] const QString &writeProblem() const { return m_writeProblem; }
     /// Shows a user as loaded, with what was typed for them before.
     void showUser(const User &user);
     /// The user was read again: where that one is shown, the card goes along. `isFresh`: else a version of before may come of a
@@ -87,6 +90,7 @@ private:
     User m_now;  ///< the same user, as read last
     UserDrafts *m_drafts;
     UserId m_saving;      ///< whose save is under way; none: empty
+    QString m_writeProblem;
     quint64 m_session = 0; ///< replies to an earlier repository's saves are not for this one
 
     QStackedWidget *m_stack;

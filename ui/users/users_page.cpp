@@ -57,6 +57,8 @@ void UsersPage::editUser()
 {
     if (!m_details->hasUser())
         return;
+    if (!m_details->writeProblem().isEmpty())
+        notice()->show(NoticeBar::Kind::Info, m_details->writeProblem(), QString());
     setDetailsShown(true);
     m_details->edit();
 }
@@ -66,6 +68,7 @@ void UsersPage::setSession(ConsoleSession *session)
     m_repository = session ? &session->users() : nullptr;
     m_model->setRepository(m_repository);
     m_details->setRepository(m_repository, session ? session->capabilities().identity() + u'/' + session->scope().organization.id.value + u'/' + session->scope().actorId.value : QString());
+    m_details->setWriteProblem(session ? session->capabilities().writeProblem(db::WriteAction::EditUsers) : QString());
     table()->selectId({});
     m_rolesRequest.cancel();
     m_statusesRequest.cancel();
