@@ -186,7 +186,6 @@ void MainWindow::connectSession(ConsoleSession &session)
         m_connection->showFailure(m_opening->request(), error);
         Q_EMIT sessionFailed();
     });
-    connect(&session, &ConsoleSession::operationFinished, m_status, &StatusStrip::showOperation);
 }
 
 void MainWindow::onEntered()
@@ -195,6 +194,7 @@ void MainWindow::onEntered()
         m_migrations.reset();
         setSessionOfPages(nullptr);
         m_session = std::move(m_opening);
+        connect(m_session.get(), &ConsoleSession::operationFinished, m_status, &StatusStrip::showOperation);
         connect(m_session.get(), &ConsoleSession::connectionLost, this, &MainWindow::onConnectionLost);
         connect(m_session.get(), &ConsoleSession::connectionRestored, this, &MainWindow::onConnectionRestored);
         connect(m_session.get(), &ConsoleSession::changedElsewhere, &m_refreshUsers, qOverload<>(&QTimer::start));
