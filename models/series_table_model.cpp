@@ -7,7 +7,7 @@
 
 namespace pivotal::models {
 
-SeriesTableModel::SeriesTableModel(const DisplayZone &zone, QObject *parent) : QAbstractTableModel(parent), m_zone(zone)
+SeriesTableModel::SeriesTableModel(const DisplayZone &zone, QObject *parent) : RowsModel(parent), m_zone(zone)
 {
     connect(&zone, &DisplayZone::changed, this, [this] {
         Q_EMIT headerDataChanged(Qt::Horizontal, 0, 0);
@@ -18,23 +18,44 @@ SeriesTableModel::SeriesTableModel(const DisplayZone &zone, QObject *parent) : Q
 
 void SeriesTableModel::setSeries(Metric metric, const QList<Series> &series)
 {
+    const QList<Row> rows = rowsOf(series);
+    const bool isSame = metric == m_metric
+        && std::equal(series.cbegin(), series.cend(), m_series.cbegin(), m_series.cend(), [](const Series &a, const Series &b) { return a.name == b.name; });
+    if (isSame) {
+        m_series = series;
+        replaceRows(m_rows, rows, idsOf(m_rows), idsOf(rows));
+        return;
+    }
     beginResetModel();
     m_metric = metric;
     m_series = series;
-    m_times.clear();
+    m_rows = rows;
+    endResetModel();
+}
+
+QList<SeriesTableModel::Row> SeriesTableModel::rowsOf(const QList<Series> &series)
+{
+    QList<Row> rows;
     for (const Series &each : series)
         for (const QPointF &point : each.points)
-            m_times << qint64(point.x());
-    std::sort(m_times.begin(), m_times.end(), std::greater<>());
-    m_times.erase(std::unique(m_times.begin(), m_times.end()), m_times.end());
-    m_values.clear();
-    for (const Series &each : series) {
-        QList<std::optional<double>> column(m_times.size());
-        for (const QPointF &point : each.points)
-            column[std::lower_bound(m_times.cbegin(), m_times.cend(), qint64(point.x()), std::greater<>()) - m_times.cbegin()] = point.y();
-        m_values << column;
-    }
-    endResetModel();
+            rows.append(Row{qint64(point.x()), {}});
+    std::sort(rows.begin(), rows.end(), [](const Row &a, const Row &b) { return a.time > b.time; });
+    rows.erase(std::unique(rows.begin(), rows.end(), [](const Row &a, const Row &b) { return a.time == b.time; }), rows.end());
+    for (Row &row : rows)
+        row.values.resize(series.size());
+    for (qsizetype column = 0; column < series.size(); ++column)
+        for (const QPointF &point : series.at(column).points)
+            std::lower_bound(rows.begin(), rows.end(), qint64(point.x()), [](const Row &row, qint64 time) { return row.time > time; })->values[column] = point.y();
+    return rows;
+}
+
+QStringList SeriesTableModel::idsOf(const QList<Row> &rows)
+{
+    QStringList ids;
+    ids.reserve(rows.size());
+    for (const Row &row : rows)
+        ids << QString::number(row.time);
+    return ids;
 }
 
 QString SeriesTableModel::toCsv() const
@@ -46,10 +67,10 @@ QString SeriesTableModel::toCsv() const
     for (const Series &each : m_series)
         header << quoted(unit.isEmpty() ? each.name : QStringLiteral("%1 (%2)").arg(each.name, unit));
     lines << header.join(u',');
-    for (qsizetype row = 0; row < m_times.size(); ++row) {
-        QStringList cells{Instant{m_times.at(row)}.toIso()};
-        for (const auto &column : m_values)
-            cells << (column.at(row) ? QString::number(*column.at(row), 'g', QLocale::FloatingPointShortest) : QString());
+    for (const Row &row : m_rows) {
+        QStringList cells{Instant{row.time}.toIso()};
+        for (const std::optional<double> &value : row.values)
+            cells << (value ? QString::number(*value, 'g', QLocale::FloatingPointShortest) : QString());
         lines << cells.join(u',');
     }
     return lines.join(QStringLiteral("\r\n")) + QStringLiteral("\r\n");
@@ -57,7 +78,7 @@ QString SeriesTableModel::toCsv() const
 
 int SeriesTableModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(m_times.size());
+    return parent.isValid() ? 0 : int(m_rows.size());
 }
 
 int SeriesTableModel::columnCount(const QModelIndex &parent) const
@@ -74,10 +95,10 @@ QVariant SeriesTableModel::data(const QModelIndex &index, int role) const
     if (role != Qt::DisplayRole && role != RawValueRole)
         return {};
     if (index.column() == 0 && role == RawValueRole)
-        return Instant{m_times.at(index.row())}.toIso();
+        return Instant{m_rows.at(index.row()).time}.toIso();
     if (index.column() == 0)
-        return m_zone.seconds({m_times.at(index.row())});
-    const std::optional<double> value = m_values.at(index.column() - 1).at(index.row());
+        return m_zone.seconds({m_rows.at(index.row()).time});
+    const std::optional<double> value = m_rows.at(index.row()).values.at(index.column() - 1);
     if (role == RawValueRole)
         return value ? QVariant(*value) : QVariant();
     return value ? valueText(m_metric, *value) : QStringLiteral("—");

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void cacheEventsAreOfOneResourceOrOfAll();
     void everyMetricHasSeries();
     void theTableShowsTheSame();
+    void theCurrentFigureStaysCurrent();
     void csvCanBeReadElsewhere();
     void theDoubledHourIsToldApart();
     void slowOperationsAreOverTheThreshold();
@@ -111,6 +112,24 @@ void MetricSeriesTest::theTableShowsTheSame()
     QCOMPARE(model.headerData(2, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("p95"));
     model.setSeries(Metric::CacheHitRate, {});
     QCOMPARE(model.rowCount(), 0);
+}
+
+/// As samples come, and the oldest go.
+void MetricSeriesTest::theCurrentFigureStaysCurrent()
+{
+    const DisplayZone zone;
+    SeriesTableModel model(zone);
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setSeries(Metric::Latency, seriesOf(Metric::Latency, {sampleAt(1, {5}), sampleAt(2, {1'500})}, {}));
+    const QPersistentModelIndex current = model.index(0, 2);
+    const QString time = model.index(0, 0).data().toString();
+    model.setSeries(Metric::Latency, seriesOf(Metric::Latency, {sampleAt(2, {1'500}), sampleAt(3, {7}), sampleAt(4, {8})}, {}));
+    QCOMPARE(model.rowCount(), 3);
+    QCOMPARE(current.row(), 2);
+    QCOMPARE(current.column(), 2);
+    QCOMPARE(model.index(2, 0).data().toString(), time);
+    QCOMPARE(current.data().toString(), QStringLiteral("1.5 s"));
+    QCOMPARE(model.index(0, 1).data().toString(), QStringLiteral("8.0 ms"));
 }
 
 void MetricSeriesTest::csvCanBeReadElsewhere()
