@@ -21,20 +21,20 @@ InstantRange DateChoice::range(const QTimeZone &zone, Instant now) const
     const auto since = [&](qint64 msecs) { return InstantRange{Instant{now.msecs - msecs}, std::nullopt}; };
     switch (preset) {
     case DatePreset::Any: break;
-    case DatePreset::Today: return {startOfDay(today, zone), startOfDay(today.addDays(1), zone)};
+    case DatePreset::Today: return {startOfDay(today, zone), endOfDay(today, zone)};
     case DatePreset::Last24Hours: return since(msecsPerDay);
     case DatePreset::Last7Days: return since(7 * msecsPerDay);
     case DatePreset::Last30Days: return since(30 * msecsPerDay);
     case DatePreset::ThisMonth: {
         const QDate first(today.year(), today.month(), 1);
-        return {startOfDay(first, zone), startOfDay(first.addMonths(1), zone)};
+        return {startOfDay(first, zone), endOfDay(first.addMonths(1).addDays(-1), zone)};
     }
     case DatePreset::Custom: {
         InstantRange range;
         if (from.isValid())
             range.from = startOfDay(from, zone);
         if (to.isValid())
-            range.to = startOfDay(to.addDays(1), zone);
+            range.to = endOfDay(to, zone);
         return range;
     }
     }

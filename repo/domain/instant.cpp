@@ -150,13 +150,16 @@ std::optional<Instant> infinite(QByteArrayView text)
     return text == "-infinity" ? std::optional(Instant::minusInfinity()) : std::nullopt;
 }
 
+enum class Of { Earlier, Later }; ///< of two instants that a zone's clocks show alike
+
 /// A time of the zone's clocks. `utc` is the same reading on a clock in UTC.
-Instant onClocksOf(const QTimeZone &zone, Instant utc)
+Instant onClocksOf(const QTimeZone &zone, Instant utc, Of two = Of::Earlier)
 {
     // Asked on both sides: near a change one reading has two offsets, or none.
     const qint64 before = zone.offsetFromUtc(Instant{utc.msecs - msecsPerDay}.inZone(QTimeZone::utc())) * msecsPerSecond;
     const qint64 after = zone.offsetFromUtc(Instant{utc.msecs + msecsPerDay}.inZone(QTimeZone::utc())) * msecsPerSecond;
-    for (const qint64 offset : {std::max(before, after), std::min(before, after)}) // the earlier instant first
+    const qint64 wanted = two == Of::Earlier ? std::max(before, after) : std::min(before, after);
+    for (const qint64 offset : {wanted, before + after - wanted})
         if (zone.offsetFromUtc(Instant{utc.msecs - offset}.inZone(QTimeZone::utc())) * msecsPerSecond == offset)
             return {utc.msecs - offset, utc.micros};
     // Skipped: the change itself is the first instant after it.
@@ -229,6 +232,11 @@ Instant startOfDay(QDate day, const QTimeZone &zone)
     return onClocksOf(zone, {(day.toJulianDay() - unixEpoch) * msecsPerDay});
 }
 
+Instant endOfDay(QDate day, const QTimeZone &zone)
+{
+    return onClocksOf(zone, {(day.toJulianDay() + 1 - unixEpoch) * msecsPerDay}, Of::Later);
+}
+
 std::optional<Instant> parseInstant(const QString &text, RangeEnd end, const QTimeZone &zone)
 {
     const QByteArray trimmed = text.trimmed().toUtf8();
@@ -238,7 +246,7 @@ std::optional<Instant> parseInstant(const QString &text, RangeEnd end, const QTi
     if (!found)
         return std::nullopt;
     if (!found->hasTime)
-        return ifHeld(startOfDay(end == RangeEnd::To ? found->date.addDays(1) : found->date, zone), end == RangeEnd::To);
+        return ifHeld(end == RangeEnd::To ? endOfDay(found->date, zone) : startOfDay(found->date, zone), end == RangeEnd::To);
     return ifHeld(found->offsetMsecs ? found->asUtc() : onClocksOf(zone, found->asUtc()), false);
 }
 

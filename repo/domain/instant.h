@@ -58,6 +58,9 @@ enum class RangeEnd { From, To };
 /// The first instant of the day; on a day whose midnight a DST change skips, the first that exists.
 [[nodiscard]] Instant startOfDay(QDate day, const QTimeZone &zone);
 
+/// The first instant after the day's last: where a change at midnight goes back into it, the later of two midnights.
+[[nodiscard]] Instant endOfDay(QDate day, const QTimeZone &zone);
+
 /// "2026-11-23", "-0043-03-15", "+12000-01-01".
 [[nodiscard]] QString isoDate(QDate day);
 
