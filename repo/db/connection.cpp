@@ -4,6 +4,7 @@
 #include "repo/db/inline_values.h"
 #include "repo/db/sql_state.h"
 #include "repo/domain/cuid.h"
+#include "repo/domain/raw_bytes.h"
 #include "repo/sql/dashboard_mark.h"
 
 #include <QCoreApplication>
@@ -50,6 +51,14 @@ QString remainingOptions(const QMap<QString, QString> &keywords)
 qint64 rowsOf(const QSqlQuery &query)
 {
     return query.isSelect() ? query.size() : qMax(0, query.numRowsAffected());
+}
+
+/// Of a database without an encoding: the bytes would be sent as other ones.
+void rejectRawBytes(const sql::Statement &statement)
+{
+    for (const QVariant &value : statement.binds)
+        if (holdsRawBytes(value.toString()))
+            throw validationError(Text::tr("“%1” holds bytes that are no UTF-8, and can't be sent.").arg(withRawBytesShown(value.toString()).left(60)));
 }
 
 void rejectNul(const sql::Statement &statement)
@@ -171,6 +180,10 @@ void Connection::probePooler()
 
 void Connection::prepareSession()
 {
+    // The driver has asked for UTF-8, and the server checks what it sends; what isn't, it would refuse to send. A pooler
+    // follows this setting.
+    if (hasRawBytes() && PQsetClientEncoding(handle(), "SQL_ASCII") != 0)
+        throw errorFromSqlState({}, QString::fromUtf8(PQerrorMessage(handle())), !isUsable());
     if (m_isPooled)
         return;
     QSqlQuery query(m_database);
@@ -201,6 +214,11 @@ bool Connection::needsSearchPath() const
     return m_isPooled && !m_schema.isEmpty() && isIdle();
 }
 
+bool Connection::hasRawBytes() const
+{
+    return m_database.isOpen() && qstrcmp(PQparameterStatus(handle(), "server_encoding"), "SQL_ASCII") == 0;
+}
+
 bool Connection::isReadOnlyByDefault() const
 {
     return m_database.isOpen() && qstrcmp(PQparameterStatus(handle(), "default_transaction_read_only"), "on") == 0;
@@ -214,6 +232,8 @@ int Connection::serverVersion() const
 Rows Connection::query(const sql::Statement &statement)
 {
     rejectNul(statement);
+    if (hasRawBytes())
+        rejectRawBytes(statement);
     try {
         return queryOnce(statement);
     } catch (const RepositoryError &error) {

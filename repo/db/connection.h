@@ -69,6 +69,8 @@ public:
     [[nodiscard]] const QString &serverName() const { return m_serverName; }
     /// As libpq counts: 150018.
     [[nodiscard]] int serverVersion() const;
+    /// The database has no encoding (SQL_ASCII): see domain/raw_bytes.h.
+    [[nodiscard]] bool hasRawBytes() const;
     /// default_transaction_read_only, as far as the server tells (from PostgreSQL 14 on).
     [[nodiscard]] bool isReadOnlyByDefault() const;
 
