@@ -44,6 +44,7 @@ ConsoleSession::ConsoleSession(SessionRequest request, const Services &services)
     // Held by the workers alone: where it stops an embedded server, that is on their side, behind the GUI thread.
     auto source = std::make_shared<db::DatabaseSource>(m_request.databaseUrl);
     connect(source.get(), &db::DatabaseSource::progress, this, &ConsoleSession::progress);
+    m_databaseSource = source;
     m_source = [source = std::move(source)] { return source->open(); };
     m_executor = std::make_unique<db::Executor>(m_source, workerCount, services.telemetry);
     m_observer = std::make_unique<db::Executor>(m_source, observerCount);
@@ -57,6 +58,12 @@ ConsoleSession::ConsoleSession(SessionRequest request, const Services &services)
     });
     connect(m_executor.get(), &db::Executor::connected, this, &ConsoleSession::onConnectionOpened);
     connect(m_executor.get(), &db::Executor::disconnected, this, &ConsoleSession::onConnectionLost);
+}
+
+ConsoleSession::~ConsoleSession()
+{
+    if (const auto source = m_databaseSource.lock())
+        source->giveUp();
 }
 
 void ConsoleSession::connectToServer()

@@ -3,6 +3,7 @@
 #include "repo/audit_outbox.h"
 #include "repo/audit_repository.h"
 #include "repo/db/capabilities.h"
+#include "repo/db/database_source.h"
 #include "repo/db/executor.h"
 #include "repo/domain/change_notice.h"
 #include "repo/domain/scope.h"
@@ -33,6 +34,7 @@ class ConsoleSession : public QObject
 
 public:
     explicit ConsoleSession(SessionRequest request, const Services &services = {});
+    ~ConsoleSession() override;
 
     /// Connects and probes the server, then ends in `connected` or `failed`.
     void connectToServer();
@@ -112,6 +114,7 @@ private:
     std::unique_ptr<db::Executor> m_observer; ///< opens its connections when somebody looks
     std::unique_ptr<db::Executor> m_background; ///< one connection for what nobody waits for
     db::Connection::Source m_source;
+    std::weak_ptr<db::DatabaseSource> m_databaseSource; ///< what m_source asks
     std::unique_ptr<db::NotificationListener> m_listener;
     std::unique_ptr<OrganizationsRepository> m_organizations;
     std::unique_ptr<Migrations> m_migrations;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "repo/db/canceller.h"
 #include "repo/db/connection_options.h"
 #include "repo/db/embedded_postgres.h"
 
@@ -22,6 +23,9 @@ public:
 
     [[nodiscard]] bool isEmbedded() const { return m_url.isEmpty(); }
     [[nodiscard]] ConnectionOptions open();
+    /// From any thread, once: nobody waits for it any more. What fills the embedded demo ends, and is begun anew at the next
+    /// start.
+    void giveUp();
 
 Q_SIGNALS:
     /// From the worker that is in `open`: the next step of starting the embedded server.
@@ -29,7 +33,10 @@ Q_SIGNALS:
 
 private:
     QString m_url;
-    std::mutex m_mutex;
+    std::mutex m_mutex; ///< of `open`
+    std::mutex m_settingUpMutex;
+    Canceller *m_settingUp = nullptr; ///< of the connection that fills the demo
+    bool m_isGivenUp = false;
     std::unique_ptr<EmbeddedPostgres> m_server;
     std::optional<ConnectionOptions> m_options;
 };

@@ -7,6 +7,7 @@
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QScopeGuard>
 
 namespace pivotal::db {
 
@@ -58,7 +59,8 @@ void fill(Connection &connection, const EmbeddedPostgres::Progress &tell)
 
 } // namespace
 
-ConnectionOptions openEmbeddedDemo(EmbeddedPostgres &server, const EmbeddedPostgres::Progress &progress)
+ConnectionOptions openEmbeddedDemo(EmbeddedPostgres &server, const EmbeddedPostgres::Progress &progress,
+                                   const std::function<void(Canceller *)> &fills)
 {
     const EmbeddedPostgres::Progress tell = progress ? progress : [](const QString &) {};
     server.ensureRunning(tell);
@@ -71,6 +73,8 @@ ConnectionOptions openEmbeddedDemo(EmbeddedPostgres &server, const EmbeddedPostg
     // A mark of its own, not a look at the tables: what the user migrates down later stays down.
     QFile ready(server.root() + QStringLiteral("/demo-ready"));
     if (!ready.exists()) {
+        fills(&connection.canceller());
+        const auto isOver = qScopeGuard([&fills] { fills(nullptr); });
         fill(connection, tell);
         if (!ready.open(QIODevice::WriteOnly))
             throw RepositoryError(ErrorCode::DatabaseConnection, Text::tr("Can't write to %1.").arg(server.root()), ready.errorString());
