@@ -32,17 +32,22 @@ QTimeZone DisplayZone::zone() const
 
 QTimeZone DisplayZone::localZone()
 {
-    // By its id: the system's default falls back to UTC without a word where TZ names no zone.
-    const QTimeZone zone(QTimeZone::systemTimeZoneId());
-    return zone.isValid() && localProblem().isEmpty() ? zone : QTimeZone::utc();
+    return localProblem().isEmpty() ? QTimeZone::systemTimeZone() : QTimeZone::utc();
 }
 
 QString DisplayZone::localProblem()
 {
-    const QByteArray wanted = qgetenv("TZ");
-    const QByteArray id = wanted.startsWith(':') ? wanted.mid(1) : wanted;
-    const bool isKnown = id.isEmpty() ? QTimeZone(QTimeZone::systemTimeZoneId()).isValid() : QTimeZone::isTimeZoneIdAvailable(id) || QTimeZone(id).isValid();
-    return isKnown || id.startsWith('/') ? QString() : tr("This machine's time zone “%1” isn't known here: local time is UTC.").arg(QString::fromLocal8Bit(id));
+    // The C library takes a name that it doesn't know for UTC without a word.
+    const QByteArray named = qgetenv("TZ");
+    const QByteArray wanted = named.isEmpty() ? QTimeZone::systemTimeZoneId() : named.startsWith(':') ? named.mid(1) : named;
+    const bool isKnown = wanted.startsWith('/') ? QTimeZone::systemTimeZone().isValid() : QTimeZone(wanted).isValid();
+    return isKnown ? QString() : tr("Local time is UTC: this machine's zone “%1” isn't known here").arg(QString::fromLocal8Bit(wanted));
+}
+
+QString DisplayZone::localText()
+{
+    const QString problem = localProblem();
+    return problem.isEmpty() ? tr("Local: %1").arg(QString::fromLatin1(localZone().id())) : problem;
 }
 
 QString DisplayZone::name() const

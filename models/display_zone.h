@@ -24,6 +24,8 @@ public:
     /// This machine's zone, and UTC where it has none that is known: `localProblem` says so then, else nothing.
     [[nodiscard]] static QTimeZone localZone();
     [[nodiscard]] static QString localProblem();
+    /// "Local: Pacific/Auckland", or the problem.
+    [[nodiscard]] static QString localText();
     /// "UTC" or "Pacific/Auckland".
     [[nodiscard]] QString name() const;
     /// "2026-11-23 05:54:12" and "2026-11-23 05:54", the same in every locale: sortable by eye, and never ambiguous: where the

@@ -122,7 +122,7 @@ QVariant UsersTableModel::raw(const User &user, int column)
         QStringList names;
         for (const Role &role : user.roles)
             names << role.name;
-        return names.join(QStringLiteral(", "));
+        return names;
     }
     case Mfa: return user.mfaEnabled;
     case LastLogin: return user.lastLoginAt ? QVariant(user.lastLoginAt->toIso()) : QVariant();

@@ -140,6 +140,24 @@ QString isolated(const QString &text)
     return firstStrongIsolate + inner + QString(open, popIsolate) + popIsolate;
 }
 
+QString withoutOverrides(const QString &sentence)
+{
+    int open = 0;
+    bool isBalanced = true;
+    for (const QChar c : sentence) {
+        open += opensIsolate(c) ? 1 : c == popIsolate ? -1 : 0;
+        isBalanced &= open >= 0;
+    }
+    isBalanced &= open == 0;
+    QString settled;
+    for (const QChar c : sentence) {
+        const bool isEmbedding = c.unicode() >= 0x202A && c.unicode() <= 0x202E;
+        const bool isStray = !isBalanced && (opensIsolate(c) || c == popIsolate);
+        settled += isEmbedding || isStray ? escapeOf(c.unicode()) : QString(c);
+    }
+    return withRawBytesShown(settled);
+}
+
 QString oneLine(const QString &text)
 {
     QString line = withRawBytesShown(text);

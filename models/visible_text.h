@@ -14,6 +14,9 @@ inline constexpr qsizetype defaultLimit = 2'000;
 /// Between first-strong isolates where it has a direction of its own, so that this ends with it: for whatever joins texts.
 [[nodiscard]] QString isolated(const QString &text);
 
+/// For a sentence that has such text in it already: what would turn round the rest of it is an escape.
+[[nodiscard]] QString withoutOverrides(const QString &sentence);
+
 /// One line for a cell: line breaks and other control characters as a symbol each.
 [[nodiscard]] QString oneLine(const QString &text);
 

@@ -54,7 +54,7 @@ HeaderBar::HeaderBar(const Actions &actions, models::DisplayZone &zone, QWidget 
     auto *zones = new QMenu(m_zoneButton);
     m_zoneButton->setMenu(zones);
     connect(zones->addAction(tr("UTC")), &QAction::triggered, this, [this] { m_zone.setKind(models::DisplayZone::Kind::Utc); });
-    connect(zones->addAction(tr("Local: %1").arg(QString::fromLatin1(QTimeZone::systemTimeZoneId()))), &QAction::triggered, this,
+    connect(zones->addAction(models::DisplayZone::localText()), &QAction::triggered, this,
             [this] { m_zone.setKind(models::DisplayZone::Kind::Local); });
     connect(&m_zone, &models::DisplayZone::changed, this, &HeaderBar::showZone);
     auto *actorMenu = new QMenu(m_actor);

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void jsonLooksAsItIsStored();
     void directionsEndWithTheirText_data();
     void directionsEndWithTheirText();
+    void sentencesKeepTheirDirection();
     void aRowIsOneLine_data();
     void aRowIsOneLine();
     void longTextsAreCut();
@@ -107,6 +108,14 @@ void VisibleTextTest::directionsEndWithTheirText()
     QFETCH(QString, text);
     QFETCH(QString, isolated);
     QCOMPARE(models::isolated(text), isolated);
+}
+
+void VisibleTextTest::sentencesKeepTheirDirection()
+{
+    QCOMPARE(withoutOverrides(QStringLiteral("No user “\u202Eab”.")), QStringLiteral("No user “\\u202eab”."));
+    QCOMPARE(withoutOverrides(QStringLiteral("No user “\u2067ab”.")), QStringLiteral("No user “\\u2067ab”."));
+    const QString isolates = QStringLiteral("No user “\u2068אב\u2069”.");
+    QCOMPARE(withoutOverrides(isolates), isolates);
 }
 
 void VisibleTextTest::aRowIsOneLine_data()

@@ -282,7 +282,7 @@ void UserDetails::renderFacts()
     if (m_user.failedLoginAttempts > 0)
         facts << tr("%1 failed attempt(s)", nullptr, models::pluralOf(m_user.failedLoginAttempts)).arg(models::exactNumber(m_user.failedLoginAttempts));
     if (m_user.lockedUntil && m_user.isLocked(Instant::now()))
-        facts << tr("Locked until %1").arg(m_zone.minutes(*m_user.lockedUntil));
+        facts << (m_user.lockedUntil->isFinite() ? tr("Locked until %1").arg(m_zone.minutes(*m_user.lockedUntil)) : tr("Locked: never ends"));
     facts << tr("Created %1").arg(m_zone.minutes(m_user.createdAt)) << tr("Changed %1").arg(m_zone.seconds(m_user.updatedAt));
     if (m_user.deletedAt)
         facts << tr("Deleted %1: can't be edited").arg(m_zone.minutes(*m_user.deletedAt));

@@ -1,5 +1,6 @@
 #include "ui/widgets/notice_bar.h"
 
+#include "models/visible_text.h"
 #include "ui/theme.h"
 #include "ui/widgets/build.h"
 
@@ -89,8 +90,8 @@ void NoticeBar::show(Kind kind, const QString &what, const QString &detail, cons
     static const QString kinds[] = {QStringLiteral("info"), QStringLiteral("warning"), QStringLiteral("error")};
     setStyleProperty(this, "kind", kinds[int(kind)]);
     m_icon->setPixmap(icon(kinds[int(kind)]).pixmap(16, 16));
-    m_what->setText(what);
-    m_detail->setText(detail);
+    m_what->setText(models::withoutOverrides(what));
+    m_detail->setText(models::withoutOverrides(detail));
     m_detail->setVisible(!detail.isEmpty());
     setAccessibleDescription(what + u' ' + detail);
     setOffers(offers);
