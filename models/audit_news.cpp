@@ -45,7 +45,7 @@ void AuditNews::keep(const QList<AuditEvent> &newest, bool areAll)
     for (const AuditEvent &event : newest)
         m_known << event.id.value;
     if (!areAll && !newest.isEmpty())
-        m_oldestKnown = newest.last().createdAt;
+        m_oldestKnown = newest.last();
     m_isKept = true;
     if (std::exchange(m_isWanted, false))
         look();
@@ -64,8 +64,12 @@ void AuditNews::look()
 void AuditNews::compare(const QList<AuditEvent> &newest)
 {
     int count = 0;
-    for (const AuditEvent &event : newest)
-        count += !m_known.contains(event.id.value) && (!m_oldestKnown || event.createdAt >= *m_oldestKnown);
+    for (const AuditEvent &event : newest) {
+        // What comes after it was there before, also where many share one time.
+        if (m_oldestKnown && (event.id == m_oldestKnown->id || event.createdAt < m_oldestKnown->createdAt))
+            break;
+        count += m_known.contains(event.id.value) ? 0 : 1;
+    }
     setCount(count);
 }
 

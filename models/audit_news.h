@@ -48,7 +48,7 @@ private:
     AuditFilter m_filter;
     QFuture<Slice<AuditEvent>> m_request;
     QSet<QString> m_known;
-    std::optional<Instant> m_oldestKnown; ///< none: all there are, are known
+    std::optional<AuditEvent> m_oldestKnown; ///< none: all there are, are known
     bool m_isKept = false;
     bool m_isWanted = false; ///< a look came before what is shown was known
     int m_count = 0;
