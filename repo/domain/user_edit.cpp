@@ -137,6 +137,8 @@ UserEdit changesAgainst(const User &user, const UserEdit &edit)
 {
     UserEdit changes;
     for (const auto &[field, value] : edit) {
+        if (value == fieldValue(user, field))
+            continue; // also an empty text that is stored where NULL could be
         const bool toNull = !info(field).required && value.value_or(QString()).trimmed().isEmpty();
         const FieldValue wanted = toNull ? std::nullopt : value;
         if (wanted != fieldValue(user, field))

@@ -133,7 +133,7 @@ QString PlansTest::complaintsAboutSlices(Source &source, const typename Source::
     AnchorRequest walk;
     walk.after = next.cursor;
     walk.rows = 1'000; // the planner may well sort where it is to read a whole table of this size
-    return complaints + complaintsAbout(sql::anchorWalk(sql::selectionOf(target(), filter), sql::orderingOf(order), walk), indexes);
+    return complaints + complaintsAbout(sql::anchorWalk(sql::selectionOf(target(), filter), sql::orderingOf(target(), order), walk), indexes);
 }
 
 void PlansTest::userSlices_data()
