@@ -215,7 +215,11 @@ void ServerPanelTest::theChosenStatementStandsWholeBelow()
             }
         return QString();
     };
-    const QString toolTip = choose(QStringLiteral("SELECT count(*) AS planted"));
+    QString toolTip = choose(QStringLiteral("SELECT count(*) AS planted"));
+    for (int again = 0; toolTip.isEmpty() && again < 10; ++again) { // the server counts for all tests at once, and may have dropped it
+        run();
+        toolTip = choose(QStringLiteral("SELECT count(*) AS planted"));
+    }
     QVERIFY(pane->isVisible());
     QVERIFY(pane->statement().size() > 1'500 && pane->statement().startsWith(QStringLiteral("SELECT count(*) AS planted\nFROM users\nWHERE")));
     QVERIFY(pane->statement().endsWith(QStringLiteral("<> $61")) && !pane->statement().contains(QStringLiteral("'a")));
