@@ -1,8 +1,9 @@
 // The console's figures, side by side with what they are compared with, in one run:
-//     tests/bench/run [--users N] [--events N] [--seconds N] [--only paging|growth|scroll|dashboard] [--database URL]
+//     tests/bench/run [--users N] [--events N] [--seconds N] [--only paging|growth|scroll|dashboard|details] [--database URL]
 
 #include "tests/bench/bench_data.h"
 #include "tests/bench/dashboard_cases.h"
+#include "tests/bench/details_cases.h"
 #include "tests/bench/paging_cases.h"
 #include "tests/bench/scroll_cases.h"
 #include "tests/bench/timed_application.h"
@@ -26,7 +27,9 @@ void run(const QCommandLineParser &options, const QString &folder)
     bench::Report report;
     if (isWanted("dashboard")) // needs no server
         bench::addDashboardCases(report, seconds);
-    if (only != QStringLiteral("dashboard")) {
+    if (isWanted("details"))
+        bench::addDetailsCases(report);
+    if (only != QStringLiteral("dashboard") && only != QStringLiteral("details")) {
         bench::BenchData data(folder, options.value(QStringLiteral("database")));
         const db::ConnectionOptions large = data.database(options.value(QStringLiteral("users")).toInt(), options.value(QStringLiteral("events")).toInt());
         if (isWanted("paging"))
@@ -50,7 +53,7 @@ int main(int argc, char **argv)
     options.addOptions({{QStringLiteral("users"), QStringLiteral("Users in all."), QStringLiteral("N"), QStringLiteral("1000000")},
                         {QStringLiteral("events"), QStringLiteral("Audit events in all."), QStringLiteral("N"), QStringLiteral("10000000")},
                         {QStringLiteral("seconds"), QStringLiteral("How long to scroll, and to look at the dashboard."), QStringLiteral("N"), QStringLiteral("60")},
-                        {QStringLiteral("only"), QStringLiteral("One part: paging, growth, scroll or dashboard."), QStringLiteral("PART")},
+                        {QStringLiteral("only"), QStringLiteral("One part: paging, growth, scroll, dashboard or details."), QStringLiteral("PART")},
                         {QStringLiteral("database"), QStringLiteral("A server that has the databases already."), QStringLiteral("URL")},
                         {QStringLiteral("folder"), QStringLiteral("For data and results."), QStringLiteral("DIR"), QStringLiteral(".")}});
     options.process(application);
