@@ -29,7 +29,7 @@ QVariant AuditTableModel::headerData(int section, Qt::Orientation orientation, i
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case When: return m_zone.kind() == DisplayZone::Kind::Utc ? tr("When (UTC)") : tr("When (local)");
+    case When: return m_zone.name() == QStringLiteral("UTC") ? tr("When (UTC)") : tr("When (local)");
     case Actor: return tr("Actor");
     case Action: return tr("Action");
     case EntityType: return tr("Type");
@@ -93,11 +93,26 @@ QString AuditTableModel::text(const AuditEvent &event, int column) const
     }
 }
 
+namespace {
+
+/// All of them, as they are stored.
+QStringList changedNames(const AuditEvent &event)
+{
+    QStringList names;
+    for (const FieldChange &change : fieldChanges(event))
+        if (change.isChange())
+            names << change.field;
+    return names;
+}
+
+} // namespace
+
 QVariant AuditTableModel::raw(const AuditEvent &event, int column) const
 {
     switch (column) {
     case When: return event.createdAt.toIso();
     case IpAddress: return event.ipAddress ? QVariant(*event.ipAddress) : QVariant();
+    case Changed: return changedNames(event);
     default: return text(event, column);
     }
 }
@@ -123,12 +138,19 @@ QString changeSummary(const AuditEvent &event)
     constexpr qsizetype shownLength = 60; // of a value, and of a name
     constexpr qsizetype shownNames = 12;
     QStringList names;
+    qsizetype more = 0;
     for (const FieldChange &change : fieldChanges(event)) {
+        if (!change.isChange())
+            break; // these come last
         if (change.field == QStringLiteral("status") && change.before && change.after)
             return QStringLiteral("%1: %2 → %3").arg(change.field, isolated(visibleText(*change.before, shownLength)), isolated(visibleText(*change.after, shownLength)));
-        if (change.isChange() && names.size() < shownNames)
-            names << (change.field.isEmpty() ? AuditTableModel::tr("the whole value") : isolated(visibleText(change.field, shownLength)));
+        if (names.size() == shownNames)
+            ++more;
+        else
+            names << (change.field.isNull() ? AuditTableModel::tr("the whole value") : isolated(visibleText(change.field, shownLength)));
     }
+    if (more > 0)
+        names << QStringLiteral("+%1").arg(more);
     return names.isEmpty() ? QStringLiteral("—") : names.join(QStringLiteral(", "));
 }
 

@@ -66,7 +66,7 @@ bool isSpaceAtEdge(const QString &text, qsizetype i)
 /// It would pass for something else, or hides something.
 bool isMistakable(const QString &text)
 {
-    static const QRegularExpression other(QStringLiteral("^(?:-?[0-9][0-9.eE+-]*|true|false|null|[\"\\[{(].*|)$"), QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression other(QStringLiteral("^(?:-?[0-9]+(?:\\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null|[\"\\[{(].*|)$"), QRegularExpression::DotMatchesEverythingOption);
     if (other.match(text).hasMatch() || isStacked(text))
         return true;
     for (qsizetype i = 0; i < text.size(); ++i) {
@@ -105,10 +105,11 @@ QString escaped(const QString &text, bool inside)
 /// It isn't all from left to right, or has line breaks, over which an override would go on.
 bool hasDirection(const QString &text)
 {
-    return std::any_of(text.begin(), text.end(), [](QChar c) {
-        switch (c.direction()) {
+    const std::u32string characters = text.toStdU32String();
+    return std::any_of(characters.begin(), characters.end(), [](char32_t c) {
+        switch (QChar::direction(c)) {
         case QChar::DirL: case QChar::DirEN: case QChar::DirES: case QChar::DirET: case QChar::DirCS: case QChar::DirWS:
-        case QChar::DirON: case QChar::DirNSM: case QChar::DirBN: return c == QChar::LineSeparator;
+        case QChar::DirON: case QChar::DirNSM: case QChar::DirBN: return c == U'\u2028';
         default: return true;
         }
     });

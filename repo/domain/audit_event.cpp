@@ -2,6 +2,7 @@
 
 #include <QCollator>
 #include <QHash>
+#include <QSet>
 #include <algorithm>
 
 namespace pivotal {
@@ -17,7 +18,8 @@ public:
         if (!side)
             return;
         const auto members = membersOf(*side);
-        for (const JsonMember &each : members.value_or(QList<JsonMember>{{QString(), *side}}))
+        const bool isReadable = members && !holdsTwice(*members);
+        for (const JsonMember &each : isReadable ? *members : QList<JsonMember>{{QString(), *side}})
             at(each.name).*member = each.value;
     }
     /// Changes first, then by name.
@@ -44,12 +46,21 @@ public:
     }
 
 private:
+    /// A json column may hold one name twice: both are stored.
+    static bool holdsTwice(const QList<JsonMember> &members)
+    {
+        QSet<QString> names;
+        for (const JsonMember &member : members)
+            names << member.name;
+        return names.size() < members.size();
+    }
     FieldChange &at(const QString &name)
     {
-        const auto known = m_places.constFind(name);
+        const QString key = name.isNull() ? QString(QChar(u'\0')) : name; // the whole value is no field with an empty name
+        const auto known = m_places.constFind(key);
         if (known != m_places.cend())
             return m_changes[*known];
-        m_places.insert(name, m_changes.size());
+        m_places.insert(key, m_changes.size());
         m_changes.append({name, {}, {}});
         return m_changes.last();
     }

@@ -31,7 +31,7 @@ struct AuditEvent
 /// A field that an event set: its value before and after, nothing where that side does not mention it.
 struct FieldChange
 {
-    QString field; ///< empty: the whole value, which is no object
+    QString field; ///< null: the whole value, which is no object
     std::optional<Json> before;
     std::optional<Json> after;
 

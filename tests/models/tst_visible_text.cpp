@@ -98,6 +98,7 @@ void VisibleTextTest::directionsEndWithTheirText_data()
     row("left to right", QStringLiteral("Li Wei (1)"), QStringLiteral("Li Wei (1)"));
     row("right to left", QStringLiteral("אב"), QStringLiteral("\u2068אב\u2069"));
     row("override", QStringLiteral("\u202Eab"), QStringLiteral("\u2068\u202Eab\u2069"));
+    row("a script beyond 16 bits", QStringLiteral("\U0001E922"), QStringLiteral("\u2068\U0001E922\u2069"));
     row("unclosed isolate", QStringLiteral("\u2067ab"), QStringLiteral("\u2068\u2067ab\u2069\u2069"));
     row("closed too often", QStringLiteral("a\u2069\u202Eb"), QStringLiteral("\u2068a\u202Eb\u2069"));
     row("line break", QStringLiteral("a\nאב"), QStringLiteral("\u2068a אב\u2069"));

@@ -1,5 +1,6 @@
 #include "ui/audit/refused_events_dialog.h"
 
+#include "models/visible_text.h"
 #include "models/cell_roles.h"
 #include "repo/delivery.h"
 #include "ui/widgets/build.h"
@@ -101,7 +102,7 @@ void RefusedEventsDialog::showCurrent()
 {
     const int row = m_table->currentIndex().row();
     m_event->setPlainText(row < 0 ? (m_model->rowCount() == 0 ? tr("The server has refused no event.") : QString())
-                                  : QString::fromUtf8(toJson(m_model->at(row))));
+                                  : models::withoutOverrides(QString::fromUtf8(toJson(m_model->at(row)))));
     m_send->setEnabled(m_model->rowCount() > 0);
     m_export->setEnabled(m_model->rowCount() > 0);
 }

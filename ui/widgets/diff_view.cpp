@@ -40,7 +40,7 @@ QString marked(const QString &inner, const QColor &text, const QColor &ground)
 
 QString nameText(const FieldChange &change, qsizetype limit)
 {
-    return change.field.isEmpty() ? DiffView::tr("(whole value)") : models::visibleText(change.field, limit);
+    return change.field.isNull() ? DiffView::tr("(whole value)") : models::visibleText(change.field, limit);
 }
 
 } // namespace
@@ -155,16 +155,11 @@ void DiffView::openLink(const QUrl &link)
 QString DiffView::wholeText() const
 {
     constexpr qsizetype unlimited = std::numeric_limits<qsizetype>::max() / 16;
+    const auto side = [](const std::optional<Json> &value) { return value ? models::isolated(models::visibleText(*value, unlimited)) : tr("(absent)"); };
     QStringList lines;
-    for (const FieldChange &change : m_changes) {
-        QStringList sides;
-        if (!change.isChange())
-            sides << models::visibleText(*change.after, unlimited);
-        else
-            sides << (change.before ? models::visibleText(*change.before, unlimited) : tr("(absent)"))
-                  << (change.after ? models::visibleText(*change.after, unlimited) : tr("(absent)"));
-        lines << nameText(change, unlimited) + QStringLiteral(": ") + sides.join(QStringLiteral(" → "));
-    }
+    for (const FieldChange &change : m_changes)
+        lines << models::isolated(nameText(change, unlimited)) + QStringLiteral(": ")
+                + (change.isChange() ? side(change.before) + QStringLiteral(" → ") + side(change.after) : side(change.after));
     return lines.join(u'\n');
 }
 

@@ -1,6 +1,7 @@
 #include "ui/widgets/text_window.h"
 
 #include "models/number_text.h"
+#include "models/visible_text.h"
 #include "ui/theme.h"
 #include "ui/widgets/build.h"
 
@@ -8,6 +9,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QPlainTextEdit>
+#include <QTextOption>
 
 namespace pivotal::ui {
 
@@ -42,7 +44,10 @@ TextWindow::TextWindow(const QString &title, const QString &text, QWidget *paren
     m_view->setReadOnly(true);
     m_view->setFont(Theme::monospaced());
     m_view->setAccessibleName(title);
-    m_view->setPlainText(inBlocks(text));
+    QTextOption option = m_view->document()->defaultTextOption();
+    option.setTextDirection(Qt::LeftToRight); // an old value before the new one, whatever it begins with
+    m_view->document()->setDefaultTextOption(option);
+    m_view->setPlainText(inBlocks(models::withoutOverrides(text)));
     auto *copy = makeButton(tr("Copy all"), true, this);
     auto *close = makeButton(tr("Close"), false, this);
     connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_text); });
