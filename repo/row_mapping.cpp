@@ -13,7 +13,7 @@ namespace {
 QList<Role> parseRoles(const QByteArray &json)
 {
     QMap<std::pair<QString, QString>, Role> byName; // and id
-    for (const QJsonValue &value : QJsonDocument::fromJson(json).array()) {
+    for (const QJsonValue &value : QJsonDocument::fromJson(decodeText(json).toUtf8()).array()) {
         if (const auto role = roleFromJson(value.toObject()))
             byName.insert({role->name, role->id.value}, *role);
     }

@@ -166,7 +166,7 @@ bool assignRole(db::Transaction &transaction, const UserWrite &write, const Role
     sql::AuditRow audit = auditOf(connection, write, QStringLiteral("users.role_added"));
     audit.newValues = JsonObject().add(QStringLiteral("roleId"), role.value).json();
     audit.metadata.add(QStringLiteral("assignedBy"), write.scope.actorId.value);
-    audit.metadata.add(QStringLiteral("roleName"), requireRole(connection, write, role, true));
+    audit.metadata.add(QStringLiteral("roleName"), withRawBytesShown(requireRole(connection, write, role, true)));
     return connection.query(sql::assignRole(write.scope.organization.id, write.user, role, {newCuid()}, audit, noticeOf(write))).next();
 }
 
@@ -176,7 +176,7 @@ bool removeRole(db::Transaction &transaction, const UserWrite &write, const Role
     const bool wasAdmin = lock(connection, write).isAdmin;
     sql::AuditRow audit = auditOf(connection, write, QStringLiteral("users.role_removed"));
     audit.oldValues = JsonObject().add(QStringLiteral("roleId"), role.value).json();
-    audit.metadata.add(QStringLiteral("roleName"), requireRole(connection, write, role, false));
+    audit.metadata.add(QStringLiteral("roleName"), withRawBytesShown(requireRole(connection, write, role, false)));
     const bool isChanged = connection.query(sql::removeRole(write.scope.organization.id, write.user, role, audit, noticeOf(write))).next();
     if (isChanged && wasAdmin && !lock(connection, write).isAdmin)
         requireAnotherAdmin(connection, write);

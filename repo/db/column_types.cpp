@@ -117,8 +117,8 @@ QString problemOf(const Expected &expected, const Found &found, bool isUtc)
         return Text::tr("%1 is missing.").arg(name);
     if (!typesOf(expected.kind).contains(found.base))
         return Text::tr("%1 is of the type %2; the console works with %3.").arg(name, found.type, typesOf(expected.kind).join(QStringLiteral(", ")));
-    if (expected.kind == Kind::Id && !found.isDeterministic)
-        return Text::tr("%1 has the collation “%2”, which takes different ids for equal.").arg(name, found.collation);
+    if (!found.isDeterministic)
+        return Text::tr("%1 has the collation “%2”, which takes different texts for equal.").arg(name, found.collation);
     if (expected.isRequired && !found.isRequired)
         return Text::tr("%1 may be NULL; the console needs NOT NULL there.").arg(name);
     if (found.base == QStringLiteral("timestamptz") && !isUtc)

@@ -29,6 +29,12 @@ qint64 Rows::bigint()
     return value;
 }
 
+Json Rows::json()
+{
+    const QByteArray text = cell().toByteArray();
+    return {text.isValidUtf8() ? text : decodeText(text).toUtf8()};
+}
+
 Instant Rows::instant()
 {
     const QByteArrayView text = cell();

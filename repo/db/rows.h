@@ -34,7 +34,7 @@ public:
     qint64 bigint();
     /// A timestamp column, as the server prints it.
     Instant instant();
-    Json json() { return {cell().toByteArray()}; }
+    Json json();
     std::optional<QString> optionalText() { return optional(&Rows::text); }
     std::optional<Instant> optionalInstant() { return optional(&Rows::instant); }
     std::optional<Json> optionalJson() { return optional(&Rows::json); }
