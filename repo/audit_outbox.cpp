@@ -25,7 +25,8 @@ constexpr db::RetryPolicy retrying{.base = std::chrono::milliseconds(500), .cap 
 /// The server will say the same every time.
 bool isForGood(const RepositoryError &error)
 {
-    return error.code == ErrorCode::ForeignKeyConstraint || error.code == ErrorCode::DatabaseConstraint
+    const bool isTooLarge = error.sqlState.startsWith(QStringLiteral("54")); // for an index, or for the server's stack
+    return isTooLarge || error.code == ErrorCode::ForeignKeyConstraint || error.code == ErrorCode::DatabaseConstraint
         || error.code == ErrorCode::ValidationError;
 }
 
@@ -166,6 +167,7 @@ void AuditOutbox::send(const Batch &batch)
 void AuditOutbox::onSent(const Batch &batch)
 {
     m_failures = 0;
+    m_toldState.clear();
     QList<AuditEventId> ids;
     for (const local::SpooledEvent &event : batch)
         ids.append(event.id);
@@ -189,6 +191,9 @@ void AuditOutbox::onSent(const Batch &batch)
 void AuditOutbox::onRefused(const Batch &batch, const RepositoryError &error)
 {
     if (!isForGood(error)) {
+        // That the server can't be reached is said elsewhere; another refusal once, not at each try.
+        if (error.code != ErrorCode::DatabaseConnection && std::exchange(m_toldState, error.sqlState) != error.sqlState)
+            Q_EMIT failed(error);
         wait();
         return;
     }

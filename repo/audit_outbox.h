@@ -78,6 +78,7 @@ private:
     QTimer m_retry;
     bool m_isSending = false;
     int m_failures = 0;
+    QString m_toldState; ///< SQLSTATE of the last refusal that was told of
     int m_batchSize;
     qint64 m_depth = -1;
     qint64 m_refused = -1;
