@@ -58,7 +58,8 @@ void DraftFile::put(const QString &target, const KeptDraft &draft)
 
 void DraftFile::remove(const QString &target, const QString &item)
 {
-    m_file.run(QStringLiteral("DELETE FROM drafts WHERE target = ? AND item = ?"), {target, item});
+    // Another console's on the same user is that one's to discard.
+    m_file.run(QStringLiteral("DELETE FROM drafts WHERE target = ? AND item = ? AND owner = ?"), {target, item, ownerOf(QCoreApplication::applicationPid())});
 }
 
 QList<KeptDraft> DraftFile::adopt(const QString &target)

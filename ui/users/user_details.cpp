@@ -161,6 +161,8 @@ void UserDetails::follow(const User &user, bool isFresh)
 
 void UserDetails::restore(const User &now, const UserDraft &draft)
 {
+    if (m_drafts->find(now.id))
+        return; // typed meanwhile, and newer
     User base = withChanges(now, editableOf(draft.base));
     base.updatedAt = draft.base.updatedAt;
     m_drafts->keep({base, draft.edit});
@@ -368,7 +370,7 @@ void UserDetails::rebase(const User &theirs, bool keepMine)
     endConflict();
     m_user = m_now = theirs;
     m_form->setUser(theirs, mine);
-    m_form->setReadOnly(theirs.deletedAt.has_value() || !m_writeProblem.isEmpty());
+    m_form->setReadOnly(theirs.deletedAt.has_value() || isSaving(theirs.id) || !m_writeProblem.isEmpty());
     render();
 }
 

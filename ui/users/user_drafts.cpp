@@ -64,7 +64,7 @@ UserDrafts::UserDrafts(QObject *parent) : QObject(parent)
 
 UserDrafts::~UserDrafts()
 {
-    flush();
+    flushAll();
     if (m_disk)
         db::closeBehind([disk = std::move(m_disk)]() mutable { disk.reset(); });
 }
@@ -123,8 +123,13 @@ void UserDrafts::remove(const UserId &id)
     if (m_drafts.remove(id) == 0)
         return;
     m_unwritten.remove(id);
-    write([target = m_target, id](local::DraftFile &file) { file.remove(target, id.value); });
+    forget(id);
     Q_EMIT countChanged(count());
+}
+
+void UserDrafts::forget(const UserId &id)
+{
+    write([target = m_target, id](local::DraftFile &file) { file.remove(target, id.value); });
 }
 
 void UserDrafts::removeAll()
@@ -140,6 +145,13 @@ void UserDrafts::flush()
     const QSet<UserId> unwritten = std::exchange(m_unwritten, {});
     for (const UserId &id : unwritten)
         write([target = m_target, kept = local::KeptDraft{id.value, payloadOf(m_drafts.value(id))}](local::DraftFile &file) { file.put(target, kept); });
+}
+
+void UserDrafts::flushAll()
+{
+    for (auto it = m_drafts.keyBegin(); it != m_drafts.keyEnd(); ++it)
+        m_unwritten << *it;
+    flush();
 }
 
 template <class Work>

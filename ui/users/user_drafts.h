@@ -40,8 +40,12 @@ public:
     /// It was saved or discarded.
     void remove(const UserId &id);
     void removeAll();
+    /// One that was found and can't be restored.
+    void forget(const UserId &id);
     /// Writes what was typed last now.
     void flush();
+    /// Writes all of them: another window may have taken the place of one, or discarded its own.
+    void flushAll();
 
 Q_SIGNALS:
     void countChanged(int count);

@@ -186,11 +186,17 @@ void UsersPage::restoreDrafts(const QList<UserDraft> &drafts)
     for (const UserDraft &draft : drafts)
         deliver(
             m_repository->get(draft.base.id), this,
-            [this, draft](const User &now) {
+            [this, draft, repository = m_repository](const User &now) {
+                if (repository != m_repository)
+                    return; // another session's now; it is kept for the next time
                 m_details->restore(now, draft);
                 Q_EMIT draftRestored(now);
             },
-            [this](const RepositoryError &error) {
+            [this, draft, repository = m_repository](const RepositoryError &error) {
+                if (repository != m_repository)
+                    return;
+                if (error.code == ErrorCode::RecordNotFound)
+                    m_details->drafts()->forget(draft.base.id);
                 RepositoryError named = error;
                 named.message = tr("What was typed before the console ended could not be put back. %1").arg(error.message);
                 notice()->showError(named);
