@@ -57,6 +57,8 @@ void AuditNews::look()
         return;
     if (m_isKept)
         ask([this](const QList<AuditEvent> &newest) { compare(newest); });
+    else if (m_request.isFinished()) // it failed, and is asked for again
+        start(m_filter);
     else
         m_isWanted = true;
 }

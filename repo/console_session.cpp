@@ -218,6 +218,7 @@ void ConsoleSession::onConnectionOpened()
         return;
     if (m_outbox)
         m_outbox->flush();
+    refreshCapabilities(); // it may be another server: a standby that took over
     Q_EMIT connectionRestored();
 }
 

@@ -222,6 +222,7 @@ void MainWindow::onEntered()
 void MainWindow::onCapabilities()
 {
     m_users->filterBar()->setSearchIndex(m_session->capabilities().canFold, m_session->capabilities().hasTrigrams);
+    m_users->details()->setWriteProblem(m_session->capabilities().writeProblem(db::WriteAction::EditUsers));
     m_status->showServer(*m_session);
     const auto missing = int(m_session->missingIndexes().size());
     m_rail->setNote(indexesId, missing == 0 ? QString() : tr("%Ln missing", nullptr, missing));
@@ -418,7 +419,7 @@ void MainWindow::end()
 
 void MainWindow::keepForNextTime()
 {
-    m_users->details()->drafts()->flush();
+    m_users->details()->drafts()->flushAll();
     UiSettings settings;
     settings.setGeometry(saveGeometry());
     settings.setZone(m_zone.kind() == models::DisplayZone::Kind::Utc ? QStringLiteral("utc") : QStringLiteral("local"));
