@@ -41,20 +41,6 @@ public:
 
 /// The page envelope of the seed report.
 template <class Item>
-QJsonObject envelope(const Page<Item> &page, QJsonObject (*itemJson)(const Item &))
-{
-    QJsonArray items;
-    for (const Item &item : page.items)
-        items.append(itemJson(item));
-    return {{QStringLiteral("items"), items},
-            {QStringLiteral("page"), page.page},
-            {QStringLiteral("pageSize"), page.pageSize},
-            {QStringLiteral("total"), page.total},
-            {QStringLiteral("totalPages"), page.totalPages()}};
-}
-
-/// The same of items that hold stored JSON.
-template <class Item>
 JsonWriter envelope(const Page<Item> &page, void (*writeItem)(JsonWriter &, const Item &))
 {
     JsonWriter writer;

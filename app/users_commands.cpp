@@ -45,7 +45,7 @@ void list(ConsoleSession &session, const QCommandLineParser &parser, CommandOutp
     const UserSort sort =
         parser.isSet(QStringLiteral("sort")) ? parseUserSort(parser.value(QStringLiteral("sort"))) : defaultUserSort;
     output.print(session.users().page(userFilter(parser), sort, pageRequest(parser)),
-                 [](const Page<User> &page) { return envelope<User>(page, toListJson); });
+                 [](const Page<User> &page) { return envelope<User>(page, [](JsonWriter &writer, const User &user) { writer.value(toListJson(user)); }); });
 }
 
 void get(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
