@@ -32,8 +32,12 @@ struct LockedUser
 LockedUser lock(db::Connection &connection, const UserWrite &write)
 {
     db::Rows rows = connection.query(sql::lockUser(write.scope.organization.id, write.user));
-    if (!rows.next())
+    if (!rows.next()) {
+        // To lock a row takes what to change it takes: row-level security may show it, and no more.
+        if (connection.query(sql::userById(write.scope.organization.id, write.user)).next())
+            throw RepositoryError(ErrorCode::PermissionDenied, Text::tr("The database's row-level security lets this user be seen, but not changed."));
         throw noSuchUser(write.user);
+    }
     LockedUser locked;
     locked.user = mapUser(rows);
     locked.isAdmin = rows.flag();

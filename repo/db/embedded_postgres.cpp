@@ -9,6 +9,7 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 #include <QThread>
+#include <algorithm>
 #include <filesystem>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -115,6 +116,9 @@ void EmbeddedPostgres::ensureRunning(const Progress &progress)
 
 void EmbeddedPostgres::prepareFolders()
 {
+    const auto isRefused = [](QChar c) { return c == u',' || c.category() == QChar::Other_Control; };
+    if (const auto odd = std::find_if(m_root.cbegin(), m_root.cend(), isRefused); odd != m_root.cend()) // libpq takes it for several hosts
+        throw failure(Text::tr("The path %1 can't be the embedded database's: PostgreSQL takes no commas and control characters there. Set PIVOTAL_DATA_DIR to another one.").arg(m_root));
     if (QFile::encodeName(path(QStringLiteral("socket/.s.PGSQL.5432"))).size() > maxSocketPath)
         throw failure(Text::tr("The path %1 is too long for a Unix socket. Set PIVOTAL_DATA_DIR to a shorter one.").arg(m_root));
     m_user = serverUser();
@@ -136,10 +140,10 @@ void EmbeddedPostgres::createCluster()
     // ICU's root collation sorts the names of all scripts as people expect, whatever the machine's locale.
     const ProcessResult result = runAs(
         m_user, m_binaries + QStringLiteral("/initdb"),
-        {QStringLiteral("--pgdata=") + unfinished, QStringLiteral("--username=pivotal"), QStringLiteral("--encoding=UTF8"),
+        {QStringLiteral("--pgdata=data.new"), QStringLiteral("--username=pivotal"), QStringLiteral("--encoding=UTF8"),
          QStringLiteral("--locale=C.UTF-8"), QStringLiteral("--locale-provider=icu"), QStringLiteral("--icu-locale=und"),
          QStringLiteral("--auth-local=trust"), QStringLiteral("--auth-host=reject")},
-        startTimeoutMs);
+        startTimeoutMs, m_root);
     if (result.exitCode != 0 || !QDir().rename(unfinished, path(QStringLiteral("data"))))
         throw failure(Text::tr("Can't create the embedded database in %1.").arg(m_root), result.output.right(600));
 }
@@ -147,11 +151,10 @@ void EmbeddedPostgres::createCluster()
 void EmbeddedPostgres::start()
 {
     removeStalePidFile();
-    QString settings = QStringLiteral("-c listen_addresses='' -c port=5432 -c unix_socket_directories='%1' "
+    QString settings = QStringLiteral("-c listen_addresses='' -c port=5432 -c unix_socket_directories=../socket "
                                       "-c unix_socket_permissions=0700 -c max_connections=60 "
                                       "-c shared_buffers=128MB -c max_wal_size=2GB -c wal_level=minimal "
-                                      "-c max_wal_senders=0 -c log_line_prefix='%m [%p] ' -c logging_collector=off")
-                           .arg(path(QStringLiteral("socket")));
+                                      "-c max_wal_senders=0 -c log_line_prefix='%m [%p] ' -c logging_collector=off");
     const QString statements = QStringLiteral("pg_stat_statements");
     if (hasModule(m_binaries, statements)) // preloaded though missing, it would keep the server from starting
         settings += QStringLiteral(" -c shared_preload_libraries=") + statements;
@@ -159,7 +162,7 @@ void EmbeddedPostgres::start()
     ProcessResult result;
     for (int attempt = 0; attempt < startAttempts; ++attempt) {
         result = pgCtl({QStringLiteral("start"), QStringLiteral("--wait"), QStringLiteral("--silent"),
-                        QStringLiteral("--log=") + path(QStringLiteral("server.log")), QStringLiteral("--options=") + settings},
+                        QStringLiteral("--log=server.log"), QStringLiteral("--options=") + settings},
                        startTimeoutMs);
         if (result.exitCode == 0 || isRunning())
             return;
@@ -178,10 +181,11 @@ void EmbeddedPostgres::stop()
         metrics::logger("db")->error("event=embedded_stop_failed output={}", metrics::quoted(result.output));
 }
 
+/// In the root folder, with names from there: pg_ctl hands them to a shell, which takes quotes and “$” in a path for its own.
 ProcessResult EmbeddedPostgres::pgCtl(const QStringList &arguments, int timeoutMs) const
 {
     return runAs(m_user, m_binaries + QStringLiteral("/pg_ctl"),
-                 QStringList{QStringLiteral("--pgdata=") + path(QStringLiteral("data"))} + arguments, timeoutMs);
+                 QStringList{QStringLiteral("--pgdata=data")} + arguments, timeoutMs, m_root);
 }
 
 bool EmbeddedPostgres::isRunning() const

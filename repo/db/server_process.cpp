@@ -72,11 +72,11 @@ QString postgresFolder(const QString &majorVersion)
 }
 
 ProcessResult runAs(const std::optional<ServerUser> &user, const QString &program, const QStringList &arguments,
-                    int timeoutMs)
+                    int timeoutMs, const QString &folder)
 {
     QProcess process;
     process.setProcessChannelMode(QProcess::MergedChannels);
-    process.setWorkingDirectory(QStringLiteral("/"));
+    process.setWorkingDirectory(folder);
     process.setProcessEnvironment(environmentWithoutLibpq());
     if (user) {
         process.setChildProcessModifier([user = *user] {

@@ -28,9 +28,9 @@ struct ProcessResult
     QString output; ///< standard output and error
 };
 
-/// Runs a program of PostgreSQL to its end, as `user` where given, in a folder that this user can enter and without what the
+/// Runs a program of PostgreSQL to its end, as `user` where given, in a `folder` that this user can enter and without what the
 /// environment tells libpq. Blocks.
 [[nodiscard]] ProcessResult runAs(const std::optional<ServerUser> &user, const QString &program,
-                                  const QStringList &arguments, int timeoutMs);
+                                  const QStringList &arguments, int timeoutMs, const QString &folder = QStringLiteral("/"));
 
 } // namespace pivotal::db

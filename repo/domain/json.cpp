@@ -1,5 +1,7 @@
 #include "repo/domain/json.h"
 
+#include "repo/domain/json_fault.h"
+
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -192,12 +194,13 @@ QStringList textsOf(const Json &json)
 
 std::optional<QString> problemWith(const Json &json)
 {
-    const QString notJson = Text::tr("It is no JSON value.");
-    if (json.kind() == Json::Kind::Unreadable)
-        return notJson;
-    const auto problem = parse(json.text, [](ondemand::value value) { return problemIn(value, 0); });
-    const bool isOneValue = parse(json.text, rawOf) == json.text.trimmed(); // not "1, 2" or "1] [2"
-    return !problem || !isOneValue ? notJson : *problem;
+    const auto found = parse(json.text, [](ondemand::value value) { return problemIn(value, 0); });
+    const bool isOneValue = json.kind() != Json::Kind::Unreadable && parse(json.text, rawOf) == json.text.trimmed(); // not "1, 2" or "1] [2"
+    if (found && !*found && isOneValue)
+        return std::nullopt;
+    if (auto fault = faultOfJson(json.text))
+        return fault; // says where
+    return found && *found ? *found : Text::tr("It is no JSON value.");
 }
 
 JsonObject &JsonObject::add(const QString &name, const Json &value)

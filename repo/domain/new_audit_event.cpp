@@ -9,7 +9,7 @@ namespace pivotal {
 namespace {
 
 constexpr int maxNameLength = 100; // VARCHAR(100)
-constexpr int maxIdLength = 1'000;
+constexpr int maxIdBytes = 2'000; // what of a text fits into an index, with the entity's type
 constexpr int maxJsonBytes = 64 * 1024;
 
 struct Text
@@ -17,10 +17,17 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(pivotal::NewAuditEvent)
 };
 
+/// In characters, as VARCHAR counts them.
 void require(const QString &name, const QString &value, int maxLength)
 {
-    if (value.isEmpty() || value.size() > maxLength || value.contains(QChar::Null))
+    if (value.isEmpty() || value.toUcs4().size() > maxLength || value.contains(QChar::Null))
         throw validationError(Text::tr("%1 of an audit event must have 1 to %2 characters.").arg(name).arg(maxLength));
+}
+
+void requireId(const QString &value)
+{
+    if (value.isEmpty() || value.toUtf8().size() > maxIdBytes || value.contains(QChar::Null))
+        throw validationError(Text::tr("The entity id of an audit event must have 1 to %L1 bytes.").arg(maxIdBytes));
 }
 
 void requireStorable(const QString &name, const std::optional<Json> &values)
@@ -39,7 +46,7 @@ void NewAuditEvent::validate() const
 {
     require(Text::tr("The action"), action, maxNameLength);
     require(Text::tr("The entity type"), entityType, maxNameLength);
-    require(Text::tr("The entity id"), entityId, maxIdLength);
+    requireId(entityId);
     requireStorable(Text::tr("The old values"), oldValues);
     requireStorable(Text::tr("The new values"), newValues);
 }

@@ -21,7 +21,7 @@ struct Text
 void NewUser::validate() const
 {
     static const QRegularExpression shape(QStringLiteral("^[^\\s@\\x00-\\x1f]+@[^\\s@\\x00-\\x1f]+$"));
-    if (email.size() > maxEmailLength || !shape.match(email).hasMatch())
+    if (email.toUcs4().size() > maxEmailLength || !shape.match(email).hasMatch())
         throw validationError(Text::tr("“%1” is not an email address.").arg(email.left(60)));
     pivotal::validate(fields);
     for (const UserField required : {UserField::FirstName, UserField::LastName})

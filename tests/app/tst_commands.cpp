@@ -329,18 +329,39 @@ void CommandsTest::appendedJsonKeepsItsDigits()
 void CommandsTest::whatJsonbCantHoldIsRefusedUpFront_data()
 {
     QTest::addColumn<QString>("json");
-    for (const char *json : {R"({"a":"\ud800"})", R"({"a":"\u0000"})", R"({"\udc00":1})", "{", "{}x", "'a'", "1e131073", "NaN", ""})
-        QTest::newRow(json) << QString::fromLatin1(json);
+    QTest::addColumn<QString>("says");
+    const auto row = [](const char *json, const char *says) { QTest::newRow(json) << QString::fromUtf8(json) << QString::fromUtf8(says); };
+    row(R"({"a":"\ud800"})", "At character 7: “\\ud800” is half of a surrogate pair");
+    row(R"({"é":"x\udc00"})", "At character 8: “\\udc00” is half of a surrogate pair");
+    row(R"({"a":"\ud83d\ud83d"})", "At character 7: “\\ud83d” is half");
+    row(R"({"a":"\u0000"})", "At character 7: it holds the character NUL");
+    row(R"({"\udc00":1})", "At character 3: “\\udc00”");
+    row("{", "At character 2: it ends where a name in double quotes is expected");
+    row("{}x", "At character 3: the value is over, and “x” follows");
+    row("'a'", "At character 1: texts and names stand in double quotes");
+    row("1e131073", "out of range");
+    row("NaN", "At character 1: “NaN” is no JSON value");
+    row("[1, 2", "At character 6: it ends where “,” or “]” is expected");
+    row("[1,]", "At character 4: a value is expected, not “]”");
+    row("{\"a\" 1}", "At character 6: “:” is expected, not “1”");
+    row("\"a", "At character 1: the text that begins here has no closing quote");
+    row("\"a\\x\"", "At character 3: “\\x” is no escape");
+    row("\"a\nb\"", "At character 3: a line break");
+    row("01", "At character 1: “01” is no JSON value");
+    row("", "It is empty");
 }
 
 void CommandsTest::whatJsonbCantHoldIsRefusedUpFront()
 {
     QFETCH(QString, json);
+    QFETCH(QString, says);
     const Result result = run({QStringLiteral("audit"), QStringLiteral("append"), QStringLiteral("--action"), QStringLiteral("cli.odd"), QStringLiteral("--entity-type"),
                                QStringLiteral("Thing"), QStringLiteral("--entity-id"), QStringLiteral("7"), QStringLiteral("--new-values"), json});
     QCOMPARE(result.exitCode, 1);
     QCOMPARE(result.errorCode(), QStringLiteral("VALIDATION_ERROR"));
     QCOMPARE(result.out, QByteArray());
+    const QString message = QJsonDocument::fromJson(result.err).object().value(QStringLiteral("error")).toObject().value(QStringLiteral("message")).toString();
+    QVERIFY2(message.contains(says), qPrintable(message));
 }
 
 void CommandsTest::whatTheServerRefusesIsNotSent()

@@ -1,4 +1,5 @@
 #include "repo/domain/json.h"
+#include "repo/domain/json_fault.h"
 #include "repo/domain/json_writer.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -12,6 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const auto characters = json.characters();
     if (problemWith(json))
         return 0;
+    fuzz::check(!faultOfJson(json.text)); // the two readers agree
     // What the server would take is read, and written as it stands.
     fuzz::check(json.kind() != Json::Kind::Unreadable);
     fuzz::check(members.has_value() == (json.kind() == Json::Kind::Object));

@@ -40,6 +40,7 @@ private Q_SLOTS:
     void aSpoolOfAnEarlierVersionIsRead();
     void badEventsAreRefusedAtOnce_data();
     void badEventsAreRefusedAtOnce();
+    void theLongestEventArrives();
 
 private:
     [[nodiscard]] std::unique_ptr<AuditOutbox> open(const Scope &scope, const QString &database = QStringLiteral("db"), int capacity = 1000);
@@ -297,16 +298,36 @@ void AuditOutboxTest::aSpoolOfAnEarlierVersionIsRead()
 void AuditOutboxTest::badEventsAreRefusedAtOnce_data()
 {
     QTest::addColumn<QString>("action");
-    QTest::newRow("empty") << QString();
-    QTest::newRow("too long") << QString(101, u'x');
-    QTest::newRow("NUL") << QStringLiteral("a") + QChar(QChar::Null);
+    QTest::addColumn<QString>("id");
+    QTest::newRow("empty") << QString() << QStringLiteral("1");
+    QTest::newRow("too long") << QString(101, u'x') << QStringLiteral("1");
+    QTest::newRow("too long, of four bytes each") << QStringLiteral("😀").repeated(101) << QStringLiteral("1");
+    QTest::newRow("NUL") << QStringLiteral("a") + QChar(QChar::Null) << QStringLiteral("1");
+    QTest::newRow("no id") << QStringLiteral("a") << QString();
+    QTest::newRow("an id of too many bytes") << QStringLiteral("a") << QString(667, QChar(u'王'));
 }
 
 void AuditOutboxTest::badEventsAreRefusedAtOnce()
 {
     QFETCH(QString, action);
+    QFETCH(QString, id);
     const auto outbox = open(m_scope);
-    QCOMPARE(await(outbox->append(events(action, 1))).error->code, ErrorCode::ValidationError);
+    QCOMPARE(await(outbox->append({{action, QStringLiteral("Thing"), id, {}, {}}})).error->code, ErrorCode::ValidationError);
+}
+
+/// As the server measures: names in characters, the id in bytes, all of which its index takes.
+void AuditOutboxTest::theLongestEventArrives()
+{
+    const auto characters = [](int count) {
+        QString text;
+        for (int i = 0; i < count; ++i)
+            text += QChar::fromUcs4(char32_t(0x1F300 + i * 7'919 % 1'000)); // nothing to compress
+        return text;
+    };
+    const auto outbox = open(m_scope);
+    QVERIFY(await(outbox->append({{characters(100), characters(100), characters(500), {}, {}}})).value);
+    QTRY_COMPARE_WITH_TIMEOUT(arrived(characters(100)), QStringLiteral("1"), tests::patience);
+    QCOMPARE(m_database->value(QStringLiteral("SELECT length(\"entityId\") FROM audit_logs WHERE action = ?"), {characters(100)}), QStringLiteral("500"));
 }
 
 QTEST_GUILESS_MAIN(AuditOutboxTest)

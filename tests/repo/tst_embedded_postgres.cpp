@@ -1,5 +1,6 @@
 #include "repo/db/connection.h"
 #include "repo/db/embedded_postgres.h"
+#include "repo/local/audit_spool.h"
 
 #include <QDir>
 #include <QFile>
@@ -30,6 +31,11 @@ private Q_SLOTS:
     void saysSoWithoutPostgres();
     void saysSoWhenTheDiskIsFull();
     void saysSoWhenThePathIsTooLong();
+    void thePathIsMeasuredInBytes();
+    void everyPathWorks_data();
+    void everyPathWorks();
+    void saysSoWhereThePathCantBeUsed_data();
+    void saysSoWhereThePathCantBeUsed();
 
 private:
     [[nodiscard]] QString root() const { return m_folder->path() + QStringLiteral("/pg"); }
@@ -211,6 +217,68 @@ void EmbeddedPostgresTest::saysSoWhenThePathIsTooLong()
         QFAIL("started");
     } catch (const RepositoryError &error) {
         QVERIFY2(error.message.contains(QStringLiteral("too long")), error.what());
+    }
+}
+
+/// 107 bytes of the socket's path fit.
+void EmbeddedPostgresTest::thePathIsMeasuredInBytes()
+{
+    const QString start = m_folder->path() + u'/';
+    const qsizetype left = 107 - QFile::encodeName(start + QStringLiteral("/socket/.s.PGSQL.5432")).size();
+    const QString longest = QString(left / 2, QChar(u'é')) + QString(left % 2, u'x'); // é has two
+    {
+        db::EmbeddedPostgres server(start + longest);
+        server.ensureRunning();
+        QCOMPARE(valueOf(server, QStringLiteral("SELECT 1")), QStringLiteral("1"));
+    }
+    try {
+        db::EmbeddedPostgres(start + longest + u'é').ensureRunning();
+        QFAIL("started");
+    } catch (const RepositoryError &error) {
+        QVERIFY2(error.message.contains(QStringLiteral("too long")), error.what());
+    }
+}
+
+void EmbeddedPostgresTest::everyPathWorks_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const char *name : {"it's", "a \"b\"", "two  spaces ", "Größe 王", "$HOME `id` $(id)", "back\\slash", "%1 & ; < > | #"})
+        QTest::newRow(name) << QString::fromUtf8(name);
+}
+
+void EmbeddedPostgresTest::everyPathWorks()
+{
+    QFETCH(QString, name);
+    const QString folder = m_folder->path() + u'/' + name;
+    for (int turn = 0; turn < 2; ++turn) { // made, and started again
+        db::EmbeddedPostgres server(folder + QStringLiteral("/pg"));
+        server.ensureRunning();
+        QCOMPARE(valueOf(server, QStringLiteral("SELECT 1")), QStringLiteral("1"));
+        QVERIFY(QFile::exists(folder + QStringLiteral("/pg/socket/.s.PGSQL.5432")));
+        QVERIFY(QFile::exists(folder + QStringLiteral("/pg/server.log")));
+    }
+    local::AuditSpool spool(folder + QStringLiteral("/audit-spool.sqlite"));
+    spool.append(QStringLiteral("t"), {{{QStringLiteral("1")}, QStringLiteral("{}")}});
+    QCOMPARE(spool.depth(QStringLiteral("t")), 1);
+    QVERIFY(QFile::exists(folder + QStringLiteral("/audit-spool.sqlite")));
+    QCOMPARE(QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList{name});
+}
+
+void EmbeddedPostgresTest::saysSoWhereThePathCantBeUsed_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::newRow("comma") << "a,b";
+    QTest::newRow("line break") << "a\nb";
+}
+
+void EmbeddedPostgresTest::saysSoWhereThePathCantBeUsed()
+{
+    QFETCH(QString, name);
+    try {
+        db::EmbeddedPostgres(m_folder->path() + u'/' + name).ensureRunning();
+        QFAIL("started");
+    } catch (const RepositoryError &error) {
+        QVERIFY2(error.message.contains(QStringLiteral("PIVOTAL_DATA_DIR")) && error.message.contains(name), error.what());
     }
 }
 

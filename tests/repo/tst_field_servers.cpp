@@ -28,6 +28,8 @@ private Q_SLOTS:
     void whoMayOnlyReadReads_data();
     void whoMayOnlyReadReads();
     void rightsOnSomeColumnsAreEnough();
+    void rowsThatMayOnlyBeSeenAreNotChanged();
+    void aConnectionWhoseProbeFailedIsClosed();
     void otherEncodingsWork();
     void aLaterStatementsFailureIsRecorded();
     void whatIsRefusedIsSaidInTheFuture();
@@ -174,6 +176,60 @@ void FieldServersTest::rightsOnSomeColumnsAreEnough()
     }
     db::waitForClosed();
     database.execute(QStringLiteral("DROP OWNED BY %1; DROP ROLE %1").arg(role));
+}
+
+/// Row-level security refuses an UPDATE without a word: no row is changed.
+void FieldServersTest::rowsThatMayOnlyBeSeenAreNotChanged()
+{
+    TestDatabase database(TestDatabase::Kind::Demo);
+    const QString role = QStringLiteral("r_") + database.name();
+    database.execute(QStringLiteral("CREATE ROLE %1 LOGIN; GRANT ALL ON ALL TABLES IN SCHEMA public TO %1; ALTER TABLE users ENABLE ROW LEVEL SECURITY; "
+                                    "CREATE POLICY seen ON users FOR SELECT USING (true); CREATE POLICY own ON users FOR UPDATE USING (\"firstName\" = 'Mine')").arg(role));
+    {
+        const auto session = open(QString(database.url()).replace(QStringLiteral("user=pivotal"), QStringLiteral("user=") + role));
+        QCOMPARE(session->capabilities().writeProblem(db::WriteAction::EditUsers), QString()); // rights don't tell
+        const QList<User> users = await(session->users().page({}, defaultUserSort, {})).value->items;
+        const QString events = database.value(QStringLiteral("SELECT count(*) FROM audit_logs"));
+        const auto refused = await(session->users().update(users.at(1), {{UserField::DisplayName, QStringLiteral("No")}}));
+        QVERIFY(refused.error);
+        QCOMPARE(nameOf(refused.error->code), QStringLiteral("PERMISSION_DENIED"));
+        QVERIFY2(refused.error->message.contains(QStringLiteral("row-level security")), qPrintable(refused.error->message));
+        const RoleId admin = await(session->users().roles()).value->first().id;
+        QCOMPARE(await(session->users().assignRole(users.at(1).id, admin)).error->code, ErrorCode::PermissionDenied);
+        User nobody = users.at(1);
+        nobody.id.value = QStringLiteral("nobody");
+        QCOMPARE(await(session->users().update(nobody, {{UserField::DisplayName, QStringLiteral("No")}})).error->code, ErrorCode::RecordNotFound);
+        QCOMPARE(database.value(QStringLiteral("SELECT count(*) FROM users WHERE \"displayName\" = 'No'")), QStringLiteral("0"));
+        QCOMPARE(database.value(QStringLiteral("SELECT count(*) FROM audit_logs")), events);
+        database.execute(QStringLiteral("UPDATE users SET \"firstName\" = 'Mine' WHERE id = ?"), {users.at(2).id.value});
+        const User mine = *await(session->users().get(users.at(2).id, Freshness::Fresh)).value;
+        QVERIFY(await(session->users().update(mine, {{UserField::DisplayName, QStringLiteral("Yes")}})).value);
+    }
+    db::waitForClosed();
+    database.execute(QStringLiteral("DROP POLICY seen ON users; DROP POLICY own ON users; DROP OWNED BY %1; DROP ROLE %1").arg(role));
+}
+
+/// Where an application's function stands before the server's own.
+void FieldServersTest::aConnectionWhoseProbeFailedIsClosed()
+{
+    TestDatabase database(TestDatabase::Kind::Empty);
+    const TestDatabase outer(TestDatabase::Kind::Empty);
+    database.execute(QStringLiteral("CREATE FUNCTION public.pg_backend_pid() RETURNS integer LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no probe'; END $$"));
+    outer.execute(QStringLiteral("ALTER DATABASE %1 SET search_path = public, pg_catalog").arg(database.name()));
+    const auto open = [&] { return outer.value(QStringLiteral("SELECT count(*) FROM pg_stat_activity WHERE datname = ?"), {database.name()}); };
+    QTRY_COMPARE_WITH_TIMEOUT(open(), QStringLiteral("0"), tests::patience);
+    db::Connection connection([&] { return database.options(); }, {}, nullptr);
+    for (int turn = 0; turn < 3; ++turn) {
+        const QString problem = problemOf([&] { connection.ensureOpen(); });
+        QVERIFY2(problem.contains(QStringLiteral("no probe")), qPrintable(problem));
+        QVERIFY(!connection.isUsable());
+        connection.canceller().request(); // nothing is left that it could cancel
+        connection.canceller().reset();
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(open(), QStringLiteral("0"), tests::patience);
+    outer.execute(QStringLiteral("ALTER DATABASE %1 RESET search_path").arg(database.name()));
+    QCOMPARE(problemOf([&] { connection.ensureOpen(); }), QString());
+    QCOMPARE(connection.executeText(QStringLiteral("SELECT 1")).value(0), QStringLiteral("1"));
 }
 
 void FieldServersTest::otherEncodingsWork()
