@@ -54,4 +54,9 @@ void CommandOutput::write(const RepositoryError &error)
     std::fputs(text(QJsonObject{{QStringLiteral("error"), error.toJson()}}).constData(), stderr);
 }
 
+void CommandOutput::warn(const QString &problem)
+{
+    std::fputs(text(QJsonObject{{QStringLiteral("warning"), problem}}).constData(), stderr);
+}
+
 } // namespace pivotal::app

@@ -28,6 +28,8 @@ public:
     void failAfter(const QJsonValue &result, const RepositoryError &error);
     /// The error as JSON on stderr.
     static void write(const RepositoryError &error);
+    /// Done all the same: as JSON on stderr.
+    static void warn(const QString &problem);
 
     /// When the future is there, prints what `toResult` makes of it.
     template <class T, class ToResult>

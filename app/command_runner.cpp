@@ -67,7 +67,10 @@ int runInSession(const Command &command, const QCommandLineParser &parser)
     });
     QObject::connect(&session, &ConsoleSession::entered, &output, start);
     session.connectToServer();
-    return QCoreApplication::exec();
+    const int exitCode = QCoreApplication::exec();
+    if (const QString problem = session.cache().cache().settle(); !problem.isEmpty())
+        CommandOutput::warn(problem);
+    return exitCode;
 }
 
 } // namespace

@@ -48,6 +48,9 @@ public:
     /// What the server behind it tells of itself; nothing where there is none, or it doesn't answer. Blocks for up to half a
     /// second, without holding up what else is asked here.
     [[nodiscard]] virtual std::optional<RedisInfo> serverInfo() { return std::nullopt; }
+    /// Before a process ends that can't pay later: what is still to be thrown out is tried once more. A sentence where it
+    /// could not be; else empty. Blocks.
+    [[nodiscard]] virtual QString settle() { return {}; }
     /// What is wrong with it at the moment, a sentence; empty where nothing is. Answers at once.
     [[nodiscard]] virtual QString problem() const { return {}; }
     /// For the status: "memory", "Redis at host:port".

@@ -118,6 +118,20 @@ void RedisCache::bust(const QString &tag, const QStringList &keys)
     owed.removeDuplicates();
 }
 
+/// On a new connection, whatever the breaker says: the server may have come back, or another one have taken over.
+QString RedisCache::settle()
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_owed.isEmpty())
+        return {};
+    m_connection.close();
+    m_breaker.succeeded();
+    if (payDebts())
+        return {};
+    return Text::tr("%1 could not be told to forget what was changed: others may be shown the old values until those expire. %2")
+        .arg(name(), problem()).trimmed();
+}
+
 /// On a connection of its own: nobody who reads a value waits for it, and that it isn't answered (a user may not run INFO)
 /// doesn't open the breaker.
 std::optional<RedisInfo> RedisCache::serverInfo()

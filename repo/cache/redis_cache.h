@@ -27,6 +27,7 @@ public:
     void bust(const QString &tag, const QStringList &keys) override;
     bool isLocal() const override { return false; }
     std::optional<RedisInfo> serverInfo() override;
+    QString settle() override;
     QString problem() const override;
     QString name() const override;
 

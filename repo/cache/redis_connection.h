@@ -28,6 +28,8 @@ public:
     ~RedisConnection();
 
     [[nodiscard]] std::optional<RedisReply> command(const QList<QByteArray> &words);
+    /// The next command opens a new one.
+    void close() { m_context.reset(); }
     [[nodiscard]] bool isOpen() const { return m_context != nullptr; }
     [[nodiscard]] const RedisOptions &options() const { return m_options; }
 

@@ -1,3 +1,4 @@
+#include "repo/cache/redis_connection.h"
 #include "repo/db/migration_files.h"
 #include "tests/support/await.h"
 #include "tests/support/proxied.h"
@@ -44,6 +45,7 @@ private Q_SLOTS:
     void whatJsonbCantHoldIsRefusedUpFront_data();
     void whatJsonbCantHoldIsRefusedUpFront();
     void whatTheServerRefusesIsNotSent();
+    void aRedisThatForgetsNothingIsToldOf();
     void perfPrintsItsTable();
     void metricsAreServedOnThisMachineOnly();
     void badConfigurationIsRefused();
@@ -374,6 +376,31 @@ void CommandsTest::whatTheServerRefusesIsNotSent()
     QCOMPARE(result.json().value(QStringLiteral("sent")), QJsonValue(false));
     QCOMPARE(result.errorCode(), QStringLiteral("AUDIT_SPOOL"));
     QVERIFY2(result.err.contains("no_such_action"), result.err.constData());
+}
+
+/// The change is made; that others may be shown the old value for a while is a warning.
+void CommandsTest::aRedisThatForgetsNothingIsToldOf()
+{
+    tests::RedisServer redis;
+    redis.start();
+    const QString id = m_database->value(QStringLiteral("SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY u.id OFFSET 13 LIMIT 1"));
+    const auto update = [&](const QString &name) {
+        qputenv("REDIS_URL", redis.url().toUtf8());
+        const Result result = run({QStringLiteral("users"), QStringLiteral("update"), id, QStringLiteral("--display-name"), name});
+        qunsetenv("REDIS_URL");
+        return result;
+    };
+    QCOMPARE(update(QStringLiteral("Told")).err, QByteArray());
+    cache::RedisConnection connection(cache::RedisOptions::fromUrl(redis.url()));
+    QVERIFY(connection.command({"REPLICAOF", "127.0.0.1", "1"})->refusal.isEmpty());
+    const Result result = update(QStringLiteral("Not told"));
+    QCOMPARE(result.exitCode, 0);
+    QCOMPARE(result.json().value(QStringLiteral("displayName")).toString(), QStringLiteral("Not told"));
+    const QString warning = QJsonDocument::fromJson(result.err).object().value(QStringLiteral("warning")).toString();
+    QVERIFY2(warning.contains(QStringLiteral("READONLY")) && warning.contains(QString::number(redis.port())), result.err.constData());
+    redis.kill();
+    const QByteArray unreachable = update(QStringLiteral("Nobody there")).err;
+    QVERIFY2(unreachable.contains("could not be told to forget"), unreachable.constData());
 }
 
 void CommandsTest::perfPrintsItsTable()

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void everyValueSurvivesItsJson();
     void theBackendsKeysAreBusted();
     void settingsAreCached();
+    void whatIsOwedIsPaidBeforeTheEnd();
 
 private:
     [[nodiscard]] std::unique_ptr<ConsoleSession> open(const Services &services) const;
@@ -166,6 +167,25 @@ void CacheCoherenceTest::settingsAreCached()
     set(QStringLiteral("\"required\""));
     QCOMPARE(read(Freshness::Cached), QStringLiteral("optional"));
     QCOMPARE(read(Freshness::Fresh), QStringLiteral("required"));
+}
+
+/// A command ends before its Redis is back: it is told then, on a new connection.
+void CacheCoherenceTest::whatIsOwedIsPaidBeforeTheEnd()
+{
+    cache::RedisCache cache(cache::RedisOptions::fromUrl(m_redis->url()));
+    cache::RedisConnection redis(cache::RedisOptions::fromUrl(m_redis->url()));
+    const QString tag = QStringLiteral("pivotal:test:settled");
+    QVERIFY(cache.generation(tag));
+    QCOMPARE(cache.settle(), QString());
+    QVERIFY(redis.command({"SET", "settled", "old"})->refusal.isEmpty());
+    QVERIFY(redis.command({"REPLICAOF", "127.0.0.1", "1"})->refusal.isEmpty());
+    for (int i = 0; i < 2; ++i)
+        cache.bust(tag, {QStringLiteral("settled")});
+    const QString problem = cache.settle();
+    QVERIFY2(problem.contains(cache.name()) && problem.contains(QStringLiteral("READONLY")), qPrintable(problem));
+    QVERIFY(redis.command({"REPLICAOF", "NO", "ONE"})->refusal.isEmpty());
+    QCOMPARE(cache.settle(), QString());
+    QVERIFY(!redis.command({"GET", "settled"})->bytes);
 }
 
 QTEST_GUILESS_MAIN(CacheCoherenceTest)
