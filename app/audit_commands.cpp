@@ -57,9 +57,11 @@ void tellOutcome(AuditOutbox &outbox, const AuditEventId &id, bool isSent, Comma
 {
     deliver(
         outbox.refused(), &output,
-        [&output, id, isSent](const QList<RefusedEvent> &refused) {
+        [&output, id, isSent, problem = isSent ? std::nullopt : outbox.problem()](const QList<RefusedEvent> &refused) {
             const auto found = std::find_if(refused.cbegin(), refused.cend(), [&id](const RefusedEvent &each) { return each.id == id; });
-            if (found == refused.cend())
+            if (found == refused.cend() && problem && problem->code != ErrorCode::DatabaseConnection)
+                output.failAfter(outcome(id, false), *problem);
+            else if (found == refused.cend())
                 output.succeed(outcome(id, isSent));
             else
                 output.failAfter(outcome(id, false), RepositoryError(ErrorCode::AuditSpool, Text::tr("The server refuses the event; it is kept aside on this machine."),
@@ -68,8 +70,14 @@ void tellOutcome(AuditOutbox &outbox, const AuditEventId &id, bool isSent, Comma
         [&output](const RepositoryError &error) { output.fail(error); });
 }
 
+/// Trying again won't help before somebody grants the right.
+bool lacksRights(const AuditOutbox &outbox)
+{
+    return outbox.problem() && (outbox.problem()->code == ErrorCode::PermissionDenied || outbox.problem()->code == ErrorCode::ReadOnly);
+}
+
 /// Done when the event is on this machine's disk; then it has a while to reach the server, and the answer says whether
-/// it did. What did not goes with the next run.
+/// it did, or why not. What did not goes with the next run.
 void append(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
 {
     const NewAuditEvent event{parser.value(QStringLiteral("action")), parser.value(QStringLiteral("entity-type")),
@@ -81,6 +89,12 @@ void append(ConsoleSession &session, const QCommandLineParser &parser, CommandOu
             AuditOutbox &outbox = session.outbox();
             QObject::connect(&outbox, &AuditOutbox::drained, &output, [&outbox, &output, id = ids.first()] { tellOutcome(outbox, id, true, output); },
                              Qt::SingleShotConnection);
+            const auto unlessInVain = [&outbox, &output, id = ids.first()] {
+                if (lacksRights(outbox))
+                    tellOutcome(outbox, id, false, output);
+            };
+            QObject::connect(&outbox, &AuditOutbox::failed, &output, unlessInVain, Qt::SingleShotConnection);
+            unlessInVain();
             QTimer::singleShot(sendPatienceMs, &output, [&outbox, &output, id = ids.first()] { tellOutcome(outbox, id, false, output); });
             outbox.flush();
         },

@@ -167,6 +167,7 @@ void AuditOutbox::send(const Batch &batch)
 void AuditOutbox::onSent(const Batch &batch)
 {
     m_failures = 0;
+    m_problem.reset();
     m_toldState.clear();
     QList<AuditEventId> ids;
     for (const local::SpooledEvent &event : batch)
@@ -191,6 +192,7 @@ void AuditOutbox::onSent(const Batch &batch)
 void AuditOutbox::onRefused(const Batch &batch, const RepositoryError &error)
 {
     if (!isForGood(error)) {
+        m_problem = error;
         // That the server can't be reached is said elsewhere; another refusal once, not at each try.
         if (error.code != ErrorCode::DatabaseConnection && std::exchange(m_toldState, error.sqlState) != error.sqlState)
             Q_EMIT failed(error);

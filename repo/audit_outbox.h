@@ -11,6 +11,7 @@
 #include <QObject>
 #include <QTimer>
 #include <memory>
+#include <optional>
 
 namespace pivotal {
 
@@ -37,6 +38,9 @@ public:
     /// Sends what waits now, as after a reconnect, instead of when the back-off says.
     void flush();
     [[nodiscard]] qint64 depth() const { return m_depth; } ///< -1 until it is known
+
+    /// Why what waits has not been taken at the last try; nothing where it was, or nothing was tried.
+    [[nodiscard]] const std::optional<RepositoryError> &problem() const { return m_problem; }
 
     static constexpr int maxRefused = 10'000; ///< that are listed; the latest
     [[nodiscard]] qint64 refusedCount() const { return m_refused; } ///< -1 until it is known
@@ -78,6 +82,7 @@ private:
     QTimer m_retry;
     bool m_isSending = false;
     int m_failures = 0;
+    std::optional<RepositoryError> m_problem;
     QString m_toldState; ///< SQLSTATE of the last refusal that was told of
     int m_batchSize;
     qint64 m_depth = -1;

@@ -45,6 +45,8 @@ private Q_SLOTS:
     void whatJsonbCantHoldIsRefusedUpFront_data();
     void whatJsonbCantHoldIsRefusedUpFront();
     void whatTheServerRefusesIsNotSent();
+    void whoMayRecordNothingIsToldWhy_data();
+    void whoMayRecordNothingIsToldWhy();
     void aRedisThatForgetsNothingIsToldOf();
     void perfPrintsItsTable();
     void metricsAreServedOnThisMachineOnly();
@@ -376,6 +378,41 @@ void CommandsTest::whatTheServerRefusesIsNotSent()
     QCOMPARE(result.json().value(QStringLiteral("sent")), QJsonValue(false));
     QCOMPARE(result.errorCode(), QStringLiteral("AUDIT_SPOOL"));
     QVERIFY2(result.err.contains("no_such_action"), result.err.constData());
+}
+
+void CommandsTest::whoMayRecordNothingIsToldWhy_data()
+{
+    QTest::addColumn<QString>("how");
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<QString>("state");
+    QTest::newRow("no right") << "GRANT SELECT ON ALL TABLES IN SCHEMA public TO %1" << "PERMISSION_DENIED" << "42501";
+    QTest::newRow("read-only by default") << "GRANT ALL ON ALL TABLES IN SCHEMA public TO %1; ALTER ROLE %1 SET default_transaction_read_only = on"
+                                          << "READ_ONLY" << "25006";
+}
+
+/// It waits on this machine, and that it does is an error with its reason.
+void CommandsTest::whoMayRecordNothingIsToldWhy()
+{
+    QFETCH(QString, how);
+    QFETCH(QString, code);
+    QFETCH(QString, state);
+    const QString role = QStringLiteral("appender_") + m_database->name();
+    m_database->execute(QStringLiteral("CREATE ROLE %1 LOGIN; ").arg(role) + how.arg(role));
+    const QString url = QString(m_database->url()).replace(QStringLiteral("user=pivotal"), QStringLiteral("user=") + role);
+    const QStringList append{QStringLiteral("audit"), QStringLiteral("append"), QStringLiteral("--action"), QStringLiteral("cli.denied"), QStringLiteral("--entity-type"),
+                             QStringLiteral("Thing"), QStringLiteral("--entity-id"), QStringLiteral("7")};
+    for (int turn = 0; turn < 2; ++turn) { // the second finds the first one's waiting
+        const Result result = run(append, url);
+        QCOMPARE(result.exitCode, 1);
+        QCOMPARE(result.json().value(QStringLiteral("sent")), QJsonValue(false));
+        QCOMPARE(result.errorCode(), code);
+        QVERIFY2(result.err.contains("\"" + state.toLatin1() + "\""), result.err.constData());
+        QVERIFY(!QJsonDocument::fromJson(result.err).object().value(QStringLiteral("error")).toObject().value(QStringLiteral("message")).toString().isEmpty());
+    }
+    m_database->execute(QStringLiteral("DROP OWNED BY %1; DROP ROLE %1").arg(role));
+    QCOMPARE(run(append).json().value(QStringLiteral("sent")), QJsonValue(true)); // and what waited goes along
+    QCOMPARE(m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE action = 'cli.denied'")), QStringLiteral("3"));
+    m_database->execute(QStringLiteral("DELETE FROM audit_logs WHERE action = 'cli.denied'"));
 }
 
 /// The change is made; that others may be shown the old value for a while is a warning.
