@@ -47,13 +47,13 @@ std::unique_ptr<QTemporaryDir> rehearsalFolder(const QString &parent)
     return folder;
 }
 
-qint64 insertAndRollBack(db::Connection &connection, const OrganizationId &organization, const QList<sql::AuditRow> &rows)
+qint64 insertAndRollBack(db::Connection &connection, const sql::Statement &insert)
 {
     db::TransactionOptions options;
     options.name = QStringLiteral("audit.rehearsal");
     const db::DeadlineScope deadline(connection, options.timeout);
     const db::Transaction transaction(connection, options); // never committed
-    return connection.execute(sql::insertAuditBatch(organization, rows));
+    return connection.execute(insert);
 }
 
 } // namespace
@@ -152,12 +152,13 @@ void AuditOutbox::send(const Batch &batch)
         return;
     }
     const auto sent = m_executor.run(QStringLiteral("audit.appendEvents"), db::Access::Write,
-                                     [batch, organization = m_scope.organization.id, isRehearsal = m_isRehearsal](db::Connection &connection) {
+                                     [batch, organization = m_scope.organization.id, origin = m_origin, isRehearsal = m_isRehearsal](db::Connection &connection) {
         QList<sql::AuditRow> rows;
         for (const local::SpooledEvent &event : batch)
             rows.append(rowFromSpool(event.payload));
         // One statement is a transaction; sent again after a lost answer, it changes nothing.
-        return isRehearsal ? insertAndRollBack(connection, organization, rows) : connection.execute(sql::insertAuditBatch(organization, rows));
+        const sql::Statement insert = sql::insertAuditBatch(organization, rows, origin);
+        return isRehearsal ? insertAndRollBack(connection, insert) : connection.execute(insert);
     });
     deliver(
         sent, this, [this, batch](qint64) { onSent(batch); },

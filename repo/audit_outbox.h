@@ -35,6 +35,8 @@ public:
 
     /// Ends in the ids when the events are on the disk, whatever the server does. VALIDATION_ERROR, AUDIT_SPOOL.
     [[nodiscard]] QFuture<QList<AuditEventId>> append(const QList<NewAuditEvent> &events);
+    /// The session's, told to other consoles with what is sent from now on.
+    void setOrigin(const QString &origin) { m_origin = origin; }
     /// Sends what waits now, as after a reconnect, instead of when the back-off says.
     void flush();
     [[nodiscard]] qint64 depth() const { return m_depth; } ///< -1 until it is known
@@ -77,6 +79,7 @@ private:
     db::Executor &m_executor;
     Scope m_scope;
     QString m_target;
+    QString m_origin;
     std::shared_ptr<Disk> m_disk; ///< ends behind the outbox
     const bool m_isRehearsal;
     QTimer m_retry;

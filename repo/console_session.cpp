@@ -165,6 +165,7 @@ void ConsoleSession::enter(const Scope &scope)
     m_users = std::make_unique<SqlUsersRepository>(context, m_origin);
     m_audit = std::make_unique<SqlAuditRepository>(context);
     m_outbox = std::make_unique<AuditOutbox>(*m_executor, scope, m_capabilities.identity(), m_spoolPath);
+    m_outbox->setOrigin(m_origin);
     connect(m_outbox.get(), &AuditOutbox::depthChanged, this, &ConsoleSession::spoolDepthChanged);
     connect(m_outbox.get(), &AuditOutbox::failed, this, &ConsoleSession::spoolFailed);
     connect(m_outbox.get(), &AuditOutbox::refusedChanged, this, &ConsoleSession::refusedEventsChanged);
@@ -186,7 +187,7 @@ void ConsoleSession::onNotified(const QString &payload)
     const auto notice = ChangeNotice::fromPayload(payload);
     if (!notice || notice->origin == m_origin)
         return;
-    if (m_cache->cache().isLocal())
+    if (notice->resource == userResource && m_cache->cache().isLocal())
         CachedValues(notice->organization, m_cache->options()).bustUser(*m_cache, {notice->id});
     if (notice->organization == m_scope.organization.id)
         Q_EMIT changedElsewhere(*notice);

@@ -88,7 +88,7 @@ Q_SIGNALS:
     /// Audit events that wait for the server.
     void spoolDepthChanged(qint64 depth);
     void spoolFailed(const pivotal::RepositoryError &error);
-    /// Another console has changed a row of the organization; what was cached of it here is gone by now.
+    /// Another console has changed a row of the organization, or recorded events; what was cached of it here is gone by now.
     void changedElsewhere(const pivotal::ChangeNotice &notice);
     /// Audit events that the server has refused.
     void refusedEventsChanged(qint64 count);

@@ -77,7 +77,7 @@ sql::AuditRow auditOf(const db::Connection &connection, const UserWrite &write, 
 
 ChangeNotice noticeOf(const UserWrite &write)
 {
-    return {write.scope.organization.id, QStringLiteral("user"), write.user.value, write.origin};
+    return {write.scope.organization.id, userResource, write.user.value, write.origin};
 }
 
 /// Bytes that are no UTF-8 can't stand in JSON.

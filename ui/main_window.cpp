@@ -197,7 +197,10 @@ void MainWindow::onEntered()
         connect(m_session.get(), &ConsoleSession::operationFinished, m_status, &StatusStrip::showOperation);
         connect(m_session.get(), &ConsoleSession::connectionLost, this, &MainWindow::onConnectionLost);
         connect(m_session.get(), &ConsoleSession::connectionRestored, this, &MainWindow::onConnectionRestored);
-        connect(m_session.get(), &ConsoleSession::changedElsewhere, &m_refreshUsers, qOverload<>(&QTimer::start));
+        connect(m_session.get(), &ConsoleSession::changedElsewhere, this, [this](const ChangeNotice &notice) {
+            if (notice.resource == userResource)
+                m_refreshUsers.start();
+        });
         connect(m_session.get(), &ConsoleSession::changedElsewhere, m_audit, &AuditPage::noteChange);
         connect(m_session.get(), &ConsoleSession::spoolDepthChanged, this, &MainWindow::onSpoolDepth);
         connect(m_session.get(), &ConsoleSession::refusedEventsChanged, m_status, &StatusStrip::showRefused);

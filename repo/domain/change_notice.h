@@ -12,13 +12,17 @@ namespace pivotal {
 struct ChangeNotice
 {
     OrganizationId organization;
-    QString resource; ///< "user"
-    QString id;
-    QString origin; ///< the sending session, so that it can skip its own
+    QString resource; ///< see below
+    QString id; ///< of the user; empty for events
+    QString origin; ///< the sending session, so that it can skip its own; empty: nobody skips it
 
     [[nodiscard]] QString toPayload() const; ///< JSON
     [[nodiscard]] static std::optional<ChangeNotice> fromPayload(const QString &payload);
 };
+
+inline const QString userResource = QStringLiteral("user");
+/// Audit events that belong to no change of rows.
+inline const QString eventsResource = QStringLiteral("audit");
 
 /// The channel of LISTEN and NOTIFY.
 inline const QString changesChannel = QStringLiteral("pivotal_console");

@@ -1,5 +1,6 @@
 #include "repo/sql/audit_sql.h"
 
+#include "repo/domain/change_notice.h"
 #include "repo/sql/range.h"
 
 namespace pivotal::sql {
@@ -135,7 +136,7 @@ Statement insertAuditFrom(const QString &source, const OrganizationId &organizat
              bindable(audit.oldValues), bindable(audit.newValues), audit.userAgent, textOf(audit.metadata.json())}};
 }
 
-Statement insertAuditBatch(const OrganizationId &organization, const QList<AuditRow> &rows)
+Statement insertAuditBatch(const OrganizationId &organization, const QList<AuditRow> &rows, const QString &origin)
 {
     QStringList ids, actors, actions, types, entities, oldValues, newValues, agents, metadata, times;
     for (const AuditRow &row : rows) {
@@ -150,16 +151,17 @@ Statement insertAuditBatch(const OrganizationId &organization, const QList<Audit
         metadata << textOf(row.metadata.json());
         times << row.createdAt.toSqlText();
     }
+    const ChangeNotice notice{organization, eventsResource, {}, origin};
     return {QStringLiteral(
-                R"(INSERT INTO audit_logs (id, "organizationId", "userId", action, "entityType", "entityId",)"
+                R"(WITH logged AS (INSERT INTO audit_logs (id, "organizationId", "userId", action, "entityType", "entityId",)"
                 R"( "oldValues", "newValues", "ipAddress", "userAgent", metadata, "createdAt") SELECT e.id, ?,)"
                 R"( NULLIF(e.actor, ''), e.action, e.type, e.entity, NULLIF(e.old, '')::jsonb, NULLIF(e.new, '')::jsonb,)"
                 R"( host(inet_client_addr()), e.agent, e.metadata::jsonb || jsonb_build_object('databaseUser', session_user),)"
                 R"( e.at::timestamp FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],)"
                 R"( ?::text[], ?::text[], ?::text[]) AS e(id, actor, action, type, entity, old, new, agent, metadata, at))"
-                R"( ON CONFLICT DO NOTHING)"),
+                R"( ON CONFLICT DO NOTHING RETURNING id) SELECT pg_notify(?, ?) FROM logged)"),
             {organization.value, textArray(ids), textArray(actors), textArray(actions), textArray(types), textArray(entities),
-             textArray(oldValues), textArray(newValues), textArray(agents), textArray(metadata), textArray(times)}};
+             textArray(oldValues), textArray(newValues), textArray(agents), textArray(metadata), textArray(times), changesChannel, notice.toPayload()}};
 }
 
 Statement auditSummary(const Target &target, const AuditFilter &filter)

@@ -39,8 +39,9 @@ struct AuditRow
 [[nodiscard]] Statement insertAuditFrom(const QString &source, const OrganizationId &organization,
                                         const AuditRow &audit);
 
-/// Rows that happened earlier, in one statement; those that are there already (by id) are left alone.
-[[nodiscard]] Statement insertAuditBatch(const OrganizationId &organization, const QList<AuditRow> &rows);
+/// Rows that happened earlier, in one statement, and the notice that there are new ones; those that are there already (by id)
+/// are left alone.
+[[nodiscard]] Statement insertAuditBatch(const OrganizationId &organization, const QList<AuditRow> &rows, const QString &origin = {});
 
 /// Counts: per row GROUPING(action), GROUPING(entityType) (1: not grouped by it), action, entity type, count. The row
 /// grouped by neither is the total.

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void everyValueSurvivesItsJson();
     void theBackendsKeysAreBusted();
     void settingsAreCached();
+    void eventsAreToldOf();
     void whatIsOwedIsPaidBeforeTheEnd();
 
 private:
@@ -167,6 +168,31 @@ void CacheCoherenceTest::settingsAreCached()
     set(QStringLiteral("\"required\""));
     QCOMPARE(read(Freshness::Cached), QStringLiteral("optional"));
     QCOMPARE(read(Freshness::Fresh), QStringLiteral("required"));
+}
+
+void CacheCoherenceTest::eventsAreToldOf()
+{
+    const auto writer = open(services(false));
+    const auto reader = open(services(false));
+    QSignalSpy listening(reader.get(), &ConsoleSession::listening);
+    reader->listen();
+    QTRY_COMPARE(listening.size(), 1);
+    QStringList told;
+    connect(reader.get(), &ConsoleSession::changedElsewhere, this, [&told](const ChangeNotice &notice) { told << notice.resource; });
+    QList<NewAuditEvent> events;
+    for (int i = 0; i < 50; ++i)
+        events.append({QStringLiteral("test.told"), QStringLiteral("Thing"), QString::number(i), {}, {}});
+    QVERIFY(await(writer->outbox().append(events)).value);
+    QTRY_COMPARE_WITH_TIMEOUT(told, QStringList{eventsResource}, tests::patience); // one of a transaction
+    QCOMPARE(m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE action = 'test.told'")), QStringLiteral("50"));
+    const auto rehearsal = writer->rehearsalOutbox();
+    QSignalSpy drained(rehearsal.get(), &AuditOutbox::drained);
+    QVERIFY(await(rehearsal->append(events)).value);
+    QTRY_VERIFY_WITH_TIMEOUT(!drained.isEmpty(), tests::patience);
+    QVERIFY(await(reader->outbox().append(events)).value); // its own: it knows
+    const qint64 deleted = *await(writer->audit().deleteOlderThan(Instant::now(), 10)).value;
+    QCOMPARE(deleted, 10);
+    QTRY_COMPARE_WITH_TIMEOUT(told, (QStringList{eventsResource, eventsResource}), tests::patience);
 }
 
 /// A command ends before its Redis is back: it is told then, on a new connection.
