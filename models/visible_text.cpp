@@ -123,6 +123,18 @@ QString cut(const QString &text, qsizetype limit)
     return text.left(text.at(limit - 1).isHighSurrogate() ? limit - 1 : limit);
 }
 
+/// Of a string's characters those in its first `bytes`, and a few more where there are.
+std::optional<QString> startOf(const Json &string, qsizetype bytes)
+{
+    constexpr qsizetype longestCharacter = 12; // two escapes
+    if (string.text.size() <= bytes + 2 * longestCharacter)
+        return string.characters();
+    for (qsizetype more = 2 * longestCharacter; more > longestCharacter; --more) // not through a character
+        if (const auto characters = Json{string.text.left(bytes + more) + '"'}.characters())
+            return characters;
+    return std::nullopt;
+}
+
 } // namespace
 
 QString isolated(const QString &text)
@@ -161,7 +173,7 @@ QString withoutOverrides(const QString &sentence)
 
 QString oneLine(const QString &text)
 {
-    QString line = withRawBytesShown(text);
+    QString line = withoutOverrides(text); // with it a name would pass for another one
     for (QChar &c : line) {
         if (c.unicode() < 0x20)
             c = QChar(char16_t(0x2400 + c.unicode())); // ␀ to ␟
@@ -175,15 +187,15 @@ QString visibleText(const QString &text, qsizetype limit)
 {
     const QString start = cut(text, limit);
     const QString more = start.size() < text.size() ? QStringLiteral("…") : QString();
-    return isMistakable(start) ? u'"' + escaped(start, true) + (more.isEmpty() ? QStringLiteral("\"") : more) : start + more;
+    return isMistakable(start) ? u'"' + escaped(start, true) + more + u'"' : start + more;
 }
 
 QString visibleText(const Json &json, qsizetype limit)
 {
     // Cut as bytes first: what isn't shown isn't decoded either.
     constexpr qsizetype bytesPerCharacter = 6; // of "\u00e9"
-    if (json.kind() == Json::Kind::String && json.text.size() <= limit * bytesPerCharacter)
-        if (const auto characters = json.characters())
+    if (json.kind() == Json::Kind::String)
+        if (const auto characters = startOf(json, limit * bytesPerCharacter))
             return visibleText(*characters, limit);
     const QString start = cut(QString::fromUtf8(json.text.left(limit * bytesPerCharacter)), limit);
     return escaped(start, false) + (json.text.size() > start.toUtf8().size() ? QStringLiteral("…") : QString());

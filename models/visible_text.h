@@ -17,7 +17,7 @@ inline constexpr qsizetype defaultLimit = 2'000;
 /// For a sentence that has such text in it already: what would turn round the rest of it is an escape.
 [[nodiscard]] QString withoutOverrides(const QString &sentence);
 
-/// One line for a cell: line breaks and other control characters as a symbol each.
+/// One line for a cell: line breaks and other control characters as a symbol each, what would turn it round as an escape.
 [[nodiscard]] QString oneLine(const QString &text);
 
 /// For comparing: plain where nothing can be mistaken, else a JSON string, in which characters that don't show are escapes

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void sentencesKeepTheirDirection();
     void aRowIsOneLine_data();
     void aRowIsOneLine();
+    void aNameThatIsTurnedRoundIsSeenAsSuch();
     void longTextsAreCut();
 };
 
@@ -135,8 +136,23 @@ void VisibleTextTest::aRowIsOneLine()
         QVERIFY(c.category() != QChar::Other_Control && c.category() != QChar::Separator_Line && c.category() != QChar::Separator_Paragraph);
 }
 
+void VisibleTextTest::aNameThatIsTurnedRoundIsSeenAsSuch()
+{
+    QCOMPARE(oneLine(QStringLiteral("Gtest \u202Eko")), QStringLiteral("Gtest \\u202eko"));
+    QCOMPARE(oneLine(QStringLiteral("\u2067a")), QStringLiteral("\\u2067a"));
+    const QString joined = isolated(QStringLiteral("אב")) + QStringLiteral(", ") + isolated(QStringLiteral("a\u202Eb"));
+    QCOMPARE(oneLine(joined), QStringLiteral("\u2068אב\u2069, \u2068a\\u202eb\u2069")); // what keeps texts apart stays
+    QCOMPARE(oneLine(QStringLiteral("王 אב 😀")), QStringLiteral("王 אב 😀"));
+}
+
 void VisibleTextTest::longTextsAreCut()
 {
+    QCOMPARE(visibleText(QString(60, u' '), 3), QStringLiteral("\"␣␣␣…\""));
+    QCOMPARE(visibleText(Json{'"' + QByteArray(60, ' ') + '"'}, 3), QStringLiteral("\"␣␣␣…\""));
+    QCOMPARE(visibleText(Json{'"' + QByteArray(100, 'x') + '"'}, 4), QStringLiteral("xxxx…"));
+    QCOMPARE(visibleText(Json{'"' + QByteArray("\\ud83d\\ude00").repeated(50) + '"'}, 4), QStringLiteral("😀😀…"));
+    QCOMPARE(visibleText(Json{'"' + QByteArray("\\u00e9\\n").repeated(50) + '"'}, 4), QStringLiteral("\"é\\né\\n…\""));
+    QCOMPARE(visibleText(Json{'{' + QByteArray(100, ' ') + '}'}, 3), QStringLiteral("{  …"));
     QVERIFY(visibleText(QString(3'000'000, u'x'), 100) == QString(100, u'x') + u'…');
     QVERIFY(visibleText(Json{'"' + QByteArray(3'000'000, 'x') + '"'}, 100).size() < 200);
     QCOMPARE(visibleText(QString(60, u'x') + QStringLiteral("😀"), 61), QString(60, u'x') + u'…'); // not through a pair
