@@ -26,6 +26,8 @@ QVariant AuditTableModel::headerData(int section, Qt::Orientation orientation, i
         return {};
     if (role == Qt::TextAlignmentRole)
         return int(Qt::AlignLeft | Qt::AlignVCenter);
+    if (role == models::RawValueRole)
+        return section == When ? tr("When (UTC)") : section == Actor ? QVariant(tr("Actor id")) : QVariant();
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
@@ -111,6 +113,7 @@ QVariant AuditTableModel::raw(const AuditEvent &event, int column) const
 {
     switch (column) {
     case When: return event.createdAt.toIso();
+    case Actor: return event.actorId ? QVariant(event.actorId->value) : QVariant(); // whose name is of another table, and of today
     case IpAddress: return event.ipAddress ? QVariant(*event.ipAddress) : QVariant();
     case Changed: return changedNames(event);
     default: return text(event, column);

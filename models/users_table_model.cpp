@@ -128,7 +128,7 @@ QVariant UsersTableModel::raw(const User &user, int column)
     case LastLogin: return user.lastLoginAt ? QVariant(user.lastLoginAt->toIso()) : QVariant();
     case LoginCount: return user.loginCount;
     case Created: return user.createdAt.toIso();
-    case Name: return user.name();
+    case Name: return user.displayName ? QVariant(*user.displayName) : QVariant(); // what is shown in its place is stored elsewhere
     case Email: return user.email;
     default: return {};
     }
