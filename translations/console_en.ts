@@ -123,6 +123,13 @@
 <context>
     <name>pivotal::ui::MainWindow</name>
     <message numerus="yes">
+        <source>%Ln selected row(s) were not copied.</source>
+        <translation>
+            <numerusform>%Ln selected row was not copied.</numerusform>
+            <numerusform>%Ln selected rows were not copied.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Unsaved changes to %Ln user(s) are here again.</source>
         <translation>
             <numerusform>Unsaved changes to %Ln user are here again.</numerusform>
@@ -250,6 +257,26 @@
         <translation>
             <numerusform>%1 user matches</numerusform>
             <numerusform>%1 users match</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pivotal::ui::ListPage</name>
+    <message numerus="yes">
+        <source>%Ln row(s) between are not loaded, and not selected.</source>
+        <translation>
+            <numerusform>%Ln row between is not loaded, and not selected.</numerusform>
+            <numerusform>%Ln rows between are not loaded, and not selected.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pivotal::ui::Pager</name>
+    <message numerus="yes">
+        <source>%1 · %Ln selected</source>
+        <translation>
+            <numerusform>%1 · %Ln selected</numerusform>
+            <numerusform>%1 · %Ln selected</numerusform>
         </translation>
     </message>
 </context>

@@ -90,7 +90,7 @@ void MainWindow::createActions()
     for (const RowClipboard::Offer &offer : RowClipboard::offers())
         add(offer.id, offer.text, offer.key, QStringLiteral("details"), [this, form = offer.form] {
             if (const QAbstractItemView *view = m_clipboard->view())
-                RowClipboard::copy(*view, form);
+                m_clipboard->copy(*view, form);
         });
     add("view.cancel", tr("Cancel or close"), Qt::Key_Escape, QStringLiteral("close"), [this] { cancel(); });
     add("connection.open", tr("Connect to a database…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O, QStringLiteral("database"), [this] {
@@ -135,6 +135,10 @@ void MainWindow::bindActions()
 }
 
 void MainWindow::addAction(const char *id, const QString &text, const QKeySequence &key, const QString &iconName,
+    connect(m_clipboard, &RowClipboard::leftOut, this, [this](int rows) {
+        m_banner->show(NoticeBar::Kind::Warning, tr("%Ln selected row(s) were not copied.", nullptr, rows),
+                       tr("They are not loaded now. Scroll to them, then copy again, or select fewer."));
+    });
                            const std::function<void()> &act)
 {
     QAction *action = m_actions->add(QLatin1String(id), text, key, iconName);

@@ -6,13 +6,16 @@
 #include "ui/widgets/badge.h"
 
 #include <QApplication>
+#include <QHeaderView>
 #include <QPainter>
+#include <QTableView>
 
 namespace pivotal::ui {
 
 namespace {
 
 constexpr qreal dimmedOpacity = 0.45;
+constexpr int markerWidth = 3;
 
 QFont fontOf(const QModelIndex &index)
 {
@@ -34,6 +37,12 @@ QColor groundOf(const QStyleOptionViewItem &option, bool hovered)
     return hovered ? colors.hover : colors.surface;
 }
 
+bool startsRow(const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    const auto *table = qobject_cast<const QTableView *>(option.widget);
+    return table && table->horizontalHeader()->sectionPosition(index.column()) == 0;
+}
+
 /// Bars of different lengths, so that a loading table looks like a table.
 void paintPlaceholder(QPainter &painter, const QRect &rect, const QModelIndex &index)
 {
@@ -53,6 +62,9 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     painter->fillRect(option.rect, groundOf(option, index.row() == m_hoveredRow));
     painter->setPen(colors.border);
     painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+
+    if (index.row() == m_currentRow && startsRow(option, index))
+        painter->fillRect(option.rect.x(), option.rect.y(), markerWidth, option.rect.height() - 1, colors.accent);
 
     const QRect inner = option.rect.adjusted(padding, 0, -padding, -1);
     if (m_dimmed)

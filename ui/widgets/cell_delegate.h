@@ -15,6 +15,8 @@ public:
 
     void setDimmed(bool dimmed) { m_dimmed = dimmed; }
     void setHoveredRow(int row) { m_hoveredRow = row; }
+    /// Marked at its start, of those that are selected: the details are of that one.
+    void setCurrentRow(int row) { m_currentRow = row; }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     /// The width that shows the whole cell.
@@ -26,6 +28,7 @@ public:
 private:
     bool m_dimmed = false;
     int m_hoveredRow = -1;
+    int m_currentRow = -1;
 };
 
 } // namespace pivotal::ui

@@ -1,11 +1,14 @@
 #include "ui/widgets/paged_table_view.h"
 
 #include "ui/widgets/cell_delegate.h"
+#include "ui/widgets/row_selection.h"
 #include "ui/widgets/table_header.h"
 
 #include <QDataStream>
 #include <QKeyEvent>
 #include <QScrollBar>
+#include <algorithm>
+#include <utility>
 
 namespace pivotal::ui {
 
@@ -21,6 +24,7 @@ PagedTableView::PagedTableView(QWidget *parent) : FittedTable({}, parent), m_row
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // it stands for the window only
     m_rowBar->setAccessibleName(tr("Scroll through all rows"));
     m_rowBar->hide();
+    setSelectionMode(ExtendedSelection);
     header()->setSectionsMovable(true);
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &PagedTableView::onNativeScroll);
     connect(m_rowBar, &QScrollBar::valueChanged, this, &PagedTableView::onRowBar);
@@ -31,6 +35,11 @@ void PagedTableView::setPagedModel(models::PagedTableModel *model)
 {
     m_model = model;
     setModel(model);
+    delete selectionModel();
+    m_selection = new RowSelection(model, this);
+    setSelectionModel(m_selection);
+    connect(m_selection, &RowSelection::countChanged, this, &PagedTableView::selectedCountChanged);
+    connect(model, &QAbstractItemModel::dataChanged, m_selection, &RowSelection::restore); // more rows are here
     connect(model, &QAbstractItemModel::modelReset, this, [this] {
         m_top = 0;
         m_currentRow = -1;
@@ -39,6 +48,7 @@ void PagedTableView::setPagedModel(models::PagedTableModel *model)
         showTop();
     });
     connect(model, &models::PagedTableModel::windowMoved, this, &PagedTableView::showTop);
+    connect(model, &models::PagedTableModel::windowMoved, m_selection, &RowSelection::restore);
     connect(model, &models::PagedTableModel::renumbered, this, &PagedTableView::onRenumbered);
     connect(model, &models::PagedTableModel::loadStarted, this, &PagedTableView::updateDimming);
     connect(model, &models::PagedTableModel::loadFailed, this, &PagedTableView::updateDimming);
@@ -91,7 +101,7 @@ void PagedTableView::makeCurrent(qint64 row)
 {
     showRow(row);
     if (const int inWindow = m_model->windowRow(row); inWindow >= 0)
-        setCurrentIndex(m_model->index(inWindow, qMax(0, header()->logicalIndex(0))));
+        m_selection->setCurrentIndex(m_model->index(inWindow, qMax(0, header()->logicalIndex(0))), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows); // whatever keys are held
 }
 
 /// What stands there now has another number than was asked for.
@@ -182,11 +192,94 @@ void PagedTableView::updateRowBar()
 
 void PagedTableView::selectId(const QString &id)
 {
-    m_currentId = id;
+    const bool isAnother = std::exchange(m_currentId, id) != id;
     m_currentRow = -1;
     m_awaitsId = false;
     m_wanted.reset();
+    m_selection->selectOnly(id);
+    if (id.isEmpty())
+        m_selection->setCurrent({});
     onLoaded();
+    if (isAnother)
+        Q_EMIT currentIdChanged(id);
+}
+
+bool PagedTableView::goToSelected()
+{
+    const QModelIndexList selected = m_selection->selectedRows();
+    const auto loaded = std::find_if(selected.cbegin(), selected.cend(), [](const QModelIndex &row) { return !row.data(models::LoadingRole).toBool(); });
+    if (loaded == selected.cend())
+        return false;
+    m_selection->setCurrent(loaded->siblingAtColumn(qMax(0, header()->logicalIndex(0))));
+    showRow(m_currentRow);
+    return true;
+}
+
+int PagedTableView::selectedCount() const
+{
+    return m_selection->count();
+}
+
+bool PagedTableView::isLoaded(qint64 row) const
+{
+    const int inWindow = m_model->windowRow(row);
+    return inWindow >= 0 && !m_model->index(inWindow, 0).data(models::LoadingRole).toBool();
+}
+
+QItemSelection PagedTableView::loadedRows(qint64 first, qint64 last) const
+{
+    QItemSelection rows;
+    const qint64 end = qMin(last + 1, m_model->windowFirst() + m_model->rowCount());
+    for (qint64 row = qMax(first, m_model->windowFirst()); row < end; ++row) {
+        const qint64 from = row;
+        while (row < end && isLoaded(row))
+            ++row;
+        if (row > from)
+            rows.append(QItemSelectionRange(m_model->index(m_model->windowRow(from), 0), m_model->index(m_model->windowRow(row - 1), m_model->columnCount() - 1)));
+    }
+    return rows;
+}
+
+void PagedTableView::selectAll()
+{
+    m_selection->select(loadedRows(0, m_model->total() - 1), QItemSelectionModel::ClearAndSelect);
+}
+
+/// Ctrl+Shift+End and the like draw a range, too.
+QItemSelectionModel::SelectionFlags PagedTableView::selectionCommand(const QModelIndex &index, const QEvent *event) const
+{
+    const bool isKey = event && event->type() == QEvent::KeyPress;
+    if (isKey && index.isValid() && static_cast<const QKeyEvent *>(event)->modifiers().testFlags(Qt::ControlModifier | Qt::ShiftModifier))
+        return QItemSelectionModel::SelectCurrent | QItemSelectionModel::Rows;
+    return FittedTable::selectionCommand(index, event);
+}
+
+/// A range goes from the row that was chosen before, wherever that stands now, to the one that is reached.
+void PagedTableView::setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags command)
+{
+    const qint64 anchor = m_selection->anchorRow();
+    if (!command.testFlag(QItemSelectionModel::Current) || anchor < 0) {
+        FittedTable::setSelection(rect, command);
+        return;
+    }
+    const bool isDragged = state() == DragSelectingState;
+    const int reached = isDragged ? rowAt(rect.bottom()) : currentIndex().row(); // the rectangle ends there, be it above its start
+    if (reached < 0)
+        return;
+    const qint64 to = m_model->windowFirst() + reached;
+    QItemSelection rows = loadedRows(qMin(anchor, to), qMax(anchor, to));
+    qint64 leftOut = qAbs(to - anchor) + 1;
+    for (const QItemSelectionRange &range : rows)
+        leftOut -= range.height();
+    if (!isLoaded(to)) {
+        rows.append(QItemSelectionRange(m_model->index(reached, 0), m_model->index(reached, m_model->columnCount() - 1))); // it is on its way
+        --leftOut;
+    }
+    if (!isLoaded(anchor))
+        --leftOut; // selected as it was
+    m_selection->select(rows, command);
+    if (leftOut > 0 && !isDragged)
+        Q_EMIT rangeLeftOut(leftOut);
 }
 
 QByteArray PagedTableView::saveColumns() const
@@ -248,9 +341,26 @@ void PagedTableView::keyPressEvent(QKeyEvent *event)
     FittedTable::keyPressEvent(event);
 }
 
+/// Beside the rows there is nothing to choose.
+void PagedTableView::mousePressEvent(QMouseEvent *event)
+{
+    if (indexAt(event->pos()).isValid())
+        FittedTable::mousePressEvent(event);
+}
+
+/// The row that the keyboard is on is chosen, too: the first one, where there was none.
+void PagedTableView::focusInEvent(QFocusEvent *event)
+{
+    FittedTable::focusInEvent(event);
+    if (currentIndex().isValid() && !m_selection->hasSelection())
+        m_selection->select(currentIndex(), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+}
+
 void PagedTableView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
 {
     FittedTable::currentChanged(current, previous);
+    cells()->setCurrentRow(current.row());
+    viewport()->update();
     if (!current.isValid())
         return; // after a reset, or when its row left the window: it is found again by its id
     m_wanted.reset();
@@ -272,6 +382,15 @@ void PagedTableView::adoptCurrent()
     Q_EMIT currentIdChanged(id);
 }
 
+/// From a row on the way to another.
+qint64 PagedTableView::lastLoaded(qint64 from, qint64 to) const
+{
+    const qint64 step = to < from ? -1 : 1;
+    while (from != to && isLoaded(from + step))
+        from += step;
+    return from;
+}
+
 /// The keys move over all rows.
 QModelIndex PagedTableView::moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers)
 {
@@ -288,6 +407,8 @@ QModelIndex PagedTableView::moveCursor(CursorAction action, Qt::KeyboardModifier
     default: return FittedTable::moveCursor(action, modifiers);
     }
     row = qBound<qint64>(0, row, qMax<qint64>(0, m_model->total() - 1));
+    if (modifiers.testFlag(Qt::ShiftModifier)) // a range grows as its rows load
+        row = lastLoaded(from, row);
     m_wanted.reset();
     showRow(row);
     return m_model->index(m_model->windowRow(row), qMax(0, currentIndex().column()));
@@ -312,6 +433,8 @@ void PagedTableView::onLoaded()
         m_wanted.reset(); // that is it
     if (!m_awaitsId && !m_currentId.isEmpty() && !m_model->isStale())
         selectCurrentId();
+    else
+        m_selection->restore();
 }
 
 void PagedTableView::selectCurrentId()
@@ -319,16 +442,19 @@ void PagedTableView::selectCurrentId()
     const qint64 row = m_model->rowOf(m_currentId);
     const QString shown = currentIndex().data(models::RowIdRole).toString();
     if (row < 0 && !shown.isEmpty() && shown != m_currentId)
-        selectionModel()->clear(); // its row went elsewhere: another one must not pass for it
+        m_selection->setCurrent({}); // its row went elsewhere: another one must not pass for it
+    m_selection->restore();
     const int inWindow = row < 0 ? -1 : m_model->windowRow(row);
     if (inWindow < 0 || (inWindow == currentIndex().row() && shown == m_currentId))
         return;
     const qint64 top = m_top;
     const auto wanted = m_wanted;
-    setCurrentIndex(m_model->index(inWindow, qMax(0, header()->logicalIndex(0))));
+    m_selection->setCurrent(m_model->index(inWindow, qMax(0, header()->logicalIndex(0))));
     m_top = top;
     m_wanted = wanted;
     showTop();
+    if (!m_selection->hasSelection())
+        m_selection->select(currentIndex(), QItemSelectionModel::Select | QItemSelectionModel::Rows);
 }
 
 void PagedTableView::updateDimming()

@@ -184,6 +184,12 @@ void Pager::setPlace(qint64 page, qint64 row, bool isExact)
     setPage(page);
 }
 
+void Pager::setSelectedCount(int count)
+{
+    m_selected = count;
+    update();
+}
+
 void Pager::setPage(qint64 page)
 {
     if (std::exchange(m_page, std::clamp<qint64>(page, 1, pages())) != m_page)
@@ -249,9 +255,10 @@ void Pager::update()
     const QString aboutHere = m_isPageExact ? QString() : QStringLiteral("≈ ");
     m_of->setText(tr("of %1").arg(m_goal == Goal::Page ? about + QLocale().toString(pages()) : about + QLocale().toString(m_total)));
     m_of->setVisible(m_goal != Goal::Date);
-    m_range->setText(m_total < 0 ? QString()
-                                 : m_total == 0 ? tr("0 of 0")
-                                                : tr("%1%L2 – %L3 of %4").arg(aboutHere).arg(first).arg(last).arg(about + QLocale().toString(m_total)));
+    const QString range = m_total < 0 ? QString()
+        : m_total == 0               ? tr("0 of 0")
+                                     : tr("%1%L2 – %L3 of %4").arg(aboutHere).arg(first).arg(last).arg(about + QLocale().toString(m_total));
+    m_range->setText(m_selected > 1 ? tr("%1 · %Ln selected", nullptr, m_selected).arg(range) : range);
     m_range->setToolTip(m_isPageExact ? QString() : tr("Found by its time; the rows before are still being counted."));
     m_first->setEnabled(m_page > 1);
     m_previous->setEnabled(m_page > 1);

@@ -24,6 +24,8 @@ public:
     /// Where the table is: the page, and the row that is looked at, both from 1.
     void setPlace(qint64 page, qint64 row, bool isExact = true);
     void setCanGoToDate(bool can);
+    /// Said beside the range where they are several.
+    void setSelectedCount(int count);
     void focusInput();
     /// Esc: takes back what was typed; false where nothing was.
     bool cancelInput();
@@ -78,6 +80,7 @@ private:
     bool m_canGoToDate = false;
     bool m_isRefused = false; ///< what is typed
     int m_pageSize = 50;
+    int m_selected = 0;
 };
 
 } // namespace pivotal::ui

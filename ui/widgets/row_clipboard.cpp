@@ -1,6 +1,7 @@
 #include "ui/widgets/row_clipboard.h"
 
 #include "models/cell_roles.h"
+#include "ui/widgets/paged_table_view.h"
 
 #include <QAbstractItemView>
 #include <QApplication>
@@ -125,13 +126,17 @@ CopiedRows RowClipboard::selectedRows(const QAbstractItemView &view)
         rows << view.currentIndex();
     std::sort(rows.begin(), rows.end(), standsAbove);
     for (const QModelIndex &row : rows) {
-        if (row.data(models::LoadingRole).toBool())
+        if (row.data(models::LoadingRole).toBool()) {
+            ++copied.leftOut;
             continue;
+        }
         QVariantList values;
         for (const int column : columns)
             values << storedValue(row.siblingAtColumn(column));
         copied.rows << values;
     }
+    if (const auto *paged = qobject_cast<const PagedTableView *>(&view)) // some may have left its window
+        copied.leftOut = qMax(copied.leftOut, paged->selectedCount() - int(copied.rows.size()));
     return copied;
 }
 
@@ -141,6 +146,8 @@ void RowClipboard::copy(const QAbstractItemView &view, std::optional<RowForm> fo
     if (!current.isValid() || (!form && current.data(models::LoadingRole).toBool()))
         return;
     const CopiedRows rows = form ? selectedRows(view) : CopiedRows();
+    if (rows.leftOut > 0)
+        Q_EMIT leftOut(rows.leftOut);
     if (form && rows.rows.isEmpty())
         return;
     const QString text = form ? textOf(rows, *form) : textOf(storedValue(current));
@@ -160,7 +167,7 @@ void RowClipboard::showMenu(QAbstractItemView *view, const QPoint &globalPos)
         menu->addSeparator();
     }
     for (const Offer &offer : offers()) {
-        QAction *action = menu->addAction(offer.text, view, [view, form = offer.form] { copy(*view, form); });
+        QAction *action = menu->addAction(offer.text, view, [this, view, form = offer.form] { copy(*view, form); });
         action->setShortcut(offer.key); // to be read: the key itself goes another way
         action->setShortcutVisibleInContextMenu(true);
         action->setEnabled(view->currentIndex().isValid());

@@ -14,7 +14,7 @@ namespace pivotal::ui {
 
 /// Copying out of every table and tree of the application: Ctrl+C takes the selected rows, their visible columns in the order on
 /// screen, with the values that are stored (models::RawValueRole) instead of what is drawn; other forms have keys of their own
-/// and are in the context menu. Of the rows that have loaded.
+/// and are in the context menu. Of the rows that have loaded; how many others were selected is told.
 class RowClipboard : public QObject
 {
     Q_OBJECT
@@ -34,7 +34,7 @@ public:
 
     /// The table or tree that has the keyboard's focus, or had it last and is still shown; null: none with a row to copy.
     [[nodiscard]] QAbstractItemView *view() const;
-    static void copy(const QAbstractItemView &view, std::optional<RowForm> form);
+    void copy(const QAbstractItemView &view, std::optional<RowForm> form);
 
     [[nodiscard]] static CopiedRows selectedRows(const QAbstractItemView &view);
     /// Where a model doesn't tell what is stored: what it sorts by, else what it shows.
@@ -43,13 +43,15 @@ public:
 Q_SIGNALS:
     /// There may be another view, or none.
     void viewChanged();
+    /// So many selected rows were not copied: they are not loaded.
+    void leftOut(int rows);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void follow(QWidget *focus);
-    static void showMenu(QAbstractItemView *view, const QPoint &globalPos);
+    void showMenu(QAbstractItemView *view, const QPoint &globalPos);
 
     QPointer<QAbstractItemView> m_view;
 };

@@ -12,6 +12,7 @@ struct CopiedRows
 {
     QStringList titles;
     QList<QVariantList> rows;
+    int leftOut = 0; ///< selected, but not loaded now
 };
 
 enum class RowForm {
