@@ -1,6 +1,7 @@
 #include "ui/actions.h"
 
 #include "ui/theme.h"
+#include "ui/widgets/suggestions.h"
 
 #include <QAbstractButton>
 #include <QEvent>
@@ -19,6 +20,8 @@ QAction *Actions::add(const QString &id, const QString &text, const QKeySequence
         action->setIcon(icon(iconName));
     const QString keyText = key.toString(QKeySequence::NativeText);
     action->setToolTip(keyText.isEmpty() ? text : QStringLiteral("%1 (%2)").arg(text, keyText));
+    if (key != QKeySequence(Qt::Key_Escape)) // which has its own way with an open list
+        connect(action, &QAction::triggered, this, [] { Suggestions::close(); });
     m_byId.insert(id, action);
     m_actions.append(action);
     return action;

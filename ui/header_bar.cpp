@@ -4,9 +4,11 @@
 #include "ui/theme.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/eliding_button.h"
+#include "ui/widgets/suggestions.h"
 
 #include <QBoxLayout>
 #include <QAbstractItemView>
+#include <QApplication>
 #include <QCompleter>
 #include <QLabel>
 #include <QLineEdit>
@@ -93,7 +95,7 @@ void HeaderBar::setUpCommands()
     completer->setFilterMode(Qt::MatchContains);
     completer->setCaseSensitivity(Qt::CaseInsensitive);
     completer->setMaxVisibleItems(12);
-    completer->popup()->setObjectName(QStringLiteral("suggestions"));
+    new Suggestions(completer);
     m_commands->setCompleter(completer);
     connect(completer, qOverload<const QModelIndex &>(&QCompleter::activated), this, [this](const QModelIndex &index) {
         QAction *action = m_actions.action(index.data(Qt::UserRole + 1).toString());
@@ -104,6 +106,10 @@ void HeaderBar::setUpCommands()
         }, Qt::QueuedConnection);
     });
     connect(m_commands, &QLineEdit::returnPressed, this, &HeaderBar::runCommand);
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget *old, QWidget *now) {
+        if (now == m_commands && old)
+            m_cameFrom = old;
+    });
 }
 
 void HeaderBar::runCommand()
@@ -150,7 +156,10 @@ bool HeaderBar::leaveCommands()
 {
     if (!m_commands->hasFocus())
         return false;
+    Suggestions::close();
     m_commands->clear();
+    if (m_cameFrom && m_cameFrom->isVisible() && m_cameFrom->isEnabled())
+        m_cameFrom->setFocus(Qt::OtherFocusReason);
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include "models/display_zone.h"
 #include "repo/domain/scope.h"
 
+#include <QPointer>
 #include <QWidget>
 
 class QLabel;
@@ -24,7 +25,7 @@ public:
 
     void setScopes(const QList<Scope> &scopes, const Scope &current);
     void focusCommands();
-    /// Empties the command field; false where it hasn't the focus.
+    /// Empties the command field and gives the keyboard back to where it was, if that is still there; false where the field hasn't it.
     bool leaveCommands();
 
 Q_SIGNALS:
@@ -45,6 +46,7 @@ private:
     QLabel *m_brand;
     ElidingButton *m_organization;
     QLineEdit *m_commands;
+    QPointer<QWidget> m_cameFrom; ///< had the keyboard before the command field
     QToolButton *m_zoneButton;
     ElidingButton *m_actor;
 };

@@ -19,6 +19,7 @@
 #include "ui/widgets/plain_tool_tips.h"
 #include "ui/widgets/row_clipboard.h"
 
+#include "ui/widgets/suggestions.h"
 #include <QBoxLayout>
 #include <QCloseEvent>
 #include <QLineEdit>
@@ -380,11 +381,14 @@ void MainWindow::goBack()
 
 void MainWindow::cancel()
 {
-    if (Page *shown = currentPage()) {
-        if (m_header->leaveCommands())
-            shown->focusContent();
-        else
-            shown->cancel();
+    Page *shown = currentPage();
+    if (m_header->leaveCommands()) {
+        if (shown && m_header->isAncestorOf(focusWidget()))
+            shown->focusContent(); // where it was before is gone
+    } else if (Suggestions::close()) {
+        return; // the field under it keeps the keyboard
+    } else if (shown) {
+        shown->cancel();
     } else if (m_session) {
         m_opening.reset();
         showPage(usersId);

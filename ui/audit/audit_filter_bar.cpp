@@ -4,6 +4,7 @@
 #include "ui/widgets/chip_bar.h"
 #include "ui/widgets/date_range_button.h"
 #include "ui/widgets/flow_layout.h"
+#include "ui/widgets/suggestions.h"
 
 #include <QAbstractItemView>
 #include <QCompleter>
@@ -57,7 +58,7 @@ QLineEdit *AuditFilterBar::addLine(const QString &name, const QString &placehold
         auto *completer = new QCompleter(suggestions, line);
         completer->setFilterMode(Qt::MatchContains);
         completer->setCaseSensitivity(Qt::CaseInsensitive);
-        completer->popup()->setObjectName(QStringLiteral("suggestions"));
+        new Suggestions(completer);
         line->setCompleter(completer);
     }
     connect(line, &QLineEdit::textChanged, m_pause, qOverload<>(&QTimer::start));

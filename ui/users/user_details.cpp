@@ -242,7 +242,11 @@ void UserDetails::onEdited()
     const UserEdit changes = m_form->changes();
     if (changes.empty())
         m_drafts->remove(m_user.id);
-    else
+    if (changes.empty() && !m_conflict->isHidden()) {
+        discard(); // nothing is left to compare
+        return;
+    }
+    if (!changes.empty())
         m_drafts->keep({m_user, changes});
     render();
 }

@@ -4,14 +4,17 @@
 #include "ui/widgets/build.h"
 
 #include <QAbstractItemView>
+#include "ui/widgets/suggestions.h"
 #include <QComboBox>
 #include <QCompleter>
 #include <QGridLayout>
 #include <QLineEdit>
 #include <QTimeZone>
+#include <QKeyEvent>
 #include <QWheelEvent>
 
 namespace pivotal::ui {
+#include <algorithm>
 
 namespace {
 
@@ -92,6 +95,38 @@ QLineEdit *UserForm::makeLine()
     return line;
 }
 
+    editor->installEventFilter(this);
+}
+
+/// Esc takes back what was typed into a field; where nothing was, it is the window's.
+bool UserForm::eventFilter(QObject *watched, QEvent *event)
+{
+    const bool isKey = event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress;
+    if (!isKey || static_cast<QKeyEvent *>(event)->key() != Qt::Key_Escape || static_cast<QKeyEvent *>(event)->modifiers() != Qt::NoModifier)
+        return QWidget::eventFilter(watched, event);
+    const auto editor = std::find_if(m_editors.cbegin(), m_editors.cend(), [watched](const Editor &each) { return each.widget == watched; });
+    if (editor == m_editors.cend() || !isEditable(*editor) || !changes().contains(editor.key()))
+        return QWidget::eventFilter(watched, event);
+    if (event->type() == QEvent::KeyPress)
+        restore(editor.key());
+    event->accept(); // as an override: it comes as a key press now
+    return true;
+}
+
+bool UserForm::isEditable(const Editor &editor)
+{
+    const auto *line = qobject_cast<QLineEdit *>(editor.widget);
+    return editor.widget->isEnabled() && !(line && line->isReadOnly());
+}
+
+void UserForm::restore(UserField field)
+{
+    const FieldValue stored = fieldValue(m_base, field);
+    m_filling = true;
+    show(field, stored);
+    m_shown.insert(field, {textOf(field), stored});
+    m_filling = false;
+    check();
 QComboBox *UserForm::makeCombo(const QStringList &values, bool editable)
 {
     auto *combo = new FormCombo(this);
@@ -104,7 +139,7 @@ QComboBox *UserForm::makeCombo(const QStringList &values, bool editable)
         combo->setInsertPolicy(QComboBox::NoInsert);
         combo->completer()->setFilterMode(Qt::MatchContains);
         combo->completer()->setCompletionMode(QCompleter::PopupCompletion);
-        combo->completer()->popup()->setObjectName(QStringLiteral("suggestions"));
+        new Suggestions(combo->completer());
     }
     connect(combo, &QComboBox::currentTextChanged, this, &UserForm::check);
     return combo;

@@ -34,6 +34,9 @@ public:
 Q_SIGNALS:
     void edited();
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     struct Editor
     {
@@ -55,6 +58,9 @@ private:
     void show(UserField field, const FieldValue &value);
     [[nodiscard]] QString textOf(UserField field) const;
     void check();
+    [[nodiscard]] static bool isEditable(const Editor &editor);
+    /// As it is in the user.
+    void restore(UserField field);
 
     QHash<UserField, Editor> m_editors;
     QHash<UserField, Shown> m_shown;
