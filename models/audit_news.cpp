@@ -14,6 +14,7 @@ AuditNews::~AuditNews()
 void AuditNews::setRepository(AuditRepository *repository)
 {
     m_repository = repository;
+    m_leftOut.clear();
     forget({});
 }
 
@@ -63,6 +64,12 @@ void AuditNews::look()
         m_isWanted = true;
 }
 
+void AuditNews::leaveOut(const QList<AuditEventId> &ids)
+{
+    for (const AuditEventId &id : ids)
+        m_leftOut << id.value;
+}
+
 void AuditNews::compare(const QList<AuditEvent> &newest)
 {
     int count = 0;
@@ -70,7 +77,7 @@ void AuditNews::compare(const QList<AuditEvent> &newest)
         // What comes after it was there before, also where many share one time.
         if (m_oldestKnown && (event.id == m_oldestKnown->id || event.createdAt < m_oldestKnown->createdAt))
             break;
-        count += m_known.contains(event.id.value) ? 0 : 1;
+        count += m_known.contains(event.id.value) || m_leftOut.contains(event.id.value) ? 0 : 1;
     }
     setCount(count);
 }

@@ -27,6 +27,8 @@ public:
     /// The same, where the newest aren't among the rows that are loaded: they are read.
     void start(const AuditFilter &filter);
     void look();
+    /// No news in this repository, whenever they arrive.
+    void leaveOut(const QList<AuditEventId> &ids);
 
     [[nodiscard]] int count() const { return m_count; }
     /// None of what was there before is among the newest: there are more than `count`.
@@ -48,6 +50,7 @@ private:
     AuditFilter m_filter;
     QFuture<Slice<AuditEvent>> m_request;
     QSet<QString> m_known;
+    QSet<QString> m_leftOut;
     std::optional<AuditEvent> m_oldestKnown; ///< none: all there are, are known
     bool m_isKept = false;
     bool m_isWanted = false; ///< a look came before what is shown was known

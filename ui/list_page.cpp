@@ -36,13 +36,13 @@ ListPage::ListPage(const QString &id, const QString &title, models::PagedTableMo
       m_count(makeLabel({}, QStringLiteral("secondary"), this)), m_notice(new NoticeBar(this)),
       m_splitter(new QSplitter(Qt::Horizontal, this)), m_stack(new QStackedWidget(this)),
       m_rows(new QWidget(this)), m_table(new PagedTableView(m_rows)), m_state(new StatePanel(this)), m_pager(new Pager(this)),
-      m_columns(makeMenuButton(tr("Columns"), this)), m_filtersButton(makeMenuButton(tr("Filters"), this))
+      m_columns(makeMenuButton(tr("Columns"), this)), m_showDetails(makeIconButton(QStringLiteral("details"), tr("Show or hide details"), this)),
+      m_closeDetails(makeIconButton(QStringLiteral("close"), tr("Close the details"), this)), m_filtersButton(makeMenuButton(tr("Filters"), this))
 {
     m_column->setContentsMargins(pageMargin, pageMargin, pageMargin, 12);
     m_column->setSpacing(8);
     buildTitle(title);
     buildTable();
-    m_notice->floatOver(m_stack);
     connectTable();
 }
 
@@ -55,6 +55,7 @@ void ListPage::buildTitle(const QString &title)
     m_titleRow->addStretch();
     m_titleRow->addWidget(m_filtersButton);
     m_titleRow->addWidget(m_columns);
+    m_titleRow->addWidget(m_showDetails);
     m_filtersButton->setCheckable(true);
     m_filtersButton->hide();
     connect(m_filtersButton, &QToolButton::toggled, this, [this](bool on) { m_filterBar->setVisible(on); });
@@ -96,6 +97,7 @@ void ListPage::connectTable()
     connect(m_model, &models::PagedTableModel::loadFinished, this, [this] {
         if (std::exchange(m_noticeIsOfLoad, false))
             m_notice->dismiss();
+        agree();
     });
     connect(m_model, &models::PagedTableModel::loadFailed, this, [this](const RepositoryError &error) {
         m_noticeIsOfLoad = true;
@@ -111,6 +113,8 @@ void ListPage::connectTable()
     connect(m_table, &PagedTableView::firstVisibleRowChanged, this, &ListPage::showPlace);
     connect(m_table, &PagedTableView::currentIdChanged, this, &ListPage::showPlace);
     connect(m_table->horizontalHeader(), &QHeaderView::sectionClicked, this, &ListPage::onHeaderClicked);
+    connect(m_table, &PagedTableView::selectedCountChanged, m_pager, &Pager::setSelectedCount);
+    connect(m_table, &PagedTableView::rangeLeftOut, this, &ListPage::onRangeLeftOut);
     connectPager();
     connect(m_state, &StatePanel::offerAccepted, this, [this] {
         if (m_model->total() == 0 && isFiltered())
@@ -185,13 +189,32 @@ void ListPage::setFilterBar(QWidget *bar, QWidget *chips)
     m_column->insertWidget(2, chips);
 }
 
-void ListPage::setDetails(QWidget *details)
+QList<QWidget *> ListPage::noticeAreas()
+{
+    return {m_stack, m_detailsBody};
+}
+
+void ListPage::setDetails(QWidget *details, QWidget *body)
 {
     m_details = details;
+    m_detailsBody = body;
+    addDetailsTitle(details);
+    m_notice->floatOver(noticeAreas(), this);
     m_splitter->addWidget(details);
     m_splitter->setStretchFactor(1, 0);
     m_splitter->setSizes({1000, detailsWidth});
     details->setMinimumSize(300, 160);
+}
+
+/// Above what scrolls: the way back is always there.
+void ListPage::addDetailsTitle(QWidget *details)
+{
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(14, 4, 6, 0);
+    row->addWidget(makeLabel(details->accessibleName(), QStringLiteral("secondary"), details));
+    row->addStretch();
+    row->addWidget(m_closeDetails);
+    qobject_cast<QBoxLayout *>(details->layout())->insertLayout(0, row);
 }
 
 void ListPage::focusPager()
@@ -219,16 +242,32 @@ void ListPage::goToDate(QDate day)
     m_model->goToTime(startOf(day));
 }
 
-/// Details of what isn't in the list would pass for a row's that is.
+/// Of another result the current row is one that it has: details of what isn't in the list would pass for a row's that is.
 void ListPage::selectFirst()
 {
-    const QString id = replaceableDetails();
-    if (id.isEmpty() || m_model->rowOf(id) >= 0)
-        return;
-    if (m_model->rowCount() > 0)
-        m_table->goToRow(0);
+    const QString id = m_table->currentId();
+    const bool isOnItsWay = !id.isEmpty() && detailsId() != id;
+    if (!canReplaceDetails() || isOnItsWay || (!id.isEmpty() && m_model->rowOf(id) >= 0))
+        agree();
     else if (m_model->total() == 0)
-        showDetails({});
+        m_table->selectId({});
+    else if (m_model->rowCount() > 0 && !m_table->goToSelected())
+        m_table->goToRow(0);
+}
+
+/// The details are of the row that is marked.
+void ListPage::agree()
+{
+    const QString id = m_table->currentId();
+    if (id != detailsId() && m_model->rowOf(id) >= 0)
+        showDetails(id);
+}
+
+void ListPage::onRangeLeftOut(qint64 rows)
+{
+    m_noticeIsOfLoad = true;
+    m_notice->show(NoticeBar::Kind::Info, tr("%Ln row(s) between are not loaded, and not selected.", nullptr, models::pluralOf(rows)),
+                   tr("Rows load as they are scrolled to: from one end of the range to the other, or with Shift and the arrow keys."));
 }
 
 void ListPage::refresh()
@@ -274,6 +313,8 @@ void ListPage::goToPage(qint64 step)
 void ListPage::goToEnd(bool last)
 {
     m_pager->goTo(last ? m_pager->pages() : 1);
+    if (m_model->total() > 0)
+        goToRow(last ? m_model->total() - 1 : 0);
 }
 
 void ListPage::setPageSize(int pageSize)
@@ -326,6 +367,11 @@ void ListPage::setExclusive(bool exclusive)
     if (m_isExclusive == exclusive || !m_details)
         return;
     m_isExclusive = exclusive;
+    m_closeDetails->setText(exclusive ? tr("Back to the rows") : QString());
+    m_closeDetails->setIcon(icon(exclusive ? QStringLiteral("back") : QStringLiteral("close")));
+    setStyleProperty(m_closeDetails, "flat", !exclusive);
+    setStyleProperty(m_closeDetails, "link", exclusive);
+    m_closeDetails->setToolButtonStyle(exclusive ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
     const QWidget *focus = window()->focusWidget();
     const bool isInDetails = focus && m_details->isAncestorOf(focus);
     m_details->setVisible(exclusive ? isInDetails : m_wantsDetails);

@@ -54,6 +54,9 @@ public:
     /// Asks again how many there are without a filter, where the rows on screen don't tell.
     void countUnfiltered();
     void saveLayout() override;
+    [[nodiscard]] QList<QWidget *> noticeAreas() override;
+    /// Show or hide the details, both: in the title, and on their card.
+    [[nodiscard]] QList<QToolButton *> detailsButtons() const { return {m_showDetails, m_closeDetails}; }
 
 Q_SIGNALS:
     /// How many there are without a filter.
@@ -67,7 +70,8 @@ protected:
     void setFilterBar(QWidget *bar, QWidget *chips);
     /// Where they have given way to the rows.
     void showFilters();
-    void setDetails(QWidget *details);
+    /// `body`: what of them a notice may cover.
+    void setDetails(QWidget *details, QWidget *body);
     /// The text beside the title for this many rows; `number` is how they are written, "≈ 9.1 M", and `plural` what its plural
     /// form goes by.
     [[nodiscard]] virtual QString countText(const QString &number, int plural) const = 0;
@@ -81,8 +85,10 @@ protected:
     void showSort(int column, SortDirection direction) { showSort(column, direction == SortDirection::Descending ? Qt::DescendingOrder : Qt::AscendingOrder); }
     /// Another row is current; empty for none.
     virtual void showDetails(const QString &id) = 0;
-    /// Whose details are shown, where they may give way to another row's; empty where none are, or are being edited.
-    [[nodiscard]] virtual QString replaceableDetails() const = 0;
+    /// Whose details are shown; empty for none.
+    [[nodiscard]] virtual QString detailsId() const = 0;
+    /// They may give way to another row's by themselves: nothing is being typed there.
+    [[nodiscard]] virtual bool canReplaceDetails() const { return true; }
     /// Where the order is by time: the instant from which the rows of a day come, in that order.
     [[nodiscard]] virtual Instant startOf(QDate day) const = 0;
 
@@ -102,6 +108,9 @@ private:
     void onCountFailed(const RepositoryError &error);
     void goToDate(QDate day);
     void selectFirst();
+    void agree();
+    void onRangeLeftOut(qint64 rows);
+    void addDetailsTitle(QWidget *details);
     void onHeaderClicked(int column);
     void fillColumnsMenu();
     void orient();
@@ -121,10 +130,13 @@ private:
     StatePanel *m_state;
     Pager *m_pager;
     QToolButton *m_columns;
+    QToolButton *m_showDetails;
+    QToolButton *m_closeDetails;
     QToolButton *m_filtersButton; ///< of a low window, where the filters are hidden until they are wanted
     QWidget *m_filterBar = nullptr;
     QWidget *m_card = nullptr; ///< the table's
     QWidget *m_details = nullptr;
+    QWidget *m_detailsBody = nullptr;
     bool m_wantsDetails = true;
     bool m_isExclusive = false; ///< the window has no room for both: the details take the table's place
     int m_sortColumn = 0;

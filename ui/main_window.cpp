@@ -1,5 +1,6 @@
 #include "ui/main_window.h"
 
+#include "repo/delivery.h"
 #include "ui/actions.h"
 #include "ui/audit/audit_page.h"
 #include "ui/audit/refused_events_dialog.h"
@@ -18,8 +19,8 @@
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/plain_tool_tips.h"
 #include "ui/widgets/row_clipboard.h"
-
 #include "ui/widgets/suggestions.h"
+
 #include <QBoxLayout>
 #include <QCloseEvent>
 #include <QLineEdit>
@@ -99,7 +100,10 @@ void MainWindow::assemble()
     column->addLayout(middle, 1);
     column->addWidget(m_status);
     setCentralWidget(central);
-    m_banner->floatOver(m_stack);
+    QList<QWidget *> areas;
+    for (Page *each : pages())
+        areas << each->noticeAreas();
+    m_banner->floatOver(areas << m_connection, central);
     m_rail->hide();
 }
 
@@ -126,6 +130,11 @@ void MainWindow::connectPages()
         showPage(auditId);
         m_audit->showEntityTrail(QStringLiteral("User"), user.id.value);
         record({QStringLiteral("audit.trail_viewed"), QStringLiteral("User"), user.id.value, {}, {}});
+    });
+    connect(&m_zone, &models::DisplayZone::changed, this, [this] {
+        const QString problem = models::DisplayZone::localProblem();
+        if (m_zone.kind() == models::DisplayZone::Kind::Local && !problem.isEmpty())
+            m_banner->show(NoticeBar::Kind::Warning, tr("Times stay in UTC."), problem);
     });
     connect(m_users->filterBar(), &UserFilterBar::indexRequested, this, &MainWindow::showMigrations);
     connect(m_audit, &AuditPage::leaving, this, &MainWindow::leave);
@@ -210,6 +219,7 @@ void MainWindow::onEntered()
         connect(m_session.get(), &ConsoleSession::capabilitiesChanged, this, &MainWindow::onCapabilities);
         m_session->listen();
     }
+    m_isUnrecordedTold = false;
     m_history.clear();
     m_banner->dismiss();
     m_header->setScopes(m_session->scopes(), m_session->scope());
@@ -227,6 +237,7 @@ void MainWindow::onCapabilities()
 {
     m_users->filterBar()->setSearchIndex(m_session->capabilities().canFold, m_session->capabilities().hasTrigrams);
     m_users->details()->setWriteProblem(m_session->capabilities().writeProblem(db::WriteAction::EditUsers));
+    m_performance->setSignalProblem(m_session->capabilities().writeProblem(db::WriteAction::RecordEvents));
     m_status->showServer(*m_session);
     const auto missing = int(m_session->missingIndexes().size());
     m_rail->setNote(indexesId, missing == 0 ? QString() : tr("%Ln missing", nullptr, missing));
@@ -264,7 +275,14 @@ void MainWindow::showMigrations(const QString &object)
 
 void MainWindow::record(const NewAuditEvent &event)
 {
-    (void)m_session->outbox().append({event}); // a failure comes as spoolFailed
+    if (const QString problem = m_session->capabilities().writeProblem(db::WriteAction::RecordEvents); !problem.isEmpty()) {
+        if (!std::exchange(m_isUnrecordedTold, true)) // it would wait on this machine for ever
+            m_banner->show(NoticeBar::Kind::Info, tr("That trails are looked at isn't recorded here."), problem);
+        return;
+    }
+    deliver(
+        m_session->outbox().append({event}), this, [this](const QList<AuditEventId> &ids) { m_audit->noteOwn(ids); },
+        [](const RepositoryError &) {}); // comes as spoolFailed
 }
 
 void MainWindow::onSpoolDepth(qint64 depth)
@@ -398,10 +416,14 @@ void MainWindow::cancel()
 void MainWindow::nextTheme()
 {
     Theme &theme = Theme::instance();
-    const ThemeMode next = theme.mode() == ThemeMode::System ? ThemeMode::Light
-        : theme.mode() == ThemeMode::Light                   ? ThemeMode::Dark
-                                                             : ThemeMode::System;
+    const bool wasDark = theme.colors().isDark;
+    const auto after = [](ThemeMode mode) {
+        return mode == ThemeMode::System ? ThemeMode::Light : mode == ThemeMode::Light ? ThemeMode::Dark : ThemeMode::System;
+    };
+    ThemeMode next = after(theme.mode());
     theme.setMode(next);
+    if (theme.colors().isDark == wasDark) // one that looks like the one before
+        theme.setMode(next = after(next));
     UiSettings().setTheme(next == ThemeMode::System  ? QStringLiteral("system")
                           : next == ThemeMode::Light ? QStringLiteral("light")
                                                      : QStringLiteral("dark"));

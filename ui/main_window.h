@@ -114,6 +114,7 @@ private:
     QTimer m_refreshUsers;
     qint64 m_waitingEvents = 0;
     bool m_isEnding = false;
+    bool m_isUnrecordedTold = false;
     NavigationHistory m_history;
     HeaderBar *m_header = nullptr;
     NavRail *m_rail = nullptr;

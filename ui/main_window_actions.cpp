@@ -24,6 +24,7 @@
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QToolButton>
+#include <QToolButton>
 
 namespace pivotal::ui {
 
@@ -111,6 +112,9 @@ void MainWindow::bindActions()
         m_actions->offerWhere(QLatin1String(id), {m_users});
     m_actions->offerWhere(QStringLiteral("users.save"), {m_users->details()}); // nothing is saved that isn't seen
     m_actions->bind(QStringLiteral("audit.news"), m_audit->newsButton());
+    for (const ListPage *list : {static_cast<ListPage *>(m_users), static_cast<ListPage *>(m_audit)})
+        for (QToolButton *button : list->detailsButtons())
+            connect(button, &QToolButton::clicked, m_actions->action(QStringLiteral("view.details")), &QAction::trigger);
     const OperationsPanel *operations = m_performance->operations();
     for (const char *id : {"chart.table", "chart.picture", "chart.csv"})
         m_actions->offerWhere(QLatin1String(id), {operations->chartCard()});
@@ -131,14 +135,14 @@ void MainWindow::bindActions()
             m_actions->action(QLatin1String(offer.id))->setEnabled(m_clipboard->view() != nullptr);
     };
     connect(m_clipboard, &RowClipboard::viewChanged, this, offerCopying);
-    offerCopying();
-}
-
-void MainWindow::addAction(const char *id, const QString &text, const QKeySequence &key, const QString &iconName,
     connect(m_clipboard, &RowClipboard::leftOut, this, [this](int rows) {
         m_banner->show(NoticeBar::Kind::Warning, tr("%Ln selected row(s) were not copied.", nullptr, rows),
                        tr("They are not loaded now. Scroll to them, then copy again, or select fewer."));
     });
+    offerCopying();
+}
+
+void MainWindow::addAction(const char *id, const QString &text, const QKeySequence &key, const QString &iconName,
                            const std::function<void()> &act)
 {
     QAction *action = m_actions->add(QLatin1String(id), text, key, iconName);

@@ -36,6 +36,8 @@ public:
     [[nodiscard]] virtual QVariant state() const { return {}; }
     virtual void setState(const QVariant &) {}
     virtual void saveLayout() {}
+    /// What a notice of the window may cover: no controls. The first that is shown is meant.
+    [[nodiscard]] virtual QList<QWidget *> noticeAreas() { return {this}; }
 
 private:
     QString m_id;

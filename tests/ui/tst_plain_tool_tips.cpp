@@ -1,4 +1,5 @@
 #include "ui/widgets/build.h"
+#include "ui/widgets/cell_delegate.h"
 #include "ui/widgets/chip_bar.h"
 #include "ui/widgets/eliding_label.h"
 #include "ui/widgets/plain_tool_tips.h"
@@ -31,10 +32,11 @@ QString shownText()
     return document.toPlainText();
 }
 
-void pointAt(QWidget *widget, const QPoint &pos)
+/// Whether there is a tip.
+bool pointAt(QWidget *widget, const QPoint &pos)
 {
     QHelpEvent event(QEvent::ToolTip, pos, widget->mapToGlobal(pos));
-    QApplication::sendEvent(widget, &event);
+    return QApplication::sendEvent(widget, &event);
 }
 
 } // namespace
@@ -49,6 +51,8 @@ private Q_SLOTS:
     void aWidgetShowsTheCharacters();
     void aCellAndItsTitleShowTheCharacters();
     void aCutLabelShowsTheCharacters();
+    void aCutCellShowsItsText_data();
+    void aCutCellShowsItsText();
     void aLongTextIsBrokenAndCut();
     void nothingElseShowsTips();
     void aNameOnAButtonKeepsItsAmpersand();
@@ -86,6 +90,47 @@ void PlainToolTipsTest::aCutLabelShowsTheCharacters()
     label.show();
     pointAt(&label, {2, 2});
     QCOMPARE(shownText(), html.section(u'\n', 0, 0));
+}
+
+void PlainToolTipsTest::aCutCellShowsItsText_data()
+{
+    QTest::addColumn<bool>("isOurs");
+    QTest::newRow("the pages' delegate") << true;
+    QTest::newRow("Qt's") << false;
+}
+
+void PlainToolTipsTest::aCutCellShowsItsText()
+{
+    QFETCH(bool, isOurs);
+    QStandardItemModel model(1, 2);
+    const QString text = QStringLiteral("Olivia <b>de la Cruz</b> \u202Enimda");
+    const QString seen = QStringLiteral("Olivia <b>de la Cruz</b> \\u202enimda");
+    model.setData(model.index(0, 0), text);
+    model.setHeaderData(0, Qt::Horizontal, QStringLiteral("Display name of the user"));
+    QTableView view;
+    if (isOurs)
+        view.setItemDelegate(new CellDelegate(&view));
+    view.setModel(&model);
+    view.show();
+    const auto tipAt = [&view, &model] {
+        return pointAt(view.viewport(), view.visualRect(model.index(0, 0)).center()) ? shownText() : QString();
+    };
+    const auto titleTip = [&view] {
+        return pointAt(view.horizontalHeader()->viewport(), {view.columnViewportPosition(0) + 4, 4}) ? shownText() : QString();
+    };
+    view.setColumnWidth(0, 60);
+    QCOMPARE(tipAt(), seen);
+    QCOMPARE(titleTip(), QStringLiteral("Display name of the user"));
+    model.setData(model.index(0, 0), QStringLiteral("id 7"), Qt::ToolTipRole);
+    QCOMPARE(tipAt(), seen + QStringLiteral("\nid 7"));
+    view.setColumnWidth(0, 900);
+    QCOMPARE(tipAt(), QStringLiteral("id 7"));
+    QVERIFY(titleTip() != QStringLiteral("Display name of the user"));
+    model.setData(model.index(0, 0), QString(), Qt::ToolTipRole);
+    QToolTip::hideText();
+    QTRY_VERIFY(!QToolTip::isVisible());
+    (void)tipAt();
+    QVERIFY(!QToolTip::isVisible());
 }
 
 void PlainToolTipsTest::aLongTextIsBrokenAndCut()

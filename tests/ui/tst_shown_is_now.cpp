@@ -1,3 +1,4 @@
+#include "repo/console_session.h"
 #include "repo/domain/change_notice.h"
 #include "tests/support/window_fixture.h"
 #include "ui/actions.h"
@@ -18,10 +19,13 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QSignalSpy>
 #include <QToolButton>
+#include <algorithm>
 
 using namespace pivotal;
 using namespace pivotal::ui;
+using tests::await;
 using tests::WindowFixture;
 
 /// What the window shows is now, and what is done is done to what is seen: beside writes of this console, of others, and of a
@@ -36,7 +40,9 @@ private Q_SLOTS:
     void whatWasSavedIsInTheAuditLog();
     void eventsOfOthersAreAnnounced();
     void eventsThatNobodyTellsAreFoundOnComingBack();
-    void aTrailThatWasLookedAtIsAnnounced();
+    void aTrailThatWasLookedAtIsNoNews();
+    void appendedEventsAreAnnounced();
+    void namesInTheAuditLogFollow();
     void anotherOrganizationHasItsOwnNews();
     void theRailCountsBesideAFilter();
     void theDetailsFollowTheirRow();
@@ -160,16 +166,72 @@ void ShownIsNowTest::eventsThatNobodyTellsAreFoundOnComingBack()
     QTRY_COMPARE_WITH_TIMEOUT(topAction(), QStringLiteral("auth.silent"), tests::patience);
 }
 
-void ShownIsNowTest::aTrailThatWasLookedAtIsAnnounced()
+void ShownIsNowTest::aTrailThatWasLookedAtIsNoNews()
 {
     const UserId id = select(2);
     press(Qt::Key_T, Qt::ControlModifier);
     QVERIFY(audit()->isVisible());
-    QTRY_VERIFY_WITH_TIMEOUT(audit()->newsButton()->isVisible(), tests::patience);
-    press(Qt::Key_F5);
-    QTRY_COMPARE_WITH_TIMEOUT(topAction(), QStringLiteral("audit.trail_viewed"), tests::patience);
-    QCOMPARE(audit()->model()->valueAt(0)->entityId, id.value);
+    const auto viewed = [this] { return m_fixture->database->value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE action = 'audit.trail_viewed'")); };
+    QTRY_COMPARE_WITH_TIMEOUT(viewed(), QStringLiteral("1"), tests::patience);
     QTRY_COMPARE_WITH_TIMEOUT(railCount(QStringLiteral("audit")), eventCount(), tests::patience); // though the page is filtered
+    m_fixture->database->execute(QStringLiteral("INSERT INTO audit_logs (id, \"organizationId\", action, \"entityType\", \"entityId\", \"createdAt\") SELECT 'other', id, 'users.other', 'User', ?, "
+                                                "clock_timestamp() AT TIME ZONE 'UTC' FROM organizations WHERE slug = 'northwind'"), {id.value});
+    tellOfChange(id);
+    QTRY_VERIFY_WITH_TIMEOUT(audit()->newsButton()->isVisible(), tests::patience);
+    QVERIFY2(audit()->newsButton()->text().startsWith(u'1'), qPrintable(audit()->newsButton()->text())); // another's, but not one's own
+    press(Qt::Key_F5);
+    QTRY_COMPARE_WITH_TIMEOUT(topAction(), QStringLiteral("users.other"), tests::patience);
+    QCOMPARE(audit()->model()->valueAt(1)->action, QStringLiteral("audit.trail_viewed"));
+    QVERIFY(audit()->newsButton()->isHidden());
+}
+
+/// By another process, long before the next look.
+void ShownIsNowTest::appendedEventsAreAnnounced()
+{
+    window()->showPage(QStringLiteral("audit"));
+    const auto listeners = [this] { // by what each listens on
+        return m_fixture->database->value(QStringLiteral("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND (query ILIKE 'LISTEN%' OR query LIKE 'SELECT 1%')")).toInt();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(listeners() > 0, tests::patience);
+    ConsoleSession other({m_fixture->database->url(), QStringLiteral("northwind"), QStringLiteral("admin@northwind.example")});
+    QSignalSpy entered(&other, &ConsoleSession::entered);
+    connect(&other, &ConsoleSession::connected, &other, &ConsoleSession::enterOrganization);
+    other.connectToServer();
+    QTRY_COMPARE_WITH_TIMEOUT(entered.size(), 1, tests::patience);
+    QVERIFY(await(other.outbox().append({{QStringLiteral("exports.users"), QStringLiteral("Export"), QStringLiteral("7"), {}, {}}})).value);
+    QTRY_VERIFY_WITH_TIMEOUT(audit()->newsButton()->isVisible(), 10'000);
+    press(Qt::Key_F5, Qt::ShiftModifier);
+    QTRY_COMPARE_WITH_TIMEOUT(topAction(), QStringLiteral("exports.users"), tests::patience);
+    QTRY_COMPARE_WITH_TIMEOUT(railCount(QStringLiteral("audit")), eventCount(), tests::patience);
+}
+
+/// The names of those who did something are of another table.
+void ShownIsNowTest::namesInTheAuditLogFollow()
+{
+    window()->showPage(QStringLiteral("audit"));
+    window()->showPage(QStringLiteral("users"));
+    ConsoleSession other({m_fixture->database->url(), QStringLiteral("northwind"), QStringLiteral("admin@northwind.example")});
+    QSignalSpy entered(&other, &ConsoleSession::entered);
+    connect(&other, &ConsoleSession::connected, &other, &ConsoleSession::enterOrganization);
+    other.connectToServer();
+    QTRY_COMPARE_WITH_TIMEOUT(entered.size(), 1, tests::patience);
+    const auto roles = await(other.users().roles());
+    const UserId id = select(4);
+    const auto row = [&] { return users()->model()->valueAt(4); };
+    const auto unheld = std::find_if(roles.value->cbegin(), roles.value->cend(), [&row](const Role &role) {
+        return role.isActive && std::none_of(row()->roles.cbegin(), row()->roles.cend(), [&role](const Role &held) { return held.id == role.id; });
+    });
+    QCOMPARE(await(other.users().assignRole(id, unheld->id)).value, std::optional(true));
+    QTRY_VERIFY_WITH_TIMEOUT(row() && row()->id == id && std::any_of(row()->roles.cbegin(), row()->roles.cend(), [&](const Role &held) { return held.name == unheld->name; }),
+                             tests::patience);
+    const UserId admin = other.scope().actorId;
+    const User user = *await(other.users().get(admin, Freshness::Fresh)).value;
+    QVERIFY(await(other.users().update(user, {{UserField::DisplayName, QStringLiteral("Renamed Elsewhere")}})).value);
+    press(Qt::Key_2, Qt::ControlModifier);
+    QTRY_COMPARE_WITH_TIMEOUT(topAction(), QStringLiteral("users.update"), tests::patience);
+    QCOMPARE(audit()->model()->valueAt(1)->action, QStringLiteral("users.role_added"));
+    const auto actor = [this] { return audit()->model()->valueAt(0) ? audit()->model()->valueAt(0)->actorName : QString(); };
+    QTRY_COMPARE_WITH_TIMEOUT(actor(), QStringLiteral("Renamed Elsewhere"), tests::patience);
 }
 
 void ShownIsNowTest::anotherOrganizationHasItsOwnNews()
@@ -315,6 +377,9 @@ void ShownIsNowTest::aRowIsGoneTo()
         QCOMPARE(users()->table()->visibleCurrentRow(), row - 1);
         QCOMPARE(input->text(), QString::number(row));
         QCOMPARE(pager->page(), (row - 1) / 50 + 1);
+        const QString range = QStringLiteral("%L1 – %L2 of ").arg((row - 1) / 50 * 50 + 1).arg(qMin(users()->model()->total(), (row - 1) / 50 * 50 + 50));
+        const auto labels = pager->findChildren<QLabel *>();
+        QVERIFY(std::any_of(labels.cbegin(), labels.cend(), [&range](const QLabel *label) { return label->text().startsWith(range); }));
         QCOMPARE(details()->user().id.value, users()->table()->currentId());
     }
 }
@@ -327,6 +392,9 @@ void ShownIsNowTest::theLastPageIsTheLast()
         QVERIFY(m_fixture->settle());
         QTRY_VERIFY_WITH_TIMEOUT(users()->model()->valueAt(users()->model()->total() - 1), tests::patience);
         QCOMPARE(users()->pager()->page(), users()->pager()->pages());
+        QTRY_COMPARE(users()->table()->visibleCurrentRow(), users()->model()->total() - 1); // and the row is chosen
+        QTRY_COMPARE(users()->table()->currentId(), users()->model()->valueAt(users()->model()->total() - 1)->id.value);
+        QCOMPARE(users()->pager()->page(), users()->pager()->pages());
         press(Qt::Key_PageUp, Qt::ControlModifier);
         QCOMPARE(users()->pager()->page(), users()->pager()->pages() - 1);
         press(Qt::Key_PageUp, Qt::ControlModifier);
@@ -335,6 +403,7 @@ void ShownIsNowTest::theLastPageIsTheLast()
         QCOMPARE(users()->pager()->page(), users()->pager()->pages());
         press(Qt::Key_Home, Qt::ControlModifier);
         QCOMPARE(users()->pager()->page(), 1);
+        QTRY_COMPARE(users()->table()->visibleCurrentRow(), 0);
     }
 }
 
@@ -385,6 +454,17 @@ void ShownIsNowTest::columnsComeBackOnAHiddenPage()
     window()->showPage(QStringLiteral("users"));
     QTRY_COMPARE(hidden(users()), 0);
     window()->resize(900, 700);
+    QTRY_VERIFY(hidden(users()) > 0);
+    window()->resize(1800, 900);
+    QTRY_COMPARE(hidden(users()), 0);
+    window()->showPage(QStringLiteral("performance")); // narrow for a while, unseen
+    window()->resize(900, 700);
+    window()->resize(1800, 900);
+    window()->showPage(QStringLiteral("users"));
+    QTRY_COMPARE(hidden(users()), 0);
+    window()->showPage(QStringLiteral("performance"));
+    window()->resize(900, 700);
+    window()->showPage(QStringLiteral("users"));
     QTRY_VERIFY(hidden(users()) > 0);
     window()->resize(1800, 900);
     QTRY_COMPARE(hidden(users()), 0);

@@ -29,6 +29,13 @@ QString inZone(Instant instant, const QTimeZone &zone)
     return day + there.toString(QStringLiteral(" HH:mm:ss.zzz")) + micros + u' ' + QString::fromLatin1(zone.id());
 }
 
+/// By whatever name, as Etc/UTC.
+bool isUtc(const QTimeZone &zone)
+{
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    return zone.offsetFromUtc(now) == 0 && zone.transitions(now.addYears(-300), now.addYears(100)).isEmpty();
+}
+
 /// Texts of a label, each with its own direction.
 QString joined(const QStringList &texts)
 {
@@ -84,7 +91,7 @@ QWidget *AuditDetails::makeBody()
     scroll->setFocusPolicy(Qt::NoFocus);
     auto *content = new QWidget(scroll);
     auto *column = new QVBoxLayout(content);
-    column->setContentsMargins(14, 14, 14, 14);
+    column->setContentsMargins(14, 4, 14, 14);
     column->setSpacing(8);
     m_action->setWordWrap(true);
     column->addWidget(m_action);
@@ -113,6 +120,11 @@ QWidget *AuditDetails::makeBody()
     return scroll;
 }
 
+QWidget *AuditDetails::body() const
+{
+    return m_stack;
+}
+
 QLabel *AuditDetails::addField(QVBoxLayout *column, const QString &name)
 {
     auto *group = new QVBoxLayout;
@@ -129,6 +141,7 @@ QLabel *AuditDetails::addField(QVBoxLayout *column, const QString &name)
 
 void AuditDetails::showNone()
 {
+    m_event = {};
     m_stack->setCurrentIndex(0);
 }
 
@@ -149,7 +162,9 @@ void AuditDetails::render()
     m_action->setText(models::oneLine(m_event.action));
     m_badge->setBadge(m_event.entityType, models::actionBadge(m_event.action));
     const QString local = models::DisplayZone::localProblem();
-    m_when->setText(inZone(m_event.createdAt, QTimeZone::utc()) + u'\n' + (local.isEmpty() ? inZone(m_event.createdAt, models::DisplayZone::localZone()) : local));
+    const QTimeZone here = models::DisplayZone::localZone();
+    const QString there = !local.isEmpty() ? local : isUtc(here) ? QString() : inZone(m_event.createdAt, here);
+    m_when->setText(inZone(m_event.createdAt, QTimeZone::utc()) + (there.isEmpty() ? QString() : u'\n' + there));
     const QList<FieldChange> changes = fieldChanges(m_event);
     m_diff->setVisible(!changes.isEmpty());
     m_diff->setChanges(changes);

@@ -25,6 +25,10 @@ public:
 
     void showAuditEvent(const AuditEvent &event);
     void showNone();
+    /// Of the event that is shown; empty for none.
+    [[nodiscard]] QString eventId() const { return m_event.id.value; }
+    /// What a notice may cover.
+    [[nodiscard]] QWidget *body() const;
     [[nodiscard]] DiffView *diff() const { return m_diff; }
     [[nodiscard]] QString whenText() const;
 

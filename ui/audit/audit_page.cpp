@@ -31,7 +31,7 @@ AuditPage::AuditPage(const models::DisplayZone &zone, models::AuditTableModel *m
 {
     m_model->setParent(this);
     setFilterBar(m_filters, m_filters->chips());
-    setDetails(m_details);
+    setDetails(m_details, m_details->body());
     m_newsButton->setProperty("chip", true);
     m_newsButton->setFocusPolicy(Qt::TabFocus);
     m_newsButton->hide();
@@ -94,9 +94,9 @@ void AuditPage::setState(const QVariant &state)
     m_filters->setState(wanted.filter);
 }
 
-QString AuditPage::replaceableDetails() const
+QString AuditPage::detailsId() const
 {
-    return table()->currentId();
+    return m_details->eventId();
 }
 
 Instant AuditPage::startOf(QDate day) const

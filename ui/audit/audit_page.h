@@ -41,6 +41,8 @@ public:
 
     /// Something was written that is in the audit log now.
     void noteChange();
+    /// What looking at something here has recorded: no news to who looks.
+    void noteOwn(const QList<AuditEventId> &ids) { m_news->leaveOut(ids); }
     void showNews();
     [[nodiscard]] QToolButton *newsButton() const { return m_newsButton; }
 
@@ -64,7 +66,7 @@ protected:
     bool canSort(int column) const override;
     void sortBy(int column, Qt::SortOrder order) override;
     void showDetails(const QString &id) override;
-    QString replaceableDetails() const override;
+    QString detailsId() const override;
     Instant startOf(QDate day) const override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;

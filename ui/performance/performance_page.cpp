@@ -9,6 +9,7 @@
 #include "ui/performance/service_levels_panel.h"
 #include "ui/performance/slow_card.h"
 #include "ui/performance/smoke_panel.h"
+#include "ui/server/activity_section.h"
 #include "ui/server/server_panel.h"
 #include "ui/ui_settings.h"
 #include "ui/widgets/build.h"
@@ -149,6 +150,14 @@ void PerformancePage::setSession(ConsoleSession *session)
     m_operations->setSlowThreshold(UiSettings().slowMs(session->executor().telemetry().options().slowStatementMs));
     m_server->startWindow();
     m_feed.reload();
+}
+
+void PerformancePage::setSignalProblem(const QString &problem)
+{
+    if (!m_serverRepository)
+        return;
+    m_serverRepository->setSignalProblem(problem);
+    m_server->activity()->setProblem(problem);
 }
 
 void PerformancePage::refresh()

@@ -50,6 +50,8 @@ public:
     /// It arranges itself by the space there is, so what stands side by side now is no bound.
     [[nodiscard]] QSize minimumSizeHint() const override { return {560, 320}; }
 
+    /// Why no connection may be ended here; empty where it may. Rights can change while a session lasts.
+    void setSignalProblem(const QString &problem);
     void showPart(Part part);
     [[nodiscard]] Part part() const;
     void runSmokeTest();

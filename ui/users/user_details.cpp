@@ -21,6 +21,8 @@ namespace pivotal::ui {
 
 namespace {
 
+constexpr QMargins bodyMargins{14, 4, 14, 14};
+
 QList<FieldChange> diffOf(const User &base, const UserEdit &edit)
 {
     QList<FieldChange> changes;
@@ -77,7 +79,7 @@ QWidget *UserDetails::makeBody()
     m_scroll->setFocusPolicy(Qt::NoFocus);
     auto *content = new QWidget(m_scroll);
     auto *column = new QVBoxLayout(content);
-    column->setContentsMargins(14, 14, 14, 14);
+    column->setContentsMargins(bodyMargins);
     column->setSpacing(8);
     auto *top = new QHBoxLayout;
     m_name->setWordWrap(true);
@@ -104,6 +106,9 @@ QWidget *UserDetails::makeBody()
     m_scroll->setWidget(content);
     outer->addWidget(m_scroll, 1);
     m_notice->floatOver(m_scroll);
+    connect(m_notice, &NoticeBar::covered, column, [this, column](const QWidget *area, int height) {
+        column->setContentsMargins(bodyMargins + QMargins(0, 0, 0, area == m_scroll ? height : 0)); // all of it can be scrolled to
+    });
     outer->addWidget(makeLine(body));
     outer->addWidget(makeButtons());
     return body;
@@ -120,6 +125,11 @@ QWidget *UserDetails::makeButtons()
     row->addStretch();
     row->addWidget(m_trail);
     return bar;
+}
+
+QWidget *UserDetails::body() const
+{
+    return m_scroll;
 }
 
 void UserDetails::setRepository(UsersRepository *repository, const QString &session)
@@ -255,7 +265,7 @@ void UserDetails::render()
 {
     if (!hasUser())
         return;
-    m_name->setText(m_user.name());
+    m_name->setText(models::oneLine(m_user.name()));
     m_status->setBadge(models::statusText(m_user), models::statusBadge(m_user));
     m_id->setText(m_user.id.value);
     const UserEdit changes = m_form->changes();
@@ -276,11 +286,11 @@ void UserDetails::renderFacts()
 {
     QStringList roles;
     for (const Role &role : m_user.roles)
-        roles << (role.isActive ? models::isolated(role.name) : tr("%1 (role inactive)").arg(models::isolated(role.name)));
+        roles << (role.isActive ? models::isolated(models::oneLine(role.name)) : tr("%1 (role inactive)").arg(models::isolated(models::oneLine(role.name))));
     m_roles->setText(roles.isEmpty() ? tr("none") : roles.join(QStringLiteral(", ")));
 
     const QString verified = m_user.emailVerified ? tr("verified") : tr("not verified");
-    QStringList facts{QStringLiteral("%1 · %2").arg(models::isolated(m_user.email), verified),
+    QStringList facts{QStringLiteral("%1 · %2").arg(models::isolated(models::oneLine(m_user.email)), verified),
                       m_user.mfaEnabled ? tr("MFA is on") : tr("MFA is off")};
     facts << (m_user.lastLoginAt ? tr("Last sign-in %1, %2 sign-in(s)", nullptr, models::pluralOf(m_user.loginCount))
                                        .arg(m_zone.minutes(*m_user.lastLoginAt), models::exactNumber(m_user.loginCount))
@@ -352,7 +362,7 @@ void UserDetails::onSaveFailed(const User &base, const RepositoryError &error)
             if (id != m_user.id)
                 return;
             showConflict(theirs);
-            m_scroll->ensureWidgetVisible(m_conflict);
+            QMetaObject::invokeMethod(this, &UserDetails::showChoice, Qt::QueuedConnection); // once it has its place
         },
         [this](const RepositoryError &failure) { m_notice->showError(failure, {{tr("Try again"), [this] { save(); }}}); });
 }
@@ -366,6 +376,15 @@ void UserDetails::showConflict(const User &theirs)
     connect(m_conflict, &ConflictView::takeTheirs, this, [this, theirs] { rebase(theirs, false); });
     m_conflict->showConflict(m_user, theirs, m_form->changes());
     render(); // saving waits for a choice
+}
+
+/// The end of it, with its buttons, above the notice.
+void UserDetails::showChoice()
+{
+    m_scroll->widget()->layout()->activate();
+    const int below = m_scroll->widget()->layout()->contentsMargins().bottom();
+    const QPoint end(0, m_conflict->geometry().bottom());
+    m_scroll->ensureVisible(end.x(), end.y(), 0, below);
 }
 
 void UserDetails::rebase(const User &theirs, bool keepMine)

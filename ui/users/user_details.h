@@ -59,6 +59,8 @@ public:
     void edit();
     [[nodiscard]] UserForm *form() const { return m_form; }
     [[nodiscard]] NoticeBar *notice() const { return m_notice; }
+    /// What a notice may cover.
+    [[nodiscard]] QWidget *body() const;
     [[nodiscard]] ConflictView *conflict() const { return m_conflict; }
 
 Q_SIGNALS:
@@ -82,6 +84,7 @@ private:
     void onSaveFailed(const User &base, const RepositoryError &error);
     [[nodiscard]] bool isSaving(const UserId &id) const { return m_saving == id; }
     void showConflict(const User &theirs);
+    void showChoice();
     void rebase(const User &theirs, bool keepMine);
 
     const models::DisplayZone &m_zone;

@@ -1,20 +1,22 @@
 #include "ui/users/user_form.h"
 
 #include "models/users_table_model.h"
+#include "models/visible_text.h"
+#include "repo/domain/raw_bytes.h"
 #include "ui/widgets/build.h"
+#include "ui/widgets/suggestions.h"
 
 #include <QAbstractItemView>
-#include "ui/widgets/suggestions.h"
 #include <QComboBox>
 #include <QCompleter>
 #include <QGridLayout>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QTimeZone>
-#include <QKeyEvent>
 #include <QWheelEvent>
+#include <algorithm>
 
 namespace pivotal::ui {
-#include <algorithm>
 
 namespace {
 
@@ -46,6 +48,13 @@ QStringList locales()
                       QStringLiteral("ru-RU"), QStringLiteral("sv-SE"), QStringLiteral("th-TH"), QStringLiteral("tr-TR"),
                       QStringLiteral("uk-UA"), QStringLiteral("vi-VN"), QStringLiteral("zh-CN")};
     return names;
+}
+
+/// A field draws its text as such characters have it; empty where it holds none.
+QString turnedRound(const QString &text)
+{
+    const QString shown = models::withoutOverrides(text);
+    return shown == text || holdsRawBytes(text) ? QString() : UserForm::tr("Characters in it change the direction of others: %1").arg(shown);
 }
 
 } // namespace
@@ -86,15 +95,6 @@ void UserForm::addField(QGridLayout *grid, int row, int column, int span, UserFi
     grid->addWidget(problem, 4 * row + 2, column, 1, span);
     grid->setRowMinimumHeight(4 * row + 3, 4);
     m_editors.insert(field, {editor, label, problem});
-}
-
-QLineEdit *UserForm::makeLine()
-{
-    auto *line = new QLineEdit(this);
-    connect(line, &QLineEdit::textChanged, this, &UserForm::check);
-    return line;
-}
-
     editor->installEventFilter(this);
 }
 
@@ -127,6 +127,15 @@ void UserForm::restore(UserField field)
     m_shown.insert(field, {textOf(field), stored});
     m_filling = false;
     check();
+}
+
+QLineEdit *UserForm::makeLine()
+{
+    auto *line = new QLineEdit(this);
+    connect(line, &QLineEdit::textChanged, this, &UserForm::check);
+    return line;
+}
+
 QComboBox *UserForm::makeCombo(const QStringList &values, bool editable)
 {
     auto *combo = new FormCombo(this);
@@ -246,9 +255,10 @@ void UserForm::check()
     for (auto it = m_editors.cbegin(); it != m_editors.cend(); ++it) {
         const auto change = changed.find(it.key());
         const auto problem = change == changed.end() ? std::nullopt : problemWith(it.key(), change->second);
-        it->problem->setText(problem.value_or(QString()));
-        it->problem->setVisible(problem.has_value());
-        it->widget->setAccessibleDescription(problem.value_or(QString()));
+        const QString told = problem.value_or(turnedRound(textOf(it.key())));
+        it->problem->setText(told);
+        it->problem->setVisible(!told.isEmpty());
+        it->widget->setAccessibleDescription(told);
         setStyleProperty(it->widget, "dirty", change != changed.end() && !problem);
         setStyleProperty(it->widget, "invalid", problem.has_value());
     }

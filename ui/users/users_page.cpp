@@ -24,7 +24,8 @@ UsersPage::UsersPage(const models::DisplayZone &zone, models::UsersTableModel *m
 {
     m_model->setParent(this);
     setFilterBar(m_filters, m_filters->chips());
-    setDetails(m_details);
+    setDetails(m_details, m_details->body());
+    m_details->notice()->floatOver({m_details->body(), noticeAreas().first()}, this);
     auto *edit = makeButton(tr("Edit user"), true, this);
     edit->setEnabled(false);
     addToTitle(edit);
@@ -139,10 +140,14 @@ void UsersPage::applyQuery()
         m_model->setQuery(m_filters->filter(), m_sort);
 }
 
-/// What is being typed stays.
-QString UsersPage::replaceableDetails() const
+QString UsersPage::detailsId() const
 {
-    return m_details->hasUser() && !m_details->hasDraft(m_details->user().id) ? m_details->user().id.value : QString();
+    return m_details->user().id.value;
+}
+
+bool UsersPage::canReplaceDetails() const
+{
+    return !m_details->hasDraft(m_details->user().id);
 }
 
 Instant UsersPage::startOf(QDate day) const
@@ -225,8 +230,10 @@ void UsersPage::updateQuery()
 void UsersPage::openUser(const UserId &id)
 {
     setDetailsShown(true);
+    const bool isCurrent = table()->currentId() == id.value;
     table()->selectId(id.value);
-    showDetails(id.value);
+    if (isCurrent) // else it is told
+        showDetails(id.value);
 }
 
 QString UsersPage::countText(const QString &number, int plural) const
@@ -272,6 +279,8 @@ void UsersPage::showDetails(const QString &id)
         m_details->showNone();
         return;
     }
+    if (detailsId() != id)
+        m_details->showNone(); // until it is here: another one would pass for it
     deliver(
         m_repository->get({id}), this,
         [this](const User &user) {

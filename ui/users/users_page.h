@@ -55,7 +55,8 @@ protected:
     bool canSort(int column) const override;
     void sortBy(int column, Qt::SortOrder order) override;
     void showDetails(const QString &id) override;
-    QString replaceableDetails() const override;
+    QString detailsId() const override;
+    bool canReplaceDetails() const override;
     Instant startOf(QDate day) const override;
 
 private:

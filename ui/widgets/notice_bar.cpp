@@ -44,31 +44,54 @@ NoticeBar::NoticeBar(QWidget *parent)
     hide();
 }
 
-void NoticeBar::floatOver(QWidget *area)
+void NoticeBar::floatOver(const QList<QWidget *> &areas, QWidget *parent)
 {
-    setParent(area->parentWidget());
-    m_area = area;
-    area->installEventFilter(this);
+    setParent(parent);
+    m_areas = areas;
+    for (QWidget *each : areas)
+        each->installEventFilter(this);
+}
+
+QSize NoticeBar::sizeIn(const QWidget *area) const
+{
+    const int width = qMin(area->width() - 2 * floatMargin, maxFloatWidth);
+    return {width, layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width) : sizeHint().height()};
+}
+
+QWidget *NoticeBar::area() const
+{
+    QWidget *highest = nullptr;
+    for (QWidget *each : m_areas) {
+        if (!each->isVisibleTo(parentWidget()))
+            continue;
+        if (each->height() >= 2 * sizeIn(each).height())
+            return each;
+        if (!highest || each->height() > highest->height())
+            highest = each;
+    }
+    return highest ? highest : m_areas.last();
 }
 
 /// Above another one that is there already.
 void NoticeBar::place()
 {
-    if (!m_area || isHidden())
+    if (m_areas.isEmpty() || isHidden())
         return;
-    const QRect area(m_area->mapTo(parentWidget(), QPoint()), m_area->size());
-    const int width = qMin(area.width() - 2 * floatMargin, maxFloatWidth);
-    const int height = layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width) : sizeHint().height();
+    QWidget *over = this->area();
+    const QRect area(over->mapTo(parentWidget(), QPoint()), over->size());
+    const int width = sizeIn(over).width();
+    const int height = sizeIn(over).height();
     int bottom = area.bottom() + 1 - floatMargin;
     const auto others = window()->findChildren<NoticeBar *>();
     for (const NoticeBar *other : others) {
         const QRect there(other->mapTo(window(), QPoint()), other->size());
         const QRect here(parentWidget()->mapTo(window(), QPoint(area.x(), bottom - height)), QSize(width, height));
-        if (other != this && other->m_area && other->isVisible() && there.intersects(here))
+        if (other != this && !other->m_areas.isEmpty() && other->isVisible() && there.intersects(here))
             bottom -= here.bottom() + 1 - there.top() + floatMargin;
     }
     setGeometry(area.x() + (area.width() - width) / 2, bottom - height, width, height);
     raise();
+    Q_EMIT covered(over, area.bottom() + 1 - (bottom - height));
 }
 
 bool NoticeBar::event(QEvent *event)
@@ -80,8 +103,9 @@ bool NoticeBar::event(QEvent *event)
 
 bool NoticeBar::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == m_area && (event->type() == QEvent::Resize || event->type() == QEvent::Move || event->type() == QEvent::Show))
-        place();
+    const QEvent::Type type = event->type();
+    if (type == QEvent::Resize || type == QEvent::Move || type == QEvent::Show || type == QEvent::Hide)
+        place(); // of an area
     return QFrame::eventFilter(watched, event);
 }
 
@@ -127,6 +151,7 @@ void NoticeBar::ask(const QString &what, const QString &detail, const Offer &act
 void NoticeBar::dismiss()
 {
     hide();
+    Q_EMIT covered(nullptr, 0);
 }
 
 QString NoticeBar::text() const

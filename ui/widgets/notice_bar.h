@@ -27,7 +27,10 @@ public:
     explicit NoticeBar(QWidget *parent = nullptr);
 
     /// In no layout then, but over the foot of this widget, and beside it in its parent.
-    void floatOver(QWidget *area);
+    void floatOver(QWidget *area) { floatOver({area}, area->parentWidget()); }
+    /// Over the foot of the first of these that is shown and has room left, else of the highest: what has rows or text there, and
+    /// no controls. `parent` holds them all.
+    void floatOver(const QList<QWidget *> &areas, QWidget *parent);
     void show(Kind kind, const QString &what, const QString &detail, const QList<Offer> &offers = {});
     void showError(const RepositoryError &error, const QList<Offer> &offers = {});
     /// Before something that is hard to undo: `action` first, then `leave`, which has the keyboard and changes nothing.
@@ -36,19 +39,25 @@ public:
 
     [[nodiscard]] QString text() const;
 
+Q_SIGNALS:
+    /// So much of the area's foot is covered.
+    void covered(QWidget *area, int height);
+
 protected:
     bool event(QEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void place();
+    [[nodiscard]] QWidget *area() const;
+    [[nodiscard]] QSize sizeIn(const QWidget *area) const;
     void setOffers(const QList<Offer> &offers);
 
     QLabel *m_icon;
     QLabel *m_what;
     QLabel *m_detail;
     QHBoxLayout *m_offers;
-    QWidget *m_area = nullptr;
+    QList<QWidget *> m_areas; ///< empty: it is in a layout
 };
 
 /// What an error means for the user and what to do, beside its own message.

@@ -1,5 +1,7 @@
 #include "ui/widgets/plain_tool_tips.h"
 
+#include "models/visible_text.h"
+
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QHeaderView>
@@ -53,6 +55,15 @@ struct Tip
     QRect rect; ///< in the widget: it hides when the pointer leaves that
 };
 
+/// What is cut on screen, whole, and then what its model tells of it.
+QString withCutText(const QString &text, bool isCut, const QString &tip)
+{
+    const QString whole = models::withoutOverrides(text);
+    if (!isCut || tip.contains(whole))
+        return tip;
+    return tip.isEmpty() ? whole : whole + u'\n' + tip;
+}
+
 Tip tipOf(const QHeaderView &header, const QPoint &pos)
 {
     const int section = header.logicalIndexAt(pos);
@@ -61,7 +72,8 @@ Tip tipOf(const QHeaderView &header, const QPoint &pos)
     const int start = header.sectionViewportPosition(section);
     const int size = header.sectionSize(section);
     const bool isHorizontal = header.orientation() == Qt::Horizontal;
-    return {header.model()->headerData(section, header.orientation(), Qt::ToolTipRole).toString(),
+    const auto told = [&](int role) { return header.model()->headerData(section, header.orientation(), role).toString(); };
+    return {withCutText(told(Qt::DisplayRole), isHorizontal && header.sectionSizeHint(section) > size, told(Qt::ToolTipRole)),
             isHorizontal ? QRect(start, 0, size, header.height()) : QRect(0, start, header.width(), size)};
 }
 
@@ -73,7 +85,11 @@ Tip tipOf(const QWidget &widget, const QPoint &pos)
     if (const auto *header = qobject_cast<const QHeaderView *>(view))
         return tipOf(*header, pos);
     const QModelIndex index = view->indexAt(pos);
-    return index.isValid() ? Tip{index.data(Qt::ToolTipRole).toString(), view->visualRect(index)} : Tip{};
+    if (!index.isValid())
+        return {};
+    const QRect rect = view->visualRect(index);
+    const bool isCut = view->sizeHintForIndex(index).width() > rect.width();
+    return {withCutText(index.data().toString(), isCut, index.data(Qt::ToolTipRole).toString()), rect};
 }
 
 } // namespace
