@@ -2,7 +2,6 @@
 
 #include "repo/cache/cache_key.h"
 
-#include <QCryptographicHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -12,18 +11,6 @@ namespace {
 
 const QString userResource = QStringLiteral("user");
 const QString usersResource = QStringLiteral("users");
-
-/// A statement is a pure function of what is asked for, so it stands for it.
-QByteArray hashOf(const sql::Statement &statement)
-{
-    QCryptographicHash hash(QCryptographicHash::Sha1);
-    hash.addData(statement.text.toUtf8());
-    for (const QVariant &value : statement.binds) {
-        const QByteArray text = value.toString().toUtf8();
-        hash.addData(QByteArray::number(text.size()) + (value.isNull() ? 'n' : ':') + text);
-    }
-    return hash.result().toHex();
-}
 
 QByteArray compact(const QJsonObject &json)
 {
@@ -140,12 +127,12 @@ cache::Slot CachedValues::user(const UserId &id) const
 
 cache::Slot CachedValues::list(const QString &resource, const sql::Statement &statement) const
 {
-    return slot(resource, QStringLiteral("list"), hashOf(statement));
+    return slot(resource, QStringLiteral("list"), sql::hashOf(statement));
 }
 
 cache::Slot CachedValues::total(const QString &resource, const sql::Statement &statement) const
 {
-    cache::Slot total = slot(resource, QStringLiteral("total"), hashOf(statement));
+    cache::Slot total = slot(resource, QStringLiteral("total"), sql::hashOf(statement));
     total.resource += QStringLiteral("_total"); // counted apart, but busted with the lists
     return total;
 }

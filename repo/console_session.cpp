@@ -161,7 +161,7 @@ void ConsoleSession::switchTo(const OrganizationId &organization)
 void ConsoleSession::enter(const Scope &scope)
 {
     m_scope = scope;
-    const RepositoryContext context{*m_executor, *m_background, scope, m_cache, &m_capabilities};
+    const RepositoryContext context{*m_executor, *m_background, scope, m_cache, &m_capabilities, &m_missingIndexes};
     m_users = std::make_unique<SqlUsersRepository>(context, m_origin);
     m_audit = std::make_unique<SqlAuditRepository>(context);
     m_outbox = std::make_unique<AuditOutbox>(*m_executor, scope, m_capabilities.identity(), m_spoolPath);

@@ -5,6 +5,7 @@
 #include "repo/db/executor.h"
 #include "repo/db/explain.h"
 #include "repo/domain/scope.h"
+#include "repo/path_search.h"
 #include "repo/row_mapping.h"
 #include "repo/row_source.h"
 #include "repo/sql/audit_sql.h"
@@ -20,6 +21,8 @@ struct RepositoryContext
     Scope scope;
     std::shared_ptr<cache::ReadThrough> cache = {}; ///< shared; null where nothing is cached
     const db::Capabilities *capabilities = nullptr; ///< the session's, which outlives this; null: what every database offers
+    const QStringList *missingIndexes = nullptr; ///< likewise; read on the session's thread
+    std::shared_ptr<PathMemory> paths = std::make_shared<PathMemory>();
 
     [[nodiscard]] RepositoryContext uncached() const
     {
@@ -27,7 +30,13 @@ struct RepositoryContext
         other.cache.reset();
         return other;
     }
-    [[nodiscard]] sql::Target target() const { return {scope.organization.id, capabilities && capabilities->canFold, capabilities && capabilities->hasRawBytes}; }
+    [[nodiscard]] sql::Target target() const
+    {
+        sql::Target target{scope.organization.id, capabilities && capabilities->canFold, capabilities && capabilities->hasRawBytes};
+        if (missingIndexes)
+            target.missingIndexes = {missingIndexes->begin(), missingIndexes->end()};
+        return target;
+    }
 };
 
 /// A RowSource over PostgreSQL. `Interface` is the repository that is one; sql::slice, selectionOf and orderingOf say what
@@ -88,7 +97,7 @@ public:
                                         [=, target = m_context.target()](db::Connection &connection) {
                                             filter.validate();
                                             const sql::Ordering ordering = sql::orderingOf(target, order);
-                                            return mapAnchors(connection.query(sql::anchorWalk(sql::selectionOf(target, filter), ordering, request)),
+                                            return mapAnchors(connection.query(sql::anchorWalk(reached(connection, sql::selectionOf(target, filter)), ordering, request)),
                                                               request, int(ordering.keys.size()));
                                         });
     }
@@ -131,6 +140,7 @@ private:
         std::shared_ptr<cache::ReadThrough> cache;
         CachedValues values;
         Rows rows;
+        std::shared_ptr<PathMemory> paths;
 
         /// What is wrong with a request is said by the worker, in the future, with the operation's name and correlation id.
         template <class Peek>
@@ -181,17 +191,34 @@ private:
 
         Slice<Item> slice(db::Connection &connection, const Filter &filter, const Order &order, const SliceRequest &request) const
         {
-            const sql::Statement statement = sql::slice(target, filter, order, request);
-            const int keys = int(sql::orderingOf(target, order).keys.size());
-            const auto load = [&] { return mapSlice(connection.query(statement), request, rows.map, keys); };
-            return rows.codec ? through(connection, values.list(rows.resource, statement), *rows.codec, request.freshness, load) : load();
+            const auto load = [&] { return search(connection, filter, order, request); };
+            return rows.codec ? through(connection, values.list(rows.resource, sql::slice(target, filter, order, request)), *rows.codec, request.freshness, load) : load();
+        }
+
+        /// By one path after the other, until one of them was enough.
+        Slice<Item> search(db::Connection &connection, const Filter &filter, const Order &order, const SliceRequest &request) const
+        {
+            const sql::Selection selection = sql::selectionOf(target, filter);
+            const sql::Ordering ordering = sql::orderingOf(target, order);
+            PathSearch search(connection, selection, ordering, request.skip + request.limit);
+            const QByteArray key = sql::isPlanned(selection, ordering) ? QByteArray() : sql::hashOf(sql::slice(target, filter, order, {}));
+            std::optional<sql::AccessPath> path = key.isEmpty() ? std::nullopt : paths->path(key);
+            for (path = path ? path : search.next();; path = search.next(path)) {
+                Slice<Item> slice = mapSlice(connection.query(sql::slice(target, filter, order, request, *path)), request, rows.map, int(ordering.keys.size()));
+                if (path->isBounded() && slice.items.size() < request.limit)
+                    continue;
+                if (!key.isEmpty())
+                    paths->remember(key, *path);
+                connection.reportRows(slice.items.size());
+                return slice;
+            }
         }
 
         qint64 total(db::Connection &connection, const Filter &filter, Freshness freshness) const
         {
             const sql::Statement statement = sql::count(sql::selectionOf(target, filter));
             return through(connection, values.total(rows.resource, statement), totalCodec(), freshness, [&] {
-                db::Rows counted = connection.query(statement);
+                db::Rows counted = connection.query(sql::count(reached(connection, sql::selectionOf(target, filter))));
                 return counted.next() ? counted.bigint() : qint64(0);
             });
         }
@@ -244,7 +271,7 @@ private:
 
     [[nodiscard]] Reader reader() const
     {
-        return {m_context.target(), m_context.cache, cachedValues(), m_rows};
+        return {m_context.target(), m_context.cache, cachedValues(), m_rows, m_context.paths};
     }
 
     RepositoryContext m_context;

@@ -10,49 +10,95 @@ namespace {
 const QString storedColumns = QStringLiteral(R"(a.id, a."userId", a.action, a."entityType", a."entityId", a."oldValues", a."newValues",)"
                                              R"( a."ipAddress", a."userAgent", a."sessionId", a.metadata, a."createdAt")");
 
+const QString actionKey = QStringLiteral("a.action");
+const QString typeKey = QStringLiteral("a.\"entityType\"");
+const QString createdKey = QStringLiteral("a.\"createdAt\"");
+
 /// Equal actions still read as a history: by time, then id.
 QList<SortKey> sortKeys(AuditSortField field)
 {
-    const SortKey created{QStringLiteral("a.\"createdAt\""), false};
+    const SortKey created{createdKey, false};
     const SortKey id{QStringLiteral("a.id")};
     switch (field) {
     case AuditSortField::Created: return {created, id};
-    case AuditSortField::Action: return {{QStringLiteral("a.action")}, created, id};
-    case AuditSortField::EntityType: return {{QStringLiteral("a.\"entityType\"")}, created, id};
+    case AuditSortField::Action: return {{actionKey}, created, id};
+    case AuditSortField::EntityType: return {{typeKey}, created, id};
     }
     return {id};
 }
 
-void addExactOrPrefix(Conditions &conditions, const QString &column, const QString &text)
+/// The events of an index on the organization, these keys, and more.
+IndexedRows indexed(const QString &index, const QString &keys)
 {
-    if (text.isEmpty())
-        return;
-    if (text.endsWith(u'*'))
-        conditions.add(column + QStringLiteral(" LIKE ?"), {prefixPattern(text.chopped(1))});
-    else
-        conditions.add(column + QStringLiteral(" = ?"), {text});
+    return {index, QStringLiteral("audit_logs a"), QStringLiteral("a.id"), keys};
 }
 
-/// Any of several, each exact or with a trailing *.
-void addAnyOf(Conditions &conditions, const QString &column, const QStringList &texts)
+Statement listOf(const QStringList &words)
 {
-    if (texts.size() <= 1) {
-        addExactOrPrefix(conditions, column, texts.value(0));
+    return {QStringLiteral("SELECT * FROM unnest(?::text[])"), {textArray(words)}};
+}
+
+/// Several, or some with a trailing *: the words that there are, looked up.
+Statement actionsLike(const OrganizationId &organization, const QString &condition, const QVariantList &binds)
+{
+    const Statement words = wordsOf(QStringLiteral("audit_logs a"), actionKey, organization);
+    return {QStringLiteral("SELECT a.action FROM (%1) a(action) WHERE %2").arg(words.text, condition), words.binds + binds};
+}
+
+void addActions(Conditions &conditions, const OrganizationId &organization, const QStringList &actions)
+{
+    const IndexedRows rows = indexed(QStringLiteral("idx_audit_logs_org_action_created_id"), actionKey);
+    const auto each = [&](const Statement &words) { return reachOfEach(rows, organization, words, bounded(actionKey, QStringLiteral("w.value"))); };
+    if (actions.size() == 1 && !actions.first().endsWith(u'*')) {
+        conditions.add({actionKey + QStringLiteral(" = ?"), {actions.first()}, Condition::Place::Equal, actionKey, createdKey,
+                        reachOf(rows, organization, bounded(actionKey, QStringLiteral("?")), {actions.first(), actions.first()})});
         return;
     }
     QStringList exact;
-    QStringList parts{column + QStringLiteral(" = ANY (?::text[])")};
-    QVariantList binds{QVariant()};
-    for (const QString &text : texts) {
-        if (!text.endsWith(u'*')) {
-            exact << text;
+    QStringList parts;
+    QVariantList binds;
+    for (const QString &action : actions) {
+        if (!action.endsWith(u'*')) {
+            exact << action;
             continue;
         }
-        parts << column + QStringLiteral(" LIKE ?");
-        binds << prefixPattern(text.chopped(1));
+        parts << actionKey + QStringLiteral(" LIKE ?");
+        binds << prefixPattern(action.chopped(1));
     }
-    binds.first() = textArray(exact);
-    conditions.add(u'(' + parts.join(QStringLiteral(" OR ")) + u')', binds);
+    if (actions.size() > 1) {
+        parts.prepend(actionKey + QStringLiteral(" = ANY (?::text[])"));
+        binds.prepend(textArray(exact));
+    }
+    const QString any = actions.size() > 1 ? u'(' + parts.join(QStringLiteral(" OR ")) + u')' : parts.first();
+    const Statement words = exact.size() == actions.size() ? listOf(exact) : actionsLike(organization, any, binds);
+    conditions.add({any, binds, Condition::Place::Row, {}, {}, each(words)});
+}
+
+void addTypes(Conditions &conditions, const OrganizationId &organization, const QStringList &types)
+{
+    const IndexedRows rows = indexed(QStringLiteral("idx_audit_logs_org_type_created_id"), typeKey);
+    if (types.size() == 1)
+        conditions.add({typeKey + QStringLiteral(" = ?"), {types.first()}, Condition::Place::Equal, typeKey, createdKey,
+                        reachOf(rows, organization, bounded(typeKey, QStringLiteral("?")), {types.first(), types.first()})});
+    else
+        conditions.add({typeKey + QStringLiteral(" = ANY (?::text[])"), {textArray(types)}, Condition::Place::Row, {}, {},
+                        reachOfEach(rows, organization, listOf(types), bounded(typeKey, QStringLiteral("w.value")))});
+}
+
+/// The index begins with the type: so each of those that there are is looked up.
+void addEntity(Conditions &conditions, const OrganizationId &organization, const QStringList &types, const QString &entity)
+{
+    const QString keys = QStringLiteral("a.\"entityType\", a.\"entityId\"");
+    const IndexedRows rows = indexed(QStringLiteral("idx_audit_logs_org_entity_created_id"), keys);
+    const QString place = QStringLiteral("(%1) >= (%2, ?) AND (%1) <= (%2, ?)");
+    if (types.size() == 1) {
+        const QString &type = types.first();
+        conditions.add({QStringLiteral("a.\"entityType\" = ? AND a.\"entityId\" = ?"), {type, entity}, Condition::Place::Equal, typeKey, createdKey,
+                        reachOf(rows, organization, place.arg(keys, QStringLiteral("?")), {type, entity, type, entity})});
+        return;
+    }
+    conditions.add({QStringLiteral("a.\"entityId\" = ?"), {entity}, Condition::Place::Row, {}, {},
+                    reachOfEach(rows, organization, wordsOf(QStringLiteral("audit_logs a"), typeKey, organization), place.arg(keys, QStringLiteral("w.value")), {entity, entity})});
 }
 
 /// One id, so that an index on the actor and the time is read in its order; the dear way to find it comes last.
@@ -65,26 +111,42 @@ void addActor(Conditions &conditions, const Target &target, const QString &actor
         anyCase += QStringLiteral(" AND ") + foldedLike(QStringLiteral("w.email"), Match::Whole);
         binds << actor;
     }
-    conditions.add(QStringLiteral("a.\"userId\" = COALESCE(%1, %2, %3)")
-                       .arg(find.arg(QStringLiteral("w.id = ?")), find.arg(QStringLiteral("w.email = ?")), find.arg(anyCase)),
-                   binds);
+    const QString id = QStringLiteral("COALESCE(%1, %2, %3)").arg(find.arg(QStringLiteral("w.id = ?")), find.arg(QStringLiteral("w.email = ?")), find.arg(anyCase));
+    const QString key = QStringLiteral("a.\"userId\"");
+    conditions.add({QStringLiteral("%1 = %2").arg(key, id), binds, Condition::Place::Row, {}, createdKey,
+                    reachOfEach(indexed(QStringLiteral("idx_audit_logs_org_actor_created_id"), key), target.organization, {QStringLiteral("SELECT ") + id, binds},
+                                bounded(key, QStringLiteral("w.value")))});
+}
+
+/// Exact, or with a trailing *. The index compares byte by byte, whatever the collation: so a prefix is a range of it.
+void addAddress(Conditions &conditions, const OrganizationId &organization, const QString &address)
+{
+    const bool isPrefix = address.endsWith(u'*');
+    const QString low = isPrefix ? address.chopped(1) : address;
+    const QString high = isPrefix ? behindPrefix(low) : address;
+    Condition condition{QStringLiteral("a.\"ipAddress\" ") + (isPrefix ? QStringLiteral("LIKE ?") : QStringLiteral("= ?")), {isPrefix ? prefixPattern(low) : low}};
+    if (!high.isEmpty())
+        condition.reach = reachOf(indexed(QStringLiteral("idx_audit_logs_org_address_id"), QStringLiteral("a.\"ipAddress\" USING ~<~")), organization,
+                                  QStringLiteral("a.\"ipAddress\" ~>=~ ? AND a.\"ipAddress\" %1 ?").arg(isPrefix ? QStringLiteral("~<~") : QStringLiteral("~<=~")), {low, high});
+    conditions.add(condition);
 }
 
 Conditions where(const Target &target, const AuditFilter &filter)
 {
+    const OrganizationId &organization = target.organization;
     Conditions conditions;
-    conditions.add(QStringLiteral("a.\"organizationId\" = ?"), {target.organization.value});
-    addAnyOf(conditions, QStringLiteral("a.action"), filter.actions);
-    if (filter.entityTypes.size() == 1)
-        conditions.add(QStringLiteral("a.\"entityType\" = ?"), {filter.entityTypes.first()});
-    else if (!filter.entityTypes.isEmpty())
-        conditions.add(QStringLiteral("a.\"entityType\" = ANY (?::text[])"), {textArray(filter.entityTypes)});
+    conditions.add({QStringLiteral("a.\"organizationId\" = ?"), {organization.value}, Condition::Place::Scope});
+    if (!filter.actions.isEmpty())
+        addActions(conditions, organization, filter.actions);
+    if (!filter.entityTypes.isEmpty() && (filter.entityId.isEmpty() || filter.entityTypes.size() > 1))
+        addTypes(conditions, organization, filter.entityTypes);
     if (!filter.entityId.isEmpty())
-        conditions.add(QStringLiteral("a.\"entityId\" = ?"), {filter.entityId});
+        addEntity(conditions, organization, filter.entityTypes, filter.entityId);
     if (!filter.actor.isEmpty())
         addActor(conditions, target, filter.actor);
-    addExactOrPrefix(conditions, QStringLiteral("a.\"ipAddress\""), filter.ipAddress);
-    addRange(conditions, QStringLiteral("a.\"createdAt\""), filter.created);
+    if (!filter.ipAddress.isEmpty())
+        addAddress(conditions, organization, filter.ipAddress);
+    addRange(conditions, organization, createdKey, filter.created, indexed(QStringLiteral("idx_audit_logs_org_created_id"), createdKey));
     return conditions;
 }
 
@@ -105,11 +167,10 @@ Ordering orderingOf(const Target &target, const AuditSort &sort)
     return {sortKeys(sort.field), sort.direction == SortDirection::Descending, target.hasRawBytes};
 }
 
-Statement slice(const Target &target, const AuditFilter &filter, const AuditSort &sort,
-                const SliceRequest &request)
+Statement slice(const Target &target, const AuditFilter &filter, const AuditSort &sort, const SliceRequest &request, const AccessPath &path)
 {
     const Ordering ordering = orderingOf(target, sort);
-    const Statement rows = sliceRows(storedColumns, selectionOf(target, filter), ordering, request);
+    const Statement rows = sliceRows(storedColumns, selectionOf(target, filter), ordering, request, path);
     return {QStringLiteral(
                 R"(SELECT a.id, a."userId", actor.email, COALESCE(NULLIF(actor."displayName", ''), actor."firstName" || ' ')"
                 R"( || actor."lastName"), a.action, a."entityType", a."entityId", a."oldValues", a."newValues",)"
@@ -121,7 +182,7 @@ Statement slice(const Target &target, const AuditFilter &filter, const AuditSort
 
 Selection selectionOf(const Target &target, const AuditFilter &filter)
 {
-    return {QStringLiteral("audit_logs a"), where(target, filter)};
+    return known({QStringLiteral("audit_logs a"), where(target, filter)}, target);
 }
 
 Statement insertAuditFrom(const QString &source, const OrganizationId &organization, const AuditRow &audit)

@@ -5,8 +5,7 @@
 #include "repo/domain/json.h"
 #include "repo/domain/slice.h"
 #include "repo/domain/sort.h"
-#include "repo/sql/ordering.h"
-#include "repo/sql/statement.h"
+#include "repo/sql/access_path.h"
 
 #include <QList>
 
@@ -28,8 +27,7 @@ struct AuditRow
 };
 
 /// The event's columns as `mapAuditEvent` reads them, then those of the row's cursor.
-[[nodiscard]] Statement slice(const Target &target, const AuditFilter &filter, const AuditSort &sort,
-                              const SliceRequest &request);
+[[nodiscard]] Statement slice(const Target &target, const AuditFilter &filter, const AuditSort &sort, const SliceRequest &request, const AccessPath &path = {});
 
 /// The events of the organization that the filter matches.
 [[nodiscard]] Selection selectionOf(const Target &target, const AuditFilter &filter);

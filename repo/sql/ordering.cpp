@@ -1,7 +1,6 @@
 #include "repo/sql/ordering.h"
 
 #include <QCoreApplication>
-#include <bit>
 
 namespace pivotal::sql {
 
@@ -57,24 +56,9 @@ void addBeyond(Conditions &conditions, const Ordering &ordering, Direction direc
         placeholders << placeholder(ordering.keys.at(i), ordering.hasRawBytes);
         binds << cursor.keys.at(i);
     }
-    conditions.add(QStringLiteral("(%1) %2 (%3)")
-                       .arg(expressionsOf(ordering), isLess ? QStringLiteral("<") : QStringLiteral(">"),
-                            placeholders.join(QStringLiteral(", "))),
-                   binds);
-}
-
-Statement sliceRows(const QString &columns, Selection selection, const Ordering &ordering, const SliceRequest &request)
-{
-    if (request.cursor)
-        addBeyond(selection.conditions, ordering, request.direction, *request.cursor);
-    const quint64 passed = quint64(request.skip) + quint64(request.limit);
-    const Statement rows{QStringLiteral("SELECT %1 FROM %2 WHERE %3 %4 LIMIT %5")
-                             .arg(columns, selection.from, selection.conditions.text(), orderBy(ordering, request.direction))
-                             .arg(request.skip > 0 ? std::bit_ceil(passed) : passed),
-                         selection.conditions.binds()};
-    if (request.skip == 0)
-        return rows;
-    return {QStringLiteral("SELECT * FROM (%1) passed LIMIT %2 OFFSET ?").arg(rows.text).arg(request.limit), rows.binds + QVariantList{request.skip}};
+    conditions.add({QStringLiteral("(%1) %2 (%3)")
+                        .arg(expressionsOf(ordering), isLess ? QStringLiteral("<") : QStringLiteral(">"), placeholders.join(QStringLiteral(", "))),
+                    binds, Condition::Place::Scope});
 }
 
 Statement anchorWalk(Selection selection, const Ordering &ordering, const AnchorRequest &request)

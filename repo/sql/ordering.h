@@ -31,11 +31,6 @@ struct Ordering
 /// b < ? would read every row before.
 void addBeyond(Conditions &conditions, const Ordering &ordering, Direction direction, const Cursor &cursor);
 
-/// SELECT of a slice's rows. The limit is part of the text: bound, the planner would take it for a tenth of the table. And
-/// so it would take what is skipped, and plan each jump anew: hence a subquery that can't have more rows than the next
-/// power of two, of which few are read.
-[[nodiscard]] Statement sliceRows(const QString &columns, Selection selection, const Ordering &ordering, const SliceRequest &request);
-
 /// The walk of an AnchorRequest: rows of a cursor and the row's number from 1; the last row walked is among them, whatever
 /// its number.
 [[nodiscard]] Statement anchorWalk(Selection selection, const Ordering &ordering, const AnchorRequest &request);

@@ -2,12 +2,22 @@
 
 namespace pivotal::sql {
 
-void addRange(Conditions &conditions, const QString &column, const InstantRange &range)
+void addRange(Conditions &conditions, const OrganizationId &organization, const QString &key, const InstantRange &range, const IndexedRows &rows)
 {
-    if (range.from)
-        conditions.add(column + QStringLiteral(" >= ?"), {range.from->toSqlText()});
-    if (range.to)
-        conditions.add(column + QStringLiteral(" < ?"), {range.to->toSqlText()});
+    QStringList parts;
+    QVariantList binds;
+    if (range.from) {
+        parts << key + QStringLiteral(" >= ?");
+        binds << range.from->toSqlText();
+    }
+    if (range.to) {
+        parts << key + QStringLiteral(" < ?");
+        binds << range.to->toSqlText();
+    }
+    if (parts.isEmpty())
+        return;
+    const QString text = parts.join(QStringLiteral(" AND "));
+    conditions.add({text, binds, Condition::Place::Range, key, {}, reachOf(rows, organization, text, binds)});
 }
 
 } // namespace pivotal::sql

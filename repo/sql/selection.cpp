@@ -12,6 +12,18 @@ Statement select(const QString &what, const Selection &selection)
 
 } // namespace
 
+Selection known(Selection selection, const Target &target)
+{
+    Conditions conditions;
+    for (Condition condition : selection.conditions.all()) {
+        if (condition.reach && target.missingIndexes.contains(condition.reach->index))
+            condition.reach.reset();
+        conditions.add(condition);
+    }
+    selection.conditions = conditions;
+    return selection;
+}
+
 Statement count(const Selection &selection)
 {
     return select(QStringLiteral("count(*)"), selection);

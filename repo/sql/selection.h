@@ -1,7 +1,9 @@
 #pragma once
 
 #include "repo/domain/ids.h"
-#include "repo/sql/statement.h"
+#include "repo/sql/condition.h"
+
+#include <QSet>
 
 namespace pivotal::sql {
 
@@ -12,6 +14,7 @@ struct Target
     bool foldsText = false; ///< pivotal_console.fold() and its index are there: search ignores accents
 
     bool hasRawBytes = false; ///< see Ordering
+    QSet<QString> missingIndexes = {}; ///< of the migrations
 
     Target(OrganizationId target, bool folds = false, bool rawBytes = false) : organization(std::move(target)), foldsText(folds), hasRawBytes(rawBytes) {}
 };
@@ -22,6 +25,9 @@ struct Selection
     QString from; ///< "users u"
     Conditions conditions;
 };
+
+/// Without the reaches whose index isn't there.
+[[nodiscard]] Selection known(Selection selection, const Target &target);
 
 /// One row: how many they are.
 [[nodiscard]] Statement count(const Selection &selection);

@@ -1,13 +1,8 @@
 #include "repo/sql/statement.h"
 
-namespace pivotal::sql {
+#include <QCryptographicHash>
 
-Conditions &Conditions::add(const QString &condition, const QVariantList &binds)
-{
-    m_texts << condition;
-    m_binds << binds;
-    return *this;
-}
+namespace pivotal::sql {
 
 namespace {
 
@@ -21,6 +16,17 @@ QString escaped(const QString &text)
 
 } // namespace
 
+QByteArray hashOf(const Statement &statement)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha1);
+    hash.addData(statement.text.toUtf8());
+    for (const QVariant &value : statement.binds) {
+        const QByteArray text = value.toString().toUtf8();
+        hash.addData(QByteArray::number(text.size()) + (value.isNull() ? 'n' : ':') + text);
+    }
+    return hash.result().toHex();
+}
+
 QString containsPattern(const QString &text)
 {
     return u'%' + escaped(text) + u'%';
@@ -29,6 +35,18 @@ QString containsPattern(const QString &text)
 QString prefixPattern(const QString &text)
 {
     return escaped(text) + u'%';
+}
+
+QString behindPrefix(const QString &prefix)
+{
+    QList<uint> points = prefix.toUcs4();
+    while (!points.isEmpty() && points.last() >= QChar::LastValidCodePoint)
+        points.removeLast();
+    if (points.isEmpty())
+        return {};
+    constexpr uint lastBeforeSurrogates = 0xD7FF;
+    points.last() = points.last() == lastBeforeSurrogates ? 0xE000 : points.last() + 1;
+    return QString::fromUcs4(reinterpret_cast<const char32_t *>(points.constData()), points.size());
 }
 
 QString foldedLike(const QString &column, Match match)

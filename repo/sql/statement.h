@@ -13,22 +13,15 @@ struct Statement
     QVariantList binds;
 };
 
-/// Conditions joined by AND, each with its bound values.
-class Conditions
-{
-public:
-    Conditions &add(const QString &condition, const QVariantList &binds = {});
-    [[nodiscard]] QString text() const { return m_texts.join(QStringLiteral(" AND ")); }
-    [[nodiscard]] const QVariantList &binds() const { return m_binds; }
-
-private:
-    QStringList m_texts;
-    QVariantList m_binds;
-};
+/// A statement is a pure function of what is asked for, so this stands for it: hexadecimal digits.
+[[nodiscard]] QByteArray hashOf(const Statement &statement);
 
 /// A LIKE pattern that matches `text` literally: anywhere, or at the start. %, _ and \ are escaped.
 [[nodiscard]] QString containsPattern(const QString &text);
 [[nodiscard]] QString prefixPattern(const QString &text);
+
+/// What comes first behind all texts with this prefix, byte by byte; empty where there is nothing.
+[[nodiscard]] QString behindPrefix(const QString &prefix);
 
 enum class Match { Whole, Anywhere };
 /// A condition: the folded column is, or holds, the folded text of one `?`. The server folds before it escapes, because folding

@@ -26,6 +26,14 @@ QStringList columnsOf(Field field, bool folds)
     return {};
 }
 
+Reach searched(const OrganizationId &organization, const QString &condition, const QVariantList &binds)
+{
+    Reach reach{QStringLiteral("SELECT u.id FROM users u WHERE u.\"organizationId\" = ? AND ") + condition, QVariantList{organization.value} + binds,
+                QStringLiteral("idx_users_search")};
+    reach.isListed = false;
+    return reach;
+}
+
 bool isId(const QString &text)
 {
     static const QRegularExpression cuid(QStringLiteral("^c[a-z0-9]{24}$"));
@@ -34,7 +42,7 @@ bool isId(const QString &text)
 
 } // namespace
 
-void addSearch(Conditions &conditions, const SearchTerm &term, bool folds)
+void addSearch(Conditions &conditions, const OrganizationId &organization, const SearchTerm &term, bool folds)
 {
     QStringList parts;
     QVariantList binds;
@@ -47,7 +55,10 @@ void addSearch(Conditions &conditions, const SearchTerm &term, bool folds)
         binds << term.text;
     }
     const QString any = u'(' + parts.join(QStringLiteral(" OR ")) + u')';
-    conditions.add(term.isNegated ? any + QStringLiteral(" IS NOT TRUE") : any, binds); // an absent username holds nothing
+    Condition condition{term.isNegated ? any + QStringLiteral(" IS NOT TRUE") : any, binds}; // an absent username holds nothing
+    if (folds && !term.isNegated)
+        condition.reach = searched(organization, any, binds);
+    conditions.add(condition);
 }
 
 } // namespace pivotal::sql

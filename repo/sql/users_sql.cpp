@@ -51,52 +51,98 @@ QString isAdmin()
         .arg(holdsRole(QStringLiteral(R"(r."isActive" AND (r.name = 'admin' OR jsonb_exists(r.permissions, '*')))")));
 }
 
+const QString statusKey = QStringLiteral("u.status");
+const QString createdKey = QStringLiteral("u.\"createdAt\"");
 /// Those who never signed in come before everybody who did.
+const QString lastLoginKey = QStringLiteral("COALESCE(u.\"lastLoginAt\", '-infinity')");
+
 QList<SortKey> sortKeys(UserSortField field)
 {
     const SortKey id{QStringLiteral("u.id")};
     switch (field) {
     case UserSortField::Email: return {{QStringLiteral("u.email")}}; // unique in the organization
     case UserSortField::Name: return {{displayedName}, id};
-    case UserSortField::Status: return {{QStringLiteral("u.status")}, id};
-    case UserSortField::Created: return {{QStringLiteral("u.\"createdAt\""), false}, id};
-    case UserSortField::LastLogin:
-        return {{QStringLiteral("COALESCE(u.\"lastLoginAt\", '-infinity')"), false}, id};
+    case UserSortField::Status: return {{statusKey}, id};
+    case UserSortField::Created: return {{createdKey, false}, id};
+    case UserSortField::LastLogin: return {{lastLoginKey, false}, id};
     case UserSortField::LoginCount: return {{QStringLiteral("u.\"loginCount\""), false}, id};
     }
     return {id};
 }
 
-void addLocked(Conditions &conditions, bool locked)
+/// The users of an index on the organization, these keys, and more.
+IndexedRows indexed(const QString &index, const QString &keys)
 {
-    conditions.add((locked ? QStringLiteral("u.\"lockedUntil\" > %1")
-                           : QStringLiteral("(u.\"lockedUntil\" IS NULL OR u.\"lockedUntil\" <= %1)"))
-                       .arg(utcNow));
+    return {index, QStringLiteral("users u"), QStringLiteral("u.id"), keys};
+}
+
+void addStatuses(Conditions &conditions, const OrganizationId &organization, const QStringList &statuses)
+{
+    const IndexedRows rows = indexed(QStringLiteral("idx_users_org_status_id"), statusKey);
+    if (statuses.size() == 1) {
+        const QString &status = statuses.first();
+        conditions.add({QStringLiteral("u.status = ?"), {status}, Condition::Place::Equal, statusKey, {},
+                        reachOf(rows, organization, bounded(statusKey, QStringLiteral("?")), {status, status})});
+        return;
+    }
+    const Statement words{QStringLiteral("SELECT * FROM unnest(?::text[])"), {textArray(statuses)}};
+    conditions.add({QStringLiteral("u.status = ANY (?::text[])"), {textArray(statuses)}, Condition::Place::Row, {}, {},
+                    reachOfEach(rows, organization, words, bounded(statusKey, QStringLiteral("w.value")))});
+}
+
+/// The roles are found first: they are few.
+void addRoles(Conditions &conditions, const OrganizationId &organization, const QStringList &roles)
+{
+    const QString list = textArray(roles);
+    const Statement ids{QStringLiteral(R"(SELECT r.id FROM roles r WHERE r."organizationId" = ? AND (r.id = ANY (?::text[]) OR (r."isActive" AND r.name = ANY (?::text[]))))"),
+                        {organization.value, list, list}};
+    const IndexedRows holders{QStringLiteral("idx_user_roles_org_role_holder"), QStringLiteral("user_roles ur"), QStringLiteral("ur.\"userId\""), QStringLiteral("ur.\"roleId\"")};
+    conditions.add({QStringLiteral(R"(EXISTS (SELECT 1 FROM user_roles ur WHERE ur."organizationId" = ? AND ur."userId" = u.id AND %1 AND ur."roleId" = ANY (ARRAY(%2))))")
+                        .arg(assignmentCounts(), ids.text),
+                    QVariantList{organization.value} + ids.binds, Condition::Place::Row, {}, {},
+                    reachOfEach(holders, organization, ids, bounded(QStringLiteral("ur.\"roleId\""), QStringLiteral("w.value")) + QStringLiteral(" AND ") + assignmentCounts())});
+}
+
+void addFlag(Conditions &conditions, const OrganizationId &organization, const QString &column, bool value, const QString &index)
+{
+    conditions.add({column + QStringLiteral(" = ?"), {value}, Condition::Place::Row, {}, {},
+                    reachOf(indexed(index, column), organization, bounded(column, QStringLiteral("?")), {value, value})});
+}
+
+/// An index holds those who have a time: nearly everybody isn't locked.
+void addLocked(Conditions &conditions, const OrganizationId &organization, bool locked)
+{
+    if (!locked) {
+        conditions.add(QStringLiteral("(u.\"lockedUntil\" IS NULL OR u.\"lockedUntil\" <= %1)").arg(utcNow));
+        return;
+    }
+    const QString text = QStringLiteral("u.\"lockedUntil\" > %1").arg(utcNow);
+    conditions.add({text, {}, Condition::Place::Row, {}, {}, reachOf(indexed(QStringLiteral("idx_users_org_locked_id"), QStringLiteral("u.\"lockedUntil\"")), organization, text, {})});
 }
 
 Conditions where(const Target &target, const UserFilter &filter)
 {
+    const OrganizationId &organization = target.organization;
     Conditions conditions;
-    conditions.add(QStringLiteral("u.\"organizationId\" = ?"), {target.organization.value});
+    conditions.add({QStringLiteral("u.\"organizationId\" = ?"), {organization.value}, Condition::Place::Scope});
     if (!filter.includeDeleted)
-        conditions.add(QStringLiteral("u.\"deletedAt\" IS NULL"));
+        conditions.add({QStringLiteral("u.\"deletedAt\" IS NULL"), {}, Condition::Place::Scope});
     for (const SearchTerm &term : parseSearch(filter.text))
-        addSearch(conditions, term, target.foldsText);
+        addSearch(conditions, organization, term, target.foldsText);
     if (!filter.statuses.isEmpty())
-        conditions.add(QStringLiteral("u.status = ANY (?::text[])"), {textArray(filter.statuses)});
-    if (!filter.roles.isEmpty()) {
-        const QString roles = textArray(filter.roles);
-        conditions.add(holdsRole(QStringLiteral("(r.id = ANY (?::text[]) OR (r.\"isActive\" AND r.name = ANY (?::text[])))")),
-                       {target.organization.value, roles, roles});
-    }
+        addStatuses(conditions, organization, filter.statuses);
+    if (!filter.roles.isEmpty())
+        addRoles(conditions, organization, filter.roles);
     if (filter.mfaEnabled)
-        conditions.add(QStringLiteral("u.\"mfaEnabled\" = ?"), {*filter.mfaEnabled});
+        addFlag(conditions, organization, QStringLiteral("u.\"mfaEnabled\""), *filter.mfaEnabled, QStringLiteral("idx_users_org_mfa_id"));
     if (filter.emailVerified)
-        conditions.add(QStringLiteral("u.\"emailVerified\" = ?"), {*filter.emailVerified});
+        addFlag(conditions, organization, QStringLiteral("u.\"emailVerified\""), *filter.emailVerified, QStringLiteral("idx_users_org_verified_id"));
     if (filter.locked)
-        addLocked(conditions, *filter.locked);
-    addRange(conditions, QStringLiteral("u.\"createdAt\""), filter.created);
-    addRange(conditions, QStringLiteral("u.\"lastLoginAt\""), filter.lastLogin);
+        addLocked(conditions, organization, *filter.locked);
+    addRange(conditions, organization, createdKey, filter.created, indexed(QStringLiteral("idx_users_org_created_id"), createdKey));
+    if (filter.lastLogin.from || filter.lastLogin.to)
+        conditions.add({QStringLiteral("u.\"lastLoginAt\" IS NOT NULL"), {}, Condition::Place::Scope});
+    addRange(conditions, organization, lastLoginKey, filter.lastLogin, indexed(QStringLiteral("idx_users_org_last_login_id"), lastLoginKey));
     return conditions;
 }
 
@@ -112,11 +158,10 @@ Ordering orderingOf(const Target &target, const UserSort &sort)
     return {sortKeys(sort.field), sort.direction == SortDirection::Descending, target.hasRawBytes};
 }
 
-Statement slice(const Target &target, const UserFilter &filter, const UserSort &sort,
-                const SliceRequest &request)
+Statement slice(const Target &target, const UserFilter &filter, const UserSort &sort, const SliceRequest &request, const AccessPath &path)
 {
     const Ordering ordering = orderingOf(target, sort);
-    const Statement rows = sliceRows(storedColumns, selectionOf(target, filter), ordering, request);
+    const Statement rows = sliceRows(storedColumns, selectionOf(target, filter), ordering, request, path);
     return {QStringLiteral("SELECT %1, granted.list, %2 FROM (%3) u %4 %5")
                 .arg(storedColumns, cursorColumns(ordering), rows.text, rolesJoin(), orderBy(ordering)),
             rows.binds + QVariantList{target.organization.value}};
@@ -124,7 +169,7 @@ Statement slice(const Target &target, const UserFilter &filter, const UserSort &
 
 Selection selectionOf(const Target &target, const UserFilter &filter)
 {
-    return {QStringLiteral("users u"), where(target, filter)};
+    return known({QStringLiteral("users u"), where(target, filter)}, target);
 }
 
 Statement userById(const OrganizationId &organization, const UserId &id)
@@ -208,11 +253,8 @@ Statement updateUser(const OrganizationId &organization, const User &base, const
 
 Statement statusesOf(const OrganizationId &organization)
 {
-    // From one word to the next by the index on (organization, status, id): DISTINCT would read every user.
-    return {QStringLiteral("WITH RECURSIVE words AS ((SELECT u.status FROM users u WHERE u.\"organizationId\" = ? ORDER BY u.status LIMIT 1) "
-                           "UNION ALL SELECT (SELECT u.status FROM users u WHERE u.\"organizationId\" = ? AND u.status > w.status "
-                           "ORDER BY u.status LIMIT 1) FROM words w WHERE w.status IS NOT NULL) SELECT w.status FROM words w WHERE w.status IS NOT NULL LIMIT 50"),
-            {organization.value, organization.value}};
+    const Statement words = wordsOf(QStringLiteral("users u"), statusKey, organization);
+    return {words.text + QStringLiteral(" LIMIT 50"), words.binds};
 }
 
 Statement rolesOf(const OrganizationId &organization)

@@ -6,15 +6,14 @@
 #include "repo/domain/sort.h"
 #include "repo/domain/user_edit.h"
 #include "repo/domain/user_filter.h"
+#include "repo/sql/access_path.h"
 #include "repo/sql/audit_sql.h"
-#include "repo/sql/ordering.h"
 #include "repo/sql/statement.h"
 
 namespace pivotal::sql {
 
 /// The user's columns as `mapUser` reads them, then those of the row's cursor.
-[[nodiscard]] Statement slice(const Target &target, const UserFilter &filter, const UserSort &sort,
-                              const SliceRequest &request);
+[[nodiscard]] Statement slice(const Target &target, const UserFilter &filter, const UserSort &sort, const SliceRequest &request, const AccessPath &path = {});
 
 /// The users of the organization that the filter matches.
 [[nodiscard]] Selection selectionOf(const Target &target, const UserFilter &filter);

@@ -4,12 +4,23 @@
 #include "repo/db/migrator.h"
 #include "repo/row_mapping.h"
 #include "repo/sql/organizations_sql.h"
+#include "tests/bench/filter_levels.h"
 #include "tests/bench/report.h"
 
 #include <QDir>
 #include <cstdio>
 
 namespace pivotal::bench {
+
+namespace {
+
+bool exists(db::Connection &connection, const QString &database)
+{
+    db::Rows found = connection.query({QStringLiteral("SELECT count(*) FROM pg_database WHERE datname = ?"), {database}});
+    return found.next() && found.bigint() == 1;
+}
+
+} // namespace
 
 BenchData::BenchData(const QString &folder, const QString &url) : m_url(url)
 {
@@ -26,14 +37,41 @@ db::ConnectionOptions BenchData::database(int users, int events)
     if (!m_server)
         return db::ConnectionOptions::fromUrl(m_url).withDatabase(name);
     db::Connection maintenance(m_server->options(QStringLiteral("postgres")));
-    db::Rows found = maintenance.query({QStringLiteral("SELECT count(*) FROM pg_database WHERE datname = ?"), {name}});
     const db::ConnectionOptions database = m_server->options(name);
-    if (found.next() && found.bigint() == 1)
+    if (exists(maintenance, name)) {
+        db::Connection connection(database);
+        db::Migrator(connection).up(); // it may be of an earlier build
         return database;
+    }
     const QString unfinished = name + QStringLiteral("_new");
     maintenance.executeText(QStringLiteral("DROP DATABASE IF EXISTS %1").arg(unfinished));
     maintenance.executeText(QStringLiteral("CREATE DATABASE %1 TEMPLATE template0").arg(unfinished));
     fill(m_server->options(unfinished), users, events);
+    maintenance.executeText(QStringLiteral("ALTER DATABASE %1 RENAME TO %2").arg(unfinished, name));
+    return database;
+}
+
+db::ConnectionOptions BenchData::databaseWithLevels(int users, int events)
+{
+    const QString plain = database(users, events).value(QStringLiteral("dbname"));
+    const QString name = plain + QStringLiteral("_levels");
+    if (!m_server)
+        return db::ConnectionOptions::fromUrl(m_url).withDatabase(name);
+    db::Connection maintenance(m_server->options(QStringLiteral("postgres")));
+    const db::ConnectionOptions database = m_server->options(name);
+    if (exists(maintenance, name)) {
+        db::Connection connection(database);
+        db::Migrator(connection).up();
+        return database;
+    }
+    const QString unfinished = name + QStringLiteral("_new");
+    maintenance.executeText(QStringLiteral("DROP DATABASE IF EXISTS %1").arg(unfinished));
+    maintenance.executeText(QStringLiteral("CREATE DATABASE %1 TEMPLATE %2 STRATEGY file_copy").arg(unfinished, plain));
+    {
+        db::Connection connection(m_server->options(unfinished));
+        connection.executeText(levelsScript());
+        connection.executeText(QStringLiteral("VACUUM ANALYZE"));
+    }
     maintenance.executeText(QStringLiteral("ALTER DATABASE %1 RENAME TO %2").arg(unfinished, name));
     return database;
 }

@@ -20,6 +20,8 @@ public:
     BenchData(const QString &folder, const QString &url);
 
     [[nodiscard]] db::ConnectionOptions database(int users, int events);
+    /// A copy of it, with users of whom nobody, a few, 1 %, half, and all meet each filter.
+    [[nodiscard]] db::ConnectionOptions databaseWithLevels(int users, int events);
     [[nodiscard]] static Scope scopeOf(const db::ConnectionOptions &database);
 
 private:

@@ -1,9 +1,10 @@
 // The console's figures, side by side with what they are compared with, in one run:
-//     tests/bench/run [--users N] [--events N] [--seconds N] [--only paging|growth|scroll|dashboard|details] [--database URL]
+//     tests/bench/run [--users N] [--events N] [--seconds N] [--only paging|growth|filters|seed|scroll|dashboard|details] [--database URL]
 
 #include "tests/bench/bench_data.h"
 #include "tests/bench/dashboard_cases.h"
 #include "tests/bench/details_cases.h"
+#include "tests/bench/filter_cases.h"
 #include "tests/bench/paging_cases.h"
 #include "tests/bench/scroll_cases.h"
 #include "tests/bench/timed_application.h"
@@ -36,6 +37,13 @@ void run(const QCommandLineParser &options, const QString &folder)
             bench::addPagingCases(report, large);
         if (isWanted("growth"))
             bench::addGrowthCases(report, data.database(12'000, 12'000), large); // 10,000 of them in the organization
+        if (isWanted("filters") || isWanted("seed")) {
+            const db::ConnectionOptions levels = data.databaseWithLevels(options.value(QStringLiteral("users")).toInt(), options.value(QStringLiteral("events")).toInt());
+            if (isWanted("filters"))
+                bench::addFilterCases(report, levels, options.value(QStringLiteral("pairs")).toInt());
+            if (isWanted("seed"))
+                bench::addSeedCases(report, levels);
+        }
         if (isWanted("scroll"))
             bench::addScrollCases(report, large, seconds, folder + QStringLiteral("/gui_events.csv"));
     }
@@ -53,7 +61,8 @@ int main(int argc, char **argv)
     options.addOptions({{QStringLiteral("users"), QStringLiteral("Users in all."), QStringLiteral("N"), QStringLiteral("1000000")},
                         {QStringLiteral("events"), QStringLiteral("Audit events in all."), QStringLiteral("N"), QStringLiteral("10000000")},
                         {QStringLiteral("seconds"), QStringLiteral("How long to scroll, and to look at the dashboard."), QStringLiteral("N"), QStringLiteral("60")},
-                        {QStringLiteral("only"), QStringLiteral("One part: paging, growth, scroll, dashboard or details."), QStringLiteral("PART")},
+                        {QStringLiteral("pairs"), QStringLiteral("Pairs of filters."), QStringLiteral("N"), QStringLiteral("200")},
+                        {QStringLiteral("only"), QStringLiteral("One part: paging, growth, filters, seed, scroll, dashboard or details."), QStringLiteral("PART")},
                         {QStringLiteral("database"), QStringLiteral("A server that has the databases already."), QStringLiteral("URL")},
                         {QStringLiteral("folder"), QStringLiteral("For data and results."), QStringLiteral("DIR"), QStringLiteral(".")}});
     options.process(application);

@@ -1,7 +1,6 @@
 #include "tests/bench/report.h"
 
 #include <QFile>
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <algorithm>
@@ -35,6 +34,11 @@ void Report::add(const Result &result)
     m_results << result;
 }
 
+void Report::addCell(const QString &name, double ms, const QString &against, double otherMs)
+{
+    m_cells.append(QJsonObject{{QStringLiteral("name"), name}, {QStringLiteral("ms"), ms}, {QStringLiteral("against"), against}, {QStringLiteral("against_ms"), otherMs}, {QStringLiteral("ratio"), ms / otherMs}});
+}
+
 void Report::write(const QString &path) const
 {
     QJsonArray array;
@@ -46,6 +50,8 @@ void Report::write(const QString &path) const
                                  {QStringLiteral("ratio"), result.ratio()},
                                  {QStringLiteral("goal"), goalText(result)},
                                  {QStringLiteral("pass"), result.passes()}});
+    for (const QJsonValue &cell : m_cells)
+        array.append(cell);
     QFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(array).toJson()) < 0)
         std::fprintf(stderr, "Can't write %s: %s\n", qPrintable(path), qPrintable(file.errorString()));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QElapsedTimer>
+#include <QJsonArray>
 #include <QList>
 #include <QString>
 #include <functional>
@@ -29,10 +30,13 @@ class Report
 {
 public:
     void add(const Result &result);
+    /// One of many that have a goal together: written only.
+    void addCell(const QString &name, double ms, const QString &against, double otherMs);
     void write(const QString &path) const;
 
 private:
     QList<Result> m_results;
+    QJsonArray m_cells;
 };
 
 /// Two works in turns, so that whatever else the machine does meets both alike: their medians in ms, after a tenth of the

@@ -11,10 +11,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         for (SearchTerm term : parseSearch(text)) {
             fuzz::check(!term.text.isEmpty());
             sql::Conditions typed;
-            sql::addSearch(typed, term, folds);
+            sql::addSearch(typed, {}, term, folds);
             term.text = QStringLiteral("word");
             sql::Conditions plain;
-            sql::addSearch(plain, term, folds);
+            sql::addSearch(plain, {}, term, folds);
             fuzz::check(typed.text() == plain.text() && typed.binds().size() == plain.binds().size());
         }
     return 0;

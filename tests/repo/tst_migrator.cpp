@@ -4,6 +4,7 @@
 #include "tests/support/test_database.h"
 
 #include <QTest>
+#include <algorithm>
 
 using namespace pivotal;
 using db::MigrationState;
@@ -110,7 +111,8 @@ void MigratorTest::aBackendsObjectsAreAdoptedNotTouched()
     db::Connection connection(database.options());
     Migrator migrator(connection);
     QList<MigrationState> expected(all(), MigrationState::Present);
-    const qsizetype search = all() - 1; // went with the schema that holds its function
+    const QList<db::Migration> &files = db::migrations(); // the search index went with the schema that holds its function
+    const auto search = std::find_if(files.begin(), files.end(), [](const db::Migration &file) { return file.object == QStringLiteral("idx_users_search"); }) - files.begin();
     expected[2] = expected[search] = MigrationState::Pending;
     QCOMPARE(states(migrator), expected);
     migrator.up();
@@ -156,7 +158,7 @@ void MigratorTest::aBrokenIndexIsBuiltAnew()
     connection.executeText(QStringLiteral("UPDATE pg_index SET indisvalid = false WHERE indexrelid = '%1'::regclass").arg(last));
     QCOMPARE(migrator.status().last().state, MigrationState::Pending);
     QCOMPARE(migrator.up().size(), 1);
-    QVERIFY(database.value(QStringLiteral("SELECT indexdef FROM pg_indexes WHERE indexname = '%1'").arg(last)).contains(QStringLiteral("gin")));
+    QVERIFY(database.value(QStringLiteral("SELECT indexdef FROM pg_indexes WHERE indexname = '%1'").arg(last)).contains(QStringLiteral("audit_logs")));
 }
 
 void MigratorTest::aChangedFileIsRefused()

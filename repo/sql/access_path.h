@@ -1,0 +1,49 @@
+#pragma once
+
+#include "repo/sql/ordering.h"
+#include "repo/sql/selection.h"
+
+namespace pivotal::sql {
+
+/// How the first rows of a selection are found in an order. The planner can't know it: it takes the rows that meet a condition
+/// for evenly spread and their number from statistics, which see neither through EXISTS nor through two conditions at once. One
+/// wrong guess reads a million rows for a page. So what is read is bounded, and a path that wasn't enough is followed by another.
+struct AccessPath
+{
+    enum class Kind {
+        Plain,  ///< the planner's; where an index serves the order and every condition, nothing can go wrong
+        Walk,   ///< at most `bound` rows in the order, each looked at
+        Sieve,  ///< at most `bound` entries of the order's index, only those that `reach` lists being looked at
+        Set,    ///< the rows that `reach` lists, sorted
+        Whole,  ///< all rows that meet the conditions, found as the planner likes, sorted
+    };
+
+    Kind kind = Kind::Plain;
+    qsizetype reach = -1; ///< of Sieve and Set: which of reachesOf()
+    qint64 bound = 0;
+
+    /// Whether there may be more rows than it gives, because of the bound.
+    [[nodiscard]] bool isBounded() const { return kind == Kind::Walk || kind == Kind::Sieve; }
+    friend bool operator==(const AccessPath &, const AccessPath &) = default;
+};
+
+/// The reaches of the conditions that no index serves together with the order; which reaches an AccessPath means.
+[[nodiscard]] QList<Reach> reachesOf(const Selection &selection);
+
+/// Whether the planner finds a good plan by itself: an index may serve the order and all conditions at once, or what remains is
+/// a search, whose statistics it has.
+[[nodiscard]] bool isPlanned(const Selection &selection, const Ordering &ordering);
+
+/// One row: how many each of the reaches lists, counted up to `limit`.
+[[nodiscard]] Statement countReaches(const QList<Reach> &reaches, qint64 limit);
+
+/// SELECT of a slice's rows, by that path. The limits are part of the text: bound, the planner would take one for a tenth of the
+/// table. And so it would take what is skipped, and plan each jump anew: hence a subquery that can't have more rows than the
+/// next power of two, of which few are read.
+[[nodiscard]] Statement sliceRows(const QString &columns, const Selection &selection, const Ordering &ordering, const SliceRequest &request,
+                                  const AccessPath &path = {});
+
+/// The same rows, among those that the reach lists.
+[[nodiscard]] Selection within(const Selection &selection, qsizetype reach);
+
+} // namespace pivotal::sql

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "repo/sql/statement.h"
+
+#include <QList>
+#include <optional>
+
+namespace pivotal::sql {
+
+/// Where an index lists the ids of the rows that meet a condition, each once or more.
+struct Reach
+{
+    QString text; ///< SELECT of one column, the ids; `limitPlace` where a LIMIT may come
+    QVariantList binds;
+    QString index; ///< the migration's object, without which the whole table would be read
+    bool isListed = true; ///< row by row, so that reading can stop at any number; a GIN index first collects all of them
+
+    /// At most `limit` of them.
+    [[nodiscard]] Statement first(qint64 limit) const;
+    [[nodiscard]] Statement all() const;
+};
+
+inline const QString limitPlace = QStringLiteral("/*limit*/");
+
+/// What a row has to meet.
+struct Condition
+{
+    /// What an index that lists the rows in an order has to do with it.
+    enum class Place {
+        Row,   ///< nothing: each row is looked at
+        Range, ///< it bounds `key` itself
+        Equal, ///< it fixes `key` itself, so that what follows in the order counts
+        Scope, ///< whichever index gives the order serves it
+    };
+
+    QString text;
+    QVariantList binds = {};
+    Place place = Place::Row;
+    QString key = {};   ///< of Range and Equal: an expression as in a SortKey
+    QString continuing = {}; ///< the key by which an index goes on behind the column that the condition fixes; empty: none
+    std::optional<Reach> reach = {};
+};
+
+/// Conditions joined by AND, each with its bound values.
+class Conditions
+{
+public:
+    Conditions &add(const QString &condition, const QVariantList &binds = {}) { return add(Condition{condition, binds}); }
+    Conditions &add(const Condition &condition);
+    [[nodiscard]] QString text() const;
+    [[nodiscard]] QVariantList binds() const;
+    [[nodiscard]] const QList<Condition> &all() const { return m_all; }
+    [[nodiscard]] bool isEmpty() const { return m_all.isEmpty(); }
+
+private:
+    QList<Condition> m_all;
+};
+
+} // namespace pivotal::sql

@@ -1,0 +1,165 @@
+#include "tests/bench/filter_cases.h"
+
+#include "tests/bench/filter_levels.h"
+#include "tests/bench/libpq_session.h"
+
+#include <QRandomGenerator>
+#include <algorithm>
+#include <cstdio>
+#include <limits>
+
+namespace pivotal::bench {
+
+namespace {
+
+constexpr quint32 seed = 20'261'127; // the same pairs in every run
+constexpr int planLimitMs = 300;     ///< a plan that takes longer isn't the best one
+constexpr qint64 unbounded = 1'000'000'000;
+constexpr int worstShown = 10;
+
+struct Cell
+{
+    QString name;
+    double ours = 0; ///< ms: the first page of a filter that wasn't asked for before
+    double best = std::numeric_limits<double>::infinity();
+    QString plan; ///< which was best
+
+    [[nodiscard]] double ratio() const { return ours / best; }
+};
+
+template <class Source, class Filter, class Order>
+class Matrix
+{
+public:
+    using Orders = QList<std::pair<QString, Order>>;
+
+    Matrix(const db::ConnectionOptions &database, Repositories &repositories, QString name, Orders orders)
+        : m_repositories(repositories), m_libpq(database), m_name(std::move(name)), m_orders(std::move(orders))
+    {
+        m_libpq.execute(QByteArray("SET statement_timeout = " + QByteArray::number(planLimitMs)).constData());
+    }
+
+    void add(QList<Cell> &cells, const QString &filterName, const Filter &filter, const std::pair<QString, Order> &order)
+    {
+        Cell cell;
+        cell.name = QStringLiteral("%1 by %2: %3").arg(m_name, order.first, filterName);
+        const sql::Target target{m_repositories.scope.organization.id, true};
+        for (const auto &[plan, path] : plans(sql::selectionOf(target, filter)))
+            if (const double ms = tried(sql::slice(target, filter, order.second, {}, path)); ms < cell.best) {
+                cell.best = ms;
+                cell.plan = plan;
+            }
+        const double warmUp = milliseconds([&] { page(filter, order.second); });
+        cell.ours = medianMs(warmUp < 20 ? 9 : 3, [&] { page(filter, order.second); });
+        std::printf("%-70s %9.2f ms  best %9.2f ms (%s)  %6.2f\n", qPrintable(cell.name), cell.ours, cell.best, qPrintable(cell.plan), cell.ratio());
+        std::fflush(stdout);
+        cells << cell;
+    }
+
+    void addAll(QList<Cell> &cells, const QList<Level<Filter>> &levels)
+    {
+        for (const Level<Filter> &level : levels)
+            for (const auto &order : m_orders) {
+                Filter filter;
+                level.set(filter);
+                add(cells, level.name, filter, order);
+            }
+    }
+
+    void addPairs(QList<Cell> &cells, const QList<Level<Filter>> &levels, int count)
+    {
+        QRandomGenerator random(seed);
+        while (count > 0) {
+            const Level<Filter> &one = levels.at(random.bounded(levels.size()));
+            const Level<Filter> &other = levels.at(random.bounded(levels.size()));
+            if (one.name.section(u',', 0, 0) == other.name.section(u',', 0, 0))
+                continue;
+            Filter filter;
+            one.set(filter);
+            other.set(filter);
+            add(cells, one.name + QStringLiteral(" and ") + other.name, filter, m_orders.at(random.bounded(m_orders.size())));
+            --count;
+        }
+    }
+
+private:
+    /// With nothing remembered or cached, as for the first look.
+    void page(const Filter &filter, const Order &order)
+    {
+        Source source({m_repositories.executor, m_repositories.background, m_repositories.scope, nullptr, &m_repositories.capabilities});
+        wait(source.slice(filter, order, fresh()));
+    }
+
+    static QList<std::pair<QString, sql::AccessPath>> plans(const sql::Selection &selection)
+    {
+        using Kind = sql::AccessPath::Kind;
+        QList<std::pair<QString, sql::AccessPath>> plans{{QStringLiteral("planner's"), {}},
+                                                         {QStringLiteral("in order"), {Kind::Walk, -1, unbounded}},
+                                                         {QStringLiteral("all, sorted"), {Kind::Whole}}};
+        for (qsizetype i = 0; i < sql::reachesOf(selection).size(); ++i)
+            plans << std::pair{QStringLiteral("by index %1").arg(i + 1), sql::AccessPath{Kind::Set, i}} << std::pair{QStringLiteral("sieved by %1").arg(i + 1), sql::AccessPath{Kind::Sieve, i, unbounded}};
+        return plans;
+    }
+
+    double tried(const sql::Statement &statement)
+    {
+        try {
+            const double warmUp = milliseconds([&] { m_libpq.run(statement); });
+            return medianMs(warmUp < 20 ? 9 : 1, [&] { m_libpq.run(statement); });
+        } catch (const std::runtime_error &) { // cut off
+            return std::numeric_limits<double>::infinity();
+        }
+    }
+
+    Repositories &m_repositories;
+    LibpqSession m_libpq;
+    QString m_name;
+    Orders m_orders;
+};
+
+template <class Field>
+QList<std::pair<QString, Sort<Field>>> bothWays(const QList<std::pair<QString, Field>> &fields)
+{
+    QList<std::pair<QString, Sort<Field>>> orders;
+    for (const auto &[name, field] : fields)
+        orders << std::pair{name + QStringLiteral(" ascending"), Sort<Field>{field, SortDirection::Ascending}}
+               << std::pair{name + QStringLiteral(" descending"), Sort<Field>{field, SortDirection::Descending}};
+    return orders;
+}
+
+void summarize(Report &report, QList<Cell> cells)
+{
+    std::sort(cells.begin(), cells.end(), [](const Cell &a, const Cell &b) { return a.ratio() > b.ratio(); });
+    std::printf("\nThe worst ten of %lld:\n", static_cast<long long>(cells.size()));
+    for (const Cell &cell : cells.first(qMin<qsizetype>(worstShown, cells.size())))
+        std::printf("%-70s %9.2f ms  best %9.2f ms (%s)  %6.2f\n", qPrintable(cell.name), cell.ours, cell.best, qPrintable(cell.plan), cell.ratio());
+    for (const Cell &cell : cells)
+        report.addCell(cell.name, cell.ours, cell.plan, cell.best);
+    const auto slowest = std::max_element(cells.begin(), cells.end(), [](const Cell &a, const Cell &b) { return a.ours < b.ours; });
+    report.add({QStringLiteral("filters: 95th percentile of all cells"), cells.at(cells.size() / 20).ratio(), QStringLiteral("best plan"), 1, Result::Goal::AtMost, 2});
+    report.add({QStringLiteral("filters: the worst cell"), cells.first().ratio(), QStringLiteral("best plan"), 1, Result::Goal::AtMost, 5});
+    report.add({QStringLiteral("filters: the slowest, ") + slowest->name, slowest->ours, QStringLiteral("1 ms"), 1, Result::Goal::AtMost, 50});
+}
+
+} // namespace
+
+void addFilterCases(Report &report, const db::ConnectionOptions &database, int pairs)
+{
+    Repositories repositories(database);
+    QList<Cell> cells;
+    Matrix<SqlUsersRepository, UserFilter, UserSort> users(
+        database, repositories, QStringLiteral("users"),
+        bothWays<UserSortField>({{QStringLiteral("email"), UserSortField::Email}, {QStringLiteral("name"), UserSortField::Name}, {QStringLiteral("status"), UserSortField::Status}, {QStringLiteral("created"), UserSortField::Created}, {QStringLiteral("last sign-in"), UserSortField::LastLogin}, {QStringLiteral("sign-ins"), UserSortField::LoginCount}}));
+    const QList<Level<UserFilter>> ofUsers = userLevels(repositories);
+    users.addAll(cells, ofUsers);
+    users.addPairs(cells, ofUsers, pairs / 2);
+    Matrix<SqlAuditRepository, AuditFilter, AuditSort> audit(
+        database, repositories, QStringLiteral("audit"),
+        bothWays<AuditSortField>({{QStringLiteral("created"), AuditSortField::Created}, {QStringLiteral("action"), AuditSortField::Action}, {QStringLiteral("type"), AuditSortField::EntityType}}));
+    const QList<Level<AuditFilter>> ofAudit = auditLevels(repositories);
+    audit.addAll(cells, ofAudit);
+    audit.addPairs(cells, ofAudit, pairs - pairs / 2);
+    summarize(report, cells);
+}
+
+} // namespace pivotal::bench
