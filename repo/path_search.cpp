@@ -89,11 +89,10 @@ sql::AccessPath PathSearch::next(const std::optional<sql::AccessPath> &last)
 sql::Selection reached(db::Connection &connection, const sql::Selection &selection)
 {
     const QList<sql::Reach> reaches = sql::reachesOf(selection);
-    if (std::none_of(reaches.begin(), reaches.end(), [](const sql::Reach &reach) { return reach.isListed; }))
-        return selection;
-    const QList<qint64> counts = countUpTo(connection, reaches, many + 1);
-    const auto least = std::min_element(counts.begin(), counts.end());
-    return *least <= many ? sql::within(selection, least - counts.begin()) : selection;
+    for (qsizetype i = 0; i < reaches.size(); ++i)
+        if (reaches.at(i).isJoined && countUpTo(connection, {reaches.at(i)}, many + 1).first() <= many)
+            return sql::within(selection, i);
+    return selection;
 }
 
 } // namespace pivotal

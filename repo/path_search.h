@@ -60,7 +60,8 @@ private:
     QList<sql::Reach> m_reaches;
 };
 
-/// The selection for reading all its rows, in whatever order: among those of a reach that lists few.
+/// The selection for reading all its rows, in whatever order: among those of another table that meet a condition, where they are
+/// few. With the conditions on its own columns the planner finds them by itself.
 [[nodiscard]] sql::Selection reached(db::Connection &connection, const sql::Selection &selection);
 
 } // namespace pivotal

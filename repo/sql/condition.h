@@ -14,6 +14,7 @@ struct Reach
     QVariantList binds;
     QString index; ///< the migration's object, without which the whole table would be read
     bool isListed = true; ///< row by row, so that reading can stop at any number; a GIN index first collects all of them
+    bool isJoined = false; ///< the rows of another table, whose numbers the planner can't tell
 
     /// At most `limit` of them.
     [[nodiscard]] Statement first(qint64 limit) const;

@@ -97,10 +97,11 @@ void addRoles(Conditions &conditions, const OrganizationId &organization, const 
     const Statement ids{QStringLiteral(R"(SELECT r.id FROM roles r WHERE r."organizationId" = ? AND (r.id = ANY (?::text[]) OR (r."isActive" AND r.name = ANY (?::text[]))))"),
                         {organization.value, list, list}};
     const IndexedRows holders{QStringLiteral("idx_user_roles_org_role_holder"), QStringLiteral("user_roles ur"), QStringLiteral("ur.\"userId\""), QStringLiteral("ur.\"roleId\"")};
+    Reach reach = reachOfEach(holders, organization, ids, bounded(QStringLiteral("ur.\"roleId\""), QStringLiteral("w.value")) + QStringLiteral(" AND ") + assignmentCounts());
+    reach.isJoined = true;
     conditions.add({QStringLiteral(R"(EXISTS (SELECT 1 FROM user_roles ur WHERE ur."organizationId" = ? AND ur."userId" = u.id AND %1 AND ur."roleId" = ANY (ARRAY(%2))))")
                         .arg(assignmentCounts(), ids.text),
-                    QVariantList{organization.value} + ids.binds, Condition::Place::Row, {}, {},
-                    reachOfEach(holders, organization, ids, bounded(QStringLiteral("ur.\"roleId\""), QStringLiteral("w.value")) + QStringLiteral(" AND ") + assignmentCounts())});
+                    QVariantList{organization.value} + ids.binds, Condition::Place::Row, {}, {}, reach});
 }
 
 void addFlag(Conditions &conditions, const OrganizationId &organization, const QString &column, bool value, const QString &index)
