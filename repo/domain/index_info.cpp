@@ -37,6 +37,9 @@ constexpr Need needs[]{
     {"idx_users_org_status_id", "users.count", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "how many have a status")},
     {"idx_users_org_last_login_id", "users.listUsers", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "sort by last sign-in")},
     {"idx_users_org_login_count_id", "users.listUsers", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "sort by sign-ins")},
+    {"idx_users_org_locked_id", "users.listUsers", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by lock")},
+    {"idx_users_org_mfa_id", "users.listUsers", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by MFA")},
+    {"idx_users_org_verified_id", "users.listUsers", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by email")},
     {"idx_users_search", "users.listUsers", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "search")},
     {"roles_pkey", "users.listUsers", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "the roles beside each user")},
     {"roles_organizationId_name_key", "roles.listRoles", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "roles by name")},
@@ -46,6 +49,8 @@ constexpr Need needs[]{
     {"idx_user_roles_org_user_active", "users.listUsers", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "the roles beside each user")},
     {"idx_user_roles_org_user_active", "users.updateUser", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "who is an administrator")},
     {"idx_user_roles_org_role_active", "users.listUsers", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by role")},
+    {"idx_user_roles_org_role_holder", "users.listUsers", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by role")},
+    {"idx_user_roles_org_role_holder", "users.count", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "how many hold a role")},
     {"audit_logs_pkey", "audit.appendEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "each event once")},
     {"audit_logs_pkey", "users.updateUser", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "whether a change was committed")},
     {"idx_audit_logs_org_created", "audit.listEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "newest first")},
@@ -57,6 +62,7 @@ constexpr Need needs[]{
     {"idx_audit_logs_org_actor_created_id", "audit.listEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by actor")},
     {"idx_audit_logs_org_action", "audit.listEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by action")},
     {"idx_audit_logs_org_action_created_id", "audit.listEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by action, sort by action")},
+    {"idx_audit_logs_org_address_id", "audit.listEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by address")},
     {"idx_audit_logs_org_type_created_id", "audit.listEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by type, sort by type")},
 };
 

@@ -1,5 +1,6 @@
 #include "repo/db/capabilities.h"
 #include "repo/db/migrator.h"
+#include "repo/domain/index_info.h"
 #include "repo/table_indexes.h"
 #include "tests/support/test_database.h"
 
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void withoutCreateRightsItIsPermissionDenied();
     void aBrokenIndexIsBuiltAnew();
     void aChangedFileIsRefused();
+    void eachIndexIsNeededBySomething();
 
 private:
     [[nodiscard]] static qsizetype all() { return db::migrations().size(); }
@@ -169,6 +171,12 @@ void MigratorTest::aChangedFileIsRefused()
     Migrator migrator(connection);
     QCOMPARE(migrator.status().at(3).state, MigrationState::Changed);
     QVERIFY_EXCEPTION_THROWN(migrator.up(), RepositoryError);
+}
+
+void MigratorTest::eachIndexIsNeededBySomething()
+{
+    for (const db::Migration &file : db::migrations().mid(1)) // the first makes the tables
+        QVERIFY2(!neededBy(file.object).isEmpty(), qPrintable(file.object));
 }
 
 QTEST_GUILESS_MAIN(MigratorTest)
