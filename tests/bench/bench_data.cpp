@@ -33,7 +33,22 @@ BenchData::BenchData(const QString &folder, const QString &url) : m_url(url)
 
 db::ConnectionOptions BenchData::database(int users, int events)
 {
-    const QString name = QStringLiteral("bench_%1_%2").arg(users).arg(events);
+    return kept(QStringLiteral("bench_%1_%2").arg(users).arg(events), QStringLiteral("template0"),
+                [&](const db::ConnectionOptions &database) { fill(database, users, events); });
+}
+
+db::ConnectionOptions BenchData::databaseWithLevels(int users, int events)
+{
+    const QString plain = database(users, events).value(QStringLiteral("dbname"));
+    return kept(plain + QStringLiteral("_levels"), plain, [](const db::ConnectionOptions &database) {
+        db::Connection connection(database);
+        connection.executeText(levelsScript());
+        connection.executeText(QStringLiteral("VACUUM ANALYZE"));
+    });
+}
+
+db::ConnectionOptions BenchData::kept(const QString &name, const QString &origin, const std::function<void(const db::ConnectionOptions &)> &fill)
+{
     if (!m_server)
         return db::ConnectionOptions::fromUrl(m_url).withDatabase(name);
     db::Connection maintenance(m_server->options(QStringLiteral("postgres")));
@@ -45,33 +60,8 @@ db::ConnectionOptions BenchData::database(int users, int events)
     }
     const QString unfinished = name + QStringLiteral("_new");
     maintenance.executeText(QStringLiteral("DROP DATABASE IF EXISTS %1").arg(unfinished));
-    maintenance.executeText(QStringLiteral("CREATE DATABASE %1 TEMPLATE template0").arg(unfinished));
-    fill(m_server->options(unfinished), users, events);
-    maintenance.executeText(QStringLiteral("ALTER DATABASE %1 RENAME TO %2").arg(unfinished, name));
-    return database;
-}
-
-db::ConnectionOptions BenchData::databaseWithLevels(int users, int events)
-{
-    const QString plain = database(users, events).value(QStringLiteral("dbname"));
-    const QString name = plain + QStringLiteral("_levels");
-    if (!m_server)
-        return db::ConnectionOptions::fromUrl(m_url).withDatabase(name);
-    db::Connection maintenance(m_server->options(QStringLiteral("postgres")));
-    const db::ConnectionOptions database = m_server->options(name);
-    if (exists(maintenance, name)) {
-        db::Connection connection(database);
-        db::Migrator(connection).up();
-        return database;
-    }
-    const QString unfinished = name + QStringLiteral("_new");
-    maintenance.executeText(QStringLiteral("DROP DATABASE IF EXISTS %1").arg(unfinished));
-    maintenance.executeText(QStringLiteral("CREATE DATABASE %1 TEMPLATE %2 STRATEGY file_copy").arg(unfinished, plain));
-    {
-        db::Connection connection(m_server->options(unfinished));
-        connection.executeText(levelsScript());
-        connection.executeText(QStringLiteral("VACUUM ANALYZE"));
-    }
+    maintenance.executeText(QStringLiteral("CREATE DATABASE %1 TEMPLATE %2").arg(unfinished, origin));
+    fill(m_server->options(unfinished));
     maintenance.executeText(QStringLiteral("ALTER DATABASE %1 RENAME TO %2").arg(unfinished, name));
     return database;
 }

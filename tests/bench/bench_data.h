@@ -5,6 +5,7 @@
 #include "repo/domain/scope.h"
 
 #include <QString>
+#include <functional>
 #include <memory>
 
 namespace pivotal::bench {
@@ -25,6 +26,8 @@ public:
     [[nodiscard]] static Scope scopeOf(const db::ConnectionOptions &database);
 
 private:
+    /// The database of that name; made as a copy of `origin`, and filled, where it isn't there.
+    [[nodiscard]] db::ConnectionOptions kept(const QString &name, const QString &origin, const std::function<void(const db::ConnectionOptions &)> &fill);
     void fill(const db::ConnectionOptions &database, int users, int events);
 
     std::unique_ptr<db::EmbeddedPostgres> m_server;
