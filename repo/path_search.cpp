@@ -55,8 +55,8 @@ void PathMemory::remember(const QByteArray &key, const sql::AccessPath &path)
     m_known.insert(key, known.release());
 }
 
-PathSearch::PathSearch(db::Connection &connection, const sql::Selection &selection, const sql::Ordering &ordering, qint64 rows)
-    : m_connection(connection), m_selection(selection), m_ordering(ordering), m_rows(rows), m_reaches(sql::reachesOf(selection))
+PathSearch::PathSearch(db::Connection &connection, const sql::Selection &selection, qint64 rows)
+    : m_connection(connection), m_rows(rows), m_reaches(sql::reachesOf(selection))
 {
 }
 
@@ -73,8 +73,6 @@ sql::AccessPath PathSearch::next(const std::optional<sql::AccessPath> &last)
 {
     const qint64 atLeast = m_rows * walkedPerRow;
     if (!last) {
-        if (sql::isPlanned(m_selection, m_ordering))
-            return {};
         if (const auto least = smallestReach(few))
             return {Kind::Set, least->reach};
         return {Kind::Walk, -1, std::max(shortWalk, atLeast)};

@@ -29,7 +29,7 @@ private:
     QCache<QByteArray, Known> m_known{200};
 };
 
-/// Finds the path to a slice by trying, each try being bounded. The reaches are counted up to a few first, then a short way of
+/// Finds the path to a slice that the planner can't be left with (isPlanned), by trying, each try being bounded. The reaches are counted up to a few first, then a short way of
 /// the order is walked: whichever is enough costs no more than the best plan and that much. What is neither rare nor common is
 /// counted, and walked, further. So the most that is read is a small multiple of what the best path reads; only rows that come
 /// late in the order, and meet several conditions that many rows meet, are left to a reading of all of them.
@@ -39,7 +39,7 @@ private:
 class PathSearch
 {
 public:
-    PathSearch(db::Connection &connection, const sql::Selection &selection, const sql::Ordering &ordering, qint64 rows);
+    PathSearch(db::Connection &connection, const sql::Selection &selection, qint64 rows);
 
     /// The first path to try, or the one after a path that wasn't enough.
     [[nodiscard]] sql::AccessPath next(const std::optional<sql::AccessPath> &last = {});
@@ -54,8 +54,6 @@ private:
     [[nodiscard]] std::optional<Smallest> smallestReach(qint64 limit);
 
     db::Connection &m_connection;
-    const sql::Selection &m_selection;
-    const sql::Ordering &m_ordering;
     qint64 m_rows; ///< as many are asked for, with those that are skipped
     QList<sql::Reach> m_reaches;
 };

@@ -191,24 +191,29 @@ private:
 
         Slice<Item> slice(db::Connection &connection, const Filter &filter, const Order &order, const SliceRequest &request) const
         {
-            const auto load = [&] { return search(connection, filter, order, request); };
-            return rows.codec ? through(connection, values.list(rows.resource, sql::slice(target, filter, order, request)), *rows.codec, request.freshness, load) : load();
+            const sql::Statement plain = sql::slice(target, filter, order, request);
+            const auto load = [&] { return search(connection, filter, order, request, plain); };
+            return rows.codec ? through(connection, values.list(rows.resource, plain), *rows.codec, request.freshness, load) : load();
         }
 
         /// By one path after the other, until one of them was enough.
-        Slice<Item> search(db::Connection &connection, const Filter &filter, const Order &order, const SliceRequest &request) const
+        Slice<Item> search(db::Connection &connection, const Filter &filter, const Order &order, const SliceRequest &request, const sql::Statement &plain) const
         {
             const sql::Selection selection = sql::selectionOf(target, filter);
             const sql::Ordering ordering = sql::orderingOf(target, order);
-            PathSearch search(connection, selection, ordering, request.skip + request.limit);
-            const QByteArray key = sql::isPlanned(selection, ordering) ? QByteArray() : sql::hashOf(sql::slice(target, filter, order, {}));
-            std::optional<sql::AccessPath> path = key.isEmpty() ? std::nullopt : paths->path(key);
-            for (path = path ? path : search.next();; path = search.next(path)) {
-                Slice<Item> slice = mapSlice(connection.query(sql::slice(target, filter, order, request, *path)), request, rows.map, int(ordering.keys.size()));
+            const auto read = [&](const sql::Statement &statement) { return mapSlice(connection.query(statement), request, rows.map, int(ordering.keys.size())); };
+            if (sql::isPlanned(selection, ordering))
+                return read(plain);
+            PathSearch search(connection, selection, request.skip + request.limit);
+            const QByteArray key = sql::hashOf(sql::slice(target, filter, order, {}));
+            std::optional<sql::AccessPath> path = paths->path(key);
+            if (!path || path->reach >= sql::reachesOf(selection).size()) // its index was there then
+                path = search.next();
+            for (;; path = search.next(path)) {
+                Slice<Item> slice = read(sql::slice(target, filter, order, request, *path));
                 if (path->isBounded() && slice.items.size() < request.limit)
                     continue;
-                if (!key.isEmpty())
-                    paths->remember(key, *path);
+                paths->remember(key, *path);
                 connection.reportRows(slice.items.size());
                 return slice;
             }
@@ -216,9 +221,9 @@ private:
 
         qint64 total(db::Connection &connection, const Filter &filter, Freshness freshness) const
         {
-            const sql::Statement statement = sql::count(sql::selectionOf(target, filter));
-            return through(connection, values.total(rows.resource, statement), totalCodec(), freshness, [&] {
-                db::Rows counted = connection.query(sql::count(reached(connection, sql::selectionOf(target, filter))));
+            const sql::Selection selection = sql::selectionOf(target, filter);
+            return through(connection, values.total(rows.resource, sql::count(selection)), totalCodec(), freshness, [&] {
+                db::Rows counted = connection.query(sql::count(reached(connection, selection)));
                 return counted.next() ? counted.bigint() : qint64(0);
             });
         }

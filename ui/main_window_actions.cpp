@@ -24,7 +24,6 @@
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QToolButton>
-#include <QToolButton>
 
 namespace pivotal::ui {
 

@@ -33,11 +33,6 @@ IndexedRows indexed(const QString &index, const QString &keys)
     return {index, QStringLiteral("audit_logs a"), QStringLiteral("a.id"), keys};
 }
 
-Statement listOf(const QStringList &words)
-{
-    return {QStringLiteral("SELECT * FROM unnest(?::text[])"), {textArray(words)}};
-}
-
 /// Several, or some with a trailing *: the words that there are, looked up.
 Statement actionsLike(const OrganizationId &organization, const QString &condition, const QVariantList &binds)
 {

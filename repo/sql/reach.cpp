@@ -23,6 +23,11 @@ Reach reachOfEach(const IndexedRows &rows, const OrganizationId &organization, c
             values.binds + QVariantList{organization.value} + binds, rows.index};
 }
 
+Statement listOf(const QStringList &values)
+{
+    return {QStringLiteral("SELECT * FROM unnest(?::text[])"), {textArray(values)}};
+}
+
 Statement wordsOf(const QString &table, const QString &column, const OrganizationId &organization)
 {
     const QString next = QStringLiteral("(SELECT %1 FROM %2 WHERE %3.\"organizationId\" = ?%4 ORDER BY %1 LIMIT 1)");

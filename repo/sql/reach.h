@@ -23,6 +23,9 @@ struct IndexedRows
 [[nodiscard]] Reach reachOfEach(const IndexedRows &rows, const OrganizationId &organization, const Statement &values, const QString &condition,
                                 const QVariantList &binds = {});
 
+/// A SELECT of these values.
+[[nodiscard]] Statement listOf(const QStringList &values);
+
 /// The different words of a column, from one to the next by an index that begins with the organization and the column: DISTINCT
 /// would read every row.
 [[nodiscard]] Statement wordsOf(const QString &table, const QString &column, const OrganizationId &organization);

@@ -85,9 +85,8 @@ void addStatuses(Conditions &conditions, const OrganizationId &organization, con
                         reachOf(rows, organization, bounded(statusKey, QStringLiteral("?")), {status, status})});
         return;
     }
-    const Statement words{QStringLiteral("SELECT * FROM unnest(?::text[])"), {textArray(statuses)}};
     conditions.add({QStringLiteral("u.status = ANY (?::text[])"), {textArray(statuses)}, Condition::Place::Row, {}, {},
-                    reachOfEach(rows, organization, words, bounded(statusKey, QStringLiteral("w.value")))});
+                    reachOfEach(rows, organization, listOf(statuses), bounded(statusKey, QStringLiteral("w.value")))});
 }
 
 /// The roles are found first: they are few.

@@ -265,8 +265,9 @@ template <class Filter, class Order>
 sql::AccessPath AccessPathsTest::pathOf(Filled &in, const Filter &filter, const Order &order, const SliceRequest &request)
 {
     const sql::Selection selection = sql::selectionOf(m_target, filter);
-    const sql::Ordering ordering = sql::orderingOf(m_target, order);
-    PathSearch search(in.connection, selection, ordering, request.skip + request.limit);
+    if (sql::isPlanned(selection, sql::orderingOf(m_target, order)))
+        return {};
+    PathSearch search(in.connection, selection, request.skip + request.limit);
     sql::AccessPath path = search.next();
     while (path.isBounded() && ids(in, filter, order, request, path).size() < request.limit)
         path = search.next(path);
