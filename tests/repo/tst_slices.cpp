@@ -28,6 +28,7 @@ private Q_SLOTS:
     void aWalkCountsUpToACursor();
     void deepPagesComeFromTheNearerEnd();
     void estimatesAndCounts();
+    void aPathWhoseIndexIsGoneIsLeft();
 
 private:
     [[nodiscard]] QString org() const { return m_scope.organization.id.value; }
@@ -255,6 +256,29 @@ void SlicesTest::estimatesAndCounts()
     QVERIFY2(std::abs(estimate - counted.toLongLong()) < counted.toLongLong() / 5, qPrintable(QString::number(estimate)));
     filter.text = QString(300, u'x');
     QCOMPARE(await(m_users->estimate(filter)).error->code, ErrorCode::ValidationError);
+}
+
+/// It is remembered by the place of its condition among those that have an index.
+void SlicesTest::aPathWhoseIndexIsGoneIsLeft()
+{
+    QStringList missing;
+    SqlUsersRepository users({*m_executor, *m_executor, m_scope, nullptr, nullptr, &missing});
+    UserFilter filter;
+    filter.statuses = {QStringLiteral("active"), QStringLiteral("pending")};
+    filter.emailVerified = true;
+    filter.locked = true;
+    const auto read = [&]() -> QStringList {
+        const auto slice = await(users.slice(filter, defaultUserSort, {})).value;
+        if (!slice)
+            return {QStringLiteral("failed")};
+        QStringList ids;
+        for (const User &user : slice->items)
+            ids << user.id.value;
+        return ids;
+    };
+    const QStringList before = read();
+    missing = {QStringLiteral("idx_users_org_status_id"), QStringLiteral("idx_users_org_verified_id")};
+    QCOMPARE(read(), before);
 }
 
 QTEST_GUILESS_MAIN(SlicesTest)
