@@ -21,9 +21,20 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(pivotal::Json)
 };
 
+/// Without JSON's white space at both ends; a form feed, which QByteArray::trimmed() takes too, is none.
+QByteArrayView trimmed(QByteArrayView text)
+{
+    constexpr auto isSpace = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
+    while (!text.isEmpty() && isSpace(text.front()))
+        text = text.sliced(1);
+    while (!text.isEmpty() && isSpace(text.back()))
+        text.chop(1);
+    return text;
+}
+
 QByteArray bytesOf(std::string_view view)
 {
-    return QByteArrayView(view).trimmed().toByteArray();
+    return trimmed(view).toByteArray();
 }
 
 /// The value's bytes; what is inside isn't looked at. Throws simdjson_error where it ends nowhere.
@@ -138,7 +149,7 @@ Json Json::ofText(const std::optional<QString> &characters)
 
 Json::Kind Json::kind() const
 {
-    const QByteArrayView start = QByteArrayView(text).trimmed();
+    const QByteArrayView start = trimmed(text);
     switch (start.isEmpty() ? '\0' : start.front()) {
     case 'n': return Kind::Null;
     case 't':
@@ -195,7 +206,7 @@ QStringList textsOf(const Json &json)
 std::optional<QString> problemWith(const Json &json)
 {
     const auto found = parse(json.text, [](ondemand::value value) { return problemIn(value, 0); });
-    const bool isOneValue = json.kind() != Json::Kind::Unreadable && parse(json.text, rawOf) == json.text.trimmed(); // not "1, 2" or "1] [2"
+    const bool isOneValue = json.kind() != Json::Kind::Unreadable && parse(json.text, rawOf) == trimmed(json.text); // not "1, 2" or "1] [2"
     if (found && !*found && isOneValue)
         return std::nullopt;
     if (auto fault = faultOfJson(json.text))

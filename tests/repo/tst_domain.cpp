@@ -378,6 +378,10 @@ void DomainTest::jsonThatNoRowCanHold_data()
     row("NaN", R"({"a": NaN})", false);
     row("an exponent out of range", R"({"a": 1e999999})", false);
     row("empty", "", false);
+    row("white space around", " \t\r\n1 \t\r\n", true);
+    row("a form feed, which is no white space", "1\f", false);
+    row("a vertical tab before it", "\v{}", false);
+    row("a form feed within", "{\"a\": 1\f}", false);
     row("10,000 arrays", QByteArray(10'000, '[') + QByteArray(10'000, ']'), false);
 }
 
