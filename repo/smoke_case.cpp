@@ -28,6 +28,8 @@ const QList<Case> &cases()
                                  {QStringLiteral("search"), QT_TRANSLATE_NOOP("pivotal::SmokeCase", "Search"), listBudget},
                                  {QStringLiteral("list.long"), QT_TRANSLATE_NOOP("pivotal::SmokeCase", "List (50 rows)"), longListBudget},
                                  {QStringLiteral("role"), QT_TRANSLATE_NOOP("pivotal::SmokeCase", "Role filter"), listBudget},
+                                 {QStringLiteral("role.rare"), QT_TRANSLATE_NOOP("pivotal::SmokeCase", "Role filter, one holder"), listBudget},
+                                 {QStringLiteral("role.common"), QT_TRANSLATE_NOOP("pivotal::SmokeCase", "Role filter, most users"), listBudget},
                                  {QStringLiteral("get"), QT_TRANSLATE_NOOP("pivotal::SmokeCase", "Get user by id"), getBudget},
                                  {QStringLiteral("audit.append"), QT_TRANSLATE_NOOP("pivotal::SmokeCase", "Audit write"), auditBudget},
                                  {cacheMiss, QT_TRANSLATE_NOOP("pivotal::SmokeCase", "Cache miss"), listBudget},

@@ -71,15 +71,20 @@ void SmokeTest::planCases()
     active.statuses = {nameOf(UserStatus::Active)};
     UserFilter search;
     search.text = m_word;
-    UserFilter role;
-    role.roles = {QStringLiteral("admin")};
+    const auto byRole = [&list](const char *name) {
+        UserFilter filter;
+        filter.roles = {QLatin1String(name)};
+        return list(filter, 20);
+    };
     const auto bust = [this] { CachedValues(m_session.scope().organization.id, m_session.cache().options()).bustUser(m_session.cache(), m_user); };
     const NewAuditEvent event{QStringLiteral("perf.audit_write"), QStringLiteral("Organization"), m_session.scope().organization.id.value, {}, {}};
     m_cases = {{QStringLiteral("list.basic"), nothing, list({}, 20)},
                {QStringLiteral("list.active"), nothing, list(active, 20)},
                {QStringLiteral("search"), nothing, list(search, 20)},
                {QStringLiteral("list.long"), nothing, list({}, 50)},
-               {QStringLiteral("role"), nothing, list(role, 20)},
+               {QStringLiteral("role"), nothing, byRole("admin")},
+               {QStringLiteral("role.rare"), nothing, byRole("data-protection")},
+               {QStringLiteral("role.common"), nothing, byRole("member")},
                {QStringLiteral("get"), nothing, [this] { measure(m_session.users().get(m_user, Freshness::Fresh)); }},
                {QStringLiteral("audit.append"), nothing, [this, event] { measure(m_outbox->append({event})); }},
                {smoke::cacheMiss, bust, cached},

@@ -44,11 +44,12 @@ void SmokeTableTest::casesGoByTheirIds()
 {
     for (const QString &id : smoke::caseIds()) {
         QVERIFY2(smoke::caseName(id) != id, qPrintable(id));
-        QCOMPARE(smoke::caseIdOf(smoke::caseName(id)), id); // in English, as they were kept
+        if (!id.startsWith(QStringLiteral("role."))) // younger than the ids
+            QCOMPARE(smoke::caseIdOf(smoke::caseName(id)), id); // in English, as they were kept
         QCOMPARE(smoke::caseIdOf(id), id);
         QVERIFY(smoke::reportBudget(id) != metrics::Budget{});
     }
-    QCOMPARE(smoke::caseIds().size(), 9);
+    QCOMPARE(smoke::caseIds().size(), 11);
     QCOMPARE(smoke::caseName(QStringLiteral("a later console's")), QStringLiteral("a later console's"));
     SmokeTableModel model;
     model.setResult({QStringLiteral("search"), {200, 500}, {1}});

@@ -416,7 +416,7 @@ void SeedClaimsTest::performanceSmokeTest()
     QSignalSpy finished(&test, &SmokeTest::finished);
     test.start();
     QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, tests::patience);
-    QCOMPARE(test.results().size(), 9);
+    QCOMPARE(test.results().size(), 11);
     for (qsizetype i = 0; i < test.results().size(); ++i) {
         QCOMPARE(test.results().at(i).id, smoke::caseIds().value(i));
         QCOMPARE(test.results().at(i).samplesMs.size(), 3);

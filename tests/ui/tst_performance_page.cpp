@@ -409,7 +409,7 @@ void PerformancePageTest::theSmokeTestRunsAndIsKept()
         page()->runSmokeTest();
         QCOMPARE(page()->part(), ui::PerformancePage::Part::SmokeTest);
         QTRY_COMPARE_WITH_TIMEOUT(running.size(), 2, patience);
-        QCOMPARE(page()->smoke()->model()->rowCount(), 9);
+        QCOMPARE(page()->smoke()->model()->rowCount(), 11);
     }
     QVERIFY(page()->smoke()->model()->index(0, models::SmokeTableModel::Difference).data().toString() != QStringLiteral("—"));
     QVERIFY(page()->smoke()->summary().contains(QStringLiteral("as fast as a miss")));

@@ -73,7 +73,7 @@ void SmokePanelTest::runOnce(int iterations)
     panel()->findChild<QSpinBox *>()->setValue(iterations);
     panel()->run();
     QTRY_VERIFY_WITH_TIMEOUT(!panel()->isRunning(), patience);
-    QCOMPARE(model()->rowCount(), 9);
+    QCOMPARE(model()->rowCount(), 11);
 }
 
 void SmokePanelTest::withoutRunsOneIsOffered_data()

@@ -59,13 +59,15 @@ FROM demo_step GROUP BY n;
 CREATE INDEX ON demo_now (n);
 ANALYZE demo_now;
 
--- The two roles a person may get; the second comes and goes, and may expire.
+-- The two roles a person may get; the second comes and goes, and may expire. The tenth role has one holder: a filter by it is
+-- as rare as can be.
 CREATE TEMP TABLE demo_grant ON COMMIT DROP AS
 SELECT p.n, p.org, one.id AS role_id, one.name AS role_name, two.id AS role2_id, two.name AS role2_name,
        CASE WHEN pg_temp.pick(40, p.n, 10) < 5 THEN make_interval(days => 20 + pg_temp.pick(41, p.n, 900)) END AS role2_term
 FROM demo_person p
 JOIN (SELECT org, count(*)::int AS slots FROM demo_role_slot GROUP BY org) c ON c.org = p.org
-JOIN demo_role_slot one ON one.org = p.org AND one.slot = CASE WHEN p.k = 1 THEN 0 ELSE pg_temp.pick(42, p.n, c.slots) END
+JOIN demo_role_slot s ON s.org = p.org AND s.slot = CASE WHEN p.k = 1 THEN 0 ELSE pg_temp.pick(42, p.n, c.slots) END
+JOIN demo_role one ON one.org = p.org AND one.r = CASE WHEN p.k = 2 THEN 10 ELSE s.r END
 JOIN demo_role two ON two.org = p.org AND two.r = 1 + (one.r + pg_temp.pick(43, p.n, 7)) % 9;
 
 CREATE INDEX ON demo_grant (n);
