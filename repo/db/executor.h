@@ -3,7 +3,6 @@
 #include "repo/db/worker_pool.h"
 
 #include <QFuture>
-#include <QFutureWatcher>
 #include <QPromise>
 #include <memory>
 #include <optional>
@@ -42,14 +41,8 @@ public:
             promise->finish();
         };
         job.isCancelled = [promise] { return promise->isCanceled(); };
-        const QFuture<T> future = promise->future();
-        const quint64 id = m_pool->enqueue(std::move(job));
-
-        auto *watcher = new QFutureWatcher<T>(this);
-        connect(watcher, &QFutureWatcherBase::canceled, this, [this, id] { m_pool->cancel(id); });
-        connect(watcher, &QFutureWatcherBase::finished, watcher, &QObject::deleteLater);
-        watcher->setFuture(future);
-        return future;
+        m_pool->enqueue(std::move(job));
+        return promise->future();
     }
 
     [[nodiscard]] metrics::Telemetry &telemetry() { return *m_telemetry; }

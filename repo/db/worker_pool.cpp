@@ -80,10 +80,9 @@ void WorkerPool::close()
     }
 }
 
-quint64 WorkerPool::enqueue(Job job)
+void WorkerPool::enqueue(Job job)
 {
     const std::lock_guard lock(m_mutex);
-    job.id = ++m_lastId;
     job.correlationId = newCuid();
     job.intent = metrics::currentIntent();
     job.enqueuedAt = nowNs();
@@ -93,23 +92,6 @@ quint64 WorkerPool::enqueue(Job job)
         m_resting.back()->wakes.notify_one();
         m_resting.pop_back();
     }
-    return m_lastId;
-}
-
-/// What runs is the watchdog's: it sees by itself that the job is cancelled.
-void WorkerPool::cancel(quint64 id)
-{
-    Job job;
-    {
-        const std::lock_guard lock(m_mutex);
-        const auto queued = std::find_if(m_queue.begin(), m_queue.end(), [id](const Job &each) { return each.id == id; });
-        if (queued == m_queue.end())
-            return;
-        job = std::move(*queued);
-        m_queue.erase(queued);
-        reportPool();
-    }
-    job.finish();
 }
 
 void WorkerPool::work(Worker &worker)
@@ -281,8 +263,24 @@ void WorkerPool::watch()
         lock.unlock();
         for (const auto &worker : m_workers)
             enforce(*worker);
+        dropCancelled();
         lock.lock();
     }
+}
+
+/// What waits for a worker.
+void WorkerPool::dropCancelled()
+{
+    std::deque<Job> dropped;
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto kept = std::stable_partition(m_queue.begin(), m_queue.end(), [](const Job &job) { return !job.isCancelled(); });
+        std::move(kept, m_queue.end(), std::back_inserter(dropped));
+        m_queue.erase(kept, m_queue.end());
+        reportPool();
+    }
+    for (const Job &job : dropped)
+        job.finish();
 }
 
 void WorkerPool::enforce(Worker &worker)

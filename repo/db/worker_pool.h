@@ -22,7 +22,6 @@ enum class Access { Read, Write };
 /// A unit of work, with its promise behind functions.
 struct Job
 {
-    quint64 id = 0;
     QString operation;
     QString correlationId;
     QString intent; ///< what the user did for it
@@ -35,9 +34,9 @@ struct Job
 };
 
 /// The worker threads behind an Executor, each with a connection of its own, opened at its first work and again after
-/// one broke; and a watchdog, which ends on the server what is cancelled or past its time limit. When the server is
-/// gone, one worker keeps trying to reach it, with back-off, so that the console recovers by itself. Public members may
-/// be called from any thread and don't block, but for the destructor, which joins.
+/// one broke; and a watchdog, which drops what is cancelled, and ends on the server what is cancelled there or past its time
+/// limit. When the server is gone, one worker keeps trying to reach it, with back-off, so that the console recovers by
+/// itself. Public members may be called from any thread and don't block, but for the destructor, which joins.
 class WorkerPool : public QObject
 {
     Q_OBJECT
@@ -46,10 +45,7 @@ public:
     WorkerPool(Connection::Source source, int workers, std::shared_ptr<metrics::Telemetry> telemetry);
     ~WorkerPool() override;
 
-    /// The id to cancel it by.
-    quint64 enqueue(Job job);
-    /// Drops the job, or ends its statement on the server.
-    void cancel(quint64 id);
+    void enqueue(Job job);
     /// Drops what waits and cancels what runs; the workers end.
     void close();
 
@@ -82,6 +78,7 @@ private:
     void awaitReconnect(Worker &worker, std::unique_lock<std::mutex> &lock);
     void watch();
     void enforce(Worker &worker);
+    void dropCancelled();
     void reportPool();
     void onOpened();
     void onUnreachable(const RepositoryError &error);
@@ -95,7 +92,6 @@ private:
     std::condition_variable m_watched; ///< something runs that may have to be ended, or the end
     std::deque<Job> m_queue;
     std::vector<Worker *> m_resting; ///< the last to rest is the first to work: its connection is open, its statements prepared
-    quint64 m_lastId = 0;
     int m_running = 0;
     int m_finishing = 0; ///< workers that answer, and then look for work: nobody else is woken for what they can do
     bool m_wasOpen = false;             ///< once: a server that was never reached isn't asked again by itself

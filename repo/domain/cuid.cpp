@@ -7,6 +7,7 @@ namespace pivotal {
 
 namespace {
 constexpr int base = 36;
+constexpr char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
 constexpr int timeDigits = 8;
 constexpr int randomDigits = 16;
 } // namespace
@@ -15,9 +16,9 @@ QString newCuid()
 {
     QString id = QStringLiteral("c");
     id += QString::number(QDateTime::currentMSecsSinceEpoch(), base).rightJustified(timeDigits, u'0').right(timeDigits);
-    auto *random = QRandomGenerator::system();
+    thread_local QRandomGenerator random = QRandomGenerator::securelySeeded(); // the system's would be asked for each digit
     for (int i = 0; i < randomDigits; ++i)
-        id += QString::number(random->bounded(base), base);
+        id += QLatin1Char(digits[random.bounded(base)]);
     return id;
 }
 

@@ -15,11 +15,11 @@ void Telemetry::onOperation(const OperationRecord &record)
 {
     m_metrics.record(record);
     const bool isFailure = record.error && *record.error != ErrorCode::Cancelled; // scrolling cancels what went out of sight
-    logger("repo")->log(isFailure ? spdlog::level::warn : spdlog::level::debug,
-                        "event=operation name={} correlation={} ms={:.2f} wait_ms={:.2f} rows={} round_trips={} attempts={} error={}",
-                        record.operation.toStdString(), record.correlationId.toStdString(), record.durationMs, record.waitMs,
-                        record.rows, record.roundTrips, record.attempts,
-                        record.error ? nameOf(*record.error).toStdString() : "none");
+    const auto level = isFailure ? spdlog::level::warn : spdlog::level::debug;
+    if (const auto log = logger("repo"); log->should_log(level))
+        log->log(level, "event=operation name={} correlation={} ms={:.2f} wait_ms={:.2f} rows={} round_trips={} attempts={} error={}",
+                 record.operation.toStdString(), record.correlationId.toStdString(), record.durationMs, record.waitMs, record.rows, record.roundTrips,
+                 record.attempts, record.error ? nameOf(*record.error).toStdString() : "none");
 }
 
 } // namespace pivotal::metrics
