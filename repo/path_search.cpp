@@ -3,6 +3,7 @@
 #include "repo/db/explain.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace pivotal {
 
@@ -15,26 +16,25 @@ constexpr qint64 some = 3'000;         ///< are still sorted sooner than they ar
 constexpr qint64 many = 20'000;        ///< ids are still listed sooner than as many rows are looked at
 constexpr qint64 shortWalk = 250;      ///< rows: enough where one of five meets the conditions
 constexpr qint64 longWalk = 20'000;    ///< rows
-constexpr qint64 sieved = 50'000;      ///< entries of an index
+constexpr qint64 fewWords = 100;       ///< of each of which a page is read
+constexpr qint64 densePerRow = 150;    ///< rows of the order for each that is asked for, where the short walk met some
+constexpr qint64 sieved = 20'000;      ///< entries of an index
 constexpr qint64 walkedPerRow = 20;    ///< at least, where many rows are asked for
 constexpr qint64 rememberedMs = 60'000;
 
-/// How many rows each reach lists, at most `limit`.
+/// How many rows each reach lists, at most `limit`; `limit` for those that can't be counted so.
 QList<qint64> countUpTo(db::Connection &connection, const QList<sql::Reach> &reaches, qint64 limit)
 {
     QList<sql::Reach> listed;
     std::copy_if(reaches.begin(), reaches.end(), std::back_inserter(listed), [](const sql::Reach &reach) { return reach.isListed; });
-    std::optional<db::Rows> rows;
-    if (!listed.isEmpty()) {
-        rows.emplace(connection.query(sql::countReaches(listed, limit)));
-        rows->next();
-    }
-    QList<qint64> counts;
-    for (const sql::Reach &reach : reaches)
-        counts << (reach.isListed ? rows->bigint() : -1);
-    for (qsizetype i = 0; i < reaches.size(); ++i) // after the rows are read: they end with the next statement
-        if (!reaches.at(i).isListed)
-            counts[i] = std::min(limit, db::estimateRows(connection, reaches.at(i).all()));
+    QList<qint64> counts(reaches.size(), limit);
+    if (listed.isEmpty())
+        return counts;
+    db::Rows rows = connection.query(sql::countReaches(listed, limit));
+    rows.next();
+    for (qsizetype i = 0; i < reaches.size(); ++i)
+        if (reaches.at(i).isListed)
+            counts[i] = rows.bigint();
     return counts;
 }
 
@@ -55,8 +55,8 @@ void PathMemory::remember(const QByteArray &key, const sql::AccessPath &path)
     m_known.insert(key, known.release());
 }
 
-PathSearch::PathSearch(db::Connection &connection, const sql::Selection &selection, qint64 rows)
-    : m_connection(connection), m_rows(rows), m_reaches(sql::reachesOf(selection))
+PathSearch::PathSearch(db::Connection &connection, const sql::Selection &selection, const sql::Ordering &ordering, qint64 rows)
+    : m_connection(connection), m_selection(selection), m_ordering(ordering), m_rows(rows), m_reaches(sql::reachesOf(selection))
 {
 }
 
@@ -69,19 +69,69 @@ std::optional<PathSearch::Smallest> PathSearch::smallestReach(qint64 limit)
     return *least <= limit ? std::optional(Smallest{least - counts.begin(), *least}) : std::nullopt;
 }
 
-sql::AccessPath PathSearch::next(const std::optional<sql::AccessPath> &last)
+bool PathSearch::hasFewWords(const sql::WordKey &key)
 {
-    const qint64 atLeast = m_rows * walkedPerRow;
-    if (!last) {
-        if (const auto least = smallestReach(few))
-            return {Kind::Set, least->reach};
-        return {Kind::Walk, -1, std::max(shortWalk, atLeast)};
-    }
-    if (last->kind == Kind::Sieve || last->bound >= longWalk)
+    db::Rows counted = m_connection.query(sql::countWords(key, fewWords + 1));
+    return counted.next() && counted.bigint() <= fewWords;
+}
+
+bool PathSearch::isThere(const sql::AccessPath &path) const
+{
+    return path.reach < (path.kind == Kind::ByWord ? sql::wordKeys(m_selection, m_ordering).size() : m_reaches.size());
+}
+
+sql::AccessPath PathSearch::first()
+{
+    if (const auto least = smallestReach(few))
+        return least->rows == 0 ? sql::AccessPath{Kind::Empty} : sql::AccessPath{Kind::Set, least->reach};
+    const bool isSearch = std::any_of(m_reaches.begin(), m_reaches.end(), [](const sql::Reach &reach) { return !reach.isListed; });
+    if (isSearch && db::estimateRows(m_connection, sql::rows(m_selection)) <= some)
         return {Kind::Whole};
-    if (const auto least = smallestReach(many))
-        return least->rows <= some ? sql::AccessPath{Kind::Set, least->reach} : sql::AccessPath{Kind::Sieve, least->reach, std::max(sieved, atLeast)};
-    return {Kind::Walk, -1, std::max(longWalk, atLeast)};
+    return {Kind::Walk, -1, shortBound()};
+}
+
+sql::AccessPath PathSearch::next(const sql::AccessPath &last, qsizetype found)
+{
+    if (last.kind == Kind::Sieve)
+        return all(last.reach); // late in the order, but they are not many
+    if (!std::exchange(m_isNearTried, true))
+        if (const auto near = nextNear(last, found))
+            return *near;
+    if (!std::exchange(m_isFarTried, true))
+        if (const auto least = smallestReach(many))
+            return {Kind::Sieve, least->reach, std::max(sieved, m_rows * walkedPerRow)};
+    return last.bound < longBound() ? sql::AccessPath{Kind::Walk, -1, longBound()} : sql::AccessPath{Kind::Whole};
+}
+
+std::optional<sql::AccessPath> PathSearch::nextNear(const sql::AccessPath &last, qsizetype found)
+{
+    const auto byWord = sql::byWord(m_selection, m_ordering);
+    const sql::AccessPath words{Kind::ByWord, byWord ? byWord->number : -1};
+    if (byWord && byWord->isExact && hasFewWords(byWord->key))
+        return words;
+    if (const auto least = smallestReach(some))
+        return all(least->reach);
+    if (byWord && !byWord->isExact && hasFewWords(byWord->key))
+        return words;
+    const sql::AccessPath further{Kind::Walk, -1, m_rows * densePerRow};
+    const bool isJoined = std::any_of(m_reaches.begin(), m_reaches.end(), [](const sql::Reach &reach) { return reach.isJoined; }); // dear to look at, row by row
+    return found > 0 && !isJoined && last.bound < further.bound ? std::optional(further) : std::nullopt;
+}
+
+/// What the planner finds by itself it reads in the order of the pages.
+sql::AccessPath PathSearch::all(qsizetype reach) const
+{
+    return m_reaches.at(reach).isRange ? sql::AccessPath{Kind::Whole} : sql::AccessPath{Kind::Set, reach};
+}
+
+qint64 PathSearch::shortBound() const
+{
+    return std::max(shortWalk, m_rows * walkedPerRow);
+}
+
+qint64 PathSearch::longBound() const
+{
+    return std::max(longWalk, m_rows * walkedPerRow);
 }
 
 sql::Selection reached(db::Connection &connection, const sql::Selection &selection)

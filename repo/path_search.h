@@ -2,6 +2,7 @@
 
 #include "repo/db/connection.h"
 #include "repo/sql/access_path.h"
+#include "repo/sql/by_word.h"
 
 #include <QCache>
 #include <QElapsedTimer>
@@ -29,20 +30,26 @@ private:
     QCache<QByteArray, Known> m_known{200};
 };
 
-/// Finds the path to a slice that the planner can't be left with (isPlanned), by trying, each try being bounded. The reaches are counted up to a few first, then a short way of
-/// the order is walked: whichever is enough costs no more than the best plan and that much. What is neither rare nor common is
-/// counted, and walked, further. So the most that is read is a small multiple of what the best path reads; only rows that come
+/// Finds the path to a slice that the planner can't be left with (isPlanned), by trying, each try being bounded. The reaches are
+/// counted up to a few first, then a short way of the order is walked: whichever is enough costs no more than the best plan and
+/// that much. Then the order's words are looked at one by one, if it has some. What is neither rare nor common is counted, and
+/// walked, further; how dense the rows lie, the short way has told. A search is left to the planner where it expects few rows: what
+/// a trigram index lists can't be counted in part, but its statistics hold samples of the texts. So the most that is read is a small multiple of what the best path reads; only rows that come
 /// late in the order, and meet several conditions that many rows meet, are left to a reading of all of them.
 ///
 /// Two costs are weighed: `n` rows of `all` are found by reading n, or about limit * all / n in the order; they meet at
-/// sqrt(limit * all), 7,000 for a page of 50 among a million.
+/// sqrt(limit * all), 7,000 for a page of 50 among a million. Selection and ordering outlive it.
 class PathSearch
 {
 public:
-    PathSearch(db::Connection &connection, const sql::Selection &selection, qint64 rows);
+    PathSearch(db::Connection &connection, const sql::Selection &selection, const sql::Ordering &ordering, qint64 rows);
 
-    /// The first path to try, or the one after a path that wasn't enough.
-    [[nodiscard]] sql::AccessPath next(const std::optional<sql::AccessPath> &last = {});
+    /// Whether it is of this selection and order as they are now; its index may be gone.
+    [[nodiscard]] bool isThere(const sql::AccessPath &path) const;
+    /// The first path to try.
+    [[nodiscard]] sql::AccessPath first();
+    /// The one after a path that found only so many rows.
+    [[nodiscard]] sql::AccessPath next(const sql::AccessPath &last, qsizetype found);
 
 private:
     struct Smallest
@@ -52,10 +59,22 @@ private:
     };
     /// Of those that list at most `limit`.
     [[nodiscard]] std::optional<Smallest> smallestReach(qint64 limit);
+    [[nodiscard]] bool hasFewWords(const sql::WordKey &key);
+    /// After the short walk: what costs little.
+    [[nodiscard]] std::optional<sql::AccessPath> nextNear(const sql::AccessPath &last, qsizetype found);
+    /// All the rows that the reach lists, sorted.
+    [[nodiscard]] sql::AccessPath all(qsizetype reach) const;
+    /// Of the walks in the order, in rows.
+    [[nodiscard]] qint64 shortBound() const;
+    [[nodiscard]] qint64 longBound() const;
 
     db::Connection &m_connection;
+    const sql::Selection &m_selection;
+    const sql::Ordering &m_ordering;
     qint64 m_rows; ///< as many are asked for, with those that are skipped
     QList<sql::Reach> m_reaches;
+    bool m_isNearTried = false;
+    bool m_isFarTried = false;
 };
 
 /// The selection for reading all its rows, in whatever order: among those of another table that meet a condition, where they are

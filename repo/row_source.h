@@ -4,6 +4,7 @@
 #include "repo/domain/slice.h"
 
 #include <QFuture>
+#include <QStringList>
 
 namespace pivotal {
 
@@ -29,6 +30,8 @@ public:
     [[nodiscard]] virtual QFuture<qint64> estimate(const Filter &filter) = 0;
     /// How many match, counted behind everything else.
     [[nodiscard]] virtual QFuture<qint64> count(const Filter &filter, Freshness freshness = Freshness::Cached) = 0;
+    /// The migrations' indexes that such a query would be faster with, and that the database doesn't have. Asks nobody.
+    [[nodiscard]] virtual QStringList missingIndexes(const Filter &filter, const Order &order) const = 0;
     /// Walks over keys, behind everything else.
     [[nodiscard]] virtual QFuture<Anchors> anchors(const Filter &filter, const Order &order, const AnchorRequest &request) = 0;
 };

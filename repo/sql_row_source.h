@@ -9,6 +9,7 @@
 #include "repo/row_mapping.h"
 #include "repo/row_source.h"
 #include "repo/sql/audit_sql.h"
+#include "repo/sql/by_word.h"
 #include "repo/sql/users_sql.h"
 
 namespace pivotal {
@@ -100,6 +101,22 @@ public:
                                             return mapAnchors(connection.query(sql::anchorWalk(reached(connection, sql::selectionOf(target, filter)), ordering, request)),
                                                               request, int(ordering.keys.size()));
                                         });
+    }
+
+    QStringList missingIndexes(const Filter &filter, const Order &order) const override
+    {
+        sql::Target target = m_context.target();
+        const QSet<QString> missing = std::exchange(target.missingIndexes, {});
+        if (missing.isEmpty())
+            return {};
+        const sql::Selection selection = sql::selectionOf(target, filter);
+        const sql::Ordering ordering = sql::orderingOf(target, order);
+        QStringList names{ordering.index, sql::pairsIndex(selection, ordering)};
+        for (const sql::Reach &reach : sql::reachesOf(selection))
+            names << reach.index;
+        names.removeDuplicates();
+        names.removeIf([&missing](const QString &name) { return !missing.contains(name); });
+        return names;
     }
 
 protected:
@@ -204,19 +221,23 @@ private:
             const auto read = [&](const sql::Statement &statement) { return mapSlice(connection.query(statement), request, rows.map, int(ordering.keys.size())); };
             if (sql::isPlanned(selection, ordering))
                 return read(plain);
-            PathSearch search(connection, selection, request.skip + request.limit);
+            PathSearch search(connection, selection, ordering, request.skip + request.limit);
             const QByteArray key = sql::hashOf(sql::slice(target, filter, order, {}));
             std::optional<sql::AccessPath> path = paths->path(key);
-            if (!path || path->reach >= sql::reachesOf(selection).size()) // its index was there then
-                path = search.next();
-            for (;; path = search.next(path)) {
+            if (!path || !search.isThere(*path))
+                path = search.first();
+            qsizetype found = 0;
+            for (; path->kind != sql::AccessPath::Kind::Empty; path = search.next(*path, found)) {
                 Slice<Item> slice = read(sql::slice(target, filter, order, request, *path));
-                if (path->isBounded() && slice.items.size() < request.limit)
+                found = slice.items.size();
+                if (path->isBounded() && found < request.limit)
                     continue;
                 paths->remember(key, *path);
-                connection.reportRows(slice.items.size());
+                connection.reportRows(found);
                 return slice;
             }
+            connection.reportRows(0);
+            return {{}, {}, true};
         }
 
         qint64 total(db::Connection &connection, const Filter &filter, Freshness freshness) const

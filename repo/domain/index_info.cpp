@@ -36,6 +36,7 @@ constexpr Need needs[]{
     {"idx_users_org_status_id", "users.listUsers", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "sort by status")},
     {"idx_users_org_status_id", "users.count", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "how many have a status")},
     {"idx_users_org_last_login_id", "users.listUsers", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "sort by last sign-in")},
+    {"idx_users_org_signed_in_id", "users.listUsers", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by last sign-in, the longest ago first")},
     {"idx_users_org_login_count_id", "users.listUsers", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "sort by sign-ins")},
     {"idx_users_org_locked_id", "users.listUsers", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by lock")},
     {"idx_users_org_mfa_id", "users.listUsers", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by MFA")},
@@ -63,6 +64,7 @@ constexpr Need needs[]{
     {"idx_audit_logs_org_action", "audit.listEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by action")},
     {"idx_audit_logs_org_action_created_id", "audit.listEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by action, sort by action")},
     {"idx_audit_logs_org_address_id", "audit.listEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by address")},
+    {"idx_audit_logs_org_type_action", "audit.listEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by action, sort by type; filter by type, sort by action")},
     {"idx_audit_logs_org_type_created_id", "audit.listEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by type, sort by type")},
 };
 

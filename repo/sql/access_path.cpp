@@ -1,5 +1,7 @@
 #include "repo/sql/access_path.h"
 
+#include "repo/sql/by_word.h"
+
 #include <algorithm>
 #include <bit>
 
@@ -22,7 +24,7 @@ QList<bool> onKeys(const QList<Condition> &conditions, const Ordering &ordering)
         bool isFixed = false;
         for (qsizetype i = 0; i < conditions.size(); ++i) {
             const Condition &condition = conditions.at(i);
-            if (condition.key != key.expression)
+            if (condition.key != key.expression || condition.place == Condition::Place::Row)
                 continue;
             served[i] = true;
             isFixed = isFixed || condition.place == Condition::Place::Equal;
@@ -33,17 +35,41 @@ QList<bool> onKeys(const QList<Condition> &conditions, const Ordering &ordering)
     return served;
 }
 
-/// Of several with an index that goes on by the order, only one can have it: the last, since those that fewer rows meet are
-/// added later.
+bool isEqual(const Condition &condition, const QString &key)
+{
+    return condition.place == Condition::Place::Equal && condition.key == key;
+}
+
+bool fixes(const QList<Condition> &conditions, const QString &key)
+{
+    return std::any_of(conditions.begin(), conditions.end(), [&key](const Condition &condition) { return isEqual(condition, key); });
+}
+
+/// The one whose index goes on by the key, behind `within`, if that is fixed. Of several only one can have its index: the last,
+/// since those that fewer rows meet are added later.
+qsizetype continuing(const QList<Condition> &conditions, const QString &key)
+{
+    for (qsizetype i = conditions.size() - 1; i >= 0; --i) {
+        const Condition &condition = conditions.at(i);
+        if (condition.place == Condition::Place::Equal && condition.continuing == key && (condition.within.isEmpty() || fixes(conditions, condition.within)))
+            return i;
+    }
+    return -1;
+}
+
 Split split(const Selection &selection, const Ordering &ordering)
 {
     const QList<Condition> &conditions = selection.conditions.all();
     QList<bool> served = onKeys(conditions, ordering);
-    bool isFixed = false;
-    for (qsizetype i = 0; i < conditions.size(); ++i)
-        isFixed = isFixed || (served.at(i) && conditions.at(i).place == Condition::Place::Equal);
-    for (qsizetype i = conditions.size() - 1; i >= 0 && !isFixed; --i)
-        isFixed = served[i] = served.at(i) || conditions.at(i).continuing == ordering.keys.first().expression;
+    const QString &first = ordering.keys.first().expression;
+    const bool isFixed = fixes(conditions, first);
+    const qsizetype chosen = continuing(conditions, isFixed && ordering.keys.size() > 1 ? ordering.keys.at(1).expression : first);
+    if (chosen >= 0) {
+        const QString &within = conditions.at(chosen).within;
+        served[chosen] = served.at(chosen) || !isFixed || within == first;
+        for (qsizetype i = 0; i < conditions.size(); ++i)
+            served[i] = served.at(i) || (served.at(chosen) && !within.isEmpty() && isEqual(conditions.at(i), within));
+    }
     Split split;
     for (qsizetype i = 0; i < conditions.size(); ++i)
         (served.at(i) || conditions.at(i).place == Condition::Place::Scope ? split.served : split.rest).add(conditions.at(i));
@@ -60,28 +86,6 @@ QString idOf(const Selection &selection)
     return aliasOf(selection) + QStringLiteral(".id");
 }
 
-/// "expression AS k0, …"
-QString namedKeys(const Ordering &ordering)
-{
-    QStringList columns;
-    for (qsizetype i = 0; i < ordering.keys.size(); ++i)
-        columns << QStringLiteral("%1 AS k%2").arg(ordering.keys.at(i).expression).arg(i);
-    return columns.join(QStringLiteral(", "));
-}
-
-/// By the names of namedKeys().
-QString orderByNames(Ordering ordering, const QString &alias, Direction direction)
-{
-    for (qsizetype i = 0; i < ordering.keys.size(); ++i)
-        ordering.keys[i].expression = QStringLiteral("%1.k%2").arg(alias).arg(i);
-    return orderBy(ordering, direction);
-}
-
-QString textOrTrue(const Conditions &conditions)
-{
-    return conditions.isEmpty() ? QStringLiteral("true") : conditions.text();
-}
-
 /// A subquery with a limit isn't flattened: so no more rows are looked at, whatever the planner thinks of the conditions.
 Statement walk(const QString &columns, const Selection &selection, const Split &parts, const Ordering &ordering, Direction direction, qint64 limit, qint64 bound)
 {
@@ -89,7 +93,7 @@ Statement walk(const QString &columns, const Selection &selection, const Split &
     return {QStringLiteral("SELECT %1 FROM (SELECT %1, %2 FROM %3 WHERE %4 %5 LIMIT %6) %7 WHERE %8 %9 LIMIT %10")
                 .arg(columns, namedKeys(ordering), selection.from, parts.served.text(), orderBy(ordering, direction))
                 .arg(bound)
-                .arg(alias, textOrTrue(parts.rest), orderByNames(ordering, alias, direction))
+                .arg(alias, parts.rest.text(), orderByNames(ordering, alias, direction))
                 .arg(limit),
             parts.served.binds() + parts.rest.binds()};
 }
@@ -104,7 +108,7 @@ Statement sieve(const QString &columns, const Selection &selection, const Split 
                            "%8 AND %2 = walked.id OFFSET 0) %9 WHERE (walked.id IN (%10)) IS TRUE %11 LIMIT %12")
                 .arg(columns, idOf(selection), namedKeys(ordering), selection.from, parts.served.text(), orderBy(ordering, direction))
                 .arg(bound)
-                .arg(textOrTrue(parts.rest), alias, listed.text, orderByNames(ordering, QStringLiteral("walked"), direction))
+                .arg(parts.rest.text(), alias, listed.text, orderByNames(ordering, QStringLiteral("walked"), direction))
                 .arg(limit),
             parts.served.binds() + parts.served.binds() + parts.rest.binds() + listed.binds};
 }
@@ -142,14 +146,16 @@ Statement firstRows(const QString &columns, const Selection &selection, const Or
         beyond = within(selection, path.reach);
     else if (path.kind == AccessPath::Kind::Sieve)
         beyond = without(selection, path.reach);
-    if (request.cursor)
+    if (request.cursor && path.kind != AccessPath::Kind::ByWord)
         addBeyond(beyond.conditions, ordering, request.direction, *request.cursor);
     switch (path.kind) {
+    case AccessPath::Kind::Empty:
     case AccessPath::Kind::Plain:
     case AccessPath::Kind::Set: break;
     case AccessPath::Kind::Walk: return walk(columns, beyond, split(beyond, ordering), ordering, request.direction, limit, path.bound);
     case AccessPath::Kind::Sieve:
         return sieve(columns, beyond, split(beyond, ordering), ordering, request.direction, limit, path.bound, reachesOf(selection).at(path.reach).all());
+    case AccessPath::Kind::ByWord: return rowsByWord(columns, selection, ordering, request, limit, wordKeys(selection, ordering).at(path.reach));
     case AccessPath::Kind::Whole: return whole(columns, beyond, ordering, request.direction, limit);
     }
     return sorted(columns, beyond, ordering, request.direction, limit);
@@ -168,8 +174,7 @@ QList<Reach> reachesOf(const Selection &selection)
 
 bool isPlanned(const Selection &selection, const Ordering &ordering)
 {
-    const QList<Condition> rest = split(selection, ordering).rest.all();
-    return std::all_of(rest.begin(), rest.end(), [](const Condition &condition) { return condition.reach && !condition.reach->isListed; });
+    return split(selection, ordering).rest.isEmpty();
 }
 
 Statement countReaches(const QList<Reach> &reaches, qint64 limit)

@@ -11,15 +11,17 @@ namespace pivotal::sql {
 struct AccessPath
 {
     enum class Kind {
+        Empty,  ///< no row meets the conditions: there is nothing to read
         Plain,  ///< the planner's; where an index serves the order and every condition, nothing can go wrong
         Walk,   ///< at most `bound` rows in the order, each looked at
         Sieve,  ///< at most `bound` entries of the order's index, only those that `reach` lists being looked at
+        ByWord, ///< by the words of a key, one after the other: rowsByWord()
         Set,    ///< the rows that `reach` lists, sorted
         Whole,  ///< all rows that meet the conditions, found as the planner likes, sorted
     };
 
     Kind kind = Kind::Plain;
-    qsizetype reach = -1; ///< of Sieve and Set: which of reachesOf()
+    qsizetype reach = -1; ///< of Sieve and Set: which of reachesOf(); of ByWord: which of wordKeys()
     qint64 bound = 0;
 
     /// Whether there may be more rows than it gives, because of the bound.
@@ -30,8 +32,7 @@ struct AccessPath
 /// The reaches of the conditions that no index serves together with the order; which reaches an AccessPath means.
 [[nodiscard]] QList<Reach> reachesOf(const Selection &selection);
 
-/// Whether the planner finds a good plan by itself: an index may serve the order and all conditions at once, or what remains is
-/// a search, whose statistics it has.
+/// Whether the planner finds a good plan by itself: an index may serve the order and all conditions at once.
 [[nodiscard]] bool isPlanned(const Selection &selection, const Ordering &ordering);
 
 /// One row: how many each of the reaches lists, counted up to `limit`.

@@ -13,18 +13,46 @@ const QString storedColumns = QStringLiteral(R"(a.id, a."userId", a.action, a."e
 const QString actionKey = QStringLiteral("a.action");
 const QString typeKey = QStringLiteral("a.\"entityType\"");
 const QString createdKey = QStringLiteral("a.\"createdAt\"");
+const QString byCreated = QStringLiteral("idx_audit_logs_org_created_id");
+const QString byAction = QStringLiteral("idx_audit_logs_org_action_created_id");
+const QString byPair = QStringLiteral("idx_audit_logs_org_type_action");
+const QString byType = QStringLiteral("idx_audit_logs_org_type_created_id");
+
+/// Which actions an entity type has.
+std::optional<WordPairs> pairsOf(const Target &target, const QString &key, const QString &other)
+{
+    if (target.missingIndexes.contains(byPair))
+        return std::nullopt;
+    const QString place = key == typeKey ? QStringLiteral("(%1, %2)") : QStringLiteral("(%2, %1)");
+    const QString keys = QStringLiteral("p.\"entityType\", p.action");
+    const QString pair = QStringLiteral("SELECT 1 FROM audit_logs p WHERE p.\"organizationId\" = ? AND (%1) >= %2 AND (%1) <= %2 ORDER BY %1 LIMIT 1");
+    return WordPairs{byPair, other, {pair.arg(keys, place), {target.organization.value}}};
+}
 
 /// Equal actions still read as a history: by time, then id.
-QList<SortKey> sortKeys(AuditSortField field)
+QList<SortKey> sortKeys(const Target &target, AuditSortField field)
 {
     const SortKey created{createdKey, false};
     const SortKey id{QStringLiteral("a.id")};
+    const auto words = [&target](const QString &key, const QString &index, const QString &other) {
+        return SortKey{key, true, wordsBy(target, index, QStringLiteral("audit_logs a"), key), pairsOf(target, key, other)};
+    };
     switch (field) {
     case AuditSortField::Created: return {created, id};
-    case AuditSortField::Action: return {{actionKey}, created, id};
-    case AuditSortField::EntityType: return {{typeKey}, created, id};
+    case AuditSortField::Action: return {words(actionKey, byAction, typeKey), created, id};
+    case AuditSortField::EntityType: return {words(typeKey, byType, actionKey), created, id};
     }
     return {id};
+}
+
+QString indexOf(AuditSortField field)
+{
+    switch (field) {
+    case AuditSortField::Created: return byCreated;
+    case AuditSortField::Action: return byAction;
+    case AuditSortField::EntityType: return byType;
+    }
+    return {};
 }
 
 /// The events of an index on the organization, these keys, and more.
@@ -42,11 +70,11 @@ Statement actionsLike(const OrganizationId &organization, const QString &conditi
 
 void addActions(Conditions &conditions, const OrganizationId &organization, const QStringList &actions)
 {
-    const IndexedRows rows = indexed(QStringLiteral("idx_audit_logs_org_action_created_id"), actionKey);
+    const IndexedRows rows = indexed(byAction, actionKey);
     const auto each = [&](const Statement &words) { return reachOfEach(rows, organization, words, bounded(actionKey, QStringLiteral("w.value"))); };
     if (actions.size() == 1 && !actions.first().endsWith(u'*')) {
-        conditions.add({actionKey + QStringLiteral(" = ?"), {actions.first()}, Condition::Place::Equal, actionKey, createdKey,
-                        reachOf(rows, organization, bounded(actionKey, QStringLiteral("?")), {actions.first(), actions.first()})});
+        conditions.add({actionKey + QStringLiteral(" = ?"), {actions.first()}, Condition::Place::Equal, actionKey, {}, createdKey,
+                        reachOf(rows, organization, bounded(actionKey, QStringLiteral("?")), {actions.first(), actions.first()}), listOf(actions)});
         return;
     }
     QStringList exact;
@@ -66,34 +94,28 @@ void addActions(Conditions &conditions, const OrganizationId &organization, cons
     }
     const QString any = actions.size() > 1 ? u'(' + parts.join(QStringLiteral(" OR ")) + u')' : parts.first();
     const Statement words = exact.size() == actions.size() ? listOf(exact) : actionsLike(organization, any, binds);
-    conditions.add({any, binds, Condition::Place::Row, {}, {}, each(words)});
+    conditions.add({any, binds, Condition::Place::Row, actionKey, {}, createdKey, each(words), words});
 }
 
 void addTypes(Conditions &conditions, const OrganizationId &organization, const QStringList &types)
 {
-    const IndexedRows rows = indexed(QStringLiteral("idx_audit_logs_org_type_created_id"), typeKey);
+    const IndexedRows rows = indexed(byType, typeKey);
     if (types.size() == 1)
-        conditions.add({typeKey + QStringLiteral(" = ?"), {types.first()}, Condition::Place::Equal, typeKey, createdKey,
-                        reachOf(rows, organization, bounded(typeKey, QStringLiteral("?")), {types.first(), types.first()})});
+        conditions.add({typeKey + QStringLiteral(" = ?"), {types.first()}, Condition::Place::Equal, typeKey, {}, createdKey,
+                        reachOf(rows, organization, bounded(typeKey, QStringLiteral("?")), {types.first(), types.first()}), listOf(types)});
     else
-        conditions.add({typeKey + QStringLiteral(" = ANY (?::text[])"), {textArray(types)}, Condition::Place::Row, {}, {},
-                        reachOfEach(rows, organization, listOf(types), bounded(typeKey, QStringLiteral("w.value")))});
+        conditions.add({typeKey + QStringLiteral(" = ANY (?::text[])"), {textArray(types)}, Condition::Place::Row, typeKey, {}, createdKey,
+                        reachOfEach(rows, organization, listOf(types), bounded(typeKey, QStringLiteral("w.value"))), listOf(types)});
 }
 
-/// The index begins with the type: so each of those that there are is looked up.
+/// The index begins with the type: so, unless one is asked for, each of those that there are is looked up.
 void addEntity(Conditions &conditions, const OrganizationId &organization, const QStringList &types, const QString &entity)
 {
     const QString keys = QStringLiteral("a.\"entityType\", a.\"entityId\"");
     const IndexedRows rows = indexed(QStringLiteral("idx_audit_logs_org_entity_created_id"), keys);
-    const QString place = QStringLiteral("(%1) >= (%2, ?) AND (%1) <= (%2, ?)");
-    if (types.size() == 1) {
-        const QString &type = types.first();
-        conditions.add({QStringLiteral("a.\"entityType\" = ? AND a.\"entityId\" = ?"), {type, entity}, Condition::Place::Equal, typeKey, createdKey,
-                        reachOf(rows, organization, place.arg(keys, QStringLiteral("?")), {type, entity, type, entity})});
-        return;
-    }
-    conditions.add({QStringLiteral("a.\"entityId\" = ?"), {entity}, Condition::Place::Row, {}, {},
-                    reachOfEach(rows, organization, wordsOf(QStringLiteral("audit_logs a"), typeKey, organization), place.arg(keys, QStringLiteral("w.value")), {entity, entity})});
+    const Statement words = types.isEmpty() ? wordsOf(QStringLiteral("audit_logs a"), typeKey, organization) : listOf(types);
+    conditions.add({QStringLiteral("a.\"entityId\" = ?"), {entity}, Condition::Place::Equal, QStringLiteral("a.\"entityId\""), typeKey, createdKey,
+                    reachOfEach(rows, organization, words, QStringLiteral("(%1) >= (w.value, ?) AND (%1) <= (w.value, ?)").arg(keys), {entity, entity}), words});
 }
 
 /// One id, so that an index on the actor and the time is read in its order; the dear way to find it comes last.
@@ -108,7 +130,7 @@ void addActor(Conditions &conditions, const Target &target, const QString &actor
     }
     const QString id = QStringLiteral("COALESCE(%1, %2, %3)").arg(find.arg(QStringLiteral("w.id = ?")), find.arg(QStringLiteral("w.email = ?")), find.arg(anyCase));
     const QString key = QStringLiteral("a.\"userId\"");
-    conditions.add({QStringLiteral("%1 = %2").arg(key, id), binds, Condition::Place::Row, {}, createdKey,
+    conditions.add({QStringLiteral("%1 = %2").arg(key, id), binds, Condition::Place::Equal, key, {}, createdKey,
                     reachOfEach(indexed(QStringLiteral("idx_audit_logs_org_actor_created_id"), key), target.organization, {QStringLiteral("SELECT ") + id, binds},
                                 bounded(key, QStringLiteral("w.value")))});
 }
@@ -120,9 +142,11 @@ void addAddress(Conditions &conditions, const OrganizationId &organization, cons
     const QString low = isPrefix ? address.chopped(1) : address;
     const QString high = isPrefix ? behindPrefix(low) : address;
     Condition condition{QStringLiteral("a.\"ipAddress\" ") + (isPrefix ? QStringLiteral("LIKE ?") : QStringLiteral("= ?")), {isPrefix ? prefixPattern(low) : low}};
-    if (!high.isEmpty())
+    if (!high.isEmpty()) {
         condition.reach = reachOf(indexed(QStringLiteral("idx_audit_logs_org_address_id"), QStringLiteral("a.\"ipAddress\" USING ~<~")), organization,
                                   QStringLiteral("a.\"ipAddress\" ~>=~ ? AND a.\"ipAddress\" %1 ?").arg(isPrefix ? QStringLiteral("~<~") : QStringLiteral("~<=~")), {low, high});
+        condition.reach->isRange = !isPrefix; // LIKE is one only while the pattern is known
+    }
     conditions.add(condition);
 }
 
@@ -133,7 +157,7 @@ Conditions where(const Target &target, const AuditFilter &filter)
     conditions.add({QStringLiteral("a.\"organizationId\" = ?"), {organization.value}, Condition::Place::Scope});
     if (!filter.actions.isEmpty())
         addActions(conditions, organization, filter.actions);
-    if (!filter.entityTypes.isEmpty() && (filter.entityId.isEmpty() || filter.entityTypes.size() > 1))
+    if (!filter.entityTypes.isEmpty())
         addTypes(conditions, organization, filter.entityTypes);
     if (!filter.entityId.isEmpty())
         addEntity(conditions, organization, filter.entityTypes, filter.entityId);
@@ -141,7 +165,7 @@ Conditions where(const Target &target, const AuditFilter &filter)
         addActor(conditions, target, filter.actor);
     if (!filter.ipAddress.isEmpty())
         addAddress(conditions, organization, filter.ipAddress);
-    addRange(conditions, organization, createdKey, filter.created, indexed(QStringLiteral("idx_audit_logs_org_created_id"), createdKey));
+    addRange(conditions, organization, createdKey, filter.created, indexed(byCreated, createdKey));
     return conditions;
 }
 
@@ -159,7 +183,7 @@ QVariant bindable(const std::optional<Json> &json)
 
 Ordering orderingOf(const Target &target, const AuditSort &sort)
 {
-    return {sortKeys(sort.field), sort.direction == SortDirection::Descending, target.hasRawBytes};
+    return {sortKeys(target, sort.field), sort.direction == SortDirection::Descending, target.hasRawBytes, indexOf(sort.field)};
 }
 
 Statement slice(const Target &target, const AuditFilter &filter, const AuditSort &sort, const SliceRequest &request, const AccessPath &path)

@@ -21,6 +21,8 @@ Conditions &Conditions::add(const Condition &condition)
 
 QString Conditions::text() const
 {
+    if (m_all.isEmpty())
+        return QStringLiteral("true");
     QStringList texts;
     for (const Condition &condition : m_all)
         texts << condition.text;

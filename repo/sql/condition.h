@@ -14,6 +14,7 @@ struct Reach
     QVariantList binds;
     QString index; ///< the migration's object, without which the whole table would be read
     bool isListed = true; ///< row by row, so that reading can stop at any number; a GIN index first collects all of them
+    bool isRange = false; ///< the condition itself bounds the index, so that the planner finds it
     bool isJoined = false; ///< the rows of another table, whose numbers the planner can't tell
 
     /// At most `limit` of them.
@@ -37,9 +38,11 @@ struct Condition
     QString text;
     QVariantList binds = {};
     Place place = Place::Row;
-    QString key = {};   ///< of Range and Equal: an expression as in a SortKey
-    QString continuing = {}; ///< the key by which an index goes on behind the column that the condition fixes; empty: none
+    QString key = {};   ///< an expression as in a SortKey
+    QString within = {}; ///< of Equal: the key that the index has before this one, and that must be fixed as well; empty: none
+    QString continuing = {}; ///< the key by which an index goes on behind the column that the condition, or one of its words, fixes; empty: none
     std::optional<Reach> reach = {};
+    std::optional<Statement> words = {}; ///< SELECT of one column: the words of `key` that meet it, which it says nothing beside; or those of `within`
 };
 
 /// Conditions joined by AND, each with its bound values.
@@ -48,7 +51,7 @@ class Conditions
 public:
     Conditions &add(const QString &condition, const QVariantList &binds = {}) { return add(Condition{condition, binds}); }
     Conditions &add(const Condition &condition);
-    [[nodiscard]] QString text() const;
+    [[nodiscard]] QString text() const; ///< "true" where there are none
     [[nodiscard]] QVariantList binds() const;
     [[nodiscard]] const QList<Condition> &all() const { return m_all; }
     [[nodiscard]] bool isEmpty() const { return m_all.isEmpty(); }

@@ -37,6 +37,24 @@ QString orderBy(const Ordering &ordering, Direction direction)
     return QStringLiteral("ORDER BY ") + keys.join(QStringLiteral(", "));
 }
 
+QString namedKeys(const Ordering &ordering)
+{
+    QStringList columns;
+    for (qsizetype i = 0; i < ordering.keys.size(); ++i)
+        columns << QStringLiteral("%1 AS k%2").arg(ordering.keys.at(i).expression).arg(i);
+    return columns.join(QStringLiteral(", "));
+}
+
+QString orderByNames(const Ordering &ordering, const QString &alias, Direction direction)
+{
+    Ordering named{{}, ordering.isDescending};
+    for (qsizetype i = 0; i < ordering.keys.size(); ++i) {
+        const bool isId = ordering.keys.at(i).expression.endsWith(QStringLiteral(".id"));
+        named.keys << SortKey{isId ? alias + QStringLiteral(".id") : QStringLiteral("%1.k%2").arg(alias).arg(i)};
+    }
+    return orderBy(named, direction);
+}
+
 QString cursorColumns(const Ordering &ordering)
 {
     QStringList columns;
@@ -59,6 +77,12 @@ void addBeyond(Conditions &conditions, const Ordering &ordering, Direction direc
     conditions.add({QStringLiteral("(%1) %2 (%3)")
                         .arg(expressionsOf(ordering), isLess ? QStringLiteral("<") : QStringLiteral(">"), placeholders.join(QStringLiteral(", "))),
                     binds, Condition::Place::Scope});
+}
+
+void addEqual(Conditions &conditions, const Ordering &ordering, const Cursor &cursor)
+{
+    const SortKey &key = ordering.keys.first();
+    conditions.add({QStringLiteral("%1 = %2").arg(key.expression, placeholder(key, ordering.hasRawBytes)), {cursor.keys.first()}, Condition::Place::Equal, key.expression});
 }
 
 Statement anchorWalk(Selection selection, const Ordering &ordering, const AnchorRequest &request)

@@ -17,7 +17,7 @@ void addRange(Conditions &conditions, const OrganizationId &organization, const 
     if (parts.isEmpty())
         return;
     const QString text = parts.join(QStringLiteral(" AND "));
-    conditions.add({text, binds, Condition::Place::Range, key, {}, reachOf(rows, organization, text, binds)});
+    conditions.add({text, binds, Condition::Place::Range, key, {}, {}, reachOf(rows, organization, text, binds)});
 }
 
 } // namespace pivotal::sql

@@ -7,14 +7,17 @@ namespace {
 QString listing(const IndexedRows &rows, const QString &condition)
 {
     const QString alias = rows.table.section(u' ', 1);
-    return QStringLiteral("SELECT %1 AS id FROM %2 WHERE %3.\"organizationId\" = ? AND %4 ORDER BY %5").arg(rows.id, rows.table, alias, condition, rows.keys) + limitPlace;
+    const QString only = rows.only.isEmpty() ? QString() : QStringLiteral(" AND ") + rows.only;
+    return QStringLiteral("SELECT %1 AS id FROM %2 WHERE %3.\"organizationId\" = ? AND %4%5 ORDER BY %6").arg(rows.id, rows.table, alias, condition, only, rows.keys) + limitPlace;
 }
 
 } // namespace
 
 Reach reachOf(const IndexedRows &rows, const OrganizationId &organization, const QString &condition, const QVariantList &binds)
 {
-    return {QStringLiteral("SELECT l.id FROM (%1) l").arg(listing(rows, condition)), QVariantList{organization.value} + binds, rows.index};
+    Reach reach{QStringLiteral("SELECT l.id FROM (%1) l").arg(listing(rows, condition)), QVariantList{organization.value} + binds, rows.index};
+    reach.isRange = true;
+    return reach;
 }
 
 Reach reachOfEach(const IndexedRows &rows, const OrganizationId &organization, const Statement &values, const QString &condition, const QVariantList &binds)
@@ -35,6 +38,11 @@ Statement wordsOf(const QString &table, const QString &column, const Organizatio
     return {QStringLiteral("WITH RECURSIVE words(word) AS (%1 UNION ALL SELECT %2 FROM words w WHERE w.word IS NOT NULL) SELECT w.word FROM words w WHERE w.word IS NOT NULL")
                 .arg(next.arg(column, table, alias, QString()), next.arg(column, table, alias, QStringLiteral(" AND %1 > w.word").arg(column))),
             {organization.value, organization.value}};
+}
+
+std::optional<Statement> wordsBy(const Target &target, const QString &index, const QString &table, const QString &column)
+{
+    return target.missingIndexes.contains(index) ? std::nullopt : std::optional(wordsOf(table, column, target.organization));
 }
 
 QString bounded(const QString &column, const QString &value)

@@ -2,6 +2,7 @@
 
 #include "repo/domain/ids.h"
 #include "repo/sql/condition.h"
+#include "repo/sql/selection.h"
 
 namespace pivotal::sql {
 
@@ -12,6 +13,7 @@ struct IndexedRows
     QString table; ///< with its alias: "users u"
     QString id;    ///< "u.id"
     QString keys;  ///< what comes behind the organization in the index, as far as the condition bounds it
+    QString only = {}; ///< the condition on the rows that it holds; empty: all
 };
 
 /// The ids of the rows that meet the condition. It bounds the keys by < and >, also where it means equality: so ordering by
@@ -29,6 +31,9 @@ struct IndexedRows
 /// The different words of a column, from one to the next by an index that begins with the organization and the column: DISTINCT
 /// would read every row.
 [[nodiscard]] Statement wordsOf(const QString &table, const QString &column, const OrganizationId &organization);
+
+/// The same, unless that index isn't there.
+[[nodiscard]] std::optional<Statement> wordsBy(const Target &target, const QString &index, const QString &table, const QString &column);
 
 /// column >= value AND column <= value.
 [[nodiscard]] QString bounded(const QString &column, const QString &value);

@@ -16,8 +16,10 @@ Selection known(Selection selection, const Target &target)
 {
     Conditions conditions;
     for (Condition condition : selection.conditions.all()) {
-        if (condition.reach && target.missingIndexes.contains(condition.reach->index))
+        if (condition.reach && target.missingIndexes.contains(condition.reach->index)) {
             condition.reach.reset();
+            condition.words.reset();
+        }
         conditions.add(condition);
     }
     selection.conditions = conditions;

@@ -52,22 +52,38 @@ QString isAdmin()
 }
 
 const QString statusKey = QStringLiteral("u.status");
+const QString byStatus = QStringLiteral("idx_users_org_status_id");
+const QString byCreated = QStringLiteral("idx_users_org_created_id");
+const QString byLastLogin = QStringLiteral("idx_users_org_last_login_id");
 const QString createdKey = QStringLiteral("u.\"createdAt\"");
 /// Those who never signed in come before everybody who did.
 const QString lastLoginKey = QStringLiteral("COALESCE(u.\"lastLoginAt\", '-infinity')");
 
-QList<SortKey> sortKeys(UserSortField field)
+QList<SortKey> sortKeys(const Target &target, UserSortField field)
 {
     const SortKey id{QStringLiteral("u.id")};
     switch (field) {
     case UserSortField::Email: return {{QStringLiteral("u.email")}}; // unique in the organization
     case UserSortField::Name: return {{displayedName}, id};
-    case UserSortField::Status: return {{statusKey}, id};
+    case UserSortField::Status: return {{statusKey, true, wordsBy(target, byStatus, QStringLiteral("users u"), statusKey)}, id};
     case UserSortField::Created: return {{createdKey, false}, id};
     case UserSortField::LastLogin: return {{lastLoginKey, false}, id};
     case UserSortField::LoginCount: return {{QStringLiteral("u.\"loginCount\""), false}, id};
     }
     return {id};
+}
+
+QString indexOf(UserSortField field)
+{
+    switch (field) {
+    case UserSortField::Email: return {}; // the application's own
+    case UserSortField::Name: return QStringLiteral("idx_users_org_name_id");
+    case UserSortField::Status: return byStatus;
+    case UserSortField::Created: return byCreated;
+    case UserSortField::LastLogin: return byLastLogin;
+    case UserSortField::LoginCount: return QStringLiteral("idx_users_org_login_count_id");
+    }
+    return {};
 }
 
 /// The users of an index on the organization, these keys, and more.
@@ -78,15 +94,15 @@ IndexedRows indexed(const QString &index, const QString &keys)
 
 void addStatuses(Conditions &conditions, const OrganizationId &organization, const QStringList &statuses)
 {
-    const IndexedRows rows = indexed(QStringLiteral("idx_users_org_status_id"), statusKey);
+    const IndexedRows rows = indexed(byStatus, statusKey);
     if (statuses.size() == 1) {
         const QString &status = statuses.first();
-        conditions.add({QStringLiteral("u.status = ?"), {status}, Condition::Place::Equal, statusKey, {},
+        conditions.add({QStringLiteral("u.status = ?"), {status}, Condition::Place::Equal, statusKey, {}, {},
                         reachOf(rows, organization, bounded(statusKey, QStringLiteral("?")), {status, status})});
         return;
     }
-    conditions.add({QStringLiteral("u.status = ANY (?::text[])"), {textArray(statuses)}, Condition::Place::Row, {}, {},
-                    reachOfEach(rows, organization, listOf(statuses), bounded(statusKey, QStringLiteral("w.value")))});
+    conditions.add({QStringLiteral("u.status = ANY (?::text[])"), {textArray(statuses)}, Condition::Place::Row, statusKey, {}, {},
+                    reachOfEach(rows, organization, listOf(statuses), bounded(statusKey, QStringLiteral("w.value"))), listOf(statuses)});
 }
 
 /// The roles are found first: they are few.
@@ -100,12 +116,12 @@ void addRoles(Conditions &conditions, const OrganizationId &organization, const 
     reach.isJoined = true;
     conditions.add({QStringLiteral(R"(EXISTS (SELECT 1 FROM user_roles ur WHERE ur."organizationId" = ? AND ur."userId" = u.id AND %1 AND ur."roleId" = ANY (ARRAY(%2))))")
                         .arg(assignmentCounts(), ids.text),
-                    QVariantList{organization.value} + ids.binds, Condition::Place::Row, {}, {}, reach});
+                    QVariantList{organization.value} + ids.binds, Condition::Place::Row, {}, {}, {}, reach});
 }
 
 void addFlag(Conditions &conditions, const OrganizationId &organization, const QString &column, bool value, const QString &index)
 {
-    conditions.add({column + QStringLiteral(" = ?"), {value}, Condition::Place::Row, {}, {},
+    conditions.add({column + QStringLiteral(" = ?"), {value}, Condition::Place::Row, {}, {}, {},
                     reachOf(indexed(index, column), organization, bounded(column, QStringLiteral("?")), {value, value})});
 }
 
@@ -117,7 +133,22 @@ void addLocked(Conditions &conditions, const OrganizationId &organization, bool 
         return;
     }
     const QString text = QStringLiteral("u.\"lockedUntil\" > %1").arg(utcNow);
-    conditions.add({text, {}, Condition::Place::Row, {}, {}, reachOf(indexed(QStringLiteral("idx_users_org_locked_id"), QStringLiteral("u.\"lockedUntil\"")), organization, text, {})});
+    conditions.add({text, {}, Condition::Place::Row, {}, {}, {}, reachOf(indexed(QStringLiteral("idx_users_org_locked_id"), QStringLiteral("u.\"lockedUntil\"")), organization, text, {})});
+}
+
+/// Who never signed in isn't meant; without a first time, an index without them is needed.
+void addLastLogin(Conditions &conditions, const OrganizationId &organization, const InstantRange &range)
+{
+    if (!range.from && !range.to)
+        return;
+    const QString everSignedIn = QStringLiteral("u.\"lastLoginAt\" IS NOT NULL");
+    conditions.add({everSignedIn, {}, Condition::Place::Range, lastLoginKey});
+    IndexedRows rows = indexed(byLastLogin, lastLoginKey);
+    if (!range.from) {
+        rows.index = QStringLiteral("idx_users_org_signed_in_id");
+        rows.only = everSignedIn;
+    }
+    addRange(conditions, organization, lastLoginKey, range, rows);
 }
 
 Conditions where(const Target &target, const UserFilter &filter)
@@ -139,10 +170,8 @@ Conditions where(const Target &target, const UserFilter &filter)
         addFlag(conditions, organization, QStringLiteral("u.\"emailVerified\""), *filter.emailVerified, QStringLiteral("idx_users_org_verified_id"));
     if (filter.locked)
         addLocked(conditions, organization, *filter.locked);
-    addRange(conditions, organization, createdKey, filter.created, indexed(QStringLiteral("idx_users_org_created_id"), createdKey));
-    if (filter.lastLogin.from || filter.lastLogin.to)
-        conditions.add({QStringLiteral("u.\"lastLoginAt\" IS NOT NULL"), {}, Condition::Place::Scope});
-    addRange(conditions, organization, lastLoginKey, filter.lastLogin, indexed(QStringLiteral("idx_users_org_last_login_id"), lastLoginKey));
+    addRange(conditions, organization, createdKey, filter.created, indexed(byCreated, createdKey));
+    addLastLogin(conditions, organization, filter.lastLogin);
     return conditions;
 }
 
@@ -155,7 +184,7 @@ QVariant bindable(const FieldValue &value)
 
 Ordering orderingOf(const Target &target, const UserSort &sort)
 {
-    return {sortKeys(sort.field), sort.direction == SortDirection::Descending, target.hasRawBytes};
+    return {sortKeys(target, sort.field), sort.direction == SortDirection::Descending, target.hasRawBytes, indexOf(sort.field)};
 }
 
 Statement slice(const Target &target, const UserFilter &filter, const UserSort &sort, const SliceRequest &request, const AccessPath &path)

@@ -3,6 +3,7 @@
 #include "repo/path_search.h"
 #include "repo/row_mapping.h"
 #include "repo/sql/audit_sql.h"
+#include "repo/sql/by_word.h"
 #include "repo/sql/users_sql.h"
 #include "tests/support/test_database.h"
 
@@ -157,6 +158,8 @@ void AccessPathsTest::users_data()
     row("signed in, none", [](UserFilter &f) { f.lastLogin.from = at("2030-01-01"); });
     row("signed in, 1 %", [](UserFilter &f) { f.lastLogin = {at("2024-02-01"), at("2024-02-02")}; });
     row("signed in, half", [](UserFilter &f) { f.lastLogin.from = at("2024-02-01"); });
+    for (const char *day : {"2000-01-01", "2024-01-03", "2024-03-01"})
+        row(qPrintable(QStringLiteral("signed in before ") + QLatin1String(day)), [day](UserFilter &f) { f.lastLogin.to = at(day); });
     row("role and status", [](UserFilter &f) { f.roles = {QStringLiteral("percent")}, f.statuses = {QStringLiteral("pending")}; });
     row("search and role", [](UserFilter &f) { f.text = QStringLiteral("last12"), f.roles = {QStringLiteral("half")}; });
     row("role and flag and range", [](UserFilter &f) { f.roles = {QStringLiteral("half")}, f.mfaEnabled = false, f.created.from = at("2024-06-01"); });
@@ -231,9 +234,6 @@ void AccessPathsTest::check(const Filter &filter, const QList<Order> &orders)
         }
         const bool isSingle = !QByteArray(QTest::currentDataTag()).contains(" and ");
         const QString inVain = isSingle ? rowsReadInVain(filter, order) : QString();
-        if (!inVain.isEmpty()) // the order's first words have no match; each word would have to be walked by itself
-            for (const char *known : {"action, users.*", "created, half"})
-                QEXPECT_FAIL(known, "all events that meet it are read, where the order begins with a word that none of them has", Continue);
         QVERIFY2(inVain.isEmpty(), qPrintable(inVain));
     }
 }
@@ -241,6 +241,8 @@ void AccessPathsTest::check(const Filter &filter, const QList<Order> &orders)
 template <class Filter, class Order>
 QStringList AccessPathsTest::ids(Filled &in, const Filter &filter, const Order &order, const SliceRequest &request, const sql::AccessPath &path)
 {
+    if (path.kind == Kind::Empty)
+        return {};
     QStringList ids;
     db::Rows rows = in.connection.query(sql::slice(m_target, filter, order, request, path));
     while (rows.next())
@@ -253,7 +255,10 @@ QString AccessPathsTest::differences(const Filter &filter, const Order &order, c
 {
     const QStringList plain = ids(*m_small, filter, order, request, {});
     QList<sql::AccessPath> paths{{Kind::Walk, -1, 1'000'000}, {Kind::Whole}, pathOf(*m_small, filter, order, request)};
-    for (qsizetype i = 0; i < sql::reachesOf(sql::selectionOf(m_target, filter)).size(); ++i)
+    const sql::Selection selection = sql::selectionOf(m_target, filter);
+    for (qsizetype i = 0; i < sql::wordKeys(selection, sql::orderingOf(m_target, order)).size(); ++i)
+        paths << sql::AccessPath{Kind::ByWord, i};
+    for (qsizetype i = 0; i < sql::reachesOf(selection).size(); ++i)
         paths << sql::AccessPath{Kind::Sieve, i, 1'000'000} << sql::AccessPath{Kind::Set, i};
     for (const sql::AccessPath &path : std::as_const(paths))
         if (const QStringList found = ids(*m_small, filter, order, request, path); found != plain)
@@ -265,12 +270,17 @@ template <class Filter, class Order>
 sql::AccessPath AccessPathsTest::pathOf(Filled &in, const Filter &filter, const Order &order, const SliceRequest &request)
 {
     const sql::Selection selection = sql::selectionOf(m_target, filter);
-    if (sql::isPlanned(selection, sql::orderingOf(m_target, order)))
+    const sql::Ordering ordering = sql::orderingOf(m_target, order);
+    if (sql::isPlanned(selection, ordering))
         return {};
-    PathSearch search(in.connection, selection, request.skip + request.limit);
-    sql::AccessPath path = search.next();
-    while (path.isBounded() && ids(in, filter, order, request, path).size() < request.limit)
-        path = search.next(path);
+    PathSearch search(in.connection, selection, ordering, request.skip + request.limit);
+    sql::AccessPath path = search.first();
+    while (path.isBounded()) {
+        const qsizetype found = ids(in, filter, order, request, path).size();
+        if (found >= request.limit)
+            break;
+        path = search.next(path, found);
+    }
     return path;
 }
 
@@ -278,6 +288,8 @@ template <class Filter, class Order>
 QString AccessPathsTest::rowsReadInVain(const Filter &filter, const Order &order)
 {
     const sql::AccessPath path = pathOf(*m_large, filter, order, {});
+    if (path.kind == Kind::Empty)
+        return {};
     const sql::Statement taken = sql::slice(m_target, filter, order, {}, path);
     const QString plan = db::explainAnalyzed(m_large->connection, taken);
     const QJsonObject top = QJsonDocument::fromJson(plan.toUtf8()).array().at(0).toObject().value(QStringLiteral("Plan")).toObject();

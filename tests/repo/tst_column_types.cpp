@@ -63,8 +63,8 @@ void ColumnTypesTest::whatIsSupportedWorks_data()
         changes << QStringLiteral("ALTER TABLE audit_logs ALTER \"createdAt\" TYPE %1").arg(type) << QStringLiteral("ALTER TABLE user_roles ALTER \"expiresAt\" TYPE %1").arg(type);
         return QStringList{QStringLiteral("SET TimeZone = 'UTC'")} + changes;
     };
-    // The index of last sign-ins has an expression of the old type.
-    const QString without = QStringLiteral("DROP INDEX idx_users_org_last_login_id");
+    // The indexes of last sign-ins have an expression of the old type.
+    const QString without = QStringLiteral("DROP INDEX idx_users_org_last_login_id, idx_users_org_signed_in_id");
     for (int precision = 0; precision <= 6; ++precision)
         QTest::addRow("timestamp(%d)", precision) << (QStringList{without} + times(QStringLiteral("timestamp(%1)").arg(precision))).join(QStringLiteral("; "));
     QTest::newRow("timestamptz") << (QStringList{without} + times(QStringLiteral("timestamptz"))).join(QStringLiteral("; "));

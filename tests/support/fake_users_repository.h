@@ -41,6 +41,7 @@ public:
     QFuture<qint64> count(const UserFilter &, Freshness freshness) override { return call(counts, freshness); }
     QFuture<Anchors> anchors(const UserFilter &, const UserSort &, const AnchorRequest &request) override { return call(walks, request); }
 
+    QStringList missingIndexes(const UserFilter &, const UserSort &) const override { return missing; }
     QFuture<Page<User>> page(const UserFilter &, const UserSort &, const PageRequest &) override { return {}; }
     QFuture<User> get(const UserId &, Freshness) override { return {}; }
     QFuture<User> create(const NewUser &) override { return {}; }
@@ -58,6 +59,7 @@ public:
     std::deque<Call<Freshness, qint64>> counts;
     std::deque<Call<AnchorRequest, Anchors>> walks;
     std::deque<UserFilter> filters;
+    QStringList missing;
 
 private:
     template <class Request, class Reply>
