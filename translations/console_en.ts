@@ -189,6 +189,17 @@
     </message>
 </context>
 <context>
+    <name>pivotal::ui::MissingIndexHint</name>
+    <message numerus="yes">
+        <source>%Ln index(es) missing</source>
+        <comment>for the list that is shown</comment>
+        <translation>
+            <numerusform>%Ln index missing</numerusform>
+            <numerusform>%Ln indexes missing</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pivotal::ui::StatusStrip</name>
     <message numerus="yes">
         <source>%Ln index(es) missing</source>

@@ -5,6 +5,7 @@
 #include "ui/theme.h"
 #include "ui/ui_settings.h"
 #include "ui/widgets/build.h"
+#include "ui/widgets/missing_index_hint.h"
 #include "ui/widgets/pager.h"
 #include "ui/widgets/state_panel.h"
 
@@ -33,7 +34,7 @@ constexpr int narrowWidth = 960; ///< of the page: below it the details stand un
 
 ListPage::ListPage(const QString &id, const QString &title, models::PagedTableModel *model, QWidget *parent)
     : Page(id, parent), m_model(model), m_column(new QVBoxLayout(this)), m_titleRow(new QHBoxLayout),
-      m_count(makeLabel({}, QStringLiteral("secondary"), this)), m_notice(new NoticeBar(this)),
+      m_count(makeLabel({}, QStringLiteral("secondary"), this)), m_missing(new MissingIndexHint(this)), m_notice(new NoticeBar(this)),
       m_splitter(new QSplitter(Qt::Horizontal, this)), m_stack(new QStackedWidget(this)),
       m_rows(new QWidget(this)), m_table(new PagedTableView(m_rows)), m_state(new StatePanel(this)), m_pager(new Pager(this)),
       m_columns(makeMenuButton(tr("Columns"), this)), m_showDetails(makeIconButton(QStringLiteral("details"), tr("Show or hide details"), this)),
@@ -51,6 +52,7 @@ void ListPage::buildTitle(const QString &title)
     m_titleRow->setSpacing(8);
     m_titleRow->addWidget(makeLabel(title, QStringLiteral("title"), this));
     m_titleRow->addWidget(m_count);
+    m_titleRow->addWidget(m_missing);
     m_count->setContentsMargins(0, 3, 0, 0); // on the title's baseline
     m_titleRow->addStretch();
     m_titleRow->addWidget(m_filtersButton);
@@ -170,6 +172,11 @@ void ListPage::showPlace()
     const qint64 current = m_table->visibleCurrentRow();
     m_pager->setPlace(page, (current < 0 ? top : current) + 1, m_model->isPlaceExact());
     m_pager->setCanGoToDate(m_model->canGoToTime());
+}
+
+void ListPage::showMissingIndexes()
+{
+    m_missing->setIndexes(missingIndexes());
 }
 
 void ListPage::addToTitle(QWidget *widget)

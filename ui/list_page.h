@@ -18,6 +18,7 @@ class QVBoxLayout;
 
 namespace pivotal::ui {
 
+class MissingIndexHint;
 class Pager;
 class StatePanel;
 
@@ -47,6 +48,9 @@ public:
     void goToPage(qint64 step); ///< relative
     void goToEnd(bool last);
     void setPageSize(int pageSize);
+    /// The indexes that the current query would be faster with are looked up again.
+    void showMissingIndexes();
+    [[nodiscard]] MissingIndexHint *missingIndexHint() const { return m_missing; }
     void focusPager();
     /// Hidden details have no keyboard.
     void setDetailsShown(bool shown);
@@ -76,6 +80,7 @@ protected:
     /// form goes by.
     [[nodiscard]] virtual QString countText(const QString &number, int plural) const = 0;
     [[nodiscard]] virtual QFuture<qint64> countAll() const = 0;
+    [[nodiscard]] virtual QStringList missingIndexes() const = 0; ///< of the current query
     [[nodiscard]] virtual bool isFiltered() const = 0;
     virtual void clearFilter() = 0;
     [[nodiscard]] virtual bool canSort(int column) const = 0;
@@ -122,6 +127,7 @@ private:
     QVBoxLayout *m_column;
     QHBoxLayout *m_titleRow;
     QLabel *m_count;
+    MissingIndexHint *m_missing;
     NoticeBar *m_notice;
     QSplitter *m_splitter;
     QStackedWidget *m_stack;

@@ -16,6 +16,7 @@
 #include "ui/users/user_details.h"
 #include "ui/users/user_filter_bar.h"
 #include "ui/users/users_page.h"
+#include "ui/widgets/missing_index_hint.h"
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/plain_tool_tips.h"
 #include "ui/widgets/row_clipboard.h"
@@ -137,6 +138,8 @@ void MainWindow::connectPages()
             m_banner->show(NoticeBar::Kind::Warning, tr("Times stay in UTC."), problem);
     });
     connect(m_users->filterBar(), &UserFilterBar::indexRequested, this, &MainWindow::showMigrations);
+    for (const ListPage *list : lists())
+        connect(list->missingIndexHint(), &MissingIndexHint::indexRequested, this, &MainWindow::showMigrations);
     connect(m_audit, &AuditPage::leaving, this, &MainWindow::leave);
     connect(m_audit, &AuditPage::userRequested, this, [this](const QString &userId) {
         leave();
@@ -152,7 +155,7 @@ void MainWindow::connectPages()
     connect(m_users->details(), &UserDetails::draftsChanged, m_status, &StatusStrip::showDrafts);
     connect(m_users->details(), &UserDetails::saved, m_audit, &AuditPage::noteChange);
     connect(m_users, &UsersPage::draftRestored, this, &MainWindow::onDraftRestored);
-    for (ListPage *listPage : {static_cast<ListPage *>(m_users), static_cast<ListPage *>(m_audit)}) {
+    for (ListPage *listPage : lists()) {
         connect(listPage, &ListPage::countChanged, this, [this, listPage](qint64 total) { m_rail->setCount(listPage->id(), total); });
         connect(listPage, &ListPage::pageSizeChanged, this, [this](int size) {
             UiSettings().setPageSize(size);
@@ -217,6 +220,8 @@ void MainWindow::onEntered()
         connect(m_session.get(), &ConsoleSession::spoolFailed, this, [this](const RepositoryError &error) { m_banner->showError(error); });
         connect(m_session.get(), &ConsoleSession::refreshFailed, this, [this](const RepositoryError &error) { m_banner->showError(error); });
         connect(m_session.get(), &ConsoleSession::capabilitiesChanged, this, &MainWindow::onCapabilities);
+        for (ListPage *list : lists())
+            connect(m_session.get(), &ConsoleSession::capabilitiesChanged, list, &ListPage::showMissingIndexes);
         m_session->listen();
     }
     m_isUnrecordedTold = false;
@@ -352,6 +357,11 @@ Page *MainWindow::page(const QString &id) const
 Page *MainWindow::currentPage() const
 {
     return qobject_cast<Page *>(m_stack->currentWidget());
+}
+
+QList<ListPage *> MainWindow::lists() const
+{
+    return {m_users, m_audit};
 }
 
 ListPage *MainWindow::currentList() const

@@ -85,6 +85,7 @@ private:
     void record(const NewAuditEvent &event);
     [[nodiscard]] Page *currentPage() const;
     [[nodiscard]] ListPage *currentList() const; ///< null where the page is none
+    [[nodiscard]] QList<ListPage *> lists() const;
     [[nodiscard]] Page *page(const QString &id) const;
     [[nodiscard]] QList<Page *> pages() const;
     void setSessionOfPages(ConsoleSession *session);

@@ -18,6 +18,7 @@
 #include "ui/status_strip.h"
 #include "ui/users/user_details.h"
 #include "ui/users/users_page.h"
+#include "ui/widgets/missing_index_hint.h"
 #include "ui/widgets/row_clipboard.h"
 
 #include <QAbstractItemView>
@@ -53,6 +54,7 @@ void MainWindow::createActions()
     add("page.next", tr("Next page"), Qt::CTRL | Qt::Key_PageDown, QStringLiteral("next"), [this] { if (currentList()) currentList()->goToPage(1); });
     add("page.last", tr("Last page"), Qt::CTRL | Qt::Key_End, QStringLiteral("last"), [this] { if (currentList()) currentList()->goToEnd(true); });
     add("page.goto", tr("Go to page, row or date"), Qt::CTRL | Qt::Key_G, {}, [this] { if (currentList()) currentList()->focusPager(); });
+    add("list.missingIndexes", tr("Add the indexes that this list is slow without…"), Qt::CTRL | Qt::SHIFT | Qt::Key_F, QStringLiteral("warning"), [this] { if (currentList()) currentList()->missingIndexHint()->click(); });
     add("users.edit", tr("Edit user"), Qt::Key_F2, QStringLiteral("edit"), [this] { m_users->editUser(); });
     add("users.save", tr("Save user"), QKeySequence::Save, QStringLiteral("check"), [this] { m_users->details()->save(); });
     add("users.trail", tr("Show trail of user"), Qt::CTRL | Qt::Key_T, QStringLiteral("trail"), [this] {
@@ -107,11 +109,12 @@ void MainWindow::bindActions()
 {
     for (const char *id : {"view.search", "view.details", "page.first", "page.previous", "page.next", "page.last", "page.goto"})
         m_actions->offerWhere(QLatin1String(id), {m_users, m_audit});
+    m_actions->offerWhere(QStringLiteral("list.missingIndexes"), {m_users->missingIndexHint(), m_audit->missingIndexHint()});
     for (const char *id : {"users.edit", "users.trail"})
         m_actions->offerWhere(QLatin1String(id), {m_users});
     m_actions->offerWhere(QStringLiteral("users.save"), {m_users->details()}); // nothing is saved that isn't seen
     m_actions->bind(QStringLiteral("audit.news"), m_audit->newsButton());
-    for (const ListPage *list : {static_cast<ListPage *>(m_users), static_cast<ListPage *>(m_audit)})
+    for (const ListPage *list : lists())
         for (QToolButton *button : list->detailsButtons())
             connect(button, &QToolButton::clicked, m_actions->action(QStringLiteral("view.details")), &QAction::trigger);
     const OperationsPanel *operations = m_performance->operations();

@@ -117,6 +117,7 @@ void AuditPage::applyQuery()
         return;
     m_isReading = true;
     m_model->setQuery(m_filters->filter(), m_sort);
+    showMissingIndexes();
 }
 
 void AuditPage::refresh()
@@ -222,6 +223,11 @@ QString AuditPage::countText(const QString &number, int plural) const
 QFuture<qint64> AuditPage::countAll() const
 {
     return m_repository->count({}, Freshness::Fresh);
+}
+
+QStringList AuditPage::missingIndexes() const
+{
+    return m_repository ? m_repository->missingIndexes(m_filters->filter(), m_sort) : QStringList();
 }
 
 bool AuditPage::isFiltered() const

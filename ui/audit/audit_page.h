@@ -61,6 +61,7 @@ Q_SIGNALS:
 protected:
     QString countText(const QString &number, int plural) const override;
     QFuture<qint64> countAll() const override;
+    [[nodiscard]] QStringList missingIndexes() const override;
     bool isFiltered() const override;
     void clearFilter() override;
     bool canSort(int column) const override;

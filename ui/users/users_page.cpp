@@ -138,6 +138,7 @@ void UsersPage::applyQuery()
 {
     if (m_repository)
         m_model->setQuery(m_filters->filter(), m_sort);
+    showMissingIndexes();
 }
 
 QString UsersPage::detailsId() const
@@ -244,6 +245,11 @@ QString UsersPage::countText(const QString &number, int plural) const
 QFuture<qint64> UsersPage::countAll() const
 {
     return m_repository->count({}, Freshness::Fresh);
+}
+
+QStringList UsersPage::missingIndexes() const
+{
+    return m_repository ? m_repository->missingIndexes(m_filters->filter(), m_sort) : QStringList();
 }
 
 bool UsersPage::isFiltered() const

@@ -1,0 +1,88 @@
+#include "repo/console_session.h"
+#include "tests/support/window_fixture.h"
+#include "ui/actions.h"
+#include "ui/audit/audit_filter_bar.h"
+#include "ui/connection/migrations_dialog.h"
+#include "ui/users/user_filter_bar.h"
+#include "ui/widgets/missing_index_hint.h"
+
+#include <QHeaderView>
+#include <QTreeWidget>
+
+using namespace pivotal;
+using namespace pivotal::ui;
+using tests::WindowFixture;
+
+/// A list that is slow for want of an index says which one, and leads to it.
+class MissingIndexesTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aListSaysWhatItIsSlowWithout();
+    void nothingIsSaidWhereNothingIsMissing();
+};
+
+void MissingIndexesTest::aListSaysWhatItIsSlowWithout()
+{
+    WindowFixture fixture;
+    QVERIFY(fixture.settle());
+    const QString locked = QStringLiteral("idx_users_org_locked_id");
+    const QString name = QStringLiteral("idx_users_org_name_id");
+    const QString address = QStringLiteral("idx_audit_logs_org_address_id");
+    for (const QString &index : {locked, name, address})
+        fixture.database->execute(QStringLiteral("DROP INDEX ") + index);
+    fixture.openWindow();
+    QVERIFY(fixture.settle());
+    UsersPage *users = fixture.window->usersPage();
+    const MissingIndexHint *hint = users->missingIndexHint();
+    const QAction *action = fixture.window->actions().action(QStringLiteral("list.missingIndexes"));
+    QVERIFY(!hint->isVisible()); // of this list none is missing
+    QVERIFY(!action->isEnabled());
+
+    UserFilterBar::State filter;
+    filter.locked = {true};
+    users->filterBar()->setState(filter);
+    QVERIFY(hint->isVisible());
+    QCOMPARE(hint->text(), QStringLiteral("1 index(es) missing")); // its translation says "1 index"
+    QVERIFY2(hint->toolTip().contains(locked) && !hint->toolTip().contains(name), qPrintable(hint->toolTip()));
+    QVERIFY(action->isEnabled());
+
+    users->table()->horizontalHeader()->sectionClicked(columnSortedBy<models::UsersTableModel>(UserSortField::Name));
+    QVERIFY2(hint->toolTip().contains(locked) && hint->toolTip().contains(name), qPrintable(hint->toolTip()));
+
+    fixture.window->actions().action(QStringLiteral("list.missingIndexes"))->trigger();
+    const auto *dialog = fixture.window->findChild<MigrationsDialog *>();
+    QVERIFY(dialog && dialog->isVisible());
+    QTRY_VERIFY(dialog->list()->currentItem());
+    QTRY_VERIFY(dialog->list()->currentItem()->text(0).endsWith(name));
+
+    fixture.database->execute(QStringLiteral("CREATE INDEX idx_users_org_locked_id ON users (\"organizationId\", \"lockedUntil\", id) WHERE \"lockedUntil\" IS NOT NULL"));
+    fixture.window->session()->refreshCapabilities();
+    QTRY_VERIFY(!hint->toolTip().contains(locked));
+    users->filterBar()->clear();
+    QVERIFY(!hint->isVisible());
+
+    fixture.window->actions().action(QStringLiteral("go.audit"))->trigger();
+    const MissingIndexHint *ofEvents = fixture.window->auditPage()->missingIndexHint();
+    QVERIFY(!ofEvents->isVisible());
+    AuditFilterBar::State events;
+    events.ipAddress = QStringLiteral("192.0.2.1");
+    fixture.window->auditPage()->filterBar()->setState(events);
+    QVERIFY(ofEvents->isVisible());
+    QVERIFY2(ofEvents->toolTip().contains(address), qPrintable(ofEvents->toolTip()));
+}
+
+void MissingIndexesTest::nothingIsSaidWhereNothingIsMissing()
+{
+    WindowFixture fixture;
+    QVERIFY(fixture.settle());
+    UserFilterBar::State filter;
+    filter.locked = {true};
+    filter.mfa = {true};
+    fixture.window->usersPage()->filterBar()->setState(filter);
+    QVERIFY(!fixture.window->usersPage()->missingIndexHint()->isVisible());
+}
+
+QTEST_MAIN(MissingIndexesTest)
+#include "tst_missing_indexes.moc"

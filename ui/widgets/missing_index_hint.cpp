@@ -1,0 +1,29 @@
+#include "ui/widgets/missing_index_hint.h"
+
+#include "ui/theme.h"
+
+namespace pivotal::ui {
+
+MissingIndexHint::MissingIndexHint(QWidget *parent) : QToolButton(parent)
+{
+    setProperty("link", true);
+    setIcon(ui::icon(QStringLiteral("warning")));
+    setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    setFocusPolicy(Qt::TabFocus);
+    hide();
+    connect(this, &QToolButton::clicked, this, [this] { Q_EMIT indexRequested(m_names.first()); });
+}
+
+void MissingIndexHint::setIndexes(const QStringList &names)
+{
+    m_names = names;
+    setVisible(!names.isEmpty());
+    if (names.isEmpty())
+        return;
+    setText(tr("%Ln index(es) missing", "for the list that is shown", int(names.size())));
+    setToolTip(tr("Slow: without %1, this filter and order read many more rows than they show. Click to add it.").arg(names.join(QStringLiteral(", "))));
+    setAccessibleName(text());
+    setAccessibleDescription(toolTip());
+}
+
+} // namespace pivotal::ui
