@@ -29,9 +29,16 @@ void Report::add(const Result &result)
     if (m_results.isEmpty())
         std::printf("%-52s %10s  %-34s %10s %9s  %-9s\n", "work", "value", "against", "value", "ratio", "goal");
     std::printf("%-52s %10.3f  %-34s %10.3f %9.2f  %-9s %s\n", qPrintable(result.name), result.value, qPrintable(result.against), result.other,
-                result.ratio(), qPrintable(goalText(result)), result.passes() ? "pass" : "MISS");
+                result.ratio(), qPrintable(goalText(result)), qPrintable(verdict(result)));
     std::fflush(stdout);
     m_results << result;
+}
+
+QString Report::verdict(const Result &result) const
+{
+    if (m_users < result.fromUsers)
+        return QStringLiteral("(from %1 users)").arg(result.fromUsers);
+    return result.passes() ? QStringLiteral("pass") : QStringLiteral("MISS");
 }
 
 void Report::addCell(const QString &name, double ms, const QString &against, double otherMs)
@@ -49,7 +56,7 @@ void Report::write(const QString &path) const
                                  {QStringLiteral("against_ms"), result.other},
                                  {QStringLiteral("ratio"), result.ratio()},
                                  {QStringLiteral("goal"), goalText(result)},
-                                 {QStringLiteral("pass"), result.passes()}});
+                                 {QStringLiteral("verdict"), verdict(result)}});
     for (const QJsonValue &cell : m_cells)
         array.append(cell);
     QFile file(path);

@@ -19,6 +19,7 @@ struct Result
     double other = 0;
     Goal kind = Goal::AtMost;
     double goal = 1;
+    qint64 fromUsers = 0; ///< the goal holds for a database with so many, and ten times as many events: less is too little to differ
 
     /// AtMost: value / other. AtLeast: how many times less the value is.
     [[nodiscard]] double ratio() const { return kind == Goal::AtMost ? value / other : other / value; }
@@ -29,12 +30,17 @@ struct Result
 class Report
 {
 public:
+    explicit Report(qint64 users) : m_users(users) {}
+
     void add(const Result &result);
     /// One of many that have a goal together: written only.
     void addCell(const QString &name, double ms, const QString &against, double otherMs);
     void write(const QString &path) const;
 
 private:
+    [[nodiscard]] QString verdict(const Result &result) const;
+
+    const qint64 m_users; ///< in the database that is measured
     QList<Result> m_results;
     QJsonArray m_cells;
 };

@@ -1,9 +1,12 @@
 #include "tests/bench/filter_cases.h"
 
+#include "repo/audit_outbox.h"
 #include "repo/domain/cuid.h"
 #include "tests/bench/bench_repositories.h"
 #include "tests/bench/libpq_session.h"
 #include "tests/bench/two_machines.h"
+
+#include <QTemporaryDir>
 
 namespace pivotal::bench {
 
@@ -44,7 +47,18 @@ public:
         m_libpq.execute("COMMIT");
     }
 
+    void append(const QString &actor)
+    {
+        const QString now = QStringLiteral("2026-01-01 00:00:00");
+        m_libpq.run({QStringLiteral("INSERT INTO audit_logs (id, \"organizationId\", \"userId\", action, \"entityType\", \"entityId\", metadata, \"createdAt\") VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+                                    "RETURNING id, \"organizationId\", \"userId\", action, \"entityType\", \"entityId\", \"oldValues\", \"newValues\", \"ipAddress\", \"userAgent\", \"sessionId\", metadata, \"createdAt\""),
+                     {appended + newCuid(), m_organization, actor, QStringLiteral("perf.audit_write"), QStringLiteral("Organization"), m_organization, QStringLiteral("{}"), now}});
+    }
+
+    void forgetAppended() { m_libpq.run({QStringLiteral("DELETE FROM audit_logs WHERE id LIKE ?"), {appended + u'%'}}); }
+
 private:
+    const QString appended = QStringLiteral("bench-append-");
     LibpqSession m_libpq;
     QString m_organization;
 };
@@ -52,6 +66,17 @@ private:
 const QString holdsRole = QStringLiteral(" AND (t0.id) IN (SELECT t1.\"userId\" FROM user_roles AS t1 INNER JOIN roles AS j1 ON (j1.id) = (t1.\"roleId\") WHERE (j1.name = ? AND "
                                          "t1.\"isActive\" = ? AND t1.\"userId\" IS NOT NULL))");
 const QString holdsText = QStringLiteral(" AND (t0.email::text ILIKE ? OR t0.\"firstName\"::text ILIKE ? OR t0.\"lastName\"::text ILIKE ? OR t0.\"displayName\"::text ILIKE ?)");
+
+/// To where nothing can lose the event any more: ours on this machine's disk, theirs on the server's.
+void addAppend(Report &report, Repositories &repositories, Prisma &prisma)
+{
+    const QTemporaryDir folder;
+    const auto outbox = AuditOutbox::rehearsal(repositories.executor, repositories.scope, QStringLiteral("bench"), folder.filePath(QStringLiteral("spool.sqlite")));
+    const NewAuditEvent event{QStringLiteral("perf.audit_write"), QStringLiteral("Organization"), repositories.scope.organization.id.value, {}, {}};
+    const SideBySide append = sideBySide(200, [&] { wait(outbox->append({event})); }, [&] { prisma.append(repositories.scope.actorId.value); });
+    prisma.forgetAppended();
+    report.add({QStringLiteral("append an event"), append.ours, QStringLiteral("Prisma's SQL by libpq"), append.theirs, Result::Goal::AtMost, 1});
+}
 
 } // namespace
 
@@ -86,6 +111,7 @@ void addSeedCases(Report &report, const db::ConnectionOptions &database)
     const UserId id = wait(repositories.users.slice({}, defaultUserSort, {})).items.at(7).id;
     const SideBySide get = sideBySide(400, [&] { wait(repositories.users.get(id, Freshness::Fresh)); }, [&] { prisma.get(id.value); });
     report.add({QStringLiteral("get by id"), get.ours, QStringLiteral("Prisma's SQL by libpq"), get.theirs, Result::Goal::AtMost, 1});
+    addAppend(report, repositories, prisma);
 }
 
 } // namespace pivotal::bench
