@@ -46,9 +46,9 @@ User mapUser(db::Rows &rows)
     user.displayName = rows.optionalText();
     user.avatarUrl = rows.optionalText();
     user.phone = rows.optionalText();
-    user.timezone = rows.text();
-    user.locale = rows.text();
-    user.status = rows.text();
+    user.timezone = rows.word();
+    user.locale = rows.word();
+    user.status = rows.word();
     user.emailVerified = rows.flag();
     user.mfaEnabled = rows.flag();
     user.loginCount = rows.bigint();
@@ -66,16 +66,16 @@ AuditEvent mapAuditEvent(db::Rows &rows)
 {
     AuditEvent event;
     event.id = {rows.text()};
-    if (const auto actor = rows.optionalText())
+    if (const auto actor = rows.optionalWord())
         event.actorId = UserId{*actor};
-    event.actorEmail = rows.text();
-    event.actorName = rows.text();
-    event.action = rows.text();
-    event.entityType = rows.text();
+    event.actorEmail = rows.word();
+    event.actorName = rows.word();
+    event.action = rows.word();
+    event.entityType = rows.word();
     event.entityId = rows.text();
     event.oldValues = rows.optionalJson();
     event.newValues = rows.optionalJson();
-    event.ipAddress = rows.optionalText();
+    event.ipAddress = rows.optionalWord();
     event.userAgent = rows.optionalText();
     event.sessionId = rows.optionalText();
     event.metadata = rows.optionalJson();
@@ -107,12 +107,12 @@ Scope mapScope(db::Rows &rows)
     return scope;
 }
 
-Cursor mapCursor(db::Rows &rows, int keys)
+Cursor mapCursor(db::Rows &rows, int keys, const QString &id)
 {
     Cursor cursor;
     cursor.keys.reserve(keys);
     for (int i = 0; i < keys; ++i)
-        cursor.keys << rows.text();
+        cursor.keys << (i + 1 == keys ? rows.textLike(id) : rows.text());
     return cursor;
 }
 

@@ -15,8 +15,8 @@ namespace pivotal {
 [[nodiscard]] Role mapRole(db::Rows &rows);
 [[nodiscard]] Scope mapScope(db::Rows &rows);
 
-/// The columns of a cursor of so many keys.
-[[nodiscard]] Cursor mapCursor(db::Rows &rows, int keys);
+/// The columns of a cursor of so many keys. The last is mostly the row's id, which is shared then.
+[[nodiscard]] Cursor mapCursor(db::Rows &rows, int keys, const QString &id = {});
 
 /// The rows of sql::slice.
 template <class Item>
@@ -27,7 +27,7 @@ Slice<Item> mapSlice(db::Rows rows, const SliceRequest &request, Item (*mapItem)
     slice.cursors.reserve(request.limit);
     while (rows.next()) {
         slice.items.append(mapItem(rows));
-        slice.cursors.append(mapCursor(rows, keys));
+        slice.cursors.append(mapCursor(rows, keys, slice.items.constLast().id.value));
     }
     slice.reachesEnd = slice.items.size() < request.limit;
     return slice;

@@ -3,6 +3,7 @@
 #include "repo/domain/repository_error.h"
 
 #include <QCoreApplication>
+#include <QHash>
 #include <QSqlQuery>
 #include <QSqlResult>
 #include <charconv>
@@ -19,6 +20,27 @@ QByteArrayView Rows::cell()
 {
     const int column = m_column++;
     return {PQgetvalue(m_result, m_row, column), PQgetlength(m_result, m_row, column)};
+}
+
+QString Rows::sharedText(QByteArrayView bytes)
+{
+    constexpr qsizetype longest = 64; ///< bytes
+    constexpr qsizetype kept = 1'000;
+    if (bytes.size() > longest)
+        return decodeText(bytes);
+    thread_local QHash<QByteArray, QString> known;
+    if (const auto found = known.constFind(QByteArray::fromRawData(bytes.data(), bytes.size())); found != known.cend())
+        return *found;
+    if (known.size() >= kept)
+        known.clear();
+    return *known.insert(bytes.toByteArray(), decodeText(bytes));
+}
+
+QString Rows::textLike(const QString &same)
+{
+    const QByteArrayView bytes = cell();
+    const QUtf8StringView read(bytes.data(), bytes.size());
+    return QAnyStringView::equal(read, same) ? same : decodeText(bytes);
 }
 
 qint64 Rows::bigint()

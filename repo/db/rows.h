@@ -29,6 +29,10 @@ public:
     }
 
     QString text() { return decodeText(cell()); }
+    /// Of a column with few different values: one copy for all that are alike.
+    QString word() { return sharedText(cell()); }
+    /// `same`, if it reads like that.
+    QString textLike(const QString &same);
     bool flag() { return cell() == "t"; }
     int integer() { return int(bigint()); }
     qint64 bigint();
@@ -36,12 +40,14 @@ public:
     Instant instant();
     Json json();
     std::optional<QString> optionalText() { return optional(&Rows::text); }
+    std::optional<QString> optionalWord() { return optional(&Rows::word); }
     std::optional<Instant> optionalInstant() { return optional(&Rows::instant); }
     std::optional<Json> optionalJson() { return optional(&Rows::json); }
     /// The bytes as the server sent them; empty for NULL. They live as long as the rows.
     QByteArrayView cell();
 
 private:
+    static QString sharedText(QByteArrayView bytes);
     [[nodiscard]] bool isNull() const;
     template <class T>
     std::optional<T> optional(T (Rows::*read)())

@@ -1,5 +1,6 @@
 #include "repo/sql/statement.h"
 
+#include <QCache>
 #include <QCryptographicHash>
 
 namespace pivotal::sql {
@@ -14,12 +15,24 @@ QString escaped(const QString &text)
     return pattern.replace(u'_', QStringLiteral("\\_"));
 }
 
+/// Texts are long, and few.
+QByteArray hashOfText(const QString &text)
+{
+    constexpr qsizetype kept = 200;
+    thread_local QCache<QString, QByteArray> known(kept);
+    if (const QByteArray *hash = known.object(text))
+        return *hash;
+    const QByteArray hash = QCryptographicHash::hash(text.toUtf8(), QCryptographicHash::Sha1);
+    known.insert(text, new QByteArray(hash));
+    return hash;
+}
+
 } // namespace
 
 QByteArray hashOf(const Statement &statement)
 {
     QCryptographicHash hash(QCryptographicHash::Sha1);
-    hash.addData(statement.text.toUtf8());
+    hash.addData(hashOfText(statement.text));
     for (const QVariant &value : statement.binds) {
         const QByteArray text = value.toString().toUtf8();
         hash.addData(QByteArray::number(text.size()) + (value.isNull() ? 'n' : ':') + text);

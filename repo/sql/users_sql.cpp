@@ -17,22 +17,16 @@ const QString storedColumns = QStringLiteral(
     R"( u.locale, u.status, u."emailVerified", u."mfaEnabled", u."loginCount", u."failedLoginAttempts",)"
     R"( u."lastLoginAt", u."lockedUntil", u."createdAt", u."updatedAt", u."deletedAt")");
 
-QString assignmentCounts()
-{
-    return QStringLiteral(R"(ur."isActive" AND (ur."expiresAt" IS NULL OR ur."expiresAt" > %1))").arg(utcNow);
-}
+const QString assignmentCounts = QStringLiteral(R"(ur."isActive" AND (ur."expiresAt" IS NULL OR ur."expiresAt" > %1))").arg(utcNow);
 
 /// A JSON array of the user's current roles, in no order: sorting, and jsonb, would cost a third more. Bind: the
 /// organization.
-QString rolesJoin()
-{
-    return QStringLiteral(
-               R"(LEFT JOIN LATERAL (SELECT json_agg(json_build_object('id', r.id, 'name', r.name, 'description',)"
-               R"( r.description, 'isSystem', r."isSystem", 'isActive', r."isActive")) AS list)"
-               R"( FROM user_roles ur JOIN roles r ON r."organizationId" = ur."organizationId" AND r.id = ur."roleId")"
-               R"( WHERE ur."organizationId" = ? AND ur."userId" = u.id AND %1) granted ON true)")
-        .arg(assignmentCounts());
-}
+const QString rolesJoin =
+    QStringLiteral(R"(LEFT JOIN LATERAL (SELECT json_agg(json_build_object('id', r.id, 'name', r.name, 'description',)"
+                   R"( r.description, 'isSystem', r."isSystem", 'isActive', r."isActive")) AS list)"
+                   R"( FROM user_roles ur JOIN roles r ON r."organizationId" = ur."organizationId" AND r.id = ur."roleId")"
+                   R"( WHERE ur."organizationId" = ? AND ur."userId" = u.id AND %1) granted ON true)")
+        .arg(assignmentCounts);
 
 /// Whether user `u` holds a role that meets `condition` on role `r`. Bind: the organization, then the
 /// condition's.
@@ -42,7 +36,7 @@ QString holdsRole(const QString &condition)
                R"(EXISTS (SELECT 1 FROM user_roles ur JOIN roles r ON r."organizationId" = ur."organizationId")"
                R"( AND r.id = ur."roleId" WHERE ur."organizationId" = ? AND ur."userId" = u.id AND %1)"
                R"( AND %2))")
-        .arg(assignmentCounts(), condition);
+        .arg(assignmentCounts, condition);
 }
 
 QString isAdmin()
@@ -112,10 +106,10 @@ void addRoles(Conditions &conditions, const OrganizationId &organization, const 
     const Statement ids{QStringLiteral(R"(SELECT r.id FROM roles r WHERE r."organizationId" = ? AND (r.id = ANY (?::text[]) OR (r."isActive" AND r.name = ANY (?::text[]))))"),
                         {organization.value, list, list}};
     const IndexedRows holders{QStringLiteral("idx_user_roles_org_role_holder"), QStringLiteral("user_roles ur"), QStringLiteral("ur.\"userId\""), QStringLiteral("ur.\"roleId\"")};
-    Reach reach = reachOfEach(holders, organization, ids, bounded(QStringLiteral("ur.\"roleId\""), QStringLiteral("w.value")) + QStringLiteral(" AND ") + assignmentCounts());
+    Reach reach = reachOfEach(holders, organization, ids, bounded(QStringLiteral("ur.\"roleId\""), QStringLiteral("w.value")) + QStringLiteral(" AND ") + assignmentCounts);
     reach.isJoined = true;
     conditions.add({QStringLiteral(R"(EXISTS (SELECT 1 FROM user_roles ur WHERE ur."organizationId" = ? AND ur."userId" = u.id AND %1 AND ur."roleId" = ANY (ARRAY(%2))))")
-                        .arg(assignmentCounts(), ids.text),
+                        .arg(assignmentCounts, ids.text),
                     QVariantList{organization.value} + ids.binds, Condition::Place::Row, {}, {}, {}, reach});
 }
 
@@ -192,7 +186,7 @@ Statement slice(const Target &target, const UserFilter &filter, const UserSort &
     const Ordering ordering = orderingOf(target, sort);
     const Statement rows = sliceRows(storedColumns, selectionOf(target, filter), ordering, request, path);
     return {QStringLiteral("SELECT %1, granted.list, %2 FROM (%3) u %4 %5")
-                .arg(storedColumns, cursorColumns(ordering), rows.text, rolesJoin(), orderBy(ordering)),
+                .arg(storedColumns, cursorColumns(ordering), rows.text, rolesJoin, orderBy(ordering)),
             rows.binds + QVariantList{target.organization.value}};
 }
 
@@ -204,7 +198,7 @@ Selection selectionOf(const Target &target, const UserFilter &filter)
 Statement userById(const OrganizationId &organization, const UserId &id)
 {
     return {QStringLiteral("SELECT %1, granted.list FROM users u %2 WHERE u.\"organizationId\" = ? AND u.id = ?")
-                .arg(storedColumns, rolesJoin()),
+                .arg(storedColumns, rolesJoin),
             {organization.value, organization.value, id.value}};
 }
 
@@ -212,7 +206,7 @@ Statement lockUser(const OrganizationId &organization, const UserId &id)
 {
     return {QStringLiteral("SELECT %1, granted.list, %2 FROM users u %3 WHERE u.\"organizationId\" = ? AND u.id = ? "
                            "FOR NO KEY UPDATE OF u")
-                .arg(storedColumns, isAdmin(), rolesJoin()),
+                .arg(storedColumns, isAdmin(), rolesJoin),
             {organization.value, organization.value, organization.value, id.value}};
 }
 
