@@ -33,9 +33,12 @@ private:
 /// Finds the path to a slice that the planner can't be left with (isPlanned), by trying, each try being bounded. The reaches are
 /// counted up to a few first, then a short way of the order is walked: whichever is enough costs no more than the best plan and
 /// that much. Then the order's words are looked at one by one, if it has some. What is neither rare nor common is counted, and
-/// walked, further; how dense the rows lie, the short way has told. A search is left to the planner where it expects few rows: what
-/// a trigram index lists can't be counted in part, but its statistics hold samples of the texts. So the most that is read is a small multiple of what the best path reads; only rows that come
-/// late in the order, and meet several conditions that many rows meet, are left to a reading of all of them.
+/// walked, further; how dense the rows lie, the short way has told. So the most that is read is a small multiple of what the
+/// best path reads; only rows that come late in the order, and meet several conditions that many rows meet, are left to a
+/// reading of all of them.
+///
+/// A search is left to the planner where it expects few rows: what a trigram index lists can't be counted in part, but the
+/// statistics hold samples of the texts.
 ///
 /// Two costs are weighed: `n` rows of `all` are found by reading n, or about limit * all / n in the order; they meet at
 /// sqrt(limit * all), 7,000 for a page of 50 among a million. Selection and ordering outlive it.
