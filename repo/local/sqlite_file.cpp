@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QLockFile>
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QStandardPaths>
@@ -18,6 +19,8 @@ struct Text
 {
     Q_DECLARE_TR_FUNCTIONS(pivotal::local::SqliteFile)
 };
+
+constexpr int busyTimeoutMs = 5'000;
 
 } // namespace
 
@@ -47,13 +50,30 @@ SqliteFile::~SqliteFile()
 void SqliteFile::open()
 {
     m_database.setDatabaseName(m_path);
-    m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
+    m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(busyTimeoutMs));
     if (!m_database.open())
         throw RepositoryError(m_options.code, Text::tr("The %1 %2 can't be opened.").arg(m_options.name, m_path),
                               m_database.lastError().databaseText());
-    run(QStringLiteral("PRAGMA journal_mode = WAL"));
+    switchToWal();
     run(QStringLiteral("PRAGMA cache_size = -256")); // KiB: what is written is hardly read again, and 2 MB would be kept of it
     run(m_options.isDurable ? QStringLiteral("PRAGMA synchronous = FULL") : QStringLiteral("PRAGMA synchronous = NORMAL"));
+}
+
+/// Of two that switch a new file at once, SQLite refuses one without waiting: the busy timeout isn't for what could be a deadlock.
+void SqliteFile::switchToWal()
+{
+    if (isWal())
+        return;
+    QLockFile switching(m_path + QStringLiteral(".lock"));
+    if (!switching.tryLock(busyTimeoutMs) && switching.error() == QLockFile::LockFailedError)
+        throw RepositoryError(m_options.code, Text::tr("Another program has kept the %1 %2 locked for too long.").arg(m_options.name, m_path));
+    run(QStringLiteral("PRAGMA journal_mode = WAL"));
+}
+
+bool SqliteFile::isWal()
+{
+    QSqlQuery mode = run(QStringLiteral("PRAGMA journal_mode"));
+    return mode.next() && mode.value(0).toString() == QLatin1String("wal");
 }
 
 QSqlQuery SqliteFile::run(const QString &text, const QVariantList &binds)

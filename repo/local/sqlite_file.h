@@ -51,6 +51,8 @@ public:
 
 private:
     void open();
+    void switchToWal();
+    [[nodiscard]] bool isWal();
 
     QString m_connection;
     QString m_path;

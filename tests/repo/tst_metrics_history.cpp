@@ -9,6 +9,9 @@
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QTemporaryDir>
+#include <array>
+#include <barrier>
+#include <thread>
 
 using namespace pivotal;
 using local::MetricsStore;
@@ -33,6 +36,7 @@ private Q_SLOTS:
     void statementsOutliveARestart();
     void noStatementCountsTwice();
     void theLastHourIsReadyAtOnce();
+    void consolesThatStartAtOnce();
     void twoConsolesAreOneHistory();
     void statementsStayWithTheirDatabase();
     void statementsOnDiskAreBounded();
@@ -348,6 +352,31 @@ void MetricsHistoryTest::theLastHourIsReadyAtOnce()
     QCOMPARE(hour.result().groups.first().durations.count(), 2u);
     QCOMPARE(hour.result().cases.size(), 2);
     QVERIFY(!console.history.statements({quarter.msecs - 1}, console.now).isFinished()); // before it was on the source
+}
+
+/// Each makes the file, if it is the first.
+void MetricsHistoryTest::consolesThatStartAtOnce()
+{
+    constexpr int consoles = 2;
+    for (int round = 0; round < 8; ++round) {
+        const QString file = m_folder.filePath(QStringLiteral("start%1.sqlite").arg(round));
+        std::barrier together(consoles);
+        std::array<QString, consoles> errors;
+        {
+            std::array<std::jthread, consoles> starts;
+            for (int i = 0; i < consoles; ++i)
+                starts.at(i) = std::jthread([&, i] {
+                    together.arrive_and_wait();
+                    try {
+                        MetricsStore(file).add(source, MetricsStore::tiers().first(), sampleAt(quarter));
+                    } catch (const RepositoryError &error) {
+                        errors.at(i) = error.message + u' ' + error.detail;
+                    }
+                });
+        }
+        for (const QString &error : errors)
+            QCOMPARE(error, QString());
+    }
 }
 
 void MetricsHistoryTest::twoConsolesAreOneHistory()
