@@ -275,6 +275,8 @@ void WorkerPool::dropCancelled()
     {
         const std::lock_guard lock(m_mutex);
         const auto kept = std::stable_partition(m_queue.begin(), m_queue.end(), [](const Job &job) { return !job.isCancelled(); });
+        if (kept == m_queue.end())
+            return;
         std::move(kept, m_queue.end(), std::back_inserter(dropped));
         m_queue.erase(kept, m_queue.end());
         reportPool();
