@@ -137,9 +137,9 @@ void MainWindow::connectPages()
         if (m_zone.kind() == models::DisplayZone::Kind::Local && !problem.isEmpty())
             m_banner->show(NoticeBar::Kind::Warning, tr("Times stay in UTC."), problem);
     });
-    connect(m_users->filterBar(), &UserFilterBar::indexRequested, this, &MainWindow::showMigrations);
+    connect(m_users->filterBar(), &UserFilterBar::indexRequested, this, &MainWindow::showIndex);
     for (const ListPage *list : lists())
-        connect(list->missingIndexHint(), &MissingIndexHint::indexRequested, this, &MainWindow::showMigrations);
+        connect(list->missingIndexHint(), &MissingIndexHint::indexRequested, this, &MainWindow::showIndex);
     connect(m_audit, &AuditPage::leaving, this, &MainWindow::leave);
     connect(m_audit, &AuditPage::userRequested, this, [this](const QString &userId) {
         leave();
@@ -262,7 +262,13 @@ void MainWindow::setSessionOfPages(ConsoleSession *session)
     m_refused->setOutbox(session ? &session->outbox() : nullptr);
 }
 
-void MainWindow::showMigrations(const QString &object)
+void MainWindow::showIndex(const QString &name)
+{
+    goTo(indexesId);
+    m_indexes->select(name);
+}
+
+void MainWindow::showMigrations()
 {
     if (!m_session)
         return;
@@ -271,8 +277,6 @@ void MainWindow::showMigrations(const QString &object)
         connect(m_migrations.get(), &MigrationsDialog::applied, this, &MainWindow::onIndexesChanged);
         connect(m_migrations.get(), &MigrationsDialog::applied, m_indexes, [this] { if (m_indexes->isVisible()) m_indexes->refresh(); });
     }
-    if (!object.isEmpty())
-        m_migrations->select(object);
     m_migrations->show();
     m_migrations->raise();
     m_migrations->activateWindow();

@@ -97,7 +97,8 @@ private:
     void cancel();
     void nextTheme();
     /// With this object selected, where one is named.
-    void showMigrations(const QString &object = {});
+    void showMigrations();
+    void showIndex(const QString &name);
     void onCapabilities();
     void onIndexesChanged();
 

@@ -49,6 +49,11 @@ void IndexesPage::focusContent()
     m_panel->table()->setFocus();
 }
 
+void IndexesPage::select(const QString &name)
+{
+    m_panel->select(name);
+}
+
 void IndexesPage::showEvent(QShowEvent *event)
 {
     Page::showEvent(event);

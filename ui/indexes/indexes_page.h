@@ -26,6 +26,8 @@ public:
     void cancel() override;
     void focusSearch() override { focusContent(); }
     void focusContent() override;
+    /// Makes it the current one, now or when it has come.
+    void select(const QString &name);
     [[nodiscard]] IndexesPanel *panel() const { return m_panel; }
 
 Q_SIGNALS:
