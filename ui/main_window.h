@@ -96,8 +96,8 @@ private:
     void goBack();
     void cancel();
     void nextTheme();
-    /// With this object selected, where one is named.
     void showMigrations();
+    /// On its page, selected.
     void showIndex(const QString &name);
     void onCapabilities();
     void onIndexesChanged();

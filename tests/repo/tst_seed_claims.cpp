@@ -77,7 +77,7 @@ public:
     explicit SentEvents(const ConsoleSession &session)
     {
         QObject::connect(&session, &ConsoleSession::operationFinished, &m_context, [this](const metrics::OperationRecord &record) {
-            if (record.operation == QStringLiteral("audit.appendEvents"))
+            if (record.operation == QStringLiteral("audit.appendEvents") && !record.error)
                 m_rows += record.rows;
         });
     }
