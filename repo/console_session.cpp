@@ -94,13 +94,10 @@ void ConsoleSession::keep(const Probe &found)
     m_migrations->setProblem(m_capabilities.writeProblem(db::WriteAction::BuildIndexes));
 }
 
-void ConsoleSession::setMissingIndexes(const QStringList &names)
+void ConsoleSession::noteMissingIndexes(const QStringList &names)
 {
-    ++m_probeGeneration; // newer than what a probe under way has seen
-    if (names == m_missingIndexes)
-        return;
-    m_missingIndexes = names;
-    Q_EMIT capabilitiesChanged();
+    if (names != m_missingIndexes)
+        refreshCapabilities();
 }
 
 void ConsoleSession::refreshCapabilities()

@@ -68,8 +68,8 @@ public:
     [[nodiscard]] const QStringList &missingIndexes() const { return m_missingIndexes; }
     /// Why values aren't cached as they should be, a sentence; empty where they are.
     [[nodiscard]] QString cacheProblem() const { return m_cache->cache().problem(); }
-    /// Who has read that list meanwhile tells; `capabilitiesChanged` where it is news.
-    void setMissingIndexes(const QStringList &names);
+    /// Who has read that list tells; where it is news, the server is asked again: the list may be older than what is known here.
+    void noteMissingIndexes(const QStringList &names);
     [[nodiscard]] AuditOutbox &outbox() { return *m_outbox; }
     /// One that does the same work and leaves nothing behind, here or on the server.
     [[nodiscard]] std::unique_ptr<AuditOutbox> rehearsalOutbox() { return AuditOutbox::rehearsal(*m_executor, m_scope, m_capabilities.identity(), m_spoolPath); }

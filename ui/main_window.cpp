@@ -150,7 +150,7 @@ void MainWindow::connectPages()
     connect(m_indexes, &IndexesPage::indexesChanged, this, &MainWindow::onIndexesChanged);
     connect(m_indexes, &IndexesPage::missingRead, this, [this](const QStringList &names) {
         if (m_session)
-            m_session->setMissingIndexes(names);
+            m_session->noteMissingIndexes(names);
     });
     connect(m_users->details(), &UserDetails::draftsChanged, m_status, &StatusStrip::showDrafts);
     connect(m_users->details(), &UserDetails::saved, m_audit, &AuditPage::noteChange);

@@ -53,6 +53,11 @@ void MissingIndexesTest::aListSaysWhatItIsSlowWithout()
     users->table()->horizontalHeader()->sectionClicked(columnSortedBy<models::UsersTableModel>(UserSortField::Name));
     QVERIFY2(hint->toolTip().contains(locked) && hint->toolTip().contains(name), qPrintable(hint->toolTip()));
 
+    fixture.database->execute(QStringLiteral("CREATE INDEX idx_users_org_locked_id ON users (\"organizationId\", \"lockedUntil\", id) WHERE \"lockedUntil\" IS NOT NULL"));
+    fixture.window->session()->refreshCapabilities();
+    QTRY_VERIFY(!hint->toolTip().contains(locked));
+    QVERIFY2(hint->isVisible() && hint->toolTip().contains(name), qPrintable(hint->toolTip()));
+
     fixture.window->actions().action(QStringLiteral("list.missingIndexes"))->trigger();
     QVERIFY(fixture.window->indexesPage()->isVisible());
     const IndexesPanel *indexes = fixture.window->indexesPage()->panel();
@@ -64,8 +69,7 @@ void MissingIndexesTest::aListSaysWhatItIsSlowWithout()
 
     fixture.window->actions().action(QStringLiteral("go.back"))->trigger();
     QVERIFY(users->isVisible());
-    QTRY_VERIFY(!hint->toolTip().contains(name));
-    QVERIFY2(hint->toolTip().contains(locked), qPrintable(hint->toolTip()));
+    QTRY_VERIFY(!hint->isVisible());
     users->filterBar()->clear();
     QVERIFY(!hint->isVisible());
 

@@ -18,10 +18,8 @@ void MissingIndexHint::setIndexes(const QStringList &names)
 {
     m_names = names;
     setVisible(!names.isEmpty());
-    if (names.isEmpty())
-        return;
     setText(tr("%Ln index(es) missing", "for the list that is shown", int(names.size())));
-    setToolTip(tr("Slow: without %1, this filter and order read many more rows than they show. Click to add it.").arg(names.join(QStringLiteral(", "))));
+    setToolTip(names.isEmpty() ? QString() : tr("Slow: without %1, this filter and order read many more rows than they show. Click to add it.").arg(names.join(QStringLiteral(", "))));
     setAccessibleName(text());
     setAccessibleDescription(toolTip());
 }
