@@ -31,11 +31,13 @@ std::shared_ptr<const Value> MemoryCache::get(const QString &key)
 void MemoryCache::put(const QString &key, const Value &value, std::chrono::milliseconds ttl, const QString &tag,
                       qint64 generation)
 {
+    auto kept = std::make_shared<Value>();
+    kept->object = value.object;
+    std::unique_ptr<Entry> replaced; // freed without the lock: a page is many strings
     const std::lock_guard lock(m_mutex);
     if (generationOf(tag) != generation)
         return;
-    auto kept = std::make_shared<Value>();
-    kept->object = value.object;
+    replaced.reset(m_entries.take(key));
     m_entries.insert(key, new Entry{std::move(kept), m_now() + ttl}, value.cost); // QCache owns the entry
 }
 

@@ -11,14 +11,13 @@
 #include <QElapsedTimer>
 #include <QSqlDriver>
 #include <QSqlError>
+#include <QSqlQuery>
 #include <QSqlRecord>
 #include <libpq-fe.h>
 
 namespace pivotal::db {
 
 namespace {
-
-constexpr qsizetype maxPrepared = 100;
 
 struct Text
 {
@@ -51,6 +50,11 @@ QString remainingOptions(const QMap<QString, QString> &keywords)
 qint64 rowsOf(const QSqlQuery &query)
 {
     return query.isSelect() ? query.size() : qMax(0, query.numRowsAffected());
+}
+
+Refusal refusalOf(const QSqlError &error)
+{
+    return {error.nativeErrorCode(), error.databaseText()};
 }
 
 /// Of a database without an encoding: the bytes would be sent as other ones.
@@ -94,7 +98,7 @@ Connection::Connection(const ConnectionOptions &options) : Connection([options] 
 
 Connection::Connection(Source source, Listener listener, metrics::StatementObserver *observer)
     : m_name(newCuid()), m_source(std::move(source)), m_listener(std::move(listener)), m_observer(observer),
-      m_database(QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), m_name)), m_queries(maxPrepared)
+      m_database(QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), m_name))
 {
 }
 
@@ -127,13 +131,12 @@ void Connection::close()
     m_database = QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), m_name);
 }
 
-/// The driver before its queries: else each is deallocated on the server, a round trip each, or a warning.
 void Connection::drop()
 {
     m_canceller.detach();
+    m_prepared.detach();
     m_database = {};
     QSqlDatabase::removeDatabase(m_name);
-    m_queries.clear();
 }
 
 void Connection::open()
@@ -145,6 +148,7 @@ void Connection::open()
                               Text::tr("Can't connect to %1.").arg(options.displayName()),
                               m_database.lastError().databaseText().trimmed());
     m_canceller.attach(handle());
+    m_prepared.attach(handle());
     const auto text = [](const char *value) { return QString::fromUtf8(value); };
     m_serverName = options.displayName(text(PQhost(handle())), options.value(QStringLiteral("hostaddr")).isEmpty() ? QString() : text(PQhostaddr(handle())),
                                        text(PQport(handle())), text(PQdb(handle())));
@@ -174,7 +178,7 @@ void Connection::probePooler()
 {
     QSqlQuery query(m_database);
     if (!query.exec(sql::marked(QStringLiteral("SELECT pg_backend_pid()"))) || !query.next())
-        throw errorOf(query.lastError());
+        throw errorOf(refusalOf(query.lastError()));
     m_isPooled = query.value(0).toInt() != PQbackendPID(handle());
 }
 
@@ -194,7 +198,7 @@ void Connection::prepareSession()
     while (isSet && query.nextResult()) {
     }
     if (!isSet || query.lastError().isValid())
-        throw errorOf(query.lastError());
+        throw errorOf(refusalOf(query.lastError()));
 }
 
 /// As an identifier, whatever it holds.
@@ -240,7 +244,7 @@ Rows Connection::query(const sql::Statement &statement)
         // Its tables have changed since it was prepared, or it is gone: what was prepared is of no more use.
         if (m_isPooled || (error.sqlState != featureNotSupported && error.sqlState != unknownStatement))
             throw;
-        m_queries.remove(statement.text);
+        m_prepared.drop(statement.text);
         if (!isIdle())
             throw;
     }
@@ -249,17 +253,20 @@ Rows Connection::query(const sql::Statement &statement)
 
 Rows Connection::queryOnce(const sql::Statement &statement)
 {
-    QSqlQuery &query = prepared(statement.text);
-    if (m_isPooled) {
-        const bool isPathSet = needsSearchPath();
-        const QString text = (isPathSet ? localSearchPath() : QString()) + withInlineValues(statement, *m_database.driver());
-        run(statement.text, statement.binds, query, [&] { return query.exec(text) && (!isPathSet || query.nextResult()) ? rowsOf(query) : -1; });
-    } else {
-        for (int i = 0; i < statement.binds.size(); ++i)
-            query.bindValue(i, statement.binds.at(i));
-        run(statement.text, statement.binds, query, [&] { return query.exec() ? rowsOf(query) : -1; });
-    }
-    return Rows(query);
+    requireWanted();
+    if (!m_isPooled && !m_prepared.contains(statement.text))
+        prepare(statement.text);
+    Result answer;
+    run(statement.text, statement.binds, [&] {
+        answer = m_isPooled ? Result(PQexec(handle(), inlinedText(statement).toUtf8().constData())) : m_prepared.run(statement.text, statement.binds);
+        return outcomeOf(answer.get());
+    });
+    return Rows(std::move(answer));
+}
+
+QString Connection::inlinedText(const sql::Statement &statement) const
+{
+    return (needsSearchPath() ? localSearchPath() : QString()) + withInlineValues(statement, *m_database.driver());
 }
 
 qint64 Connection::execute(const sql::Statement &statement)
@@ -291,9 +298,9 @@ QStringList Connection::runText(const QString &text, const sql::Statement &shown
 {
     QSqlQuery query(m_database);
     QStringList lastRow;
-    run(shown.text, shown.binds, query, [&]() -> qint64 {
+    run(shown.text, shown.binds, [&]() -> Outcome {
         if (!query.exec(text) || (isPathSet && !query.nextResult()))
-            return -1;
+            return {0, refusalOf(query.lastError())};
         const qint64 rows = rowsOf(query);
         do {
             while (query.next()) {
@@ -302,7 +309,9 @@ QStringList Connection::runText(const QString &text, const sql::Statement &shown
                     lastRow << query.value(column).toString();
             }
         } while (query.nextResult());
-        return query.lastError().isValid() ? -1 : rows;
+        if (query.lastError().isValid())
+            return {0, refusalOf(query.lastError())};
+        return {rows, {}};
     });
     return lastRow;
 }
@@ -310,9 +319,12 @@ QStringList Connection::runText(const QString &text, const sql::Statement &shown
 void Connection::commit()
 {
     requireWanted();
-    QSqlQuery query(m_database);
     try {
-        run(QStringLiteral("COMMIT"), {}, query, [this] { return m_database.driver()->commitTransaction() ? 0 : -1; });
+        run(QStringLiteral("COMMIT"), {}, [this]() -> Outcome {
+            if (m_database.driver()->commitTransaction())
+                return {};
+            return {0, refusalOf(m_database.lastError())};
+        });
     } catch (const RepositoryError &) {
         if (isUsable())
             throw;
@@ -327,7 +339,11 @@ void Connection::rollback()
 {
     QSqlQuery query(m_database);
     const QString text = QStringLiteral("ROLLBACK");
-    run(text, {}, query, [&] { return query.exec(text) ? 0 : -1; });
+    run(text, {}, [&]() -> Outcome {
+        if (query.exec(text))
+            return {};
+        return {0, refusalOf(query.lastError())};
+    });
 }
 
 bool Connection::isUsable() const
@@ -354,19 +370,19 @@ void Connection::reportRetry(std::chrono::milliseconds wait)
     m_cost.retryWaitMs += double(wait.count());
 }
 
-void Connection::run(const QString &text, const QVariantList &binds, QSqlQuery &query, const std::function<qint64()> &exec)
+void Connection::run(const QString &text, const QVariantList &binds, const std::function<Outcome()> &exec)
 {
     QElapsedTimer clock;
     clock.start();
     ++m_cost.roundTrips;
-    const qint64 rows = exec();
+    const Outcome outcome = exec();
     metrics::StatementRecord record{text, binds, m_context};
     record.durationMs = double(clock.nsecsElapsed()) / 1e6;
     record.attempt = m_cost.attempts;
-    record.rows = rows;
+    record.rows = outcome.refusal ? -1 : outcome.rows;
     std::optional<RepositoryError> error;
-    if (rows < 0) {
-        error = errorOf(query.lastError().isValid() ? query.lastError() : m_database.lastError(), binds);
+    if (outcome.refusal) {
+        error = errorOf(*outcome.refusal, binds);
         record.error = error->code;
     }
     if (m_observer)
@@ -379,30 +395,31 @@ void Connection::run(const QString &text, const QVariantList &binds, QSqlQuery &
     m_cost.rows += record.rows;
 }
 
+void Connection::prepare(const QString &text)
+{
+    ++m_cost.roundTrips;
+    const Outcome outcome = outcomeOf(m_prepared.prepare(text).get());
+    if (!outcome.refusal)
+        return;
+    const RepositoryError error = errorOf(*outcome.refusal);
+    if (!isUsable())
+        m_listener.broke(error);
+    throw error;
+}
+
+Connection::Outcome Connection::outcomeOf(const pg_result *answer) const
+{
+    switch (PQresultStatus(answer)) {
+    case PGRES_TUPLES_OK: return {PQntuples(answer), {}};
+    case PGRES_COMMAND_OK: return {QByteArray(PQcmdTuples(const_cast<pg_result *>(answer))).toLongLong(), {}};
+    default: return {0, Refusal{QString::fromLatin1(PQresultErrorField(answer, PG_DIAG_SQLSTATE)), QString::fromUtf8(PQerrorMessage(handle()))}};
+    }
+}
+
 void Connection::requireWanted() const
 {
     if (const Canceller::Reason reason = m_canceller.reason(); reason != Canceller::Reason::None)
         throw endedBy(reason);
-}
-
-QSqlQuery &Connection::prepared(const QString &text)
-{
-    requireWanted();
-    if (QSqlQuery *found = m_queries.object(text))
-        return *found;
-    auto query = std::make_unique<QSqlQuery>(m_database);
-    if (!m_isPooled) {
-        ++m_cost.roundTrips;
-        if (!query->prepare(text)) {
-            const RepositoryError error = errorOf(query->lastError());
-            if (!isUsable())
-                m_listener.broke(error);
-            throw error;
-        }
-    }
-    QSqlQuery &kept = *query;
-    m_queries.insert(text, query.release());
-    return kept;
 }
 
 pg_conn *Connection::handle() const
@@ -411,12 +428,12 @@ pg_conn *Connection::handle() const
     return *static_cast<pg_conn *const *>(driverHandle.constData());
 }
 
-RepositoryError Connection::errorOf(const QSqlError &error, const QVariantList &binds) const
+RepositoryError Connection::errorOf(const Refusal &refusal, const QVariantList &binds) const
 {
-    const QString state = error.nativeErrorCode();
+    const QString &state = refusal.sqlState;
     const Canceller::Reason reason = m_canceller.reason();
     if (reason == Canceller::Reason::None || (isUsable() && state != queryCanceled)) {
-        RepositoryError told = errorFromSqlState(state, error.databaseText(), !isUsable());
+        RepositoryError told = errorFromSqlState(state, refusal.text, !isUsable());
         if (state == untranslatableCharacter)
             told.message = unencodableMessage(PQparameterStatus(handle(), "server_encoding"), binds);
         return told;

@@ -2,17 +2,16 @@
 
 #include "repo/db/canceller.h"
 #include "repo/db/connection_options.h"
+#include "repo/db/prepared_statements.h"
 #include "repo/db/rows.h"
 #include "repo/domain/repository_error.h"
 #include "repo/metrics/statement_record.h"
 #include "repo/sql/statement.h"
 
-#include <QCache>
 #include <QSqlDatabase>
-#include <QSqlQuery>
 #include <QString>
 #include <functional>
-#include <memory>
+#include <optional>
 
 struct pg_conn;
 
@@ -25,6 +24,13 @@ struct OperationCost
     int roundTrips = 0;
     int attempts = 1;
     double retryWaitMs = 0;
+};
+
+/// What the server, or the driver, said against a statement.
+struct Refusal
+{
+    QString sqlState; ///< empty: no answer of the server's
+    QString text;
 };
 
 /// One QPSQL connection, opened at its first statement and again after it broke. Lives and dies on the thread that made
@@ -74,8 +80,7 @@ public:
     /// default_transaction_read_only, as far as the server tells (from PostgreSQL 14 on).
     [[nodiscard]] bool isReadOnlyByDefault() const;
 
-    /// Runs a statement, prepared once per connection and text, and rebound after that. The rows are valid until the
-    /// same text is run again.
+    /// Runs a statement, prepared once per connection and text, and rebound after that.
     Rows query(const sql::Statement &statement);
     /// As `query`, for statements without rows of interest: how many rows they changed.
     qint64 execute(const sql::Statement &statement);
@@ -116,19 +121,27 @@ private:
     [[nodiscard]] QString localSearchPath() const;
     [[nodiscard]] bool needsSearchPath() const;
     Rows queryOnce(const sql::Statement &statement);
+    /// Behind a pooler.
+    [[nodiscard]] QString inlinedText(const sql::Statement &statement) const;
     QStringList runText(const QString &text, const sql::Statement &shown, bool isPathSet);
-    /// Runs one statement: counts and reports it, and turns a failure into its error. `exec` tells the rows, -1 where it failed.
-    void run(const QString &text, const QVariantList &binds, QSqlQuery &query, const std::function<qint64()> &exec);
-    [[nodiscard]] QSqlQuery &prepared(const QString &text);
+    struct Outcome
+    {
+        qint64 rows = 0;
+        std::optional<Refusal> refusal;
+    };
+    /// Runs one statement: counts and reports it, and turns a refusal into its error.
+    void run(const QString &text, const QVariantList &binds, const std::function<Outcome()> &exec);
+    void prepare(const QString &text);
+    [[nodiscard]] Outcome outcomeOf(const pg_result *answer) const;
     [[nodiscard]] pg_conn *handle() const;
-    [[nodiscard]] RepositoryError errorOf(const QSqlError &error, const QVariantList &binds = {}) const;
+    [[nodiscard]] RepositoryError errorOf(const Refusal &refusal, const QVariantList &binds = {}) const;
 
     QString m_name;
     Source m_source;
     Listener m_listener;
     metrics::StatementObserver *m_observer = nullptr;
     QSqlDatabase m_database;
-    QCache<QString, QSqlQuery> m_queries; ///< by text
+    PreparedStatements m_prepared;
     Canceller m_canceller;
     bool m_isPooled = false;
     QString m_schema;

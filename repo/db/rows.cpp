@@ -4,22 +4,22 @@
 
 #include <QCoreApplication>
 #include <QHash>
-#include <QSqlQuery>
-#include <QSqlResult>
 #include <charconv>
 #include <libpq-fe.h>
 
 namespace pivotal::db {
 
-Rows::Rows(const QSqlQuery &query)
-    : m_result(*static_cast<const pg_result *const *>(query.result()->handle().constData())), m_count(PQntuples(m_result))
+void ClearResult::operator()(pg_result *result) const
 {
+    PQclear(result);
 }
+
+Rows::Rows(Result result) : m_result(std::move(result)), m_count(PQntuples(m_result.get())) {}
 
 QByteArrayView Rows::cell()
 {
     const int column = m_column++;
-    return {PQgetvalue(m_result, m_row, column), PQgetlength(m_result, m_row, column)};
+    return {PQgetvalue(m_result.get(), m_row, column), PQgetlength(m_result.get(), m_row, column)};
 }
 
 QString Rows::sharedText(QByteArrayView bytes)
@@ -69,7 +69,7 @@ Instant Rows::instant()
 
 bool Rows::isNull() const
 {
-    return PQgetisnull(m_result, m_row, m_column) != 0;
+    return PQgetisnull(m_result.get(), m_row, m_column) != 0;
 }
 
 } // namespace pivotal::db

@@ -6,21 +6,27 @@
 
 #include <QByteArrayView>
 #include <QString>
+#include <memory>
 #include <optional>
 
-class QSqlQuery;
 struct pg_result;
 
 namespace pivotal::db {
 
-/// The rows of a statement, read forward; within a row, columns are read in their order, one call each. Good until the
-/// statement is run again on its connection.
+struct ClearResult
+{
+    void operator()(pg_result *result) const;
+};
+/// What libpq holds of a server's answer.
+using Result = std::unique_ptr<pg_result, ClearResult>;
+
+/// The rows of a statement, read forward; within a row, columns are read in their order, one call each.
 ///
 /// Cells are read from libpq's own result: a QVariant for each made a page cost half as much again.
 class Rows
 {
 public:
-    explicit Rows(const QSqlQuery &query);
+    explicit Rows(Result result);
 
     bool next()
     {
@@ -58,7 +64,7 @@ private:
         return std::nullopt;
     }
 
-    const pg_result *m_result;
+    Result m_result;
     int m_count;
     int m_row = -1;
     int m_column = 0;

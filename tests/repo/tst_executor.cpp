@@ -31,6 +31,9 @@ private Q_SLOTS:
     void recoversWhenTheServerIsBack();
     void anAbortedTransactionIsNotLeftBehind();
     void aStatementWhoseTableChangedIsPreparedAnew();
+    void theServerKeepsOnlyThePreparedStatementsUsedLast();
+    void rowsOutliveTheNextRunOfTheirStatement();
+    void valuesAreBoundAsTheyAre();
     void closingEndsWhatRuns();
     void whatIsClosedLeavesNoThread();
     void whatWasDueByOneDeadlineIsNotByTheNext();
@@ -236,6 +239,42 @@ void ExecutorTest::aStatementWhoseTableChangedIsPreparedAnew()
     m_database->execute(QStringLiteral("ALTER TABLE changing ALTER n TYPE bigint, ADD m text"));
     const auto after = read();
     QVERIFY2(after.value, after.error ? after.error->what() : "");
+}
+
+void ExecutorTest::theServerKeepsOnlyThePreparedStatementsUsedLast()
+{
+    db::Connection connection(m_database->options());
+    for (int i = 0; i < 250; ++i) {
+        (void)connection.query({QStringLiteral("SELECT ?::int + %1").arg(i), {1}});
+        (void)connection.query({QStringLiteral("SELECT 'in use'"), {}});
+    }
+    const QStringList kept = connection.executeText(QStringLiteral("SELECT count(*), count(*) FILTER (WHERE statement LIKE '%in use%') FROM pg_prepared_statements"));
+    QCOMPARE(kept, QStringList({QStringLiteral("100"), QStringLiteral("1")}));
+}
+
+void ExecutorTest::rowsOutliveTheNextRunOfTheirStatement()
+{
+    db::Connection connection(m_database->options());
+    const auto rows = [&connection](int from) { return connection.query({QStringLiteral("SELECT n FROM generate_series(?::int, 9) n"), {from}}); };
+    db::Rows first = rows(1);
+    db::Rows second = rows(7);
+    QVERIFY(first.next() && second.next());
+    QCOMPARE(first.integer(), 1);
+    QCOMPARE(second.integer(), 7);
+}
+
+void ExecutorTest::valuesAreBoundAsTheyAre()
+{
+    db::Connection connection(m_database->options());
+    const QString odd = QStringLiteral("?'\\\"$1 é €\n");
+    db::Rows rows = connection.query({QStringLiteral("SELECT ?::text, ?::text, ?::text IS NULL, ?::boolean, ?::bigint"),
+                                      {odd, QString(QStringLiteral("")), QVariant(QMetaType::fromType<QString>()), true, Q_INT64_C(-9223372036854775807)}});
+    QVERIFY(rows.next());
+    QCOMPARE(rows.text(), odd);
+    QCOMPARE(rows.optionalText(), std::optional(QString(QStringLiteral(""))));
+    QVERIFY(rows.flag());
+    QVERIFY(rows.flag());
+    QCOMPARE(rows.bigint(), Q_INT64_C(-9223372036854775807));
 }
 
 void ExecutorTest::closingEndsWhatRuns()
