@@ -13,10 +13,14 @@ using Kind = sql::AccessPath::Kind;
 
 constexpr qint64 few = 200;            ///< are read in the time of a page
 constexpr qint64 some = 3'000;         ///< are still sorted sooner than they are met in the order
+constexpr qint64 someInRange = 12'000; ///< likewise, where the planner finds them by itself: 3 us each
 constexpr qint64 many = 20'000;        ///< ids are still listed sooner than as many rows are looked at
 constexpr qint64 shortWalk = 250;      ///< rows: enough where one of five meets the conditions
 constexpr qint64 longWalk = 20'000;    ///< rows
-constexpr qint64 fewWords = 100;       ///< of each of which a page is read
+constexpr qint64 lastWalk = 500'000;   ///< rows: a second or two, before all of more rows than that are read
+constexpr qint64 handful = 5;          ///< words, of each of which a page is read sooner than rows are counted
+constexpr qint64 fewWords = 100;       ///< likewise, after that
+constexpr qint64 stepPerRow = 4;       ///< rows of the order, before a page of each word is read
 constexpr qint64 densePerRow = 150;    ///< rows of the order for each that is asked for, where the short walk met some
 constexpr qint64 sieved = 20'000;      ///< entries of an index
 constexpr qint64 walkedPerRow = 20;    ///< at least, where many rows are asked for
@@ -56,7 +60,8 @@ void PathMemory::remember(const QByteArray &key, const sql::AccessPath &path)
 }
 
 PathSearch::PathSearch(db::Connection &connection, const sql::Selection &selection, const sql::Ordering &ordering, qint64 rows)
-    : m_connection(connection), m_selection(selection), m_ordering(ordering), m_rows(rows), m_reaches(sql::reachesOf(selection))
+    : m_connection(connection), m_selection(selection), m_ordering(ordering), m_rows(rows), m_reaches(sql::reachesOf(selection)),
+      m_byWord(sql::byWord(selection, ordering))
 {
 }
 
@@ -69,10 +74,23 @@ std::optional<PathSearch::Smallest> PathSearch::smallestReach(qint64 limit)
     return *least <= limit ? std::optional(Smallest{least - counts.begin(), *least}) : std::nullopt;
 }
 
-bool PathSearch::hasFewWords(const sql::WordKey &key)
+std::optional<sql::AccessPath> PathSearch::shortRange(qint64 limit)
 {
-    db::Rows counted = m_connection.query(sql::countWords(key, fewWords + 1));
-    return counted.next() && counted.bigint() <= fewWords;
+    for (qsizetype i = 0; i < m_reaches.size(); ++i)
+        if (m_reaches.at(i).isRange && countUpTo(m_connection, {m_reaches.at(i)}, limit + 1).first() <= limit)
+            return all(i);
+    return std::nullopt;
+}
+
+std::optional<sql::AccessPath> PathSearch::byWord(bool isExact, qint64 limit)
+{
+    if (!m_byWord || m_byWord->isExact != isExact)
+        return std::nullopt;
+    if (!m_words) {
+        db::Rows counted = m_connection.query(sql::countWords(m_byWord->words, fewWords + 1));
+        m_words = counted.next() ? counted.bigint() : 0;
+    }
+    return *m_words <= limit ? std::optional(sql::AccessPath{Kind::ByWord, m_byWord->number}) : std::nullopt;
 }
 
 bool PathSearch::isThere(const sql::AccessPath &path) const
@@ -82,10 +100,14 @@ bool PathSearch::isThere(const sql::AccessPath &path) const
 
 sql::AccessPath PathSearch::first()
 {
+    if (const auto words = byWord(true, handful))
+        return *words;
     if (const auto least = smallestReach(few))
         return least->rows == 0 ? sql::AccessPath{Kind::Empty} : sql::AccessPath{Kind::Set, least->reach};
     const bool isSearch = std::any_of(m_reaches.begin(), m_reaches.end(), [](const sql::Reach &reach) { return !reach.isListed; });
-    if (isSearch && db::estimateRows(m_connection, sql::rows(m_selection)) <= some)
+    if (isSearch)
+        m_expected = db::estimateRows(m_connection, sql::rows(m_selection));
+    if (m_expected <= some)
         return {Kind::Whole};
     return {Kind::Walk, -1, shortBound()};
 }
@@ -97,36 +119,45 @@ sql::AccessPath PathSearch::next(const sql::AccessPath &last, qsizetype found)
     if (!std::exchange(m_isNearTried, true))
         if (const auto near = nextNear(last, found))
             return *near;
+    if (m_expected <= many)
+        return {Kind::Whole};
     if (!std::exchange(m_isFarTried, true))
         if (const auto least = smallestReach(many))
             return {Kind::Sieve, least->reach, std::max(sieved, m_rows * walkedPerRow)};
-    return last.bound < longBound() ? sql::AccessPath{Kind::Walk, -1, longBound()} : sql::AccessPath{Kind::Whole};
+    if (last.bound < longBound())
+        return {Kind::Walk, -1, longBound()};
+    const bool isSearch = m_expected < std::numeric_limits<qint64>::max(); // which is dear to look at, row by row
+    if (last.bound < lastWalk && !isSearch && !smallestReach(lastWalk))
+        return {Kind::Walk, -1, lastWalk};
+    return {Kind::Whole};
 }
 
 std::optional<sql::AccessPath> PathSearch::nextNear(const sql::AccessPath &last, qsizetype found)
 {
-    const auto byWord = sql::byWord(m_selection, m_ordering);
-    const sql::AccessPath words{Kind::ByWord, byWord ? byWord->number : -1};
-    if (byWord && byWord->isExact && hasFewWords(byWord->key))
+    if (const auto words = byWord(true, fewWords))
         return words;
     if (const auto least = smallestReach(some))
         return all(least->reach);
-    if (byWord && !byWord->isExact && hasFewWords(byWord->key))
+    if (const auto words = byWord(false, fewWords))
         return words;
+    const qint64 expectedWalk = found > 0 ? m_rows * last.bound / found : someInRange;
+    if (const auto range = shortRange(std::min(expectedWalk, someInRange)))
+        return range;
     const sql::AccessPath further{Kind::Walk, -1, m_rows * densePerRow};
     const bool isJoined = std::any_of(m_reaches.begin(), m_reaches.end(), [](const sql::Reach &reach) { return reach.isJoined; }); // dear to look at, row by row
-    return found > 0 && !isJoined && last.bound < further.bound ? std::optional(further) : std::nullopt;
+    return found > 0 && !isJoined && m_expected > many && last.bound < further.bound ? std::optional(further) : std::nullopt;
 }
 
 /// What the planner finds by itself it reads in the order of the pages.
 sql::AccessPath PathSearch::all(qsizetype reach) const
 {
-    return m_reaches.at(reach).isRange ? sql::AccessPath{Kind::Whole} : sql::AccessPath{Kind::Set, reach};
+    const sql::Reach &of = m_reaches.at(reach);
+    return of.isRange && !of.range ? sql::AccessPath{Kind::Whole} : sql::AccessPath{Kind::Set, reach};
 }
 
 qint64 PathSearch::shortBound() const
 {
-    return std::max(shortWalk, m_rows * walkedPerRow);
+    return m_byWord ? m_rows * stepPerRow : std::max(shortWalk, m_rows * walkedPerRow);
 }
 
 qint64 PathSearch::longBound() const

@@ -150,8 +150,11 @@ Statement firstRows(const QString &columns, const Selection &selection, const Or
         addBeyond(beyond.conditions, ordering, request.direction, *request.cursor);
     switch (path.kind) {
     case AccessPath::Kind::Empty:
-    case AccessPath::Kind::Plain:
-    case AccessPath::Kind::Set: break;
+    case AccessPath::Kind::Plain: break;
+    case AccessPath::Kind::Set:
+        if (reachesOf(selection).at(path.reach).range)
+            return whole(columns, beyond, ordering, request.direction, limit);
+        break;
     case AccessPath::Kind::Walk: return walk(columns, beyond, split(beyond, ordering), ordering, request.direction, limit, path.bound);
     case AccessPath::Kind::Sieve:
         return sieve(columns, beyond, split(beyond, ordering), ordering, request.direction, limit, path.bound, reachesOf(selection).at(path.reach).all());
@@ -201,8 +204,12 @@ Statement sliceRows(const QString &columns, const Selection &selection, const Or
 Selection within(const Selection &selection, qsizetype reach)
 {
     Selection others = without(selection, reach);
-    const Statement listed = reachesOf(selection).at(reach).all();
-    others.conditions.add({QStringLiteral("%1 = ANY (ARRAY(%2))").arg(idOf(selection), listed.text), listed.binds, Condition::Place::Scope});
+    const Reach of = reachesOf(selection).at(reach);
+    const Statement listed = of.all();
+    if (of.range)
+        others.conditions.add({of.range->text, of.range->binds, Condition::Place::Scope});
+    else
+        others.conditions.add({QStringLiteral("%1 = ANY (ARRAY(%2))").arg(idOf(selection), listed.text), listed.binds, Condition::Place::Scope});
     return others;
 }
 

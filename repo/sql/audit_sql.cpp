@@ -23,10 +23,12 @@ std::optional<WordPairs> pairsOf(const Target &target, const QString &key, const
 {
     if (target.missingIndexes.contains(byPair))
         return std::nullopt;
-    const QString place = key == typeKey ? QStringLiteral("(%1, %2)") : QStringLiteral("(%2, %1)");
-    const QString keys = QStringLiteral("p.\"entityType\", p.action");
-    const QString pair = QStringLiteral("SELECT 1 FROM audit_logs p WHERE p.\"organizationId\" = ? AND (%1) >= %2 AND (%1) <= %2 ORDER BY %1 LIMIT 1");
-    return WordPairs{byPair, other, {pair.arg(keys, place), {target.organization.value}}};
+    const bool isByType = key == typeKey;
+    const QString type = isByType ? QStringLiteral("%1") : QStringLiteral("%2");
+    const QString action = isByType ? QStringLiteral("%2") : QStringLiteral("%1");
+    const QString pair = QStringLiteral("SELECT 1 FROM audit_logs p WHERE p.\"organizationId\" = ? AND p.\"entityType\" = ") + type + QStringLiteral(" AND ")
+        + bounded(QStringLiteral("p.action"), action) + QStringLiteral(" ORDER BY p.\"entityType\", p.action LIMIT 1");
+    return WordPairs{byPair, other, {pair, {target.organization.value}}};
 }
 
 /// Equal actions still read as a history: by time, then id.
@@ -115,7 +117,7 @@ void addEntity(Conditions &conditions, const OrganizationId &organization, const
     const IndexedRows rows = indexed(QStringLiteral("idx_audit_logs_org_entity_created_id"), keys);
     const Statement words = types.isEmpty() ? wordsOf(QStringLiteral("audit_logs a"), typeKey, organization) : listOf(types);
     conditions.add({QStringLiteral("a.\"entityId\" = ?"), {entity}, Condition::Place::Equal, QStringLiteral("a.\"entityId\""), typeKey, createdKey,
-                    reachOfEach(rows, organization, words, QStringLiteral("(%1) >= (w.value, ?) AND (%1) <= (w.value, ?)").arg(keys), {entity, entity}), words});
+                    reachOfEach(rows, organization, words, QStringLiteral("a.\"entityType\" = w.value AND ") + bounded(QStringLiteral("a.\"entityId\""), QStringLiteral("?")), {entity, entity}), words});
 }
 
 /// One id, so that an index on the actor and the time is read in its order; the dear way to find it comes last.
@@ -143,9 +145,10 @@ void addAddress(Conditions &conditions, const OrganizationId &organization, cons
     const QString high = isPrefix ? behindPrefix(low) : address;
     Condition condition{QStringLiteral("a.\"ipAddress\" ") + (isPrefix ? QStringLiteral("LIKE ?") : QStringLiteral("= ?")), {isPrefix ? prefixPattern(low) : low}};
     if (!high.isEmpty()) {
-        condition.reach = reachOf(indexed(QStringLiteral("idx_audit_logs_org_address_id"), QStringLiteral("a.\"ipAddress\" USING ~<~")), organization,
-                                  QStringLiteral("a.\"ipAddress\" ~>=~ ? AND a.\"ipAddress\" %1 ?").arg(isPrefix ? QStringLiteral("~<~") : QStringLiteral("~<=~")), {low, high});
-        condition.reach->isRange = !isPrefix; // LIKE is one only while the pattern is known
+        const Statement range{QStringLiteral("a.\"ipAddress\" ~>=~ ? AND a.\"ipAddress\" %1 ?").arg(isPrefix ? QStringLiteral("~<~") : QStringLiteral("~<=~")), {low, high}};
+        condition.reach = reachOf(indexed(QStringLiteral("idx_audit_logs_org_address_id"), QStringLiteral("a.\"ipAddress\" USING ~<~")), organization, range.text, range.binds);
+        if (isPrefix) // LIKE is one only while the pattern is known
+            condition.reach->range = range;
     }
     conditions.add(condition);
 }

@@ -10,8 +10,9 @@ namespace {
 
 struct Parts
 {
-    Conditions onWord; ///< by the word alone
-    Selection rows;    ///< the others
+    Conditions onWord;               ///< by the word alone
+    std::optional<Condition> paired; ///< met by words that are found together with the key's own
+    Selection rows;                  ///< the others
 };
 
 bool isOnWord(const Condition &condition, const QString &key)
@@ -24,51 +25,51 @@ bool isPaired(const Condition &condition, const SortKey &key)
     return key.pairs && condition.key == key.pairs->other && condition.words;
 }
 
-/// That some row of the word has one of the words that meet the condition. Not EXISTS, which forgets the order that only this
-/// index gives.
-Condition pairedWith(const Condition &condition, const SortKey &key)
-{
-    const Statement &pair = key.pairs->pair;
-    return {QStringLiteral("(SELECT true FROM (%1) v(word) CROSS JOIN LATERAL (%2) pair LIMIT 1) IS TRUE").arg(condition.words->text, pair.text.arg(key.expression, QStringLiteral("v.word"))),
-            condition.words->binds + pair.binds};
-}
-
 Parts partsOf(const Selection &selection, const Ordering &ordering, const QString &key)
 {
     const SortKey &first = ordering.keys.first();
-    Parts parts{{}, {selection.from, {}}};
+    Parts parts{{}, {}, {selection.from, {}}};
     for (const Condition &condition : selection.conditions.all()) {
-        (isOnWord(condition, key) ? parts.onWord : parts.rows.conditions).add(condition);
-        if (key == first.expression && isPaired(condition, first))
-            parts.onWord.add(pairedWith(condition, first));
+        if (isOnWord(condition, key))
+            parts.onWord.add(condition);
+        else if (key == first.expression && !parts.paired && isPaired(condition, first))
+            parts.paired = condition;
+        else
+            parts.rows.conditions.add(condition);
     }
     return parts;
 }
 
-/// Fixed before the other conditions: one that an index continues within the word comes later.
-Selection ofWord(const Selection &rows, const Ordering &ordering, const QString &key)
+/// The other word of a pair: of the two indexes that continue by time, the planner takes the one that lists fewer rows. In most
+/// logs an action is of one type only, so that its index lists no row in vain.
+void addPaired(Conditions &conditions, const Parts &parts)
 {
-    Selection fixed{rows.from, {}};
+    if (parts.paired)
+        conditions.add({parts.paired->key + QStringLiteral(" = w.other"), {}, Condition::Place::Scope});
+}
+
+/// Fixed before the other conditions: one that an index continues within the word comes later.
+Selection ofWord(const Parts &parts, const Ordering &ordering, const QString &key)
+{
+    Selection fixed{parts.rows.from, {}};
     fixed.conditions.add({key + QStringLiteral(" = w.word"), {}, Condition::Place::Equal, key, {}, ordering.keys.first().expression});
-    for (const Condition &condition : rows.conditions.all())
+    addPaired(fixed.conditions, parts);
+    for (const Condition &condition : parts.rows.conditions.all())
         fixed.conditions.add(condition);
     return fixed;
 }
 
-Selection unpaired(const Selection &selection, const SortKey &key)
+/// The words that meet the conditions, which know them as the column itself; the pairs of them, where there is such a condition.
+/// Not EXISTS, which forgets the order that only this index gives.
+Statement wordsThat(const Parts &parts, const Ordering &ordering, const WordKey &key)
 {
-    Selection others{selection.from, {}};
-    for (const Condition &condition : selection.conditions.all())
-        if (!isPaired(condition, key))
-            others.conditions.add(condition);
-    return others;
-}
-
-/// The words that meet the conditions, which know them as the column itself.
-Statement wordsThat(const Conditions &conditions, const WordKey &key)
-{
-    return {QStringLiteral("SELECT %1 FROM (%2) %3(%4) WHERE %5").arg(key.key, key.words.text, key.key.section(u'.', 0, 0), key.key.section(u'.', 1), conditions.text()),
-            key.words.binds + conditions.binds()};
+    const QString named = QStringLiteral("(%1) %2(%3)").arg(key.words.text, key.key.section(u'.', 0, 0), key.key.section(u'.', 1));
+    if (!parts.paired)
+        return {QStringLiteral("SELECT %1 FROM %2 WHERE %3").arg(key.key, named, parts.onWord.text()), key.words.binds + parts.onWord.binds()};
+    const Statement &pair = ordering.keys.first().pairs->pair;
+    return {QStringLiteral("SELECT %1, v.word FROM %2 CROSS JOIN (%3) v(word) WHERE %4 AND (%5) IS NOT NULL")
+                .arg(key.key, named, parts.paired->words->text, parts.onWord.text(), pair.text.arg(key.key, QStringLiteral("v.word"))),
+            key.words.binds + parts.paired->words->binds + parts.onWord.binds() + pair.binds};
 }
 
 Statement inOrder(const QString &columns, const Selection &rows, const Ordering &ordering, Direction direction, qint64 limit)
@@ -79,9 +80,9 @@ Statement inOrder(const QString &columns, const Selection &rows, const Ordering 
             rows.conditions.binds()};
 }
 
-Statement ofEach(const Statement &words, const Statement &rows)
+Statement ofEach(const Statement &words, const QString &names, const Statement &rows)
 {
-    return {QStringLiteral("SELECT l.* FROM (%1) w(word) CROSS JOIN LATERAL (%2) l").arg(words.text, rows.text), words.binds + rows.binds};
+    return {QStringLiteral("SELECT l.* FROM (%1) w(%2) CROSS JOIN LATERAL (%3) l").arg(words.text, names, rows.text), words.binds + rows.binds};
 }
 
 /// What is left of the cursor's own word.
@@ -89,8 +90,10 @@ Statement restOfWord(const QString &columns, const Parts &parts, const Ordering 
 {
     Selection rows = parts.rows;
     addEqual(rows.conditions, ordering, *request.cursor);
+    addPaired(rows.conditions, parts);
     addBeyond(rows.conditions, {ordering.keys.mid(1), ordering.isDescending, ordering.hasRawBytes}, request.direction, {request.cursor->keys.mid(1)});
-    return inOrder(columns, rows, ordering, request.direction, limit);
+    const Statement rest = inOrder(columns, rows, ordering, request.direction, limit);
+    return parts.paired ? ofEach(*parts.paired->words, QStringLiteral("other"), rest) : rest;
 }
 
 } // namespace
@@ -112,12 +115,12 @@ std::optional<ByWord> byWord(const Selection &selection, const Ordering &orderin
     const QList<WordKey> keys = wordKeys(selection, ordering);
     std::optional<ByWord> paired;
     for (qsizetype i = 0; i < keys.size(); ++i) {
-        const Selection rows = partsOf(selection, ordering, keys.at(i).key).rows;
-        if (isPlanned(ofWord(rows, ordering, keys.at(i).key), ordering))
-            return ByWord{keys.at(i), i, true};
-        const SortKey &first = ordering.keys.first();
-        if (keys.at(i).key == first.expression && isPlanned(ofWord(unpaired(rows, first), ordering, first.expression), ordering))
-            paired = ByWord{keys.at(i), i, false};
+        const Parts parts = partsOf(selection, ordering, keys.at(i).key);
+        if (!isPlanned(ofWord(parts, ordering, keys.at(i).key), ordering))
+            continue;
+        if (!parts.paired)
+            return ByWord{keys.at(i).words, i, true};
+        paired = ByWord{wordsThat(parts, ordering, keys.at(i)), i, false};
     }
     return paired;
 }
@@ -130,15 +133,15 @@ QString pairsIndex(const Selection &selection, const Ordering &ordering)
     return isWanted ? key.pairs->index : QString();
 }
 
-Statement countWords(const WordKey &key, qint64 limit)
+Statement countWords(const Statement &words, qint64 limit)
 {
-    return {QStringLiteral("SELECT count(*) FROM (%1 LIMIT %2) listed").arg(key.words.text).arg(limit), key.words.binds};
+    return {QStringLiteral("SELECT count(*) FROM (%1 LIMIT %2) listed").arg(words.text).arg(limit), words.binds};
 }
 
 Statement rowsByWord(const QString &columns, const Selection &selection, const Ordering &ordering, const SliceRequest &request, qint64 limit, const WordKey &key)
 {
     Parts parts = partsOf(selection, ordering, key.key);
-    Selection rows = ofWord(parts.rows, ordering, key.key);
+    Selection rows = ofWord(parts, ordering, key.key);
     Statement rest{QString(), {}};
     if (request.cursor && key.key == ordering.keys.first().expression) {
         rest = restOfWord(columns, parts, ordering, request, limit);
@@ -147,7 +150,8 @@ Statement rowsByWord(const QString &columns, const Selection &selection, const O
     } else if (request.cursor) {
         addBeyond(rows.conditions, ordering, request.direction, *request.cursor);
     }
-    const Statement each = ofEach(wordsThat(parts.onWord, key), inOrder(columns, rows, ordering, request.direction, limit));
+    const QString names = parts.paired ? QStringLiteral("word, other") : QStringLiteral("word");
+    const Statement each = ofEach(wordsThat(parts, ordering, key), names, inOrder(columns, rows, ordering, request.direction, limit));
     const QString alias = selection.from.section(u' ', 1);
     return {QStringLiteral("SELECT %1 FROM (%2%3) %4 %5 LIMIT %6").arg(columns, rest.text, each.text, alias, orderByNames(ordering, alias, request.direction)).arg(limit),
             rest.binds + each.binds};

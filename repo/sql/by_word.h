@@ -8,7 +8,7 @@ namespace pivotal::sql {
 /// A key that has few words, such as an action, can be fixed to one after the other. If it is the order's first key, conditions on
 /// the keys behind it bound the index too, and of a word that doesn't meet the conditions on it no row is read: in the order
 /// itself, the rows that match may come after millions of another word's. If it is another one, each word's rows come in the
-/// order, and the first of them are merged.
+/// order, and the first of them are merged. Conditions on the other key of a WordPairs are met pair by pair.
 
 struct WordKey
 {
@@ -21,9 +21,9 @@ struct WordKey
 
 struct ByWord
 {
-    WordKey key;
+    Statement words;  ///< to be looked at, one by one: of the key, or pairs of it and a condition's
     qsizetype number; ///< of wordKeys()
-    bool isExact;     ///< an index finds the rows of each word, in the order, and only those; else one of pairs tells which words have any
+    bool isExact;     ///< an index finds the rows of each word, in the order, and only those; else, of each pair, hardly any other
 };
 /// The best of them, if one is of use.
 [[nodiscard]] std::optional<ByWord> byWord(const Selection &selection, const Ordering &ordering);
@@ -32,7 +32,7 @@ struct ByWord
 [[nodiscard]] QString pairsIndex(const Selection &selection, const Ordering &ordering);
 
 /// One row: how many words there are, counted up to `limit`.
-[[nodiscard]] Statement countWords(const WordKey &key, qint64 limit);
+[[nodiscard]] Statement countWords(const Statement &words, qint64 limit);
 
 /// The first `limit` rows beyond the request's cursor; as many are read of each word.
 [[nodiscard]] Statement rowsByWord(const QString &columns, const Selection &selection, const Ordering &ordering, const SliceRequest &request, qint64 limit,

@@ -14,7 +14,8 @@ struct Reach
     QVariantList binds;
     QString index; ///< the migration's object, without which the whole table would be read
     bool isListed = true; ///< row by row, so that reading can stop at any number; a GIN index first collects all of them
-    bool isRange = false; ///< the condition itself bounds the index, so that the planner finds it
+    bool isRange = false; ///< the condition itself, or `range`, bounds the index, so that the planner finds it
+    std::optional<Statement> range = {}; ///< says what the condition says, in a form that bounds the index
     bool isJoined = false; ///< the rows of another table, whose numbers the planner can't tell
 
     /// At most `limit` of them.

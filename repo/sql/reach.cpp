@@ -28,7 +28,7 @@ Reach reachOfEach(const IndexedRows &rows, const OrganizationId &organization, c
 
 Statement listOf(const QStringList &values)
 {
-    return {QStringLiteral("SELECT * FROM unnest(?::text[])"), {textArray(values)}};
+    return {QStringLiteral("SELECT DISTINCT * FROM unnest(?::text[])"), {textArray(values)}};
 }
 
 Statement wordsOf(const QString &table, const QString &column, const OrganizationId &organization)

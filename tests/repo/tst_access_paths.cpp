@@ -187,6 +187,10 @@ void AccessPathsTest::audit_data()
     for (const char *action : {"nosuch", "roles.create", "settings.update", "auth.login", "nosuch.*", "roles.*", "users.*"})
         row(qPrintable(QStringLiteral("action, ") + QLatin1String(action)), [action](AuditFilter &f) { f.actions = {QLatin1String(action)}; });
     row("actions", [](AuditFilter &f) { f.actions = {QStringLiteral("roles.*"), QStringLiteral("settings.update"), QStringLiteral("nosuch")}; });
+    row("action, twice", [](AuditFilter &f) { f.actions = {QStringLiteral("auth.login"), QStringLiteral("auth.login")}; });
+    row("action, and its prefix", [](AuditFilter &f) { f.actions = {QStringLiteral("users.update"), QStringLiteral("users.*")}; });
+    row("type, twice", [](AuditFilter &f) { f.entityTypes = {QStringLiteral("Role"), QStringLiteral("Role")}; });
+    row("actions and types", [](AuditFilter &f) { f.actions = {QStringLiteral("auth.login"), QStringLiteral("roles.*")}, f.entityTypes = {QStringLiteral("Role"), QStringLiteral("Organization")}; });
     for (const char *type : {"nosuch", "Role", "Organization", "User"})
         row(qPrintable(QStringLiteral("type, ") + QLatin1String(type)), [type](AuditFilter &f) { f.entityTypes = {QLatin1String(type)}; });
     row("types", [](AuditFilter &f) { f.entityTypes = {QStringLiteral("Role"), QStringLiteral("Organization")}; });
