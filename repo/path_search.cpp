@@ -17,10 +17,11 @@ constexpr qint64 someInRange = 12'000; ///< likewise, where the planner finds th
 constexpr qint64 many = 20'000;        ///< ids are still listed sooner than as many rows are looked at
 constexpr qint64 shortWalk = 250;      ///< rows: enough where one of five meets the conditions
 constexpr qint64 longWalk = 20'000;    ///< rows
-constexpr qint64 lastWalk = 500'000;   ///< rows: a second or two, before all of more rows than that are read
+constexpr qint64 lastWalk = 500'000;   ///< rows: a second or two, before all of very many are read
+constexpr qint64 veryMany = 100'000;
 constexpr qint64 handful = 5;          ///< words, of each of which a page is read sooner than rows are counted
 constexpr qint64 fewWords = 100;       ///< likewise, after that
-constexpr qint64 stepPerRow = 4;       ///< rows of the order, before a page of each word is read
+constexpr qint64 stepPerRow = 4;       ///< rows of the order, before a page of each word is read, or another table is sieved by
 constexpr qint64 densePerRow = 150;    ///< rows of the order for each that is asked for, where the short walk met some
 constexpr qint64 sieved = 20'000;      ///< entries of an index
 constexpr qint64 walkedPerRow = 20;    ///< at least, where many rows are asked for
@@ -127,7 +128,7 @@ sql::AccessPath PathSearch::next(const sql::AccessPath &last, qsizetype found)
     if (last.bound < longBound())
         return {Kind::Walk, -1, longBound()};
     const bool isSearch = m_expected < std::numeric_limits<qint64>::max(); // which is dear to look at, row by row
-    if (last.bound < lastWalk && !isSearch && !smallestReach(lastWalk))
+    if (last.bound < lastWalk && !isSearch && !smallestReach(veryMany))
         return {Kind::Walk, -1, lastWalk};
     return {Kind::Whole};
 }
@@ -144,8 +145,7 @@ std::optional<sql::AccessPath> PathSearch::nextNear(const sql::AccessPath &last,
     if (const auto range = shortRange(std::min(expectedWalk, someInRange)))
         return range;
     const sql::AccessPath further{Kind::Walk, -1, m_rows * densePerRow};
-    const bool isJoined = std::any_of(m_reaches.begin(), m_reaches.end(), [](const sql::Reach &reach) { return reach.isJoined; }); // dear to look at, row by row
-    return found > 0 && !isJoined && m_expected > many && last.bound < further.bound ? std::optional(further) : std::nullopt;
+    return found > 0 && !hasJoinedReach() && m_expected > many && last.bound < further.bound ? std::optional(further) : std::nullopt;
 }
 
 /// What the planner finds by itself it reads in the order of the pages.
@@ -155,9 +155,14 @@ sql::AccessPath PathSearch::all(qsizetype reach) const
     return of.isRange && !of.range ? sql::AccessPath{Kind::Whole} : sql::AccessPath{Kind::Set, reach};
 }
 
+bool PathSearch::hasJoinedReach() const
+{
+    return std::any_of(m_reaches.begin(), m_reaches.end(), [](const sql::Reach &reach) { return reach.isJoined; });
+}
+
 qint64 PathSearch::shortBound() const
 {
-    return m_byWord ? m_rows * stepPerRow : std::max(shortWalk, m_rows * walkedPerRow);
+    return m_byWord || hasJoinedReach() ? m_rows * stepPerRow : std::max(shortWalk, m_rows * walkedPerRow);
 }
 
 qint64 PathSearch::longBound() const

@@ -71,6 +71,8 @@ private:
     [[nodiscard]] std::optional<sql::AccessPath> nextNear(const sql::AccessPath &last, qsizetype found);
     /// All the rows that the reach lists, sorted.
     [[nodiscard]] sql::AccessPath all(qsizetype reach) const;
+    /// Dear to look at, row by row.
+    [[nodiscard]] bool hasJoinedReach() const;
     /// Of the walks in the order, in rows.
     [[nodiscard]] qint64 shortBound() const;
     [[nodiscard]] qint64 longBound() const;

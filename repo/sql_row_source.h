@@ -222,7 +222,7 @@ private:
             if (sql::isPlanned(selection, ordering))
                 return read(plain);
             PathSearch search(connection, selection, ordering, request.skip + request.limit);
-            const QByteArray key = sql::hashOf(sql::slice(target, filter, order, {}));
+            const QByteArray key = sql::hashOf({sql::count(selection).text + sql::orderBy(ordering), selection.conditions.binds()});
             std::optional<sql::AccessPath> path = paths->path(key);
             if (!path || !search.isThere(*path))
                 path = search.first();

@@ -129,6 +129,16 @@ Statement whole(const QString &columns, const Selection &selection, const Orderi
             selection.conditions.binds()};
 }
 
+/// OFFSET 0 keeps the other conditions out: with them the planner would look up more indexes, of which one may list millions.
+Statement listedFirst(const QString &columns, const Selection &selection, const Ordering &ordering, Direction direction, qint64 limit, const Statement &listed)
+{
+    const QString alias = aliasOf(selection);
+    return {QStringLiteral("SELECT %1 FROM (SELECT %2.* FROM %3 WHERE %4 = ANY (ARRAY(%5)) OFFSET 0) %2 WHERE %6 %7 LIMIT %8")
+                .arg(columns, alias, selection.from, idOf(selection), listed.text, selection.conditions.text(), orderBy(ordering, direction))
+                .arg(limit),
+            listed.binds + selection.conditions.binds()};
+}
+
 /// Without the condition that lists the rows.
 Selection without(const Selection &selection, qsizetype reach)
 {
@@ -142,9 +152,10 @@ Selection without(const Selection &selection, qsizetype reach)
 Statement firstRows(const QString &columns, const Selection &selection, const Ordering &ordering, const SliceRequest &request, qint64 limit, const AccessPath &path)
 {
     Selection beyond = selection;
-    if (path.kind == AccessPath::Kind::Set)
+    const bool isRange = path.kind == AccessPath::Kind::Set && reachesOf(selection).at(path.reach).range;
+    if (isRange)
         beyond = within(selection, path.reach);
-    else if (path.kind == AccessPath::Kind::Sieve)
+    else if (path.kind == AccessPath::Kind::Set || path.kind == AccessPath::Kind::Sieve)
         beyond = without(selection, path.reach);
     if (request.cursor && path.kind != AccessPath::Kind::ByWord)
         addBeyond(beyond.conditions, ordering, request.direction, *request.cursor);
@@ -152,9 +163,8 @@ Statement firstRows(const QString &columns, const Selection &selection, const Or
     case AccessPath::Kind::Empty:
     case AccessPath::Kind::Plain: break;
     case AccessPath::Kind::Set:
-        if (reachesOf(selection).at(path.reach).range)
-            return whole(columns, beyond, ordering, request.direction, limit);
-        break;
+        return isRange ? whole(columns, beyond, ordering, request.direction, limit)
+                       : listedFirst(columns, beyond, ordering, request.direction, limit, reachesOf(selection).at(path.reach).all());
     case AccessPath::Kind::Walk: return walk(columns, beyond, split(beyond, ordering), ordering, request.direction, limit, path.bound);
     case AccessPath::Kind::Sieve:
         return sieve(columns, beyond, split(beyond, ordering), ordering, request.direction, limit, path.bound, reachesOf(selection).at(path.reach).all());
