@@ -9,11 +9,6 @@ namespace {
 
 constexpr qsizetype maxPrepared = 100;
 
-QByteArray textOf(const QVariant &value)
-{
-    return value.isNull() ? QByteArray() : value.toString().toUtf8();
-}
-
 } // namespace
 
 PreparedStatements::Prepared::~Prepared()
@@ -55,7 +50,7 @@ Result PreparedStatements::run(const QString &text, const QVariantList &binds)
     QVarLengthArray<QByteArray, 16> texts;
     QVarLengthArray<const char *, 16> values;
     for (const QVariant &bind : binds) {
-        texts << textOf(bind);
+        texts << bind.toString().toUtf8();
         values << (bind.isNull() ? nullptr : texts.last().constData());
     }
     return Result(PQexecPrepared(m_connection, m_statements.object(text)->name.constData(), int(values.size()), values.constData(), nullptr, nullptr, 0));

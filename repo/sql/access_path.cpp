@@ -129,12 +129,20 @@ Statement whole(const QString &columns, const Selection &selection, const Orderi
             selection.conditions.binds()};
 }
 
-/// OFFSET 0 keeps the other conditions out: with them the planner would look up more indexes, of which one may list millions.
-Statement listedFirst(const QString &columns, const Selection &selection, const Ordering &ordering, Direction direction, qint64 limit, const Statement &listed)
+/// That a row is one of those that the reach lists.
+Condition listedBy(const Reach &reach, const Selection &selection)
 {
-    const QString alias = aliasOf(selection);
-    return {QStringLiteral("SELECT %1 FROM (SELECT %2.* FROM %3 WHERE %4 = ANY (ARRAY(%5)) OFFSET 0) %2 WHERE %6 %7 LIMIT %8")
-                .arg(columns, alias, selection.from, idOf(selection), listed.text, selection.conditions.text(), orderBy(ordering, direction))
+    if (reach.range)
+        return {reach.range->text, reach.range->binds, Condition::Place::Scope};
+    const Statement listed = reach.all();
+    return {QStringLiteral("%1 = ANY (ARRAY(%2))").arg(idOf(selection), listed.text), listed.binds, Condition::Place::Scope};
+}
+
+/// OFFSET 0 keeps the other conditions out: with them the planner would look up more indexes, of which one may list millions.
+Statement listedFirst(const QString &columns, const Selection &selection, const Ordering &ordering, Direction direction, qint64 limit, const Condition &listed)
+{
+    return {QStringLiteral("SELECT %1 FROM (SELECT %2.* FROM %3 WHERE %4 OFFSET 0) %2 WHERE %5 %6 LIMIT %7")
+                .arg(columns, aliasOf(selection), selection.from, listed.text, selection.conditions.text(), orderBy(ordering, direction))
                 .arg(limit),
             listed.binds + selection.conditions.binds()};
 }
@@ -152,11 +160,11 @@ Selection without(const Selection &selection, qsizetype reach)
 Statement firstRows(const QString &columns, const Selection &selection, const Ordering &ordering, const SliceRequest &request, qint64 limit, const AccessPath &path)
 {
     Selection beyond = selection;
-    const bool isRange = path.kind == AccessPath::Kind::Set && reachesOf(selection).at(path.reach).range;
-    if (isRange)
-        beyond = within(selection, path.reach);
-    else if (path.kind == AccessPath::Kind::Set || path.kind == AccessPath::Kind::Sieve)
-        beyond = without(selection, path.reach);
+    const bool isOfReach = path.kind == AccessPath::Kind::Set || path.kind == AccessPath::Kind::Sieve;
+    const Reach reach = isOfReach ? reachesOf(selection).at(path.reach) : Reach();
+    const bool isRange = path.kind == AccessPath::Kind::Set && reach.range;
+    if (isOfReach)
+        beyond = isRange ? within(selection, path.reach) : without(selection, path.reach);
     if (request.cursor && path.kind != AccessPath::Kind::ByWord)
         addBeyond(beyond.conditions, ordering, request.direction, *request.cursor);
     switch (path.kind) {
@@ -164,10 +172,10 @@ Statement firstRows(const QString &columns, const Selection &selection, const Or
     case AccessPath::Kind::Plain: break;
     case AccessPath::Kind::Set:
         return isRange ? whole(columns, beyond, ordering, request.direction, limit)
-                       : listedFirst(columns, beyond, ordering, request.direction, limit, reachesOf(selection).at(path.reach).all());
+                       : listedFirst(columns, beyond, ordering, request.direction, limit, listedBy(reach, selection));
     case AccessPath::Kind::Walk: return walk(columns, beyond, split(beyond, ordering), ordering, request.direction, limit, path.bound);
     case AccessPath::Kind::Sieve:
-        return sieve(columns, beyond, split(beyond, ordering), ordering, request.direction, limit, path.bound, reachesOf(selection).at(path.reach).all());
+        return sieve(columns, beyond, split(beyond, ordering), ordering, request.direction, limit, path.bound, reach.all());
     case AccessPath::Kind::ByWord: return rowsByWord(columns, selection, ordering, request, limit, wordKeys(selection, ordering).at(path.reach));
     case AccessPath::Kind::Whole: return whole(columns, beyond, ordering, request.direction, limit);
     }
@@ -214,12 +222,7 @@ Statement sliceRows(const QString &columns, const Selection &selection, const Or
 Selection within(const Selection &selection, qsizetype reach)
 {
     Selection others = without(selection, reach);
-    const Reach of = reachesOf(selection).at(reach);
-    const Statement listed = of.all();
-    if (of.range)
-        others.conditions.add({of.range->text, of.range->binds, Condition::Place::Scope});
-    else
-        others.conditions.add({QStringLiteral("%1 = ANY (ARRAY(%2))").arg(idOf(selection), listed.text), listed.binds, Condition::Place::Scope});
+    others.conditions.add(listedBy(reachesOf(selection).at(reach), selection));
     return others;
 }
 

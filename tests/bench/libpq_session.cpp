@@ -1,33 +1,22 @@
 #include "tests/bench/libpq_session.h"
 
+#include "repo/db/prepared_statements.h"
+
 #include <QVariant>
 #include <libpq-fe.h>
-#include <memory>
 #include <stdexcept>
 
 namespace pivotal::bench {
 
 namespace {
 
-using Result = std::unique_ptr<PGresult, decltype(&PQclear)>;
-
-Result checked(PGconn *connection, PGresult *raw)
+db::Result checked(PGconn *connection, PGresult *raw)
 {
-    Result result(raw, &PQclear);
+    db::Result result(raw);
     const ExecStatusType status = PQresultStatus(result.get());
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
         throw std::runtime_error(PQerrorMessage(connection));
     return result;
-}
-
-/// $1 for each ?; the console's statements hold no other question marks.
-QByteArray withNumbers(const QString &text)
-{
-    QByteArray numbered;
-    int next = 0;
-    for (const QChar character : text)
-        numbered += character == u'?' ? '$' + QByteArray::number(++next) : QString(character).toUtf8();
-    return numbered;
 }
 
 } // namespace
@@ -65,7 +54,7 @@ QByteArray LibpqSession::prepared(const QString &text)
     if (const auto found = m_names.constFind(text); found != m_names.cend())
         return *found;
     const QByteArray name = 's' + QByteArray::number(m_names.size());
-    checked(m_connection, PQprepare(m_connection, name.constData(), withNumbers(text).constData(), 0, nullptr));
+    checked(m_connection, PQprepare(m_connection, name.constData(), db::withNumberedPlaces(text).constData(), 0, nullptr));
     return *m_names.insert(text, name);
 }
 
@@ -78,7 +67,7 @@ qint64 LibpqSession::run(const sql::Statement &statement)
     std::vector<const char *> values;
     for (qsizetype i = 0; i < texts.size(); ++i)
         values.push_back(statement.binds.at(i).isNull() ? nullptr : texts.at(i).constData());
-    const Result result = checked(m_connection, PQexecPrepared(m_connection, name.constData(), int(values.size()), values.data(), nullptr, nullptr, 0));
+    const db::Result result = checked(m_connection, PQexecPrepared(m_connection, name.constData(), int(values.size()), values.data(), nullptr, nullptr, 0));
     const int rows = PQntuples(result.get());
     const int columns = PQnfields(result.get());
     for (int row = 0; row < rows; ++row)
