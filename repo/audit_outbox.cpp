@@ -108,8 +108,9 @@ QFuture<QList<AuditEventId>> AuditOutbox::append(const QList<NewAuditEvent> &eve
     deliver(
         appended, this,
         [this](const QList<AuditEventId> &) {
-            countDepth();
-            if (!m_retry.isActive()) // else the server is being waited for
+            if (m_isSending || m_retry.isActive()) // the server is being waited for
+                countDepth();
+            else
                 flush();
         },
         [this](const RepositoryError &error) { Q_EMIT failed(error); });
@@ -134,23 +135,33 @@ void AuditOutbox::flush()
     if (std::exchange(m_isSending, true))
         return;
     deliver(
-        m_disk->run([target = m_target, size = m_batchSize](local::AuditSpool &spool) { return spool.oldest(target, size); }), this,
-        [this](const Batch &batch) { send(batch); },
+        m_disk->run([target = m_target, size = m_batchSize](local::AuditSpool &spool) { return heldIn(spool, target, size); }), this,
+        [this](const Held &held) { onHeld(held); },
         [this](const RepositoryError &error) {
             wait();
             Q_EMIT failed(error);
         });
 }
 
-void AuditOutbox::send(const Batch &batch)
+AuditOutbox::Held AuditOutbox::heldIn(local::AuditSpool &spool, const QString &target, int batchSize)
 {
-    if (batch.isEmpty()) {
-        m_isSending = false;
-        m_batchSize = fullBatch;
-        countDepth();
-        Q_EMIT drained();
+    return {batchSize > 0 ? spool.oldest(target, batchSize) : Batch(), spool.depth(target), spool.rejected(target)};
+}
+
+void AuditOutbox::onHeld(const Held &held)
+{
+    tellDepth(held);
+    if (!held.next.isEmpty()) {
+        send(held.next);
         return;
     }
+    m_isSending = false;
+    m_batchSize = fullBatch;
+    Q_EMIT drained();
+}
+
+void AuditOutbox::send(const Batch &batch)
+{
     const auto sent = m_executor.run(QStringLiteral("audit.appendEvents"), db::Access::Write,
                                      [batch, organization = m_scope.organization.id, origin = m_origin, isRehearsal = m_isRehearsal](db::Connection &connection) {
         QList<sql::AuditRow> rows;
@@ -173,17 +184,12 @@ void AuditOutbox::onSent(const Batch &batch)
     QList<AuditEventId> ids;
     for (const local::SpooledEvent &event : batch)
         ids.append(event.id);
-    const auto removed = m_disk->run([ids](local::AuditSpool &spool) {
+    const auto removed = m_disk->run([ids, target = m_target, size = m_batchSize](local::AuditSpool &spool) {
         spool.remove(ids);
-        return true;
+        return heldIn(spool, target, size);
     });
     deliver(
-        removed, this,
-        [this](bool) {
-            m_isSending = false;
-            countDepth();
-            flush();
-        },
+        removed, this, [this](const Held &held) { onHeld(held); },
         [this](const RepositoryError &error) {
             wait(); // they are sent again then, to no effect
             Q_EMIT failed(error);
@@ -272,24 +278,22 @@ void AuditOutbox::wait()
 
 void AuditOutbox::countDepth()
 {
-    struct Counts
-    {
-        qint64 waiting = 0;
-        qint64 refused = 0;
-    };
     deliver(
-        m_disk->run([target = m_target](local::AuditSpool &spool) { return Counts{spool.depth(target), spool.rejected(target)}; }), this,
-        [this](const Counts &counts) {
-            if (!m_isRehearsal)
-                m_executor.telemetry().metrics().setSpoolDepth(counts.waiting);
-            if (std::exchange(m_depth, counts.waiting) != counts.waiting)
-                Q_EMIT depthChanged(counts.waiting);
-            if (std::exchange(m_refused, counts.refused) != counts.refused)
-                Q_EMIT refusedChanged(counts.refused);
-        },
+        m_disk->run([target = m_target](local::AuditSpool &spool) { return heldIn(spool, target, 0); }), this,
+        [this](const Held &held) { tellDepth(held); },
         [](const RepositoryError &error) { // whoever appends or flushes is told the same
             metrics::logger("spool")->error("event=spool_unusable error={}", metrics::quoted(error.message));
         });
+}
+
+void AuditOutbox::tellDepth(const Held &held)
+{
+    if (!m_isRehearsal)
+        m_executor.telemetry().metrics().setSpoolDepth(held.waiting);
+    if (std::exchange(m_depth, held.waiting) != held.waiting)
+        Q_EMIT depthChanged(held.waiting);
+    if (std::exchange(m_refused, held.refused) != held.refused)
+        Q_EMIT refusedChanged(held.refused);
 }
 
 } // namespace pivotal

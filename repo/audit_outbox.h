@@ -68,6 +68,17 @@ private:
 
     AuditOutbox(db::Executor &executor, Scope scope, const QString &database, std::shared_ptr<Disk> disk, bool isRehearsal);
 
+    /// What the file holds, read at once: the disk's thread is shared with what is appended next.
+    struct Held
+    {
+        Batch next; ///< to be sent
+        qint64 waiting = 0;
+        qint64 refused = 0;
+    };
+
+    [[nodiscard]] static Held heldIn(local::AuditSpool &spool, const QString &target, int batchSize);
+    void onHeld(const Held &held);
+    void tellDepth(const Held &held);
     void send(const Batch &batch);
     void onSent(const Batch &batch);
     void onRefused(const Batch &batch, const RepositoryError &error);

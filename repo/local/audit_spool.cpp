@@ -52,9 +52,10 @@ QList<SpooledEvent> AuditSpool::oldest(const QString &target, int limit)
     return events;
 }
 
+/// One that comes back is sent again, to no effect.
 void AuditSpool::remove(const QList<AuditEventId> &ids)
 {
-    SqliteFile::Transaction transaction(m_file);
+    SqliteFile::Transaction transaction(m_file, SqliteFile::Sync::Later);
     for (const AuditEventId &id : ids)
         m_file.run(QStringLiteral("DELETE FROM events WHERE id = ?"), {id.value});
     transaction.commit();

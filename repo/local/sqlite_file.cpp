@@ -21,6 +21,8 @@ struct Text
 };
 
 constexpr int busyTimeoutMs = 5'000;
+const QString syncAtCommit = QStringLiteral("PRAGMA synchronous = FULL");
+const QString syncLater = QStringLiteral("PRAGMA synchronous = NORMAL");
 
 } // namespace
 
@@ -56,7 +58,8 @@ void SqliteFile::open()
                               m_database.lastError().databaseText());
     switchToWal();
     run(QStringLiteral("PRAGMA cache_size = -256")); // KiB: what is written is hardly read again, and 2 MB would be kept of it
-    run(m_options.isDurable ? QStringLiteral("PRAGMA synchronous = FULL") : QStringLiteral("PRAGMA synchronous = NORMAL"));
+    run(QStringLiteral("PRAGMA wal_autocheckpoint = 100")); // pages: a log that is written over syncs sooner than one that grows
+    run(m_options.isDurable ? syncAtCommit : syncLater);
 }
 
 /// Of two that switch a new file at once, SQLite refuses one without waiting: the busy timeout isn't for what could be a deadlock.
@@ -90,7 +93,20 @@ QSqlQuery SqliteFile::run(const QString &text, const QVariantList &binds)
     return query;
 }
 
-SqliteFile::Transaction::Transaction(SqliteFile &file) : m_file(file)
+SqliteFile::Transaction::SyncLater::SyncLater(SqliteFile *relaxed) : file(relaxed)
+{
+    if (file)
+        file->run(syncLater);
+}
+
+SqliteFile::Transaction::SyncLater::~SyncLater()
+{
+    if (file)
+        QSqlQuery(file->m_database).exec(syncAtCommit);
+}
+
+SqliteFile::Transaction::Transaction(SqliteFile &file, Sync sync)
+    : m_file(file), m_syncLater(sync == Sync::Later && file.m_options.isDurable ? &file : nullptr)
 {
     m_file.run(QStringLiteral("BEGIN IMMEDIATE"));
 }

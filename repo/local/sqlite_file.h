@@ -31,18 +31,33 @@ public:
 
     QSqlQuery run(const QString &text, const QVariantList &binds = {});
 
+    enum class Sync {
+        AtCommit, ///< of a durable file
+        Later,    ///< with the next commit that is; may be lost with the machine until then
+    };
+
     /// A scope: rolled back unless it was committed.
     class Transaction
     {
     public:
-        explicit Transaction(SqliteFile &file);
+        explicit Transaction(SqliteFile &file, Sync sync = Sync::AtCommit);
         ~Transaction();
         Transaction(const Transaction &) = delete;
         Transaction &operator=(const Transaction &) = delete;
         void commit();
 
     private:
+        /// Outlives the transaction, in which SQLite refuses the change.
+        struct SyncLater
+        {
+            SqliteFile *file; ///< null: none
+
+            explicit SyncLater(SqliteFile *relaxed);
+            ~SyncLater();
+        };
+
         SqliteFile &m_file;
+        SyncLater m_syncLater;
         bool m_isOpen = true;
     };
 
