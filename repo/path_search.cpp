@@ -10,6 +10,7 @@ namespace pivotal {
 namespace {
 
 using Kind = sql::AccessPath::Kind;
+using Words = sql::ByWord::Kind;
 
 constexpr qint64 few = 200;            ///< are read in the time of a page
 constexpr qint64 some = 3'000;         ///< are still sorted sooner than they are met in the order
@@ -20,6 +21,7 @@ constexpr qint64 longWalk = 20'000;    ///< rows
 constexpr qint64 lastWalk = 500'000;   ///< rows: a second or two, before all of very many are read
 constexpr qint64 veryMany = 100'000;   ///< are counted in 100 ms, and read in less than the last walk takes
 constexpr qint64 handful = 5;          ///< words, of each of which a page is read sooner than rows are counted
+constexpr qint64 someWords = 20;       ///< of each of which as many rows of the index are read as are looked at
 constexpr qint64 fewWords = 100;       ///< likewise, after that
 constexpr qint64 stepPerRow = 4;       ///< rows of the order, before a page of each word is read, or another table is sieved by
 constexpr qint64 densePerRow = 150;    ///< rows of the order for each that is asked for, where the short walk met some
@@ -83,15 +85,15 @@ std::optional<sql::AccessPath> PathSearch::shortRange(qint64 limit)
     return std::nullopt;
 }
 
-std::optional<sql::AccessPath> PathSearch::byWord(bool isExact, qint64 limit)
+std::optional<sql::AccessPath> PathSearch::byWord(sql::ByWord::Kind kind, qint64 limit, qint64 bound)
 {
-    if (!m_byWord || m_byWord->isExact != isExact)
+    if (!m_byWord || m_byWord->kind != kind)
         return std::nullopt;
     if (!m_words) {
         db::Rows counted = m_connection.query(sql::countWords(m_byWord->words, fewWords + 1));
         m_words = counted.next() ? counted.bigint() : 0;
     }
-    return *m_words <= limit ? std::optional(sql::AccessPath{Kind::ByWord, m_byWord->number}) : std::nullopt;
+    return *m_words <= limit ? std::optional(sql::AccessPath{Kind::ByWord, m_byWord->number, bound}) : std::nullopt;
 }
 
 bool PathSearch::isThere(const sql::AccessPath &path) const
@@ -101,7 +103,7 @@ bool PathSearch::isThere(const sql::AccessPath &path) const
 
 sql::AccessPath PathSearch::first()
 {
-    if (const auto words = byWord(true, handful))
+    if (const auto words = byWord(Words::Exact, handful))
         return *words;
     if (const auto least = smallestReach(few))
         return least->rows == 0 ? sql::AccessPath{Kind::Empty} : sql::AccessPath{Kind::Set, least->reach};
@@ -125,8 +127,10 @@ sql::AccessPath PathSearch::next(const sql::AccessPath &last, qsizetype found)
     if (!std::exchange(m_isFarTried, true))
         if (const auto least = smallestReach(many))
             return {Kind::Sieve, least->reach, std::max(sieved, m_rows * walkedPerRow)};
-    if (last.bound < longBound())
-        return {Kind::Walk, -1, longBound()};
+    if (last.bound < longBound()) {
+        const auto words = byWord(Words::LookedAt, handful, longBound());
+        return words ? *words : sql::AccessPath{Kind::Walk, -1, longBound()};
+    }
     const bool isSearch = m_expected < std::numeric_limits<qint64>::max(); // which is dear to look at, row by row
     if (last.bound < lastWalk && !isSearch && !smallestReach(veryMany))
         return {Kind::Walk, -1, lastWalk};
@@ -135,15 +139,17 @@ sql::AccessPath PathSearch::next(const sql::AccessPath &last, qsizetype found)
 
 std::optional<sql::AccessPath> PathSearch::nextNear(const sql::AccessPath &last, qsizetype found)
 {
-    if (const auto words = byWord(true, fewWords))
+    if (const auto words = byWord(Words::Exact, fewWords))
         return words;
     if (const auto least = smallestReach(some))
         return all(least->reach);
-    if (const auto words = byWord(false, fewWords))
+    if (const auto words = byWord(Words::Paired, fewWords))
         return words;
     const qint64 expectedWalk = found > 0 ? m_rows * last.bound / found : someInRange;
     if (const auto range = shortRange(std::min(expectedWalk, someInRange)))
         return range;
+    if (const auto words = byWord(Words::LookedAt, someWords, m_rows * walkedPerRow))
+        return words;
     const sql::AccessPath further{Kind::Walk, -1, m_rows * densePerRow};
     return found > 0 && !hasJoinedReach() && m_expected > many && last.bound < further.bound ? std::optional(further) : std::nullopt;
 }
@@ -168,6 +174,21 @@ qint64 PathSearch::shortBound() const
 qint64 PathSearch::longBound() const
 {
     return std::max(longWalk, m_rows * walkedPerRow);
+}
+
+sql::Selection lookedUp(db::Connection &connection, const sql::Selection &selection, const sql::Target &target)
+{
+    sql::Selection known{selection.from, {}};
+    for (const sql::Condition &condition : selection.conditions.all()) {
+        if (!condition.lookup) {
+            known.conditions.add(condition);
+            continue;
+        }
+        db::Rows found = connection.query(condition.lookup->value);
+        const std::optional<QString> value = found.next() ? found.optionalText() : std::nullopt;
+        known.conditions.add(condition.lookup->condition(value ? QVariant(*value) : QVariant(QMetaType::fromType<QString>())));
+    }
+    return sql::known(known, target);
 }
 
 sql::Selection reached(db::Connection &connection, const sql::Selection &selection)

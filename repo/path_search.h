@@ -65,8 +65,8 @@ private:
     [[nodiscard]] std::optional<Smallest> smallestReach(qint64 limit);
     /// All rows of a range of at most `limit`.
     [[nodiscard]] std::optional<sql::AccessPath> shortRange(qint64 limit);
-    /// By words, if there are at most `limit`.
-    [[nodiscard]] std::optional<sql::AccessPath> byWord(bool isExact, qint64 limit);
+    /// By words, if there are at most `limit`; of those that have to be looked at, `bound` rows.
+    [[nodiscard]] std::optional<sql::AccessPath> byWord(sql::ByWord::Kind kind, qint64 limit, qint64 bound = 0);
     /// After the short walk: what costs little.
     [[nodiscard]] std::optional<sql::AccessPath> nextNear(const sql::AccessPath &last, qsizetype found);
     /// All the rows that the reach lists, sorted.
@@ -88,6 +88,9 @@ private:
     bool m_isNearTried = false;
     bool m_isFarTried = false;
 };
+
+/// The selection with the values looked up that its conditions compare with.
+[[nodiscard]] sql::Selection lookedUp(db::Connection &connection, const sql::Selection &selection, const sql::Target &target);
 
 /// The selection for reading all its rows, in whatever order: among those of another table that meet a condition, where they are
 /// few. With the conditions on its own columns the planner finds them by itself.

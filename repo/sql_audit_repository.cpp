@@ -44,19 +44,19 @@ sql::AuditRow cleanupRow(const Scope &scope, const AuditEventId &id, const db::C
 } // namespace
 
 SqlAuditRepository::SqlAuditRepository(RepositoryContext context)
-    : SqlRowSource(context.uncached(), {QStringLiteral("audit"), QStringLiteral("audit.listEvents"), mapAuditEvent, nullptr})
+    : SqlRowSource(context.uncached(), {QStringLiteral("audit"), QStringLiteral("audit.listEvents"), mapAuditEvent, sql::eventsSlice, nullptr})
 {
 }
 
 QFuture<AuditSummary> SqlAuditRepository::summary(const AuditFilter &filter)
 {
-    return context().executor.run(QStringLiteral("audit.getSummary"), db::Access::Read, [=, target = context().target()](db::Connection &connection) {
+    return context().executor.run(QStringLiteral("audit.getSummary"), db::Access::Read, [filter, reader = reader()](db::Connection &connection) {
         filter.validate();
-        AuditSummary summary = readCounts(connection.query(sql::auditSummary(target, filter)));
+        const sql::Selection events = lookedUp(connection, sql::selectionOf(reader.target, filter), reader.target);
+        AuditSummary summary = readCounts(connection.query(sql::auditSummary(events)));
         SliceRequest recent;
         recent.limit = recentEvents;
-        const int keys = int(sql::orderingOf(target, defaultAuditSort).keys.size());
-        summary.recent = mapSlice(connection.query(sql::slice(target, filter, defaultAuditSort, recent)), recent, mapAuditEvent, keys).items;
+        summary.recent = reader.slice(connection, filter, defaultAuditSort, recent).items;
         return summary;
     });
 }

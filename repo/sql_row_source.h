@@ -77,7 +77,7 @@ public:
         return m_context.executor.run(m_rows.resource + QStringLiteral(".estimate"), db::Access::Read,
                                       [=, target = m_context.target()](db::Connection &connection) {
                                           filter.validate();
-                                          return db::estimateRows(connection, sql::rows(sql::selectionOf(target, filter)));
+                                          return db::estimateRows(connection, sql::rows(lookedUp(connection, sql::selectionOf(target, filter), target)));
                                       });
     }
 
@@ -98,8 +98,8 @@ public:
                                         [=, target = m_context.target()](db::Connection &connection) {
                                             filter.validate();
                                             const sql::Ordering ordering = sql::orderingOf(target, order);
-                                            return mapAnchors(connection.query(sql::anchorWalk(reached(connection, sql::selectionOf(target, filter)), ordering, request)),
-                                                              request, int(ordering.keys.size()));
+                                            const sql::Selection selection = lookedUp(connection, sql::selectionOf(target, filter), target);
+                                            return mapAnchors(connection.query(sql::anchorWalk(reached(connection, selection), ordering, request)), request, int(ordering.keys.size()));
                                         });
     }
 
@@ -126,6 +126,7 @@ protected:
         QString resource;      ///< "users"
         QString listOperation; ///< "users.listUsers"
         Item (*map)(db::Rows &) = nullptr;
+        sql::Statement (*slice)(const sql::Target &, const sql::Selection &, const sql::Ordering &, const SliceRequest &, const sql::AccessPath &) = nullptr;
         const cache::Codec<Slice<Item>> *codec = nullptr; ///< null: not cached
     };
 
@@ -149,7 +150,6 @@ protected:
         });
     }
 
-private:
     /// The part that runs on a worker's thread.
     struct Reader
     {
@@ -208,19 +208,20 @@ private:
 
         Slice<Item> slice(db::Connection &connection, const Filter &filter, const Order &order, const SliceRequest &request) const
         {
-            const sql::Statement plain = sql::slice(target, filter, order, request);
-            const auto load = [&] { return search(connection, filter, order, request, plain); };
-            return rows.codec ? through(connection, values.list(rows.resource, plain), *rows.codec, request.freshness, load) : load();
+            const sql::Selection selection = sql::selectionOf(target, filter);
+            const sql::Ordering ordering = sql::orderingOf(target, order);
+            const auto load = [&] { return search(connection, lookedUp(connection, selection, target), ordering, request); };
+            return rows.codec ? through(connection, values.list(rows.resource, rows.slice(target, selection, ordering, request, {})), *rows.codec, request.freshness, load) : load();
         }
 
         /// By one path after the other, until one of them was enough.
-        Slice<Item> search(db::Connection &connection, const Filter &filter, const Order &order, const SliceRequest &request, const sql::Statement &plain) const
+        Slice<Item> search(db::Connection &connection, const sql::Selection &selection, const sql::Ordering &ordering, const SliceRequest &request) const
         {
-            const sql::Selection selection = sql::selectionOf(target, filter);
-            const sql::Ordering ordering = sql::orderingOf(target, order);
-            const auto read = [&](const sql::Statement &statement) { return mapSlice(connection.query(statement), request, rows.map, int(ordering.keys.size())); };
+            const auto read = [&](const sql::AccessPath &path) {
+                return mapSlice(connection.query(rows.slice(target, selection, ordering, request, path)), request, rows.map, int(ordering.keys.size()));
+            };
             if (sql::isPlanned(selection, ordering))
-                return read(plain);
+                return read({});
             PathSearch search(connection, selection, ordering, request.skip + request.limit);
             const QByteArray key = sql::hashOf({sql::count(selection).text + sql::orderBy(ordering), selection.conditions.binds()});
             std::optional<sql::AccessPath> path = paths->path(key);
@@ -228,7 +229,7 @@ private:
                 path = search.first();
             qsizetype found = 0;
             for (; path->kind != sql::AccessPath::Kind::Empty; path = search.next(*path, found)) {
-                Slice<Item> slice = read(sql::slice(target, filter, order, request, *path));
+                Slice<Item> slice = read(*path);
                 found = slice.items.size();
                 if (path->isBounded() && found < request.limit)
                     continue;
@@ -244,7 +245,7 @@ private:
         {
             const sql::Selection selection = sql::selectionOf(target, filter);
             return through(connection, values.total(rows.resource, sql::count(selection)), totalCodec(), freshness, [&] {
-                db::Rows counted = connection.query(sql::count(reached(connection, selection)));
+                db::Rows counted = connection.query(sql::count(reached(connection, lookedUp(connection, selection, target))));
                 return counted.next() ? counted.bigint() : qint64(0);
             });
         }
@@ -300,6 +301,7 @@ private:
         return {m_context.target(), m_context.cache, cachedValues(), m_rows, m_context.paths};
     }
 
+private:
     RepositoryContext m_context;
     Rows m_rows;
 };

@@ -42,7 +42,7 @@ QList<Role> loadRoles(db::Connection &connection, const Scope &scope)
 } // namespace
 
 SqlUsersRepository::SqlUsersRepository(RepositoryContext context, QString origin)
-    : SqlRowSource(std::move(context), {QStringLiteral("users"), QStringLiteral("users.listUsers"), mapUser, &userSliceCodec()}),
+    : SqlRowSource(std::move(context), {QStringLiteral("users"), QStringLiteral("users.listUsers"), mapUser, sql::usersSlice, &userSliceCodec()}),
       m_origin(std::move(origin))
 {
 }

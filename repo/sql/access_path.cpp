@@ -9,11 +9,11 @@ namespace pivotal::sql {
 
 namespace {
 
-/// A selection's conditions, as an index that serves the order sees them.
+/// A selection's conditions, as served() tells.
 struct Split
 {
-    Conditions served; ///< the index finds the rows that meet these, in the order
-    Conditions rest;   ///< each of the rows has to be looked at
+    Conditions served;
+    Conditions rest;
 };
 
 /// Conditions on the order's own keys, as long as the keys before are fixed.
@@ -59,20 +59,10 @@ qsizetype continuing(const QList<Condition> &conditions, const QString &key)
 
 Split split(const Selection &selection, const Ordering &ordering)
 {
-    const QList<Condition> &conditions = selection.conditions.all();
-    QList<bool> served = onKeys(conditions, ordering);
-    const QString &first = ordering.keys.first().expression;
-    const bool isFixed = fixes(conditions, first);
-    const qsizetype chosen = continuing(conditions, isFixed && ordering.keys.size() > 1 ? ordering.keys.at(1).expression : first);
-    if (chosen >= 0) {
-        const QString &within = conditions.at(chosen).within;
-        served[chosen] = served.at(chosen) || !isFixed || within == first;
-        for (qsizetype i = 0; i < conditions.size(); ++i)
-            served[i] = served.at(i) || (served.at(chosen) && !within.isEmpty() && isEqual(conditions.at(i), within));
-    }
+    const QList<bool> isServed = served(selection, ordering);
     Split split;
-    for (qsizetype i = 0; i < conditions.size(); ++i)
-        (served.at(i) || conditions.at(i).place == Condition::Place::Scope ? split.served : split.rest).add(conditions.at(i));
+    for (qsizetype i = 0; i < isServed.size(); ++i)
+        (isServed.at(i) ? split.served : split.rest).add(selection.conditions.all().at(i));
     return split;
 }
 
@@ -176,7 +166,7 @@ Statement firstRows(const QString &columns, const Selection &selection, const Or
     case AccessPath::Kind::Walk: return walk(columns, beyond, split(beyond, ordering), ordering, request.direction, limit, path.bound);
     case AccessPath::Kind::Sieve:
         return sieve(columns, beyond, split(beyond, ordering), ordering, request.direction, limit, path.bound, reach.all());
-    case AccessPath::Kind::ByWord: return rowsByWord(columns, selection, ordering, request, limit, wordKeys(selection, ordering).at(path.reach));
+    case AccessPath::Kind::ByWord: return rowsByWord(columns, selection, ordering, request, limit, wordKeys(selection, ordering).at(path.reach), path.bound);
     case AccessPath::Kind::Whole: return whole(columns, beyond, ordering, request.direction, limit);
     }
     return sorted(columns, beyond, ordering, request.direction, limit);
@@ -193,9 +183,27 @@ QList<Reach> reachesOf(const Selection &selection)
     return reaches;
 }
 
+QList<bool> served(const Selection &selection, const Ordering &ordering)
+{
+    const QList<Condition> &conditions = selection.conditions.all();
+    QList<bool> served = onKeys(conditions, ordering);
+    const QString &first = ordering.keys.first().expression;
+    const bool isFixed = fixes(conditions, first);
+    const qsizetype chosen = continuing(conditions, isFixed && ordering.keys.size() > 1 ? ordering.keys.at(1).expression : first);
+    if (chosen >= 0) {
+        const QString &within = conditions.at(chosen).within;
+        served[chosen] = served.at(chosen) || !isFixed || within == first;
+        for (qsizetype i = 0; i < conditions.size(); ++i)
+            served[i] = served.at(i) || (served.at(chosen) && !within.isEmpty() && isEqual(conditions.at(i), within));
+    }
+    for (qsizetype i = 0; i < conditions.size(); ++i)
+        served[i] = served.at(i) || conditions.at(i).place == Condition::Place::Scope;
+    return served;
+}
+
 bool isPlanned(const Selection &selection, const Ordering &ordering)
 {
-    return split(selection, ordering).rest.isEmpty();
+    return !served(selection, ordering).contains(false);
 }
 
 Statement countReaches(const QList<Reach> &reaches, qint64 limit)

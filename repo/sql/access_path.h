@@ -15,22 +15,25 @@ struct AccessPath
         Plain,  ///< the planner's; where an index serves the order and every condition, nothing can go wrong
         Walk,   ///< at most `bound` rows in the order, each looked at
         Sieve,  ///< at most `bound` entries of the order's index, only those that `reach` lists being looked at
-        ByWord, ///< by the words of a key, one after the other: rowsByWord()
+        ByWord, ///< by the words of a key, one after the other, at most `bound` rows being looked at: rowsByWord()
         Set,    ///< the rows that `reach` lists, sorted
         Whole,  ///< all rows that meet the conditions, found as the planner likes, sorted
     };
 
     Kind kind = Kind::Plain;
     qsizetype reach = -1; ///< of Sieve and Set: which of reachesOf(); of ByWord: which of wordKeys()
-    qint64 bound = 0;
+    qint64 bound = 0; ///< of ByWord: 0 is none
 
     /// Whether there may be more rows than it gives, because of the bound.
-    [[nodiscard]] bool isBounded() const { return kind == Kind::Walk || kind == Kind::Sieve; }
+    [[nodiscard]] bool isBounded() const { return bound > 0; }
     friend bool operator==(const AccessPath &, const AccessPath &) = default;
 };
 
 /// The reaches of the conditions that no index serves together with the order; which reaches an AccessPath means.
 [[nodiscard]] QList<Reach> reachesOf(const Selection &selection);
+
+/// For each of the conditions, whether an index that serves the order finds the rows that meet it; else each has to be looked at.
+[[nodiscard]] QList<bool> served(const Selection &selection, const Ordering &ordering);
 
 /// Whether the planner finds a good plan by itself: an index may serve the order and all conditions at once.
 [[nodiscard]] bool isPlanned(const Selection &selection, const Ordering &ordering);

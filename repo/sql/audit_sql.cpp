@@ -3,6 +3,8 @@
 #include "repo/domain/change_notice.h"
 #include "repo/sql/range.h"
 
+#include <algorithm>
+
 namespace pivotal::sql {
 
 namespace {
@@ -110,6 +112,20 @@ void addTypes(Conditions &conditions, const OrganizationId &organization, const 
                         reachOfEach(rows, organization, listOf(types), bounded(typeKey, QStringLiteral("w.value"))), listOf(types)});
 }
 
+/// What an action and a type say together: of two that many events have, few or none may have both.
+void addPair(Conditions &conditions, const OrganizationId &organization, const QStringList &actions, const QStringList &types)
+{
+    const IndexedRows rows = indexed(byPair, typeKey + QStringLiteral(", ") + actionKey);
+    const QString both = typeKey + QStringLiteral(" = %1 AND ") + bounded(actionKey, QStringLiteral("%2"));
+    Condition condition{{}, {}, Condition::Place::Scope};
+    if (actions.size() == 1 && types.size() == 1)
+        condition.reach = reachOf(rows, organization, both.arg(QStringLiteral("?"), QStringLiteral("?")), {types.first(), actions.first(), actions.first()});
+    else
+        condition.reach = reachOfEach(rows, organization, {QStringLiteral("SELECT DISTINCT t.word, o.word AS other FROM unnest(?::text[]) t(word), unnest(?::text[]) o(word)"), {textArray(types), textArray(actions)}},
+                                      both.arg(QStringLiteral("w.value"), QStringLiteral("w.other")));
+    conditions.add(condition);
+}
+
 /// The index begins with the type: so, unless one is asked for, each of those that there are is looked up.
 void addEntity(Conditions &conditions, const OrganizationId &organization, const QStringList &types, const QString &entity)
 {
@@ -118,6 +134,15 @@ void addEntity(Conditions &conditions, const OrganizationId &organization, const
     const Statement words = types.isEmpty() ? wordsOf(QStringLiteral("audit_logs a"), typeKey, organization) : listOf(types);
     conditions.add({QStringLiteral("a.\"entityId\" = ?"), {entity}, Condition::Place::Equal, QStringLiteral("a.\"entityId\""), typeKey, createdKey,
                     reachOfEach(rows, organization, words, QStringLiteral("a.\"entityType\" = w.value AND ") + bounded(QStringLiteral("a.\"entityId\""), QStringLiteral("?")), {entity, entity}), words});
+}
+
+const QString actorKey = QStringLiteral("a.\"userId\"");
+const QString byActor = QStringLiteral("idx_audit_logs_org_actor_created_id");
+
+Condition ofActor(const OrganizationId &organization, const QVariant &id)
+{
+    return {actorKey + QStringLiteral(" = ?"), {id}, Condition::Place::Equal, actorKey, {}, createdKey,
+            reachOf(indexed(byActor, actorKey), organization, bounded(actorKey, QStringLiteral("?")), {id, id})};
 }
 
 /// One id, so that an index on the actor and the time is read in its order; the dear way to find it comes last.
@@ -131,10 +156,11 @@ void addActor(Conditions &conditions, const Target &target, const QString &actor
         binds << actor;
     }
     const QString id = QStringLiteral("COALESCE(%1, %2, %3)").arg(find.arg(QStringLiteral("w.id = ?")), find.arg(QStringLiteral("w.email = ?")), find.arg(anyCase));
-    const QString key = QStringLiteral("a.\"userId\"");
-    conditions.add({QStringLiteral("%1 = %2").arg(key, id), binds, Condition::Place::Equal, key, {}, createdKey,
-                    reachOfEach(indexed(QStringLiteral("idx_audit_logs_org_actor_created_id"), key), target.organization, {QStringLiteral("SELECT ") + id, binds},
-                                bounded(key, QStringLiteral("w.value")))});
+    const Statement value{QStringLiteral("SELECT ") + id, binds};
+    Condition condition{QStringLiteral("%1 = %2").arg(actorKey, id), binds, Condition::Place::Equal, actorKey, {}, createdKey,
+                        reachOfEach(indexed(byActor, actorKey), target.organization, value, bounded(actorKey, QStringLiteral("w.value")))};
+    condition.lookup = std::make_shared<Lookup>(value, [organization = target.organization](const QVariant &found) { return ofActor(organization, found); });
+    conditions.add(condition);
 }
 
 /// Exact, or with a trailing *. The index compares byte by byte, whatever the collation: so a prefix is a range of it.
@@ -162,6 +188,9 @@ Conditions where(const Target &target, const AuditFilter &filter)
         addActions(conditions, organization, filter.actions);
     if (!filter.entityTypes.isEmpty())
         addTypes(conditions, organization, filter.entityTypes);
+    const bool isOfWords = std::none_of(filter.actions.begin(), filter.actions.end(), [](const QString &action) { return action.endsWith(u'*'); });
+    if (!filter.actions.isEmpty() && !filter.entityTypes.isEmpty() && isOfWords)
+        addPair(conditions, organization, filter.actions, filter.entityTypes);
     if (!filter.entityId.isEmpty())
         addEntity(conditions, organization, filter.entityTypes, filter.entityId);
     if (!filter.actor.isEmpty())
@@ -189,10 +218,9 @@ Ordering orderingOf(const Target &target, const AuditSort &sort)
     return {sortKeys(target, sort.field), sort.direction == SortDirection::Descending, target.hasRawBytes, indexOf(sort.field)};
 }
 
-Statement slice(const Target &target, const AuditFilter &filter, const AuditSort &sort, const SliceRequest &request, const AccessPath &path)
+Statement eventsSlice(const Target &target, const Selection &selection, const Ordering &ordering, const SliceRequest &request, const AccessPath &path)
 {
-    const Ordering ordering = orderingOf(target, sort);
-    const Statement rows = sliceRows(storedColumns, selectionOf(target, filter), ordering, request, path);
+    const Statement rows = sliceRows(storedColumns, selection, ordering, request, path);
     return {QStringLiteral(
                 R"(SELECT a.id, a."userId", actor.email, COALESCE(NULLIF(actor."displayName", ''), actor."firstName" || ' ')"
                 R"( || actor."lastName"), a.action, a."entityType", a."entityId", a."oldValues", a."newValues",)"
@@ -200,6 +228,11 @@ Statement slice(const Target &target, const AuditFilter &filter, const AuditSort
                 R"( actor."organizationId" = ? AND actor.id = a."userId" %3)")
                 .arg(cursorColumns(ordering), rows.text, orderBy(ordering)),
             rows.binds + QVariantList{target.organization.value}};
+}
+
+Statement slice(const Target &target, const AuditFilter &filter, const AuditSort &sort, const SliceRequest &request)
+{
+    return eventsSlice(target, selectionOf(target, filter), orderingOf(target, sort), request);
 }
 
 Selection selectionOf(const Target &target, const AuditFilter &filter)
@@ -247,14 +280,13 @@ Statement insertAuditBatch(const OrganizationId &organization, const QList<Audit
              textArray(oldValues), textArray(newValues), textArray(agents), textArray(metadata), textArray(times), changesChannel, notice.toPayload()}};
 }
 
-Statement auditSummary(const Target &target, const AuditFilter &filter)
+Statement auditSummary(const Selection &events)
 {
-    const Conditions conditions = where(target, filter);
     return {QStringLiteral("SELECT GROUPING(a.action), GROUPING(a.\"entityType\"), COALESCE(a.action, ''), COALESCE(a.\"entityType\", "
-                           "''), count(*) AS n FROM audit_logs a WHERE %1 GROUP BY GROUPING SETS ((), (a.action), "
+                           "''), count(*) AS n FROM %1 WHERE %2 GROUP BY GROUPING SETS ((), (a.action), "
                            "(a.\"entityType\")) ORDER BY n DESC, 3, 4")
-                .arg(conditions.text()),
-            conditions.binds()};
+                .arg(events.from, events.conditions.text()),
+            events.conditions.binds()};
 }
 
 Statement countOlderThan(const OrganizationId &organization, Instant cutoff)

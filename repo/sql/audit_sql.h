@@ -27,7 +27,8 @@ struct AuditRow
 };
 
 /// The event's columns as `mapAuditEvent` reads them, then those of the row's cursor.
-[[nodiscard]] Statement slice(const Target &target, const AuditFilter &filter, const AuditSort &sort, const SliceRequest &request, const AccessPath &path = {});
+[[nodiscard]] Statement eventsSlice(const Target &target, const Selection &selection, const Ordering &ordering, const SliceRequest &request, const AccessPath &path = {});
+[[nodiscard]] Statement slice(const Target &target, const AuditFilter &filter, const AuditSort &sort, const SliceRequest &request);
 
 /// The events of the organization that the filter matches.
 [[nodiscard]] Selection selectionOf(const Target &target, const AuditFilter &filter);
@@ -43,7 +44,7 @@ struct AuditRow
 
 /// Counts: per row GROUPING(action), GROUPING(entityType) (1: not grouped by it), action, entity type, count. The row
 /// grouped by neither is the total.
-[[nodiscard]] Statement auditSummary(const Target &target, const AuditFilter &filter);
+[[nodiscard]] Statement auditSummary(const Selection &events);
 
 [[nodiscard]] Statement countOlderThan(const OrganizationId &organization, Instant cutoff);
 /// The oldest `limit` of them.

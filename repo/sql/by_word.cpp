@@ -96,6 +96,38 @@ Statement restOfWord(const QString &columns, const Parts &parts, const Ordering 
     return parts.paired ? ofEach(*parts.paired->words, QStringLiteral("other"), rest) : rest;
 }
 
+/// Of each word, and of what is left of the cursor's own; with the names of the order's keys.
+Statement rowsOfWords(const QString &columns, Parts parts, const Ordering &ordering, const SliceRequest &request, qint64 limit, const WordKey &key)
+{
+    Selection rows = ofWord(parts, ordering, key.key);
+    Statement rest{QString(), {}};
+    if (request.cursor && key.key == ordering.keys.first().expression) {
+        rest = restOfWord(columns, parts, ordering, request, limit);
+        rest.text = QStringLiteral("(%1) UNION ALL ").arg(rest.text);
+        addBeyond(parts.onWord, {ordering.keys.first(1), ordering.isDescending, ordering.hasRawBytes}, request.direction, {request.cursor->keys.first(1)});
+    } else if (request.cursor) {
+        addBeyond(rows.conditions, ordering, request.direction, *request.cursor);
+    }
+    const QString names = parts.paired ? QStringLiteral("word, other") : QStringLiteral("word");
+    const Statement each = ofEach(wordsThat(parts, ordering, key), names, inOrder(columns, rows, ordering, request.direction, limit));
+    return {rest.text + each.text, rest.binds + each.binds};
+}
+
+/// The conditions that no index serves in the order of each word.
+Conditions takeUnserved(Parts &parts, const Ordering &ordering, const QString &key)
+{
+    const Selection fixed = ofWord(parts, ordering, key);
+    const QList<bool> isServed = served(fixed, ordering);
+    Conditions kept;
+    Conditions taken;
+    const QList<Condition> conditions = parts.rows.conditions.all();
+    const qsizetype before = fixed.conditions.all().size() - conditions.size();
+    for (qsizetype i = 0; i < conditions.size(); ++i)
+        (isServed.at(before + i) ? kept : taken).add(conditions.at(i));
+    parts.rows.conditions = kept;
+    return taken;
+}
+
 } // namespace
 
 QList<WordKey> wordKeys(const Selection &selection, const Ordering &ordering)
@@ -113,16 +145,18 @@ QList<WordKey> wordKeys(const Selection &selection, const Ordering &ordering)
 std::optional<ByWord> byWord(const Selection &selection, const Ordering &ordering)
 {
     const QList<WordKey> keys = wordKeys(selection, ordering);
-    std::optional<ByWord> paired;
+    std::optional<ByWord> best;
     for (qsizetype i = 0; i < keys.size(); ++i) {
         const Parts parts = partsOf(selection, ordering, keys.at(i).key);
-        if (!isPlanned(ofWord(parts, ordering, keys.at(i).key), ordering))
+        const bool isPlain = !parts.paired && parts.onWord.isEmpty(); // no better than the order itself
+        const bool isFound = isPlanned(ofWord(parts, ordering, keys.at(i).key), ordering);
+        if (!isFound && isPlain)
             continue;
-        if (!parts.paired)
-            return ByWord{keys.at(i).words, i, true};
-        paired = ByWord{wordsThat(parts, ordering, keys.at(i)), i, false};
+        const ByWord::Kind kind = !isFound ? ByWord::Kind::LookedAt : parts.paired ? ByWord::Kind::Paired : ByWord::Kind::Exact;
+        if (!best || kind < best->kind)
+            best = ByWord{parts.paired ? wordsThat(parts, ordering, keys.at(i)) : keys.at(i).words, i, kind};
     }
-    return paired;
+    return best;
 }
 
 QString pairsIndex(const Selection &selection, const Ordering &ordering)
@@ -138,23 +172,24 @@ Statement countWords(const Statement &words, qint64 limit)
     return {QStringLiteral("SELECT count(*) FROM (%1 LIMIT %2) listed").arg(words.text).arg(limit), words.binds};
 }
 
-Statement rowsByWord(const QString &columns, const Selection &selection, const Ordering &ordering, const SliceRequest &request, qint64 limit, const WordKey &key)
+Statement rowsByWord(const QString &columns, const Selection &selection, const Ordering &ordering, const SliceRequest &request, qint64 limit, const WordKey &key,
+                     qint64 bound)
 {
     Parts parts = partsOf(selection, ordering, key.key);
-    Selection rows = ofWord(parts, ordering, key.key);
-    Statement rest{QString(), {}};
-    if (request.cursor && key.key == ordering.keys.first().expression) {
-        rest = restOfWord(columns, parts, ordering, request, limit);
-        rest.text = QStringLiteral("(%1) UNION ALL ").arg(rest.text);
-        addBeyond(parts.onWord, {ordering.keys.first(1), ordering.isDescending, ordering.hasRawBytes}, request.direction, {request.cursor->keys.first(1)});
-    } else if (request.cursor) {
-        addBeyond(rows.conditions, ordering, request.direction, *request.cursor);
-    }
-    const QString names = parts.paired ? QStringLiteral("word, other") : QStringLiteral("word");
-    const Statement each = ofEach(wordsThat(parts, ordering, key), names, inOrder(columns, rows, ordering, request.direction, limit));
     const QString alias = selection.from.section(u' ', 1);
-    return {QStringLiteral("SELECT %1 FROM (%2%3) %4 %5 LIMIT %6").arg(columns, rest.text, each.text, alias, orderByNames(ordering, alias, request.direction)).arg(limit),
-            rest.binds + each.binds};
+    if (bound == 0) {
+        const Statement rows = rowsOfWords(columns, parts, ordering, request, limit, key);
+        return {QStringLiteral("SELECT %1 FROM (%2) %3 %4 LIMIT %5").arg(columns, rows.text, alias, orderByNames(ordering, alias, request.direction)).arg(limit), rows.binds};
+    }
+    const Conditions rest = takeUnserved(parts, ordering, key.key);
+    const Statement rows = rowsOfWords(alias + QStringLiteral(".id"), parts, ordering, request, bound, key);
+    const QString walked = QStringLiteral("walked");
+    return {QStringLiteral("SELECT %1 FROM (SELECT * FROM (%2) %3 %4 LIMIT %5) walked CROSS JOIN LATERAL (SELECT %1 FROM %6 WHERE %3.id = walked.id AND %7 OFFSET 0) %3 %8 LIMIT %9")
+                .arg(columns, rows.text, alias, orderByNames(ordering, alias, request.direction))
+                .arg(bound)
+                .arg(selection.from, rest.text(), orderByNames(ordering, walked, request.direction))
+                .arg(limit),
+            rows.binds + rest.binds()};
 }
 
 } // namespace pivotal::sql

@@ -21,9 +21,16 @@ struct WordKey
 
 struct ByWord
 {
+    /// How an index finds the rows of each word, in the order.
+    enum class Kind {
+        Exact,    ///< and only those
+        Paired,   ///< of each pair, and hardly any other
+        LookedAt, ///< those of one word or the other, each of which has to be looked at
+    };
+
     Statement words;  ///< to be looked at, one by one: of the key, or pairs of it and a condition's
     qsizetype number; ///< of wordKeys()
-    bool isExact;     ///< an index finds the rows of each word, in the order, and only those; else, of each pair, hardly any other
+    Kind kind;
 };
 /// The best of them, if one is of use.
 [[nodiscard]] std::optional<ByWord> byWord(const Selection &selection, const Ordering &ordering);
@@ -34,8 +41,9 @@ struct ByWord
 /// One row: how many words there are, counted up to `limit`.
 [[nodiscard]] Statement countWords(const Statement &words, qint64 limit);
 
-/// The first `limit` rows beyond the request's cursor; as many are read of each word.
+/// The first `limit` rows beyond the request's cursor; as many are read of each word. With a bound, the first `bound` rows that the
+/// indexes find are looked at for the other conditions.
 [[nodiscard]] Statement rowsByWord(const QString &columns, const Selection &selection, const Ordering &ordering, const SliceRequest &request, qint64 limit,
-                                   const WordKey &key);
+                                   const WordKey &key, qint64 bound = 0);
 
 } // namespace pivotal::sql

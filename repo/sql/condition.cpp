@@ -21,12 +21,11 @@ Conditions &Conditions::add(const Condition &condition)
 
 QString Conditions::text() const
 {
-    if (m_all.isEmpty())
-        return QStringLiteral("true");
     QStringList texts;
     for (const Condition &condition : m_all)
-        texts << condition.text;
-    return texts.join(QStringLiteral(" AND "));
+        if (!condition.text.isEmpty())
+            texts << condition.text;
+    return texts.isEmpty() ? QStringLiteral("true") : texts.join(QStringLiteral(" AND "));
 }
 
 QVariantList Conditions::binds() const

@@ -3,6 +3,8 @@
 #include "repo/sql/statement.h"
 
 #include <QList>
+#include <functional>
+#include <memory>
 #include <optional>
 
 namespace pivotal::sql {
@@ -25,6 +27,15 @@ struct Reach
 
 inline const QString limitPlace = QStringLiteral("/*limit*/");
 
+struct Condition;
+
+/// A value that the condition compares with, where it takes a subquery: known beforehand, the planner counts on it.
+struct Lookup
+{
+    Statement value; ///< SELECT of one text, at most one row
+    std::function<Condition(const QVariant &value)> condition; ///< the same condition by the value; NULL: there is none
+};
+
 /// What a row has to meet.
 struct Condition
 {
@@ -36,7 +47,7 @@ struct Condition
         Scope, ///< whichever index gives the order serves it
     };
 
-    QString text;
+    QString text; ///< empty: what others say already, but here by an index for all of them
     QVariantList binds = {};
     Place place = Place::Row;
     QString key = {};   ///< an expression as in a SortKey
@@ -44,6 +55,7 @@ struct Condition
     QString continuing = {}; ///< the key by which an index goes on behind the column that the condition, or one of its words, fixes; empty: none
     std::optional<Reach> reach = {};
     std::optional<Statement> words = {}; ///< SELECT of one column: the words of `key` that meet it, which it says nothing beside; or those of `within`
+    std::shared_ptr<const Lookup> lookup = {};
 };
 
 /// Conditions joined by AND, each with its bound values.

@@ -181,13 +181,17 @@ Ordering orderingOf(const Target &target, const UserSort &sort)
     return {sortKeys(target, sort.field), sort.direction == SortDirection::Descending, target.hasRawBytes, indexOf(sort.field)};
 }
 
-Statement slice(const Target &target, const UserFilter &filter, const UserSort &sort, const SliceRequest &request, const AccessPath &path)
+Statement usersSlice(const Target &target, const Selection &selection, const Ordering &ordering, const SliceRequest &request, const AccessPath &path)
 {
-    const Ordering ordering = orderingOf(target, sort);
-    const Statement rows = sliceRows(storedColumns, selectionOf(target, filter), ordering, request, path);
+    const Statement rows = sliceRows(storedColumns, selection, ordering, request, path);
     return {QStringLiteral("SELECT %1, granted.list, %2 FROM (%3) u %4 %5")
                 .arg(storedColumns, cursorColumns(ordering), rows.text, rolesJoin, orderBy(ordering)),
             rows.binds + QVariantList{target.organization.value}};
+}
+
+Statement slice(const Target &target, const UserFilter &filter, const UserSort &sort, const SliceRequest &request)
+{
+    return usersSlice(target, selectionOf(target, filter), orderingOf(target, sort), request);
 }
 
 Selection selectionOf(const Target &target, const UserFilter &filter)

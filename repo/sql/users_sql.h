@@ -13,7 +13,8 @@
 namespace pivotal::sql {
 
 /// The user's columns as `mapUser` reads them, then those of the row's cursor.
-[[nodiscard]] Statement slice(const Target &target, const UserFilter &filter, const UserSort &sort, const SliceRequest &request, const AccessPath &path = {});
+[[nodiscard]] Statement usersSlice(const Target &target, const Selection &selection, const Ordering &ordering, const SliceRequest &request, const AccessPath &path = {});
+[[nodiscard]] Statement slice(const Target &target, const UserFilter &filter, const UserSort &sort, const SliceRequest &request);
 
 /// The users of the organization that the filter matches.
 [[nodiscard]] Selection selectionOf(const Target &target, const UserFilter &filter);

@@ -35,8 +35,10 @@ class Matrix
 public:
     using Orders = QList<std::pair<QString, Order>>;
 
-    Matrix(const db::ConnectionOptions &database, Repositories &repositories, QString wanted, QString name, Orders orders)
-        : m_repositories(repositories), m_libpq(database), m_wanted(std::move(wanted)), m_name(std::move(name)), m_orders(std::move(orders))
+    using RowsSlice = sql::Statement (*)(const sql::Target &, const sql::Selection &, const sql::Ordering &, const SliceRequest &, const sql::AccessPath &);
+
+    Matrix(const db::ConnectionOptions &database, Repositories &repositories, QString wanted, QString name, RowsSlice slice, Orders orders)
+        : m_repositories(repositories), m_connection(database), m_libpq(database), m_slice(slice), m_wanted(std::move(wanted)), m_name(std::move(name)), m_orders(std::move(orders))
     {
         m_libpq.execute(QByteArray("SET statement_timeout = " + QByteArray::number(planLimitMs)).constData());
     }
@@ -49,8 +51,10 @@ public:
             return;
         const double warmUp = milliseconds([&] { page(filter, order.second); }); // before the plans, so that none is cut off for being the first
         const sql::Target target{m_repositories.scope.organization.id, true};
-        for (const auto &[plan, path] : plans(sql::selectionOf(target, filter), sql::orderingOf(target, order.second)))
-            if (const double ms = tried(sql::slice(target, filter, order.second, {}, path)); ms < cell.best) {
+        const sql::Selection selection = lookedUp(m_connection, sql::selectionOf(target, filter), target);
+        const sql::Ordering ordering = sql::orderingOf(target, order.second);
+        for (const auto &[plan, path] : plans(selection, ordering))
+            if (const double ms = tried(m_slice(target, selection, ordering, {}, path)); ms < cell.best) {
                 cell.best = ms;
                 cell.plan = plan;
             } else if (!m_wanted.isEmpty()) {
@@ -120,7 +124,9 @@ private:
     }
 
     Repositories &m_repositories;
+    db::Connection m_connection; ///< looks up what the plans are told
     LibpqSession m_libpq;
+    RowsSlice m_slice;
     QString m_wanted;
     QString m_name;
     Orders m_orders;
@@ -157,13 +163,13 @@ void addFilterCases(Report &report, const db::ConnectionOptions &database, int p
     Repositories repositories(database);
     QList<Cell> cells;
     Matrix<SqlUsersRepository, UserFilter, UserSort> users(
-        database, repositories, wanted, QStringLiteral("users"),
+        database, repositories, wanted, QStringLiteral("users"), sql::usersSlice,
         bothWays<UserSortField>({{QStringLiteral("email"), UserSortField::Email}, {QStringLiteral("name"), UserSortField::Name}, {QStringLiteral("status"), UserSortField::Status}, {QStringLiteral("created"), UserSortField::Created}, {QStringLiteral("last sign-in"), UserSortField::LastLogin}, {QStringLiteral("sign-ins"), UserSortField::LoginCount}}));
     const QList<Level<UserFilter>> ofUsers = userLevels(repositories);
     users.addAll(cells, ofUsers);
     users.addPairs(cells, ofUsers, pairs / 2);
     Matrix<SqlAuditRepository, AuditFilter, AuditSort> audit(
-        database, repositories, wanted, QStringLiteral("audit"),
+        database, repositories, wanted, QStringLiteral("audit"), sql::eventsSlice,
         bothWays<AuditSortField>({{QStringLiteral("created"), AuditSortField::Created}, {QStringLiteral("action"), AuditSortField::Action}, {QStringLiteral("type"), AuditSortField::EntityType}}));
     const QList<Level<AuditFilter>> ofAudit = auditLevels(repositories);
     audit.addAll(cells, ofAudit);

@@ -235,7 +235,7 @@ void SqlTest::everyStatementBindsAsManyAsItAsks_data()
     row("proof of a commit", sql::findProof(organization, {QStringLiteral("a")}));
     row("settings", sql::settingsOf(organization));
     row("batch", sql::insertAuditBatch(organization, {}));
-    row("summary", sql::auditSummary(organization, {}));
+    row("summary", sql::auditSummary(sql::selectionOf(organization, AuditFilter())));
     row("count old", sql::countOlderThan(organization, {}));
     row("delete old", sql::deleteOlderThan(organization, {}, 10));
     AuditFilter audit;

@@ -145,7 +145,7 @@ void TuningTest::aPlanIsThatOfTheServer()
     m_database->execute(QStringLiteral("CREATE FUNCTION explained(query text) RETURNS text LANGUAGE plpgsql AS $$ DECLARE line text; lines text[]; BEGIN "
                                        "FOR line IN EXECUTE 'EXPLAIN ' || query LOOP lines := lines || line; END LOOP; RETURN array_to_string(lines, E'\\n'); END $$"));
     const QList<sql::Statement> statements{
-        users50(filter, QStringLiteral("createdAt:desc")), events50(trail), sql::auditSummary(target(), {}),
+        users50(filter, QStringLiteral("createdAt:desc")), events50(trail), sql::auditSummary(sql::selectionOf(target(), AuditFilter())),
         {QStringLiteral("WITH busy AS MATERIALIZED (SELECT action, count(*) n FROM audit_logs GROUP BY 1) SELECT * FROM busy LEFT JOIN users u ON u.id = busy.action WHERE n > (SELECT avg(n) FROM busy) ORDER BY n"), {}}};
     for (const sql::Statement &statement : statements) {
         const auto plan = await(m_tuning->explain(statement, Analyze::No));
