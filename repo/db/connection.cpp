@@ -192,6 +192,8 @@ void Connection::prepareSession()
         return;
     QSqlQuery query(m_database);
     QString settings = QStringLiteral("SET TimeZone = 'UTC'; SET client_min_messages = warning");
+    if (serverVersion() >= 110'000)
+        settings += QStringLiteral("; SET jit = off"); // it takes longer than what is looked for: a hundred milliseconds, now and then
     if (!m_schema.isEmpty())
         settings += QStringLiteral("; SET search_path = ") + quotedSchema(); // alone: a table of that name elsewhere isn't the application's
     const bool isSet = query.exec(settings);

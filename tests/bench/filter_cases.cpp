@@ -40,7 +40,7 @@ public:
     Matrix(const db::ConnectionOptions &database, Repositories &repositories, QString wanted, QString name, RowsSlice slice, Orders orders)
         : m_repositories(repositories), m_connection(database), m_libpq(database), m_slice(slice), m_wanted(std::move(wanted)), m_name(std::move(name)), m_orders(std::move(orders))
     {
-        m_libpq.execute(QByteArray("SET statement_timeout = " + QByteArray::number(planLimitMs)).constData());
+        m_libpq.execute(QByteArray("SET jit = off; SET statement_timeout = " + QByteArray::number(planLimitMs)).constData());
     }
 
     void add(QList<Cell> &cells, const QString &filterName, const Filter &filter, const std::pair<QString, Order> &order)
