@@ -132,7 +132,7 @@ sql::AccessPath PathSearch::next(const sql::AccessPath &last, qsizetype found)
         return words ? *words : sql::AccessPath{Kind::Walk, -1, longBound()};
     }
     const bool isSearch = m_expected < std::numeric_limits<qint64>::max(); // which is dear to look at, row by row
-    if (last.bound < lastWalk && !isSearch && !smallestReach(veryMany))
+    if (last.bound < lastWalk && !isSearch && !hasJoinedReach() && !smallestReach(veryMany))
         return {Kind::Walk, -1, lastWalk};
     return {Kind::Whole};
 }
@@ -146,19 +146,21 @@ std::optional<sql::AccessPath> PathSearch::nextNear(const sql::AccessPath &last,
     if (const auto words = byWord(Words::Paired, fewWords))
         return words;
     const qint64 expectedWalk = found > 0 ? m_rows * last.bound / found : someInRange;
-    if (const auto range = shortRange(std::min(expectedWalk, someInRange)))
-        return range;
+    if (!hasJoinedReach()) // else the planner would join all that the other table has
+        if (const auto range = shortRange(std::min(expectedWalk, someInRange)))
+            return range;
     if (const auto words = byWord(Words::LookedAt, someWords, m_rows * walkedPerRow))
         return words;
     const sql::AccessPath further{Kind::Walk, -1, m_rows * densePerRow};
-    return found > 0 && !hasJoinedReach() && m_expected > many && last.bound < further.bound ? std::optional(further) : std::nullopt;
+    const bool isSooner = m_expected > std::min(many, expectedWalk); // than all that a search finds
+    return found > 0 && !hasJoinedReach() && isSooner && last.bound < further.bound ? std::optional(further) : std::nullopt;
 }
 
-/// What the planner finds by itself it reads in the order of the pages.
+/// What the planner finds by itself it reads in the order of the pages; but beside another table's rows it may take all of those first.
 sql::AccessPath PathSearch::all(qsizetype reach) const
 {
     const sql::Reach &of = m_reaches.at(reach);
-    return of.isRange && !of.range ? sql::AccessPath{Kind::Whole} : sql::AccessPath{Kind::Set, reach};
+    return of.isRange && !of.range && !hasJoinedReach() ? sql::AccessPath{Kind::Whole} : sql::AccessPath{Kind::Set, reach};
 }
 
 bool PathSearch::hasJoinedReach() const
@@ -178,17 +180,12 @@ qint64 PathSearch::longBound() const
 
 sql::Selection lookedUp(db::Connection &connection, const sql::Selection &selection, const sql::Target &target)
 {
-    sql::Selection known{selection.from, {}};
-    for (const sql::Condition &condition : selection.conditions.all()) {
-        if (!condition.lookup) {
-            known.conditions.add(condition);
-            continue;
-        }
-        db::Rows found = connection.query(condition.lookup->value);
+    const auto lookUp = [&connection](const sql::Statement &statement) {
+        db::Rows found = connection.query(statement);
         const std::optional<QString> value = found.next() ? found.optionalText() : std::nullopt;
-        known.conditions.add(condition.lookup->condition(value ? QVariant(*value) : QVariant(QMetaType::fromType<QString>())));
-    }
-    return sql::known(known, target);
+        return value ? QVariant(*value) : QVariant(QMetaType::fromType<QString>());
+    };
+    return sql::known(sql::withValues(selection, lookUp), target);
 }
 
 sql::Selection reached(db::Connection &connection, const sql::Selection &selection)

@@ -109,7 +109,8 @@ public:
         const QSet<QString> missing = std::exchange(target.missingIndexes, {});
         if (missing.isEmpty())
             return {};
-        const sql::Selection selection = sql::selectionOf(target, filter);
+        const auto whatever = [](const sql::Statement &) { return QVariant(QString()); };
+        const sql::Selection selection = sql::withValues(sql::selectionOf(target, filter), whatever);
         const sql::Ordering ordering = sql::orderingOf(target, order);
         QStringList names{ordering.index, sql::pairsIndex(selection, ordering)};
         for (const sql::Reach &reach : sql::reachesOf(selection))

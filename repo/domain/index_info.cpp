@@ -60,6 +60,7 @@ constexpr Need needs[]{
     {"idx_audit_logs_org_created_id", "audit.cleanup", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "the oldest events")},
     {"idx_audit_logs_org_entity", "audit.listEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "an entity's trail")},
     {"idx_audit_logs_org_entity_created_id", "audit.listEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "an entity's trail")},
+    {"idx_audit_logs_org_actor_action", "audit.listEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by actor and action")},
     {"idx_audit_logs_org_actor_created_id", "audit.listEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by actor")},
     {"idx_audit_logs_org_action", "audit.listEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by action")},
     {"idx_audit_logs_org_action_created_id", "audit.listEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by action, sort by action")},

@@ -112,18 +112,24 @@ void addTypes(Conditions &conditions, const OrganizationId &organization, const 
                         reachOfEach(rows, organization, listOf(types), bounded(typeKey, QStringLiteral("w.value"))), listOf(types)});
 }
 
-/// What an action and a type say together: of two that many events have, few or none may have both.
-void addPair(Conditions &conditions, const OrganizationId &organization, const QStringList &actions, const QStringList &types)
+/// What two conditions say together: of two that many events meet, few or none may meet both. `first` fixes a key, `actions` the next.
+Condition pairOf(const IndexedRows &rows, const OrganizationId &organization, const QString &first, const QStringList &values, const QStringList &actions)
 {
-    const IndexedRows rows = indexed(byPair, typeKey + QStringLiteral(", ") + actionKey);
-    const QString both = typeKey + QStringLiteral(" = %1 AND ") + bounded(actionKey, QStringLiteral("%2"));
+    const QString both = first + QStringLiteral(" = %1 AND ") + bounded(actionKey, QStringLiteral("%2"));
     Condition condition{{}, {}, Condition::Place::Scope};
-    if (actions.size() == 1 && types.size() == 1)
-        condition.reach = reachOf(rows, organization, both.arg(QStringLiteral("?"), QStringLiteral("?")), {types.first(), actions.first(), actions.first()});
+    if (actions.size() == 1 && values.size() == 1)
+        condition.reach = reachOf(rows, organization, both.arg(QStringLiteral("?"), QStringLiteral("?")), {values.first(), actions.first(), actions.first()});
     else
-        condition.reach = reachOfEach(rows, organization, {QStringLiteral("SELECT DISTINCT t.word, o.word AS other FROM unnest(?::text[]) t(word), unnest(?::text[]) o(word)"), {textArray(types), textArray(actions)}},
+        condition.reach = reachOfEach(rows, organization,
+                                      {QStringLiteral("SELECT DISTINCT f.word, o.word AS other FROM unnest(?::text[]) f(word), unnest(?::text[]) o(word)"),
+                                       {textArray(values), textArray(actions)}},
                                       both.arg(QStringLiteral("w.value"), QStringLiteral("w.other")));
-    conditions.add(condition);
+    return condition;
+}
+
+bool areWords(const QStringList &actions)
+{
+    return !actions.isEmpty() && std::none_of(actions.begin(), actions.end(), [](const QString &action) { return action.endsWith(u'*'); });
 }
 
 /// The index begins with the type: so, unless one is asked for, each of those that there are is looked up.
@@ -138,15 +144,19 @@ void addEntity(Conditions &conditions, const OrganizationId &organization, const
 
 const QString actorKey = QStringLiteral("a.\"userId\"");
 const QString byActor = QStringLiteral("idx_audit_logs_org_actor_created_id");
+const QString byActorAction = QStringLiteral("idx_audit_logs_org_actor_action");
 
-Condition ofActor(const OrganizationId &organization, const QVariant &id)
+QList<Condition> ofActor(const OrganizationId &organization, const QVariant &id, const QStringList &actions)
 {
-    return {actorKey + QStringLiteral(" = ?"), {id}, Condition::Place::Equal, actorKey, {}, createdKey,
-            reachOf(indexed(byActor, actorKey), organization, bounded(actorKey, QStringLiteral("?")), {id, id})};
+    QList<Condition> conditions{{actorKey + QStringLiteral(" = ?"), {id}, Condition::Place::Equal, actorKey, {}, createdKey,
+                                 reachOf(indexed(byActor, actorKey), organization, bounded(actorKey, QStringLiteral("?")), {id, id})}};
+    if (areWords(actions))
+        conditions << pairOf(indexed(byActorAction, actorKey + QStringLiteral(", ") + actionKey), organization, actorKey, {id.toString()}, actions);
+    return conditions;
 }
 
 /// One id, so that an index on the actor and the time is read in its order; the dear way to find it comes last.
-void addActor(Conditions &conditions, const Target &target, const QString &actor)
+void addActor(Conditions &conditions, const Target &target, const QString &actor, const QStringList &actions)
 {
     const QString find = QStringLiteral("(SELECT w.id FROM users w WHERE w.\"organizationId\" = ? AND %1 LIMIT 1)");
     QString anyCase = QStringLiteral("lower(w.email) = lower(?)");
@@ -159,7 +169,7 @@ void addActor(Conditions &conditions, const Target &target, const QString &actor
     const Statement value{QStringLiteral("SELECT ") + id, binds};
     Condition condition{QStringLiteral("%1 = %2").arg(actorKey, id), binds, Condition::Place::Equal, actorKey, {}, createdKey,
                         reachOfEach(indexed(byActor, actorKey), target.organization, value, bounded(actorKey, QStringLiteral("w.value")))};
-    condition.lookup = std::make_shared<Lookup>(value, [organization = target.organization](const QVariant &found) { return ofActor(organization, found); });
+    condition.lookup = std::make_shared<Lookup>(value, [organization = target.organization, actions](const QVariant &found) { return ofActor(organization, found, actions); });
     conditions.add(condition);
 }
 
@@ -188,13 +198,12 @@ Conditions where(const Target &target, const AuditFilter &filter)
         addActions(conditions, organization, filter.actions);
     if (!filter.entityTypes.isEmpty())
         addTypes(conditions, organization, filter.entityTypes);
-    const bool isOfWords = std::none_of(filter.actions.begin(), filter.actions.end(), [](const QString &action) { return action.endsWith(u'*'); });
-    if (!filter.actions.isEmpty() && !filter.entityTypes.isEmpty() && isOfWords)
-        addPair(conditions, organization, filter.actions, filter.entityTypes);
+    if (areWords(filter.actions) && !filter.entityTypes.isEmpty())
+        conditions.add(pairOf(indexed(byPair, typeKey + QStringLiteral(", ") + actionKey), organization, typeKey, filter.entityTypes, filter.actions));
     if (!filter.entityId.isEmpty())
         addEntity(conditions, organization, filter.entityTypes, filter.entityId);
     if (!filter.actor.isEmpty())
-        addActor(conditions, target, filter.actor);
+        addActor(conditions, target, filter.actor, filter.actions);
     if (!filter.ipAddress.isEmpty())
         addAddress(conditions, organization, filter.ipAddress);
     addRange(conditions, organization, createdKey, filter.created, indexed(byCreated, createdKey));

@@ -148,9 +148,8 @@ std::optional<ByWord> byWord(const Selection &selection, const Ordering &orderin
     std::optional<ByWord> best;
     for (qsizetype i = 0; i < keys.size(); ++i) {
         const Parts parts = partsOf(selection, ordering, keys.at(i).key);
-        const bool isPlain = !parts.paired && parts.onWord.isEmpty(); // no better than the order itself
         const bool isFound = isPlanned(ofWord(parts, ordering, keys.at(i).key), ordering);
-        if (!isFound && isPlain)
+        if (!isFound && (parts.paired || parts.onWord.isEmpty())) // no better than the order itself
             continue;
         const ByWord::Kind kind = !isFound ? ByWord::Kind::LookedAt : parts.paired ? ByWord::Kind::Paired : ByWord::Kind::Exact;
         if (!best || kind < best->kind)

@@ -33,7 +33,7 @@ struct Condition;
 struct Lookup
 {
     Statement value; ///< SELECT of one text, at most one row
-    std::function<Condition(const QVariant &value)> condition; ///< the same condition by the value; NULL: there is none
+    std::function<QList<Condition>(const QVariant &value)> conditions; ///< the same by the value; NULL: there is none
 };
 
 /// What a row has to meet.

@@ -12,6 +12,17 @@ Statement select(const QString &what, const Selection &selection)
 
 } // namespace
 
+Selection withValues(const Selection &selection, const std::function<QVariant(const Statement &)> &lookUp)
+{
+    Selection known{selection.from, {}};
+    for (const Condition &condition : selection.conditions.all()) {
+        const QList<Condition> same = condition.lookup ? condition.lookup->conditions(lookUp(condition.lookup->value)) : QList<Condition>{condition};
+        for (const Condition &byValue : same)
+            known.conditions.add(byValue);
+    }
+    return known;
+}
+
 Selection known(Selection selection, const Target &target)
 {
     Conditions conditions;

@@ -26,6 +26,9 @@ struct Selection
     Conditions conditions;
 };
 
+/// By the values that its conditions compare with, each looked up by its statement.
+[[nodiscard]] Selection withValues(const Selection &selection, const std::function<QVariant(const Statement &)> &lookUp);
+
 /// Without the reaches whose index isn't there.
 [[nodiscard]] Selection known(Selection selection, const Target &target);
 

@@ -194,7 +194,9 @@ void TuningTest::whatHasNoPlanIsRefused()
 void TuningTest::aPlantedMissingIndexIsFound()
 {
     const QString migration = QStringLiteral("019_idx_audit_logs_org_actor_created_id");
-    QVERIFY(await(m_migrations->rollBack(migration)).value.value_or(false));
+    const QString alsoOfActors = QStringLiteral("030_idx_audit_logs_org_actor_action"); // which finds those of a rare one as well
+    for (const QString &name : {migration, alsoOfActors})
+        QVERIFY(await(m_migrations->rollBack(name)).value.value_or(false));
     AuditFilter filter;
     filter.actor = QStringLiteral("bulk17@bulk.example");
     const auto diagnosis = await(m_tuning->diagnose(events50(filter), Analyze::Yes));
@@ -210,7 +212,8 @@ void TuningTest::aPlantedMissingIndexIsFound()
     QVERIFY2(advice.gain() > 5, qPrintable(QString::number(advice.gain())));
     QVERIFY(advice.sizeBytes > 1'000'000);
     QVERIFY(advice.writeShare > 0 && advice.writeShare < 0.2);
-    QVERIFY(await(m_migrations->apply(migration)).value.value_or(false));
+    for (const QString &name : {migration, alsoOfActors})
+        QVERIFY(await(m_migrations->apply(name)).value.value_or(false));
     QVERIFY(hasIndex(QStringLiteral("idx_audit_logs_org_actor_created_id")));
 }
 

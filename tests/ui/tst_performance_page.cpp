@@ -311,8 +311,10 @@ void PerformancePageTest::theTableAndTheFilesShowTheSame()
 /// A missing index, planted: the audit log of one actor, who has no event, reads the whole log without it.
 void PerformancePageTest::fromASlowClickToTheCure()
 {
-    m_fixture->database->execute(QStringLiteral("DROP INDEX ") + planted);
-    m_fixture->database->execute(QStringLiteral("DELETE FROM pivotal_console.migrations WHERE name LIKE '%") + planted + u'\'');
+    for (const QString &index : {planted, QStringLiteral("idx_audit_logs_org_actor_action")}) { // either finds the events of a rare actor
+        m_fixture->database->execute(QStringLiteral("DROP INDEX ") + index);
+        m_fixture->database->execute(QStringLiteral("DELETE FROM pivotal_console.migrations WHERE name LIKE '%") + index + u'\'');
+    }
     const QString actor = m_fixture->database->value(QStringLiteral(
         "SELECT u.email FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND NOT EXISTS (SELECT 1 FROM audit_logs a "
         "WHERE a.\"userId\" = u.id) LIMIT 1"));
@@ -321,6 +323,8 @@ void PerformancePageTest::fromASlowClickToTheCure()
     metrics::setIntent(QStringLiteral("audit › typing"));
     ui::AuditFilterBar::State state;
     state.actor = actor;
+    QVERIFY(m_fixture->settle()); // the page's first list may be the slower one
+    const qint64 sinceMs = QDateTime::currentMSecsSinceEpoch();
     m_fixture->window->auditPage()->filterBar()->setState(state);
     QVERIFY(m_fixture->settle());
 
@@ -328,11 +332,11 @@ void PerformancePageTest::fromASlowClickToTheCure()
     operations()->setSlowThreshold(1);
     operations()->chartCard()->setOperation(QStringLiteral("audit.listEvents"));
     ui::TimeChart *chart = operations()->chartCard()->chart();
-    const auto slowest = [chart] {
+    const auto slowest = [chart, sinceMs] {
         const auto &marks = chart->content().marks;
-        const auto isSlower = [](const auto &a, const auto &b) {
-            const QString wanted = QStringLiteral("audit.listEvents");
-            return std::pair(a.text.startsWith(wanted), a.value) < std::pair(b.text.startsWith(wanted), b.value);
+        const auto isSlower = [sinceMs](const auto &a, const auto &b) {
+            const auto rank = [sinceMs](const auto &mark) { return std::pair(mark.atMs >= sinceMs && mark.text.startsWith(QStringLiteral("audit.listEvents")), mark.value); };
+            return rank(a) < rank(b);
         };
         return std::max_element(marks.cbegin(), marks.cend(), isSlower) - marks.cbegin();
     };
