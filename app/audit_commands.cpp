@@ -1,6 +1,6 @@
 #include "app/command.h"
 #include "app/flag_values.h"
-#include "repo/audit_cleanup.h"
+#include "repo/audit/audit_cleanup.h"
 
 #include <QCoreApplication>
 #include <QTimer>

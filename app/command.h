@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/command_output.h"
-#include "repo/console_session.h"
+#include "repo/session/console_session.h"
 
 #include <QCommandLineParser>
 #include <QList>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "repo/delivery.h"
+#include "repo/paging/delivery.h"
 #include "repo/domain/json_writer.h"
 #include "repo/domain/page.h"
 #include "repo/domain/repository_error.h"

@@ -1,7 +1,7 @@
 #include "app/command.h"
 #include "app/flag_values.h"
-#include "repo/db/demo_loader.h"
-#include "repo/db/migrator.h"
+#include "repo/embedded/demo_loader.h"
+#include "repo/migrations/migrator.h"
 
 #include <QCoreApplication>
 

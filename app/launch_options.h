@@ -1,6 +1,6 @@
 #pragma once
 
-#include "repo/console_session.h"
+#include "repo/session/console_session.h"
 
 #include <QCommandLineOption>
 #include <QCommandLineParser>

@@ -1,7 +1,7 @@
 #include "app/command.h"
 #include "app/flag_values.h"
-#include "repo/smoke_case.h"
-#include "repo/smoke_test.h"
+#include "repo/smoke/smoke_case.h"
+#include "repo/smoke/smoke_test.h"
 
 #include <QCoreApplication>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "repo/services.h"
+#include "repo/session/services.h"
 
 #include <QCommandLineParser>
 

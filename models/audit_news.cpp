@@ -1,6 +1,6 @@
 #include "models/audit_news.h"
 
-#include "repo/delivery.h"
+#include "repo/paging/delivery.h"
 
 #include <utility>
 

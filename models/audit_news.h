@@ -1,6 +1,6 @@
 #pragma once
 
-#include "repo/audit_repository.h"
+#include "repo/audit/audit_repository.h"
 
 #include <QFuture>
 #include <QObject>

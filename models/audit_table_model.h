@@ -2,7 +2,7 @@
 
 #include "models/display_zone.h"
 #include "models/typed_paged_model.h"
-#include "repo/audit_repository.h"
+#include "repo/audit/audit_repository.h"
 
 #include <QCache>
 

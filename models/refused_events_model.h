@@ -1,7 +1,7 @@
 #pragma once
 
 #include "models/display_zone.h"
-#include "repo/spooled_row.h"
+#include "repo/audit/spooled_row.h"
 
 #include <QAbstractTableModel>
 

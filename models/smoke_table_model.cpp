@@ -1,7 +1,7 @@
 #include "models/smoke_table_model.h"
 
 #include "models/unit_text.h"
-#include "repo/smoke_case.h"
+#include "repo/smoke/smoke_case.h"
 
 #include <QLocale>
 #include <algorithm>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "models/cell_roles.h"
-#include "repo/smoke_test.h"
+#include "repo/smoke/smoke_test.h"
 
 #include <QAbstractTableModel>
 

@@ -2,8 +2,8 @@
 
 #include "models/paged_table_model.h"
 #include "models/row_run.h"
-#include "repo/delivery.h"
-#include "repo/row_source.h"
+#include "repo/paging/delivery.h"
+#include "repo/paging/row_source.h"
 
 #include <QFuture>
 #include <map>

@@ -2,7 +2,7 @@
 
 #include "models/display_zone.h"
 #include "models/typed_paged_model.h"
-#include "repo/users_repository.h"
+#include "repo/users/users_repository.h"
 
 namespace pivotal::models {
 

@@ -1,7 +1,7 @@
 #include "ui/list_page.h"
 
 #include "models/number_text.h"
-#include "repo/delivery.h"
+#include "repo/paging/delivery.h"
 #include "ui/theme.h"
 #include "ui/ui_settings.h"
 #include "ui/widgets/build.h"

@@ -1,6 +1,6 @@
 #include "ui/main_window.h"
 
-#include "repo/delivery.h"
+#include "repo/paging/delivery.h"
 #include "ui/actions.h"
 #include "ui/audit/audit_page.h"
 #include "ui/audit/refused_events_dialog.h"

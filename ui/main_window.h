@@ -1,8 +1,8 @@
 #pragma once
 
 #include "models/display_zone.h"
-#include "repo/console_session.h"
-#include "repo/metrics_history.h"
+#include "repo/session/console_session.h"
+#include "repo/history/metrics_history.h"
 #include "ui/navigation_history.h"
 
 #include <QMainWindow>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "repo/metrics/budget.h"
-#include "repo/smoke_case.h"
+#include "repo/smoke/smoke_case.h"
 
 #include <QByteArray>
 #include <QMap>

@@ -1,5 +1,5 @@
 #include "repo/cache/redis_connection.h"
-#include "repo/db/migration_files.h"
+#include "repo/migrations/migration_files.h"
 #include "tests/support/await.h"
 #include "tests/support/proxied.h"
 #include "tests/support/service.h"

@@ -1,4 +1,4 @@
-#include "repo/db/embedded_postgres.h"
+#include "repo/embedded/embedded_postgres.h"
 #include "tests/support/await.h"
 
 #include <QDir>

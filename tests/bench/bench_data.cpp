@@ -1,9 +1,9 @@
 #include "tests/bench/bench_data.h"
 
-#include "repo/db/demo_loader.h"
-#include "repo/db/migrator.h"
-#include "repo/row_mapping.h"
-#include "repo/sql/organizations_sql.h"
+#include "repo/embedded/demo_loader.h"
+#include "repo/migrations/migrator.h"
+#include "repo/organizations/scope_mapping.h"
+#include "repo/organizations/organizations_sql.h"
 #include "tests/bench/filter_levels.h"
 #include "tests/bench/report.h"
 

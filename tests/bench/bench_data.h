@@ -1,7 +1,7 @@
 #pragma once
 
 #include "repo/db/connection_options.h"
-#include "repo/db/embedded_postgres.h"
+#include "repo/embedded/embedded_postgres.h"
 #include "repo/domain/scope.h"
 
 #include <QString>

@@ -2,8 +2,8 @@
 
 #include "models/anchor_map.h"
 #include "repo/cache/memory_cache.h"
-#include "repo/sql_audit_repository.h"
-#include "repo/sql_users_repository.h"
+#include "repo/audit/sql_audit_repository.h"
+#include "repo/users/sql_users_repository.h"
 #include "tests/bench/bench_data.h"
 
 #include <QCoreApplication>

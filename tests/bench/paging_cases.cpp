@@ -1,7 +1,7 @@
 #include "tests/bench/paging_cases.h"
 
 #include "models/users_table_model.h"
-#include "repo/db/migration_files.h"
+#include "repo/migrations/migration_files.h"
 #include "repo/domain/cuid.h"
 #include "tests/bench/bench_repositories.h"
 #include "tests/bench/libpq_session.h"

@@ -1,6 +1,6 @@
 #include "tests/bench/scroll_cases.h"
 
-#include "repo/db/demo_loader.h"
+#include "repo/embedded/demo_loader.h"
 #include "tests/bench/bench_repositories.h"
 #include "tests/bench/timed_application.h"
 #include "ui/actions.h"

@@ -1,6 +1,6 @@
 #include "tests/bench/filter_cases.h"
 
-#include "repo/audit_outbox.h"
+#include "repo/audit/audit_outbox.h"
 #include "repo/domain/cuid.h"
 #include "tests/bench/bench_repositories.h"
 #include "tests/bench/libpq_session.h"

@@ -1,6 +1,6 @@
 #include "tests/fault/edit_load.h"
 
-#include "repo/delivery.h"
+#include "repo/paging/delivery.h"
 
 #include <QTimer>
 #include <cstdio>

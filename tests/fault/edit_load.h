@@ -1,6 +1,6 @@
 #pragma once
 
-#include "repo/sql_users_repository.h"
+#include "repo/users/sql_users_repository.h"
 
 #include <QList>
 #include <QMap>

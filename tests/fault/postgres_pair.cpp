@@ -1,6 +1,6 @@
 #include "tests/fault/postgres_pair.h"
 
-#include "repo/db/server_process.h"
+#include "repo/embedded/server_process.h"
 #include "tests/support/service.h"
 
 #include <QFile>

@@ -1,16 +1,16 @@
 // Faults, tried for real. Prints what became of every write; zeros for lost, doubled and torn are what passes.
 // PIVOTAL_FAULT_EDITS=500 tst_faults: the long form; without it a short one.
 
-#include "repo/audit_outbox.h"
+#include "repo/audit/audit_outbox.h"
 #include "repo/cache/redis_cache.h"
 #include "repo/db/closing.h"
-#include "repo/db/demo_loader.h"
-#include "repo/db/embedded_postgres.h"
-#include "repo/db/migrator.h"
+#include "repo/embedded/demo_loader.h"
+#include "repo/embedded/embedded_postgres.h"
+#include "repo/migrations/migrator.h"
 #include "repo/db/transaction.h"
 #include "repo/domain/cuid.h"
-#include "repo/row_mapping.h"
-#include "repo/sql/organizations_sql.h"
+#include "repo/organizations/scope_mapping.h"
+#include "repo/organizations/organizations_sql.h"
 #include "tests/fault/edit_load.h"
 #include "tests/fault/postgres_pair.h"
 #include "tests/support/await.h"

@@ -1,4 +1,4 @@
-#include "repo/sql/user_search_sql.h"
+#include "repo/users/user_search_sql.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace pivotal;

@@ -1,5 +1,5 @@
 #include "models/smoke_table_model.h"
-#include "repo/smoke_case.h"
+#include "repo/smoke/smoke_case.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>

@@ -1,10 +1,12 @@
 #include "repo/db/explain.h"
-#include "repo/db/migrator.h"
-#include "repo/path_search.h"
-#include "repo/row_mapping.h"
-#include "repo/sql/audit_sql.h"
+#include "repo/migrations/migrator.h"
+#include "repo/paging/path_search.h"
+#include "repo/audit/event_mapping.h"
+#include "repo/paging/slice_mapping.h"
+#include "repo/users/user_mapping.h"
+#include "repo/audit/audit_sql.h"
 #include "repo/sql/by_word.h"
-#include "repo/sql/users_sql.h"
+#include "repo/users/users_sql.h"
 #include "tests/support/test_database.h"
 
 #include <QJsonArray>

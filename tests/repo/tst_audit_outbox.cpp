@@ -1,6 +1,6 @@
-#include "repo/audit_outbox.h"
+#include "repo/audit/audit_outbox.h"
 #include "repo/db/closing.h"
-#include "repo/sql_audit_repository.h"
+#include "repo/audit/sql_audit_repository.h"
 #include "tests/support/await.h"
 #include "tests/support/proxied.h"
 

@@ -1,4 +1,4 @@
-#include "repo/sql_audit_repository.h"
+#include "repo/audit/sql_audit_repository.h"
 #include "tests/support/await.h"
 #include "tests/support/test_database.h"
 

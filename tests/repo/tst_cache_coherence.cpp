@@ -1,5 +1,5 @@
 #include "repo/cache/redis_cache.h"
-#include "repo/console_session.h"
+#include "repo/session/console_session.h"
 #include "tests/support/await.h"
 #include "tests/support/service.h"
 #include "tests/support/test_database.h"

@@ -1,4 +1,4 @@
-#include "repo/console_session.h"
+#include "repo/session/console_session.h"
 #include "repo/db/closing.h"
 #include "tests/support/await.h"
 #include "tests/support/test_database.h"

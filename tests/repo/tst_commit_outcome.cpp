@@ -2,7 +2,7 @@
 #include "repo/db/closing.h"
 #include "repo/db/commit_outcome.h"
 #include "repo/db/transaction.h"
-#include "repo/sql_users_repository.h"
+#include "repo/users/sql_users_repository.h"
 #include "tests/support/await.h"
 #include "tests/support/proxied.h"
 

@@ -1,4 +1,4 @@
-#include "repo/db/demo_loader.h"
+#include "repo/embedded/demo_loader.h"
 #include "tests/support/test_database.h"
 
 #include <QTest>

@@ -1,5 +1,5 @@
 #include "repo/db/connection.h"
-#include "repo/db/embedded_postgres.h"
+#include "repo/embedded/embedded_postgres.h"
 #include "repo/local/audit_spool.h"
 
 #include <QDir>

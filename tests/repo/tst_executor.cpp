@@ -1,6 +1,6 @@
 #include "repo/db/executor.h"
 #include "repo/db/closing.h"
-#include "repo/delivery.h"
+#include "repo/paging/delivery.h"
 #include "tests/support/await.h"
 #include "tests/support/test_database.h"
 

@@ -1,5 +1,5 @@
 #include "repo/db/closing.h"
-#include "repo/metrics_history.h"
+#include "repo/history/metrics_history.h"
 #include "tests/support/await.h"
 
 #include <QDirIterator>

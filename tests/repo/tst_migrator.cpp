@@ -1,7 +1,7 @@
 #include "repo/db/capabilities.h"
-#include "repo/db/migrator.h"
+#include "repo/migrations/migrator.h"
 #include "repo/domain/index_info.h"
-#include "repo/table_indexes.h"
+#include "repo/tuning/table_indexes.h"
 #include "tests/support/test_database.h"
 
 #include <QTest>

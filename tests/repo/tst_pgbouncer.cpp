@@ -1,6 +1,6 @@
-#include "repo/sql_audit_repository.h"
+#include "repo/audit/sql_audit_repository.h"
 #include "repo/db/closing.h"
-#include "repo/sql_users_repository.h"
+#include "repo/users/sql_users_repository.h"
 #include "tests/support/await.h"
 #include "tests/support/service.h"
 #include "tests/support/test_database.h"

@@ -1,7 +1,7 @@
-#include "repo/db/demo_loader.h"
+#include "repo/embedded/demo_loader.h"
 #include "repo/db/explain.h"
-#include "repo/sql_audit_repository.h"
-#include "repo/sql_users_repository.h"
+#include "repo/audit/sql_audit_repository.h"
+#include "repo/users/sql_users_repository.h"
 #include "tests/support/await.h"
 #include "tests/support/test_database.h"
 

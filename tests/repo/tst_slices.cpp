@@ -1,5 +1,5 @@
-#include "repo/sql_audit_repository.h"
-#include "repo/sql_users_repository.h"
+#include "repo/audit/sql_audit_repository.h"
+#include "repo/users/sql_users_repository.h"
 #include "tests/support/await.h"
 #include "tests/support/test_database.h"
 

@@ -1,8 +1,8 @@
-#include "repo/sql/audit_sql.h"
-#include "repo/sql/organizations_sql.h"
+#include "repo/audit/audit_sql.h"
+#include "repo/organizations/organizations_sql.h"
 #include "repo/sql/transaction_sql.h"
-#include "repo/sql/user_roles_sql.h"
-#include "repo/sql/users_sql.h"
+#include "repo/users/user_roles_sql.h"
+#include "repo/users/users_sql.h"
 
 #include <QRegularExpression>
 #include <QTest>

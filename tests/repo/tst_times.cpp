@@ -1,8 +1,8 @@
 #include "models/audit_table_model.h"
 #include "models/date_choice.h"
 #include "models/users_table_model.h"
-#include "repo/sql_audit_repository.h"
-#include "repo/sql_users_repository.h"
+#include "repo/audit/sql_audit_repository.h"
+#include "repo/users/sql_users_repository.h"
 #include "tests/support/await.h"
 #include "tests/support/test_database.h"
 

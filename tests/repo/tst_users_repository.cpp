@@ -1,4 +1,4 @@
-#include "repo/sql_users_repository.h"
+#include "repo/users/sql_users_repository.h"
 #include "tests/support/await.h"
 #include "tests/support/test_database.h"
 

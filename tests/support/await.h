@@ -1,6 +1,6 @@
 #pragma once
 
-#include "repo/delivery.h"
+#include "repo/paging/delivery.h"
 
 #include <QTest>
 #include <optional>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "repo/users_repository.h"
+#include "repo/users/users_repository.h"
 #include "tests/support/numbered_users.h"
 
 #include <QPromise>

@@ -1,6 +1,6 @@
 #include "tests/support/service.h"
 
-#include "repo/db/server_process.h"
+#include "repo/embedded/server_process.h"
 
 #include <QElapsedTimer>
 #include <QFile>

@@ -1,13 +1,13 @@
 #include "tests/support/test_database.h"
 
 #include "repo/db/closing.h"
-#include "repo/db/demo_loader.h"
-#include "repo/db/embedded_postgres.h"
+#include "repo/embedded/demo_loader.h"
+#include "repo/embedded/embedded_postgres.h"
 #include "repo/db/executor.h"
-#include "repo/db/migrator.h"
+#include "repo/migrations/migrator.h"
 #include "repo/domain/cuid.h"
-#include "repo/row_mapping.h"
-#include "repo/sql/organizations_sql.h"
+#include "repo/organizations/scope_mapping.h"
+#include "repo/organizations/organizations_sql.h"
 
 #include <QTemporaryDir>
 #include <memory>

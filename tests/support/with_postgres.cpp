@@ -2,7 +2,7 @@
 //     with_postgres ctest …
 // The command finds the server's socket folder in PIVOTAL_TEST_SERVER.
 
-#include "repo/db/embedded_postgres.h"
+#include "repo/embedded/embedded_postgres.h"
 #include "tests/support/test_database.h"
 
 #include <QCoreApplication>

@@ -1,5 +1,5 @@
 #include "repo/db/closing.h"
-#include "repo/tuning_repository.h"
+#include "repo/tuning/tuning_repository.h"
 #include "tests/support/await.h"
 #include "tests/support/test_database.h"
 #include "ui/indexes/build_bar.h"

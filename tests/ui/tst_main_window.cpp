@@ -1,4 +1,4 @@
-#include "repo/db/embedded_demo.h"
+#include "repo/embedded/embedded_demo.h"
 #include "repo/db/closing.h"
 #include "tests/support/window_fixture.h"
 #include "ui/actions.h"

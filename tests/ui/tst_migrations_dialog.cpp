@@ -1,5 +1,5 @@
 #include "repo/db/closing.h"
-#include "repo/migrations.h"
+#include "repo/migrations/migrations.h"
 #include "tests/support/await.h"
 #include "tests/support/test_database.h"
 #include "ui/connection/migrations_dialog.h"

@@ -1,4 +1,4 @@
-#include "repo/server_repository.h"
+#include "repo/server/server_repository.h"
 #include "tests/support/await.h"
 #include "tests/support/test_database.h"
 #include "ui/server/activity_section.h"

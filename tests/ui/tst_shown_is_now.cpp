@@ -1,4 +1,4 @@
-#include "repo/console_session.h"
+#include "repo/session/console_session.h"
 #include "repo/domain/change_notice.h"
 #include "tests/support/window_fixture.h"
 #include "ui/actions.h"

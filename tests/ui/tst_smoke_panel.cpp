@@ -1,4 +1,4 @@
-#include "repo/smoke_case.h"
+#include "repo/smoke/smoke_case.h"
 #include "tests/support/window_fixture.h"
 #include "ui/performance/performance_page.h"
 #include "ui/performance/smoke_panel.h"

@@ -1,6 +1,6 @@
 #include "ui/audit/audit_page.h"
 
-#include "repo/console_session.h"
+#include "repo/session/console_session.h"
 #include "ui/audit/audit_details.h"
 #include "ui/audit/audit_filter_bar.h"
 #include "ui/widgets/chip_bar.h"

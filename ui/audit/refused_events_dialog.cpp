@@ -2,7 +2,7 @@
 
 #include "models/visible_text.h"
 #include "models/cell_roles.h"
-#include "repo/delivery.h"
+#include "repo/paging/delivery.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/plain_table.h"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "models/refused_events_model.h"
-#include "repo/audit_outbox.h"
+#include "repo/audit/audit_outbox.h"
 
 #include <QDialog>
 #include <QPointer>

@@ -1,7 +1,7 @@
 #include "ui/connection/migrations_dialog.h"
 
 #include "models/cell_roles.h"
-#include "repo/delivery.h"
+#include "repo/paging/delivery.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/notice_bar.h"
 

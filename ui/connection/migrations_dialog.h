@@ -1,6 +1,6 @@
 #pragma once
 
-#include "repo/migrations.h"
+#include "repo/migrations/migrations.h"
 
 #include <QDialog>
 #include <QStringList>

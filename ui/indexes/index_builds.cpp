@@ -1,6 +1,6 @@
 #include "ui/indexes/index_builds.h"
 
-#include "repo/delivery.h"
+#include "repo/paging/delivery.h"
 
 #include <utility>
 

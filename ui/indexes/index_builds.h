@@ -1,6 +1,6 @@
 #pragma once
 
-#include "repo/migrations.h"
+#include "repo/migrations/migrations.h"
 #include "repo/plans/index_candidate.h"
 
 #include <QList>

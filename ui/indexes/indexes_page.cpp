@@ -1,7 +1,7 @@
 #include "ui/indexes/indexes_page.h"
 
-#include "repo/console_session.h"
-#include "repo/tuning_repository.h"
+#include "repo/session/console_session.h"
+#include "repo/tuning/tuning_repository.h"
 #include "ui/indexes/index_table.h"
 #include "ui/indexes/indexes_panel.h"
 #include "ui/widgets/notice_bar.h"

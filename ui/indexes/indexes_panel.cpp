@@ -1,8 +1,8 @@
 #include "ui/indexes/indexes_panel.h"
 
-#include "repo/delivery.h"
-#include "repo/table_indexes.h"
-#include "repo/tuning_repository.h"
+#include "repo/paging/delivery.h"
+#include "repo/tuning/table_indexes.h"
+#include "repo/tuning/tuning_repository.h"
 #include "ui/indexes/build_bar.h"
 #include "ui/indexes/index_changes.h"
 #include "ui/indexes/index_details.h"

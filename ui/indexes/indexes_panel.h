@@ -1,7 +1,7 @@
 #pragma once
 
 #include "repo/domain/index_info.h"
-#include "repo/migrations.h"
+#include "repo/migrations/migrations.h"
 
 #include <QFuture>
 #include <QSet>

@@ -1,6 +1,6 @@
 #include "ui/performance/cure.h"
 
-#include "repo/delivery.h"
+#include "repo/paging/delivery.h"
 
 #include <utility>
 

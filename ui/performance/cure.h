@@ -1,7 +1,7 @@
 #pragma once
 
 #include "repo/metrics/slow_statement.h"
-#include "repo/tuning_repository.h"
+#include "repo/tuning/tuning_repository.h"
 #include "ui/indexes/index_builds.h"
 
 #include <QObject>

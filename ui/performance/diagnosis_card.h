@@ -1,7 +1,7 @@
 #pragma once
 
 #include "models/display_zone.h"
-#include "repo/index_advice.h"
+#include "repo/tuning/index_advice.h"
 #include "repo/metrics/statement_log.h"
 
 #include <QFrame>

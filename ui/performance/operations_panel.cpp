@@ -4,7 +4,7 @@
 #include "models/unit_text.h"
 #include "models/service_levels_model.h"
 #include "models/unit_text.h"
-#include "repo/delivery.h"
+#include "repo/paging/delivery.h"
 #include "ui/performance/chart_card.h"
 #include "ui/performance/cure.h"
 #include "ui/performance/diagnosis_card.h"

@@ -2,7 +2,7 @@
 
 #include "models/display_zone.h"
 #include "models/metric_series.h"
-#include "repo/tuning_repository.h"
+#include "repo/tuning/tuning_repository.h"
 #include "ui/performance/sample_feed.h"
 #include "ui/performance/time_chart.h"
 

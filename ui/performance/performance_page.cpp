@@ -1,9 +1,9 @@
 #include "ui/performance/performance_page.h"
 
-#include "repo/console_session.h"
-#include "repo/delivery.h"
-#include "repo/server_repository.h"
-#include "repo/tuning_repository.h"
+#include "repo/session/console_session.h"
+#include "repo/paging/delivery.h"
+#include "repo/server/server_repository.h"
+#include "repo/tuning/tuning_repository.h"
 #include "ui/performance/chart_card.h"
 #include "ui/performance/operations_panel.h"
 #include "ui/performance/service_levels_panel.h"

@@ -1,6 +1,6 @@
 #include "ui/performance/sample_feed.h"
 
-#include "repo/delivery.h"
+#include "repo/paging/delivery.h"
 
 #include <algorithm>
 #include <cstdlib>

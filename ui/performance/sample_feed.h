@@ -1,7 +1,7 @@
 #pragma once
 
 #include "models/display_zone.h"
-#include "repo/metrics_history.h"
+#include "repo/history/metrics_history.h"
 
 #include <QObject>
 #include <QPointer>

@@ -1,7 +1,7 @@
 #include "ui/performance/smoke_panel.h"
 
-#include "repo/delivery.h"
-#include "repo/smoke_case.h"
+#include "repo/paging/delivery.h"
+#include "repo/smoke/smoke_case.h"
 #include "ui/performance/smoke_table.h"
 #include "ui/ui_settings.h"
 #include "ui/widgets/build.h"

@@ -2,7 +2,7 @@
 
 #include "models/display_zone.h"
 #include "models/smoke_table_model.h"
-#include "repo/metrics_history.h"
+#include "repo/history/metrics_history.h"
 
 #include <QPointer>
 #include <QWidget>

@@ -1,7 +1,7 @@
 #include "ui/server/server_panel.h"
 
 #include "models/unit_text.h"
-#include "repo/delivery.h"
+#include "repo/paging/delivery.h"
 #include "ui/server/activity_section.h"
 #include "ui/server/redis_figures.h"
 #include "ui/server/server_table.h"

@@ -2,7 +2,7 @@
 
 #include "models/standbys_model.h"
 #include "models/table_sizes_model.h"
-#include "repo/server_repository.h"
+#include "repo/server/server_repository.h"
 
 #include <QSet>
 #include <QTimer>

@@ -1,7 +1,7 @@
 #include "ui/users/user_drafts.h"
 
 #include "repo/db/closing.h"
-#include "repo/delivery.h"
+#include "repo/paging/delivery.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>

@@ -1,7 +1,7 @@
 #include "ui/users/users_page.h"
 
-#include "repo/console_session.h"
-#include "repo/delivery.h"
+#include "repo/session/console_session.h"
+#include "repo/paging/delivery.h"
 #include "ui/users/user_details.h"
 #include "ui/users/user_filter_bar.h"
 #include "ui/widgets/build.h"

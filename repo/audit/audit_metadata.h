@@ -1,0 +1,12 @@
+#pragma once
+
+#include "repo/domain/scope.h"
+#include "repo/audit/audit_sql.h"
+
+namespace pivotal {
+
+/// A new audit row of this actor, with its client-made id and its metadata (actorUserId, organizationId, client, version,
+/// host, correlationId; the server adds databaseUser). The caller adds what happened.
+[[nodiscard]] sql::AuditRow newAuditRow(const Scope &scope, const AuditEventId &id, const QString &correlationId);
+
+} // namespace pivotal

@@ -1,0 +1,140 @@
+#include "repo/audit/spooled_row.h"
+
+#include "repo/domain/json_reader.h"
+#include "repo/domain/json_writer.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+
+namespace pivotal {
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(pivotal::AuditOutbox)
+};
+
+/// As a text, which keeps each digit.
+QJsonValue spooled(const std::optional<Json> &json)
+{
+    return json ? QJsonValue(QString::fromUtf8(json->text)) : QJsonValue(QJsonValue::Null);
+}
+
+/// Versions before 0.2 spooled objects, and an empty one for nothing.
+std::optional<Json> fromSpool(const QJsonValue &value)
+{
+    if (value.isString())
+        return Json{value.toString().toUtf8()};
+    const QJsonObject object = value.toObject();
+    return object.isEmpty() ? std::nullopt : std::optional(Json{QJsonDocument(object).toJson(QJsonDocument::Compact)});
+}
+
+JsonObject membersFromSpool(const QJsonValue &value)
+{
+    JsonObject object;
+    for (const JsonMember &member : membersOf(fromSpool(value).value_or(Json{"{}"})).value_or(QList<JsonMember>()))
+        object.add(member.name, member.value);
+    return object;
+}
+
+} // namespace
+
+QString toSpool(const sql::AuditRow &row)
+{
+    const QJsonObject json{{QStringLiteral("id"), row.id.value},
+            {QStringLiteral("userId"), row.actorId.value},
+            {QStringLiteral("action"), row.action},
+            {QStringLiteral("entityType"), row.entityType},
+            {QStringLiteral("entityId"), row.entityId},
+            {QStringLiteral("oldValues"), spooled(row.oldValues)},
+            {QStringLiteral("newValues"), spooled(row.newValues)},
+            {QStringLiteral("userAgent"), row.userAgent},
+            {QStringLiteral("metadata"), spooled(row.metadata.json())},
+            {QStringLiteral("createdAt"), row.createdAt.toIso()}};
+    return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
+}
+
+sql::AuditRow rowFromSpool(const QString &payload)
+{
+    const QJsonObject json = QJsonDocument::fromJson(payload.toUtf8()).object();
+    JsonReader reader(json);
+    sql::AuditRow row;
+    row.id = {reader.text("id")};
+    row.actorId = {reader.text("userId")};
+    row.action = reader.text("action");
+    row.entityType = reader.text("entityType");
+    row.entityId = reader.text("entityId");
+    row.oldValues = fromSpool(json.value(QStringLiteral("oldValues")));
+    row.newValues = fromSpool(json.value(QStringLiteral("newValues")));
+    row.userAgent = reader.text("userAgent");
+    row.metadata = membersFromSpool(json.value(QStringLiteral("metadata")));
+    row.createdAt = reader.instant("createdAt");
+    if (!reader.isGood())
+        throw validationError(Text::tr("A spooled audit event can't be read."));
+    return row;
+}
+
+QList<RefusedEvent> refusedEvents(const QList<local::RejectedEvent> &rejected)
+{
+    QList<RefusedEvent> events;
+    for (const local::RejectedEvent &each : rejected) {
+        RefusedEvent event{each.id, {}, each.reason, each.rejectedAt, each.payload};
+        try {
+            event.row = rowFromSpool(each.payload);
+        } catch (const RepositoryError &) { // its text is shown instead
+        }
+        events.append(event);
+    }
+    return events;
+}
+
+namespace {
+
+void writeEvent(JsonWriter &writer, const RefusedEvent &event)
+{
+    writer.beginObject();
+    writer.member(QStringLiteral("id"), event.id.value);
+    writer.member(QStringLiteral("refusedAt"), event.refusedAt);
+    writer.member(QStringLiteral("reason"), event.reason);
+    if (const auto &row = event.row) {
+        writer.member(QStringLiteral("createdAt"), row->createdAt.toIso());
+        writer.member(QStringLiteral("userId"), row->actorId.value);
+        writer.member(QStringLiteral("action"), row->action);
+        writer.member(QStringLiteral("entityType"), row->entityType);
+        writer.member(QStringLiteral("entityId"), row->entityId);
+        for (const auto &[name, values] : {std::pair{QStringLiteral("oldValues"), row->oldValues}, {QStringLiteral("newValues"), row->newValues}})
+            if (values && !problemWith(*values)) {
+                writer.key(name);
+                writer.value(*values);
+            } else if (values) {
+                writer.member(name, QString::fromUtf8(values->text)); // as text: the rest must stay readable
+            }
+        writer.key(QStringLiteral("metadata"));
+        writer.value(row->metadata.json());
+    } else {
+        writer.member(QStringLiteral("spooled"), event.payload);
+    }
+    writer.endObject();
+}
+
+} // namespace
+
+QByteArray toJson(const RefusedEvent &event)
+{
+    JsonWriter writer;
+    writeEvent(writer, event);
+    return writer.text();
+}
+
+QByteArray toJson(const QList<RefusedEvent> &events)
+{
+    JsonWriter writer;
+    writer.beginArray();
+    for (const RefusedEvent &event : events)
+        writeEvent(writer, event);
+    writer.endArray();
+    return writer.text();
+}
+
+} // namespace pivotal

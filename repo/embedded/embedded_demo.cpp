@@ -1,0 +1,85 @@
+#include "repo/embedded/embedded_demo.h"
+
+#include "repo/db/connection.h"
+#include "repo/embedded/demo_loader.h"
+#include "repo/migrations/migrator.h"
+#include "repo/sql/dashboard_mark.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QScopeGuard>
+
+namespace pivotal::db {
+
+namespace {
+
+constexpr int setUpTimeoutMs = 120'000;
+constexpr qint64 msecsPerHour = 3'600'000;
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(pivotal::db::EmbeddedDemo)
+};
+
+bool answersYes(Connection &connection, const QString &question)
+{
+    Rows rows = connection.query(sql::marked({question, {}}));
+    return rows.next() && rows.flag();
+}
+
+void createDatabase(const EmbeddedPostgres &server)
+{
+    Connection maintenance(server.options(QStringLiteral("postgres")));
+    if (!answersYes(maintenance, QStringLiteral("SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = 'pivotal')")))
+        maintenance.executeText(QStringLiteral("CREATE DATABASE pivotal"));
+}
+
+/// Where the server has it loaded: for the figures of its statements.
+void createStatementStatistics(Connection &connection)
+{
+    if (answersYes(connection, QStringLiteral("SELECT current_setting('pg_stat_statements.max', true) IS NOT NULL AND EXISTS (SELECT 1 FROM "
+                                              "pg_available_extensions a WHERE a.name = 'pg_stat_statements' AND a.installed_version IS NULL)")))
+        connection.executeText(QStringLiteral("CREATE EXTENSION pg_stat_statements"));
+}
+
+/// Tables, rows, then indexes: loading into indexed tables takes twice as long.
+void fill(Connection &connection, const EmbeddedPostgres::Progress &tell)
+{
+    Migrator migrator(connection);
+    if (!answersYes(connection, QStringLiteral("SELECT to_regclass('organizations') IS NOT NULL")))
+        migrator.up(1);
+    if (!answersYes(connection, QStringLiteral("SELECT EXISTS (SELECT 1 FROM organizations)"))) {
+        DemoRequest request;
+        request.asOf = {Instant::now().msecs / msecsPerHour * msecsPerHour};
+        loadDemo(connection, request, tell);
+    }
+    tell(Text::tr("Building the indexes…"));
+    migrator.up();
+}
+
+} // namespace
+
+ConnectionOptions openEmbeddedDemo(EmbeddedPostgres &server, const EmbeddedPostgres::Progress &progress,
+                                   const std::function<void(Canceller *)> &fills)
+{
+    const EmbeddedPostgres::Progress tell = progress ? progress : [](const QString &) {};
+    server.ensureRunning(tell);
+    const ConnectionOptions options = server.options(QStringLiteral("pivotal"));
+    const FileLock settingUp =
+        FileLock::lock(server.root() + QStringLiteral("/set-up.lock"), FileLock::Mode::Exclusive, setUpTimeoutMs);
+    createDatabase(server);
+    Connection connection(options);
+    createStatementStatistics(connection);
+    // A mark of its own, not a look at the tables: what the user migrates down later stays down.
+    QFile ready(server.root() + QStringLiteral("/demo-ready"));
+    if (!ready.exists()) {
+        fills(&connection.canceller());
+        const auto isOver = qScopeGuard([&fills] { fills(nullptr); });
+        fill(connection, tell);
+        if (!ready.open(QIODevice::WriteOnly))
+            throw RepositoryError(ErrorCode::DatabaseConnection, Text::tr("Can't write to %1.").arg(server.root()), ready.errorString());
+    }
+    return options;
+}
+
+} // namespace pivotal::db

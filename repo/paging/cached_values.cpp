@@ -1,0 +1,72 @@
+#include "repo/paging/cached_values.h"
+
+#include "repo/cache/cache_key.h"
+
+#include <algorithm>
+
+namespace pivotal {
+
+namespace {
+
+const QString userResource = QStringLiteral("user");
+const QString usersResource = QStringLiteral("users");
+
+} // namespace
+
+cache::Slot CachedValues::user(const UserId &id) const
+{
+    const QString tag = cache::cacheKey(m_organization, userResource, id.value);
+    const QString key = cache::cacheKey(m_organization, userResource, id.value, QStringLiteral("profile"));
+    return {userResource, tag, [key](qint64) { return key; }, std::min(m_options.hotTtl, m_options.ttl)};
+}
+
+cache::Slot CachedValues::list(const QString &resource, const sql::Statement &statement) const
+{
+    return slot(resource, QStringLiteral("list"), sql::hashOf(statement));
+}
+
+cache::Slot CachedValues::total(const QString &resource, const sql::Statement &statement) const
+{
+    cache::Slot total = slot(resource, QStringLiteral("total"), sql::hashOf(statement));
+    total.resource += QStringLiteral("_total"); // counted apart, but busted with the lists
+    return total;
+}
+
+cache::Slot CachedValues::roles() const
+{
+    return slot(QStringLiteral("roles"), QStringLiteral("list"), "all");
+}
+
+cache::Slot CachedValues::settings() const
+{
+    return slot(QStringLiteral("settings"), QStringLiteral("list"), "all");
+}
+
+void CachedValues::bustUser(cache::ReadThrough &cache, const UserId &id) const
+{
+    const cache::Slot slot = user(id);
+    cache.bust(userResource, slot.tag, {slot.tag, slot.key(0)});
+    cache.bust(usersResource, cache::cacheKey(m_organization, usersResource));
+}
+
+cache::Slot CachedValues::slot(const QString &resource, const QString &kind, const QByteArray &hash) const
+{
+    return {resource, cache::cacheKey(m_organization, resource),
+            [organization = m_organization, resource, kind, hash](qint64 generation) {
+                return cache::listKey(organization, resource, kind, hash, generation);
+            },
+            m_options.ttl};
+}
+
+const cache::Codec<qint64> &totalCodec()
+{
+    static const cache::Codec<qint64> codec{[](const qint64 &total) { return QByteArray::number(total); },
+                                            [](const QByteArray &bytes) {
+                                                bool isNumber = false;
+                                                const qint64 total = bytes.toLongLong(&isNumber);
+                                                return isNumber ? std::optional(total) : std::nullopt;
+                                            }};
+    return codec;
+}
+
+} // namespace pivotal
