@@ -6,6 +6,8 @@
 #include <QTimer>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::app {
 
 namespace {
@@ -20,19 +22,19 @@ struct Text
 AuditFilter auditFilter(const QCommandLineParser &parser)
 {
     AuditFilter filter;
-    filter.actions = splitList(parser.value(QStringLiteral("action")));
-    filter.entityTypes = splitList(parser.value(QStringLiteral("entity-type")));
-    filter.entityId = parser.value(QStringLiteral("entity-id"));
-    filter.actor = parser.value(QStringLiteral("actor"));
-    filter.ipAddress = parser.value(QStringLiteral("ip"));
-    filter.created = rangeFlags(parser, QStringLiteral("from"), QStringLiteral("to"));
+    filter.actions = splitList(parser.value(u"action"_s));
+    filter.entityTypes = splitList(parser.value(u"entity-type"_s));
+    filter.entityId = parser.value(u"entity-id"_s);
+    filter.actor = parser.value(u"actor"_s);
+    filter.ipAddress = parser.value(u"ip"_s);
+    filter.created = rangeFlags(parser, u"from"_s, u"to"_s);
     return filter;
 }
 
 void list(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
 {
     const AuditSort sort =
-        parser.isSet(QStringLiteral("sort")) ? parseAuditSort(parser.value(QStringLiteral("sort"))) : defaultAuditSort;
+        parser.isSet(u"sort"_s) ? parseAuditSort(parser.value(u"sort"_s)) : defaultAuditSort;
     output.print(session.audit().page(auditFilter(parser), sort, pageRequest(parser)),
                  [](const Page<AuditEvent> &page) { return envelope<AuditEvent>(page, write); });
 }
@@ -49,7 +51,7 @@ std::optional<Json> jsonFlag(const QCommandLineParser &parser, const QString &na
 
 QJsonObject outcome(const AuditEventId &id, bool isSent)
 {
-    return {{QStringLiteral("id"), id.value}, {QStringLiteral("sent"), isSent}};
+    return {{u"id"_s, id.value}, {u"sent"_s, isSent}};
 }
 
 /// The server may have refused the event, of this console or of another on the same spool; else `isSent` says what became of it.
@@ -80,9 +82,9 @@ bool lacksRights(const AuditOutbox &outbox)
 /// it did, or why not. What did not goes with the next run.
 void append(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
 {
-    const NewAuditEvent event{parser.value(QStringLiteral("action")), parser.value(QStringLiteral("entity-type")),
-                              parser.value(QStringLiteral("entity-id")), jsonFlag(parser, QStringLiteral("old-values")),
-                              jsonFlag(parser, QStringLiteral("new-values"))};
+    const NewAuditEvent event{parser.value(u"action"_s), parser.value(u"entity-type"_s),
+                              parser.value(u"entity-id"_s), jsonFlag(parser, u"old-values"_s),
+                              jsonFlag(parser, u"new-values"_s)};
     deliver(
         session.outbox().append({event}), &output,
         [&session, &output](const QList<AuditEventId> &ids) {
@@ -105,7 +107,7 @@ QJsonArray countsJson(const QString &name, const QList<QPair<QString, qint64>> &
 {
     QJsonArray array;
     for (const auto &[value, count] : counts)
-        array.append(QJsonObject{{name, value}, {QStringLiteral("count"), count}});
+        array.append(QJsonObject{{name, value}, {u"count"_s, count}});
     return array;
 }
 
@@ -114,10 +116,10 @@ void summary(ConsoleSession &session, const QCommandLineParser &parser, CommandO
     output.print(session.audit().summary(auditFilter(parser)), [](const AuditSummary &found) {
         JsonWriter writer;
         writer.beginObject();
-        writer.member(QStringLiteral("total"), found.total);
-        writer.member(QStringLiteral("byAction"), countsJson(QStringLiteral("action"), found.byAction));
-        writer.member(QStringLiteral("byEntityType"), countsJson(QStringLiteral("entityType"), found.byEntityType));
-        writer.key(QStringLiteral("recent"));
+        writer.member(u"total"_s, found.total);
+        writer.member(u"byAction"_s, countsJson(u"action"_s, found.byAction));
+        writer.member(u"byEntityType"_s, countsJson(u"entityType"_s, found.byEntityType));
+        writer.key(u"recent"_s);
         writer.beginArray();
         for (const AuditEvent &event : found.recent)
             write(writer, event);
@@ -130,57 +132,57 @@ void summary(ConsoleSession &session, const QCommandLineParser &parser, CommandO
 /// Only counts, unless it is told to delete.
 void cleanup(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
 {
-    auto *run = new AuditCleanup(session.audit(), intFlag(parser, QStringLiteral("older-than-days"), 0));
+    auto *run = new AuditCleanup(session.audit(), intFlag(parser, u"older-than-days"_s, 0));
     run->setParent(&output);
-    const bool deletes = parser.isSet(QStringLiteral("delete"));
+    const bool deletes = parser.isSet(u"delete"_s);
     QObject::connect(run, &AuditCleanup::failed, &output, &CommandOutput::fail);
     QObject::connect(run, &AuditCleanup::counted, &output, [run, deletes, &output](qint64 count) {
         if (deletes)
             run->start();
         else
-            output.succeed(QJsonObject{{QStringLiteral("olderThan"), run->cutoff().toIso()}, {QStringLiteral("wouldDelete"), count}});
+            output.succeed(QJsonObject{{u"olderThan"_s, run->cutoff().toIso()}, {u"wouldDelete"_s, count}});
     });
     QObject::connect(run, &AuditCleanup::finished, &output, [run, &output](qint64 deleted) {
-        output.succeed(QJsonObject{{QStringLiteral("olderThan"), run->cutoff().toIso()}, {QStringLiteral("deleted"), deleted}});
+        output.succeed(QJsonObject{{u"olderThan"_s, run->cutoff().toIso()}, {u"deleted"_s, deleted}});
     });
     run->count();
 }
 
 QList<QCommandLineOption> appendOptions()
 {
-    return {valueOption(QStringLiteral("action"), Text::tr("What happened, as in exports.users."), QStringLiteral("ACTION")),
-            valueOption(QStringLiteral("entity-type"), Text::tr("To what kind of thing."), QStringLiteral("TYPE")),
-            valueOption(QStringLiteral("entity-id"), Text::tr("To which."), QStringLiteral("ID")),
-            valueOption(QStringLiteral("old-values"), Text::tr("Before: any JSON value."), QStringLiteral("JSON")),
-            valueOption(QStringLiteral("new-values"), Text::tr("After: any JSON value."), QStringLiteral("JSON"))};
+    return {valueOption(u"action"_s, Text::tr("What happened, as in exports.users."), u"ACTION"_s),
+            valueOption(u"entity-type"_s, Text::tr("To what kind of thing."), u"TYPE"_s),
+            valueOption(u"entity-id"_s, Text::tr("To which."), u"ID"_s),
+            valueOption(u"old-values"_s, Text::tr("Before: any JSON value."), u"JSON"_s),
+            valueOption(u"new-values"_s, Text::tr("After: any JSON value."), u"JSON"_s)};
 }
 
 QList<QCommandLineOption> cleanupOptions()
 {
-    return {valueOption(QStringLiteral("older-than-days"), Text::tr("Events older than so many days."), QStringLiteral("N")),
-            {QStringLiteral("delete"), Text::tr("Really deletes, in chunks, each with its audit row. Without it: only counts.")}};
+    return {valueOption(u"older-than-days"_s, Text::tr("Events older than so many days."), u"N"_s),
+            {u"delete"_s, Text::tr("Really deletes, in chunks, each with its audit row. Without it: only counts.")}};
 }
 
 QList<QCommandLineOption> filterOptions()
 {
-    return {valueOption(QStringLiteral("action"), Text::tr("Exact, or users.* for all that start so; several with commas."), QStringLiteral("ACTION")),
-            valueOption(QStringLiteral("entity-type"), Text::tr("User, Role, Organization, …; several with commas."), QStringLiteral("TYPE")),
-            valueOption(QStringLiteral("entity-id"), Text::tr("The entity's id."), QStringLiteral("ID")),
-            valueOption(QStringLiteral("actor"), Text::tr("A user's id or email."), QStringLiteral("ID|EMAIL")),
-            valueOption(QStringLiteral("ip"), Text::tr("Exact, or 10.4.* for a prefix."), QStringLiteral("IP")),
-            valueOption(QStringLiteral("from"), Text::tr("At or after, UTC."), QStringLiteral("DATE")),
-            valueOption(QStringLiteral("to"), Text::tr("Before; a date includes its day."), QStringLiteral("DATE"))};
+    return {valueOption(u"action"_s, Text::tr("Exact, or users.* for all that start so; several with commas."), u"ACTION"_s),
+            valueOption(u"entity-type"_s, Text::tr("User, Role, Organization, …; several with commas."), u"TYPE"_s),
+            valueOption(u"entity-id"_s, Text::tr("The entity's id."), u"ID"_s),
+            valueOption(u"actor"_s, Text::tr("A user's id or email."), u"ID|EMAIL"_s),
+            valueOption(u"ip"_s, Text::tr("Exact, or 10.4.* for a prefix."), u"IP"_s),
+            valueOption(u"from"_s, Text::tr("At or after, UTC."), u"DATE"_s),
+            valueOption(u"to"_s, Text::tr("Before; a date includes its day."), u"DATE"_s)};
 }
 
 } // namespace
 
 QList<Command> auditCommands()
 {
-    return {{QStringLiteral("audit list"), {}, Text::tr("A page of audit events."), filterOptions() + pageOptions(), true, list},
-            {QStringLiteral("audit summary"), {}, Text::tr("Counts by action and entity type, and the latest events."), filterOptions(), true, summary},
-            {QStringLiteral("audit append"), {}, Text::tr("Records an event: on this machine at once, on the server as soon as it can be reached."),
+    return {{u"audit list"_s, {}, Text::tr("A page of audit events."), filterOptions() + pageOptions(), true, list},
+            {u"audit summary"_s, {}, Text::tr("Counts by action and entity type, and the latest events."), filterOptions(), true, summary},
+            {u"audit append"_s, {}, Text::tr("Records an event: on this machine at once, on the server as soon as it can be reached."),
              appendOptions(), true, append},
-            {QStringLiteral("audit cleanup"), {}, Text::tr("Counts, and with --delete deletes, old events."), cleanupOptions(), true, cleanup}};
+            {u"audit cleanup"_s, {}, Text::tr("Counts, and with --delete deletes, old events."), cleanupOptions(), true, cleanup}};
 }
 
 } // namespace pivotal::app

@@ -4,6 +4,8 @@
 #include <QJsonDocument>
 #include <cstdio>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::app {
 
 namespace {
@@ -51,12 +53,12 @@ void CommandOutput::failAfter(const QJsonValue &result, const RepositoryError &e
 
 void CommandOutput::write(const RepositoryError &error)
 {
-    std::fputs(text(QJsonObject{{QStringLiteral("error"), error.toJson()}}).constData(), stderr);
+    std::fputs(text(QJsonObject{{u"error"_s, error.toJson()}}).constData(), stderr);
 }
 
 void CommandOutput::warn(const QString &problem)
 {
-    std::fputs(text(QJsonObject{{QStringLiteral("warning"), problem}}).constData(), stderr);
+    std::fputs(text(QJsonObject{{u"warning"_s, problem}}).constData(), stderr);
 }
 
 } // namespace pivotal::app

@@ -13,6 +13,8 @@
 
 namespace pivotal::app {
 
+using namespace Qt::StringLiterals;
+
 /// Where a command's result goes: JSON on stdout and exit 0, or a RepositoryError as JSON on stderr and exit 1. Ends
 /// the application's event loop.
 class CommandOutput : public QObject
@@ -47,15 +49,15 @@ JsonWriter envelope(const Page<Item> &page, void (*writeItem)(JsonWriter &, cons
 {
     JsonWriter writer;
     writer.beginObject();
-    writer.key(QStringLiteral("items"));
+    writer.key(u"items"_s);
     writer.beginArray();
     for (const Item &item : page.items)
         writeItem(writer, item);
     writer.endArray();
-    writer.member(QStringLiteral("page"), page.page);
-    writer.member(QStringLiteral("pageSize"), page.pageSize);
-    writer.member(QStringLiteral("total"), page.total);
-    writer.member(QStringLiteral("totalPages"), page.totalPages());
+    writer.member(u"page"_s, page.page);
+    writer.member(u"pageSize"_s, page.pageSize);
+    writer.member(u"total"_s, page.total);
+    writer.member(u"totalPages"_s, page.totalPages());
     writer.endObject();
     return writer;
 }

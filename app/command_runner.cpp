@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <cstdio>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::app {
 
 namespace {
@@ -79,8 +81,8 @@ CommandLine readCommandLine(const QStringList &arguments)
 {
     QCommandLineParser parser;
     parser.addOptions(sessionOptions());
-    const QCommandLineOption help(QStringList{QStringLiteral("h"), QStringLiteral("help")});
-    const QCommandLineOption version(QStringLiteral("version"));
+    const QCommandLineOption help(QStringList{u"h"_s, u"help"_s});
+    const QCommandLineOption version(u"version"_s);
     parser.addOptions({help, version});
     QStringList known;
     for (const Command &command : commands())
@@ -128,17 +130,17 @@ QString helpText()
         QString text;
         for (const QCommandLineOption &option : options) {
             const QString value = option.valueName().isEmpty() ? QString() : u' ' + option.valueName();
-            text += indent + (QStringLiteral("--") + option.names().first() + value).leftJustified(36) + option.description() + u'\n';
+            text += indent + (u"--"_s + option.names().first() + value).leftJustified(36) + option.description() + u'\n';
         }
         return text;
     };
-    QString text = Text::tr("pivotal-console [--database URL] [--organization SLUG] [--as EMAIL] [COMMAND]") + QStringLiteral("\n\n");
-    text += Text::tr("Without a command: the window.") + QStringLiteral("\n\n");
-    text += optionLines(sessionOptions(), QStringLiteral("  ")) + u'\n';
+    QString text = Text::tr("pivotal-console [--database URL] [--organization SLUG] [--as EMAIL] [COMMAND]") + u"\n\n"_s;
+    text += Text::tr("Without a command: the window.") + u"\n\n"_s;
+    text += optionLines(sessionOptions(), u"  "_s) + u'\n';
     for (const Command &command : commands())
-        text += (QStringLiteral("  ") + command.name + u' ' + command.arguments).leftJustified(24) + command.summary + u'\n'
-            + optionLines(command.options, QStringLiteral("      "));
-    text += QStringLiteral("  screenshots DIR").leftJustified(24) + Text::tr("Renders every page to PNG files.") + u'\n';
+        text += (u"  "_s + command.name + u' ' + command.arguments).leftJustified(24) + command.summary + u'\n'
+            + optionLines(command.options, u"      "_s);
+    text += u"  screenshots DIR"_s.leftJustified(24) + Text::tr("Renders every page to PNG files.") + u'\n';
     text += u'\n' + Text::tr("Exit: 0 done, 1 refused or failed (the error as JSON on stderr), 2 usage, 130 or 143 ended by Ctrl+C or SIGTERM.") + u'\n';
     return text;
 }

@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::app {
 
 namespace {
@@ -18,13 +20,13 @@ struct Text
 
 QJsonObject statusJson(const db::MigrationStatus &status)
 {
-    QJsonObject json{{QStringLiteral("name"), status.name}, {QStringLiteral("state"), db::nameOf(status.state)}};
+    QJsonObject json{{u"name"_s, status.name}, {u"state"_s, db::nameOf(status.state)}};
     if (const QString other = db::migrationNamed(status.name)->redundantBeside; !other.isEmpty())
-        json.insert(QStringLiteral("redundantBeside"), other);
+        json.insert(u"redundantBeside"_s, other);
     if (!status.appliedAt.isEmpty()) {
-        json.insert(QStringLiteral("appliedAt"), status.appliedAt);
-        json.insert(QStringLiteral("appliedBy"), status.appliedBy);
-        json.insert(QStringLiteral("durationMs"), status.durationMs);
+        json.insert(u"appliedAt"_s, status.appliedAt);
+        json.insert(u"appliedBy"_s, status.appliedBy);
+        json.insert(u"durationMs"_s, status.durationMs);
     }
     return json;
 }
@@ -36,7 +38,7 @@ QJsonObject namesJson(const QString &what, const QStringList &names)
 
 void migrateStatus(ConsoleSession &session, const QCommandLineParser &, CommandOutput &output)
 {
-    const auto statuses = session.executor().run(QStringLiteral("migrate.status"), db::Access::Read,
+    const auto statuses = session.executor().run(u"migrate.status"_s, db::Access::Read,
                                                  [](db::Connection &connection) { return db::Migrator(connection).status(); });
     output.print(statuses, [](const QList<db::MigrationStatus> &list) {
         QJsonArray array;
@@ -48,25 +50,25 @@ void migrateStatus(ConsoleSession &session, const QCommandLineParser &, CommandO
 
 void migrateUp(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
 {
-    const int count = intFlag(parser, QStringLiteral("count"), 1'000);
-    const auto names = session.executor().run(QStringLiteral("migrate.up"), db::Access::Write, [count](db::Connection &connection) {
+    const int count = intFlag(parser, u"count"_s, 1'000);
+    const auto names = session.executor().run(u"migrate.up"_s, db::Access::Write, [count](db::Connection &connection) {
         return db::Migrator(connection).up(count);
     });
-    output.print(names, [](const QStringList &done) { return namesJson(QStringLiteral("applied"), done); });
+    output.print(names, [](const QStringList &done) { return namesJson(u"applied"_s, done); });
 }
 
 void migrateDown(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
 {
-    const int count = intFlag(parser, QStringLiteral("count"), 1);
-    const auto names = session.executor().run(QStringLiteral("migrate.down"), db::Access::Write, [count](db::Connection &connection) {
+    const int count = intFlag(parser, u"count"_s, 1);
+    const auto names = session.executor().run(u"migrate.down"_s, db::Access::Write, [count](db::Connection &connection) {
         return db::Migrator(connection).down(count);
     });
-    output.print(names, [](const QStringList &done) { return namesJson(QStringLiteral("rolledBack"), done); });
+    output.print(names, [](const QStringList &done) { return namesJson(u"rolledBack"_s, done); });
 }
 
 Instant asOf(const QCommandLineParser &parser)
 {
-    const QString text = parser.value(QStringLiteral("as-of"));
+    const QString text = parser.value(u"as-of"_s);
     if (text.isEmpty())
         return {Instant::now().msecs / msecsPerHour * msecsPerHour};
     const auto instant = parseInstant(text, RangeEnd::From, QTimeZone::utc());
@@ -78,18 +80,18 @@ Instant asOf(const QCommandLineParser &parser)
 void demo(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
 {
     db::DemoRequest request;
-    request.users = intFlag(parser, QStringLiteral("users"), request.users);
-    request.events = intFlag(parser, QStringLiteral("events"), request.events);
+    request.users = intFlag(parser, u"users"_s, request.users);
+    request.events = intFlag(parser, u"events"_s, request.events);
     request.asOf = asOf(parser);
     request.organization = session.request().organization;
-    const auto loaded = session.executor().run(QStringLiteral("demo.load"), db::Access::Write, [request](db::Connection &connection) {
+    const auto loaded = session.executor().run(u"demo.load"_s, db::Access::Write, [request](db::Connection &connection) {
         db::loadDemo(connection, request);
         return true;
     });
     output.print(loaded, [request](bool) {
-        return QJsonObject{{QStringLiteral("users"), request.users},
-                           {QStringLiteral("events"), request.events},
-                           {QStringLiteral("asOf"), request.asOf.toIso()}};
+        return QJsonObject{{u"users"_s, request.users},
+                           {u"events"_s, request.events},
+                           {u"asOf"_s, request.asOf.toIso()}};
     });
 }
 
@@ -97,15 +99,15 @@ void demo(ConsoleSession &session, const QCommandLineParser &parser, CommandOutp
 
 QList<Command> databaseCommands()
 {
-    const QString number = QStringLiteral("N");
-    const QCommandLineOption count = valueOption(QStringLiteral("count"), Text::tr("How many at most."), number);
-    return {{QStringLiteral("migrate status"), {}, Text::tr("Which migrations are applied; writes nothing."), {}, false, migrateStatus},
-            {QStringLiteral("migrate up"), {}, Text::tr("Applies what is pending."), {count}, false, migrateUp},
-            {QStringLiteral("migrate down"), {}, Text::tr("Rolls back the last one, or --count N."), {count}, false, migrateDown},
-            {QStringLiteral("demo"), {}, Text::tr("Fills an empty database, or the empty --organization, with demo data."),
-             {valueOption(QStringLiteral("users"), Text::tr("How many users."), number),
-              valueOption(QStringLiteral("events"), Text::tr("How many audit events."), number),
-              valueOption(QStringLiteral("as-of"), Text::tr("The demo's now; default: this hour."), QStringLiteral("TIME"))},
+    const QString number = u"N"_s;
+    const QCommandLineOption count = valueOption(u"count"_s, Text::tr("How many at most."), number);
+    return {{u"migrate status"_s, {}, Text::tr("Which migrations are applied; writes nothing."), {}, false, migrateStatus},
+            {u"migrate up"_s, {}, Text::tr("Applies what is pending."), {count}, false, migrateUp},
+            {u"migrate down"_s, {}, Text::tr("Rolls back the last one, or --count N."), {count}, false, migrateDown},
+            {u"demo"_s, {}, Text::tr("Fills an empty database, or the empty --organization, with demo data."),
+             {valueOption(u"users"_s, Text::tr("How many users."), number),
+              valueOption(u"events"_s, Text::tr("How many audit events."), number),
+              valueOption(u"as-of"_s, Text::tr("The demo's now; default: this hour."), u"TIME"_s)},
              false, demo}};
 }
 

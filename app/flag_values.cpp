@@ -2,6 +2,8 @@
 
 #include <QCoreApplication>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::app {
 
 namespace {
@@ -27,8 +29,8 @@ std::optional<Instant> instantFlag(const QCommandLineParser &parser, const QStri
 PageRequest pageRequest(const QCommandLineParser &parser)
 {
     PageRequest request;
-    request.page = intFlag(parser, QStringLiteral("page"), 1);
-    request.pageSize = intFlag(parser, QStringLiteral("page-size"), 20);
+    request.page = intFlag(parser, u"page"_s, 1);
+    request.pageSize = intFlag(parser, u"page-size"_s, 20);
     return request;
 }
 
@@ -37,9 +39,9 @@ std::optional<bool> boolFlag(const QCommandLineParser &parser, const QString &na
     const QString value = parser.value(name);
     if (!parser.isSet(name))
         return std::nullopt;
-    if (value != QStringLiteral("true") && value != QStringLiteral("false"))
+    if (value != u"true"_s && value != u"false"_s)
         throw validationError(Text::tr("--%1 takes true or false, not “%2”.").arg(name, value.left(60)));
-    return value == QStringLiteral("true");
+    return value == u"true"_s;
 }
 
 int intFlag(const QCommandLineParser &parser, const QString &name, int fallback)
@@ -60,9 +62,9 @@ InstantRange rangeFlags(const QCommandLineParser &parser, const QString &from, c
 
 QList<QCommandLineOption> pageOptions()
 {
-    return {valueOption(QStringLiteral("sort"), Text::tr("Order, as in createdAt:desc."), QStringLiteral("FIELD[:asc|desc]")),
-            valueOption(QStringLiteral("page"), Text::tr("Page, from 1."), QStringLiteral("N")),
-            valueOption(QStringLiteral("page-size"), Text::tr("Rows a page, 1 to %1.").arg(maxPageSize), QStringLiteral("N"))};
+    return {valueOption(u"sort"_s, Text::tr("Order, as in createdAt:desc."), u"FIELD[:asc|desc]"_s),
+            valueOption(u"page"_s, Text::tr("Page, from 1."), u"N"_s),
+            valueOption(u"page-size"_s, Text::tr("Rows a page, 1 to %1.").arg(maxPageSize), u"N"_s)};
 }
 
 QCommandLineOption valueOption(const QString &name, const QString &help, const QString &value)

@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::app {
 
 namespace {
@@ -34,7 +36,7 @@ Invocation Invocation::from(int argc, char **argv)
         invocation.kind = line.asksForHelp ? Kind::Help : Kind::Version;
         return invocation;
     }
-    const bool isScreenshots = words.value(0) == QStringLiteral("screenshots");
+    const bool isScreenshots = words.value(0) == u"screenshots"_s;
     if (!words.isEmpty() && !isScreenshots) {
         invocation.kind = Kind::Command;
         return invocation;

@@ -2,6 +2,8 @@
 
 #include <QCoreApplication>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::app {
 
 namespace {
@@ -15,19 +17,19 @@ struct Text
 
 QList<QCommandLineOption> sessionOptions()
 {
-    return {{QStringLiteral("database"), Text::tr("PostgreSQL to work on; default: DATABASE_URL, else the embedded demo."),
-             QStringLiteral("URL")},
-            {QStringLiteral("organization"), Text::tr("Organization to work in; default: the actor's first."), QStringLiteral("SLUG")},
-            {QStringLiteral("as"), Text::tr("Who acts: an active user of the organization."), QStringLiteral("EMAIL")}};
+    return {{u"database"_s, Text::tr("PostgreSQL to work on; default: DATABASE_URL, else the embedded demo."),
+             u"URL"_s},
+            {u"organization"_s, Text::tr("Organization to work in; default: the actor's first."), u"SLUG"_s},
+            {u"as"_s, Text::tr("Who acts: an active user of the organization."), u"EMAIL"_s}};
 }
 
 SessionRequest sessionRequest(const QCommandLineParser &parser)
 {
     SessionRequest request;
-    request.databaseUrl = parser.isSet(QStringLiteral("database")) ? parser.value(QStringLiteral("database"))
+    request.databaseUrl = parser.isSet(u"database"_s) ? parser.value(u"database"_s)
                                                                    : qEnvironmentVariable("DATABASE_URL");
-    request.organization = parser.value(QStringLiteral("organization"));
-    request.actor = parser.value(QStringLiteral("as"));
+    request.organization = parser.value(u"organization"_s);
+    request.actor = parser.value(u"as"_s);
     return request;
 }
 

@@ -8,6 +8,8 @@
 #include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::app {
 
 namespace {
@@ -25,7 +27,7 @@ spdlog::sink_ptr fileSink()
     const QString folder = logFolder();
     QDir().mkpath(folder);
     try {
-        return std::make_shared<spdlog::sinks::rotating_file_sink_mt>((folder + QStringLiteral("/console.log")).toStdString(), maxBytes, maxFiles);
+        return std::make_shared<spdlog::sinks::rotating_file_sink_mt>((folder + u"/console.log"_s).toStdString(), maxBytes, maxFiles);
     } catch (const spdlog::spdlog_ex &) {
         return {};
     }
@@ -34,7 +36,7 @@ spdlog::sink_ptr fileSink()
 void logQtMessage(QtMsgType type, const QMessageLogContext &, const QString &message)
 {
     // A connection that broke or was closed has no statements left to free; the driver warns of each all the same.
-    if (message.startsWith(QStringLiteral("Unable to free statement")))
+    if (message.startsWith(u"Unable to free statement"_s))
         return;
     const auto level = type == QtDebugMsg ? spdlog::level::debug : type == QtInfoMsg ? spdlog::level::info : spdlog::level::warn;
     metrics::logger("qt")->log(level, "event=qt message={}", metrics::quoted(message.trimmed()));
@@ -46,7 +48,7 @@ void logQtMessage(QtMsgType type, const QMessageLogContext &, const QString &mes
 
 QString logFolder()
 {
-    return QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + QStringLiteral("/pivotal-console");
+    return QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + u"/pivotal-console"_s;
 }
 
 void startLogging(ConsoleLog console)

@@ -22,6 +22,8 @@
 #include <cstdio>
 #include <optional>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 using namespace pivotal;
@@ -134,8 +136,8 @@ int run(const app::Invocation &invocation)
 
 void nameApplication()
 {
-    QCoreApplication::setOrganizationName(QStringLiteral("pivotal"));
-    QCoreApplication::setApplicationName(QStringLiteral("pivotal-console"));
+    QCoreApplication::setOrganizationName(u"pivotal"_s);
+    QCoreApplication::setApplicationName(u"pivotal-console"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(PIVOTAL_VERSION));
 }
 

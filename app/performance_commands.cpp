@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::app {
 
 namespace {
@@ -32,7 +34,7 @@ QString line(const QStringList &cells)
 
 QString budgetText(double budget)
 {
-    return budget > 0 ? QStringLiteral("<= %1").arg(budget) : QStringLiteral("-");
+    return budget > 0 ? u"<= %1"_s.arg(budget) : u"-"_s;
 }
 
 QString table(const SmokeTest &test)
@@ -64,7 +66,7 @@ QString report(const SmokeTest &test, ConsoleSession &session, int iterations)
 
 void perf(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
 {
-    const int iterations = intFlag(parser, QStringLiteral("iterations"), 10);
+    const int iterations = intFlag(parser, u"iterations"_s, 10);
     if (iterations > maxIterations)
         throw validationError(Text::tr("At most %1 iterations.").arg(maxIterations));
     auto *test = new SmokeTest(session, iterations);
@@ -93,9 +95,9 @@ void printMetrics(ConsoleSession &session, const QCommandLineParser &, CommandOu
 
 QList<Command> performanceCommands()
 {
-    return {{QStringLiteral("perf"), {}, Text::tr("The smoke test with its budgets; exit 1 where one is missed."),
-             {valueOption(QStringLiteral("iterations"), Text::tr("How often each case runs; default 10."), QStringLiteral("N"))}, true, perf},
-            {QStringLiteral("metrics"), {}, Text::tr("Reads a page of each kind, and prints what that cost, as Prometheus text."), {}, true,
+    return {{u"perf"_s, {}, Text::tr("The smoke test with its budgets; exit 1 where one is missed."),
+             {valueOption(u"iterations"_s, Text::tr("How often each case runs; default 10."), u"N"_s)}, true, perf},
+            {u"metrics"_s, {}, Text::tr("Reads a page of each kind, and prints what that cost, as Prometheus text."), {}, true,
              printMetrics}};
 }
 

@@ -24,6 +24,8 @@
 #include <QLineEdit>
 #include <QTextStream>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::app {
 
 namespace {
@@ -44,7 +46,7 @@ Screenshots::Screenshots(const QString &folder, const SessionRequest &request, c
 
 void Screenshots::start()
 {
-    if (!m_folder.mkpath(QStringLiteral("."))) {
+    if (!m_folder.mkpath(u"."_s)) {
         QTextStream(stderr) << tr("Can't create the folder %1.").arg(m_folder.path()) << '\n';
         finish(1);
         return;
@@ -71,29 +73,29 @@ void Screenshots::planShots()
         page->table()->setCurrentIndex(page->table()->model()->index(row, 0));
     };
     m_shots.append({{}, [this] { m_window->open(m_request); }, settled});
-    m_shots.append({QStringLiteral("users"), [=] { selectRow(users, 3); }, settled});
-    m_shots.append({QStringLiteral("editor"), [=] {
+    m_shots.append({u"users"_s, [=] { selectRow(users, 3); }, settled});
+    m_shots.append({u"editor"_s, [=] {
         users->details()->edit();
-        qobject_cast<QLineEdit *>(users->details()->form()->editor(UserField::DisplayName))->setText(QStringLiteral("Zoë O’Neil-Larsen"));
-        qobject_cast<QLineEdit *>(users->details()->form()->editor(UserField::Phone))->setText(QStringLiteral("call me"));
+        qobject_cast<QLineEdit *>(users->details()->form()->editor(UserField::DisplayName))->setText(u"Zoë O’Neil-Larsen"_s);
+        qobject_cast<QLineEdit *>(users->details()->form()->editor(UserField::Phone))->setText(u"call me"_s);
     }, settled});
-    m_shots.append({QStringLiteral("empty"), [=] {
+    m_shots.append({u"empty"_s, [=] {
         users->details()->discard();
         UserFilterBar::State state;
-        state.text = QStringLiteral("nobody is called this");
+        state.text = u"nobody is called this"_s;
         users->filterBar()->setState(state);
     }, settled});
     m_shots.append({{}, [this, users, audit] {
         users->filterBar()->clear();
-        m_window->showPage(QStringLiteral("audit"));
+        m_window->showPage(u"audit"_s);
         ui::AuditFilterBar::State state;
-        state.action = QStringLiteral("users.*");
+        state.action = u"users.*"_s;
         audit->filterBar()->setState(state);
     }, settled});
-    m_shots.append({QStringLiteral("audit"), [=] { selectRow(audit, 2); }, settled});
+    m_shots.append({u"audit"_s, [=] { selectRow(audit, 2); }, settled});
     m_shots.append({{}, [this] {
         m_window->performancePage()->operations()->setSlowThreshold(1);
-        m_window->showPage(QStringLiteral("performance"));
+        m_window->showPage(u"performance"_s);
         m_window->performancePage()->runSmokeTest(); // something to see
     }, [this, left = smokeRuns]() mutable {
         if (m_window->performancePage()->smoke()->isRunning())
@@ -102,8 +104,8 @@ void Screenshots::planShots()
             m_window->performancePage()->runSmokeTest();
         return left <= 0;
     }});
-    m_shots.append({QStringLiteral("smoke"), [] {}, settled});
-    m_shots.append({QStringLiteral("performance"), [this] {
+    m_shots.append({u"smoke"_s, [] {}, settled});
+    m_shots.append({u"performance"_s, [this] {
         ui::PerformancePage *page = m_window->performancePage();
         page->showPart(ui::PerformancePage::Part::Operations);
         page->feed().setWindow(ui::timeWindows().first()); // which all happened in
@@ -113,14 +115,14 @@ void Screenshots::planShots()
             operations->slowCard()->table()->selectRow(0); // as soon as there is one: the history's statements come later
         return operations->cure().diagnosis().has_value();
     }});
-    m_shots.append({QStringLiteral("levels"), [this] { m_window->performancePage()->showPart(ui::PerformancePage::Part::ServiceLevels); }, settled});
-    m_shots.append({QStringLiteral("server"), [this] { m_window->performancePage()->showPart(ui::PerformancePage::Part::Server); },
+    m_shots.append({u"levels"_s, [this] { m_window->performancePage()->showPart(ui::PerformancePage::Part::ServiceLevels); }, settled});
+    m_shots.append({u"server"_s, [this] { m_window->performancePage()->showPart(ui::PerformancePage::Part::Server); },
                     [this] { return !m_window->performancePage()->server()->isLoading(); }});
-    m_shots.append({QStringLiteral("indexes"), [this] { m_window->showPage(QStringLiteral("indexes")); },
+    m_shots.append({u"indexes"_s, [this] { m_window->showPage(u"indexes"_s); },
                     [this] { return m_window->indexesPage()->panel()->table()->current() != nullptr; }});
-    m_shots.append({QStringLiteral("error"), [this] {
+    m_shots.append({u"error"_s, [this] {
         // Port 1 answers nobody: what an administrator sees when the server is down.
-        m_window->open({QStringLiteral("postgresql://console@127.0.0.1:1/pivotal"), {}, QStringLiteral("admin@northwind.example")});
+        m_window->open({u"postgresql://console@127.0.0.1:1/pivotal"_s, {}, u"admin@northwind.example"_s});
     }, [this] { return !m_window->connectionPage()->notice()->isHidden(); }});
 }
 
@@ -159,7 +161,7 @@ void Screenshots::grab(const QString &name)
 {
     for (const auto &[mode, suffix] : {std::pair(ui::ThemeMode::Light, "light"), std::pair(ui::ThemeMode::Dark, "dark")}) {
         ui::Theme::instance().setMode(mode);
-        const QString path = m_folder.absoluteFilePath(QStringLiteral("%1-%2.png").arg(name, QLatin1String(suffix)));
+        const QString path = m_folder.absoluteFilePath(u"%1-%2.png"_s.arg(name, QLatin1String(suffix)));
         if (!m_window->grab().save(path)) {
             QTextStream(stderr) << tr("Can't write %1.").arg(path) << '\n';
             finish(1);

@@ -3,6 +3,8 @@
 
 #include <QCoreApplication>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::app {
 
 namespace {
@@ -19,8 +21,8 @@ QStringList inactiveStatuses()
 
 QStringList statuses(const QCommandLineParser &parser)
 {
-    QStringList list = parser.values(QStringLiteral("status")).join(u',').split(u',', Qt::SkipEmptyParts); // any word that is stored
-    if (const auto active = boolFlag(parser, QStringLiteral("active")))
+    QStringList list = parser.values(u"status"_s).join(u',').split(u',', Qt::SkipEmptyParts); // any word that is stored
+    if (const auto active = boolFlag(parser, u"active"_s))
         list << (*active ? QStringList{nameOf(UserStatus::Active)} : inactiveStatuses());
     return list;
 }
@@ -28,22 +30,22 @@ QStringList statuses(const QCommandLineParser &parser)
 UserFilter userFilter(const QCommandLineParser &parser)
 {
     UserFilter filter;
-    filter.text = parser.value(QStringLiteral("q"));
+    filter.text = parser.value(u"q"_s);
     filter.statuses = statuses(parser);
-    filter.roles = parser.values(QStringLiteral("role"));
-    filter.mfaEnabled = boolFlag(parser, QStringLiteral("mfa"));
-    filter.emailVerified = boolFlag(parser, QStringLiteral("email-verified"));
-    filter.locked = boolFlag(parser, QStringLiteral("locked"));
-    filter.created = rangeFlags(parser, QStringLiteral("created-from"), QStringLiteral("created-to"));
-    filter.lastLogin = rangeFlags(parser, QStringLiteral("last-login-from"), QStringLiteral("last-login-to"));
-    filter.includeDeleted = parser.isSet(QStringLiteral("include-deleted"));
+    filter.roles = parser.values(u"role"_s);
+    filter.mfaEnabled = boolFlag(parser, u"mfa"_s);
+    filter.emailVerified = boolFlag(parser, u"email-verified"_s);
+    filter.locked = boolFlag(parser, u"locked"_s);
+    filter.created = rangeFlags(parser, u"created-from"_s, u"created-to"_s);
+    filter.lastLogin = rangeFlags(parser, u"last-login-from"_s, u"last-login-to"_s);
+    filter.includeDeleted = parser.isSet(u"include-deleted"_s);
     return filter;
 }
 
 void list(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
 {
     const UserSort sort =
-        parser.isSet(QStringLiteral("sort")) ? parseUserSort(parser.value(QStringLiteral("sort"))) : defaultUserSort;
+        parser.isSet(u"sort"_s) ? parseUserSort(parser.value(u"sort"_s)) : defaultUserSort;
     output.print(session.users().page(userFilter(parser), sort, pageRequest(parser)),
                  [](const Page<User> &page) { return envelope<User>(page, [](JsonWriter &writer, const User &user) { writer.value(toListJson(user)); }); });
 }
@@ -68,7 +70,7 @@ UserEdit editFrom(const QCommandLineParser &parser)
 void requireGood(const UserEdit &changes)
 {
     for (const auto &[field, value] : changes)
-        if (const auto problem = problemWith(field, value, QStringLiteral("--") + info(field).flag))
+        if (const auto problem = problemWith(field, value, u"--"_s + info(field).flag))
             throw validationError(*problem);
 }
 
@@ -93,7 +95,7 @@ void update(ConsoleSession &session, const QCommandLineParser &parser, CommandOu
 void create(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
 {
     NewUser user;
-    user.email = parser.value(QStringLiteral("email"));
+    user.email = parser.value(u"email"_s);
     for (const UserFieldInfo &field : userFields())
         if (parser.isSet(field.flag))
             user.fields.emplace(field.field, parser.value(field.flag));
@@ -121,12 +123,12 @@ void changeRole(ConsoleSession &session, const QCommandLineParser &parser, Comma
     const UserId id{argumentOf(parser)};
     const auto print = [&session, &output, id](bool isChanged) {
         output.print(session.users().get(id), [isChanged](const User &user) {
-            return QJsonObject{{QStringLiteral("changed"), isChanged}, {QStringLiteral("user"), toJson(user)}};
+            return QJsonObject{{u"changed"_s, isChanged}, {u"user"_s, toJson(user)}};
         });
     };
     deliver(
         session.users().roles(), &output,
-        [=, &session, &output, wanted = parser.value(QStringLiteral("role"))](const QList<Role> &roles) {
+        [=, &session, &output, wanted = parser.value(u"role"_s)](const QList<Role> &roles) {
             try {
                 deliver((session.users().*change)(id, findRole(roles, wanted)), &output, print, fail);
             } catch (const RepositoryError &error) {
@@ -148,32 +150,32 @@ void removeRole(ConsoleSession &session, const QCommandLineParser &parser, Comma
 
 QList<QCommandLineOption> roleOptions()
 {
-    return {valueOption(QStringLiteral("role"), Text::tr("The role's name or id."), QStringLiteral("ROLE"))};
+    return {valueOption(u"role"_s, Text::tr("The role's name or id."), u"ROLE"_s)};
 }
 
 QList<QCommandLineOption> filterOptions()
 {
-    const QString flag = QStringLiteral("true|false");
-    const QString time = QStringLiteral("DATE");
-    return {valueOption(QStringLiteral("q"), Text::tr("Part of the email, a name or the username."), QStringLiteral("TEXT")),
-            valueOption(QStringLiteral("active"), Text::tr("Only active, or only other users."), flag),
-            valueOption(QStringLiteral("status"), Text::tr("active, inactive, pending, suspended; several with commas."), QStringLiteral("STATUS")),
-            valueOption(QStringLiteral("role"), Text::tr("Name or id of a role that counts; may be repeated."), QStringLiteral("ROLE")),
-            valueOption(QStringLiteral("mfa"), Text::tr("With or without MFA."), flag),
-            valueOption(QStringLiteral("email-verified"), Text::tr("With or without a verified email."), flag),
-            valueOption(QStringLiteral("locked"), Text::tr("Locked now, or not."), flag),
-            valueOption(QStringLiteral("created-from"), Text::tr("Created at or after, UTC."), time),
-            valueOption(QStringLiteral("created-to"), Text::tr("Created before; a date includes its day."), time),
-            valueOption(QStringLiteral("last-login-from"), Text::tr("Last signed in at or after, UTC."), time),
-            valueOption(QStringLiteral("last-login-to"), Text::tr("Last signed in before; a date includes its day."), time),
-            {QStringLiteral("include-deleted"), Text::tr("Deleted users too.")}};
+    const QString flag = u"true|false"_s;
+    const QString time = u"DATE"_s;
+    return {valueOption(u"q"_s, Text::tr("Part of the email, a name or the username."), u"TEXT"_s),
+            valueOption(u"active"_s, Text::tr("Only active, or only other users."), flag),
+            valueOption(u"status"_s, Text::tr("active, inactive, pending, suspended; several with commas."), u"STATUS"_s),
+            valueOption(u"role"_s, Text::tr("Name or id of a role that counts; may be repeated."), u"ROLE"_s),
+            valueOption(u"mfa"_s, Text::tr("With or without MFA."), flag),
+            valueOption(u"email-verified"_s, Text::tr("With or without a verified email."), flag),
+            valueOption(u"locked"_s, Text::tr("Locked now, or not."), flag),
+            valueOption(u"created-from"_s, Text::tr("Created at or after, UTC."), time),
+            valueOption(u"created-to"_s, Text::tr("Created before; a date includes its day."), time),
+            valueOption(u"last-login-from"_s, Text::tr("Last signed in at or after, UTC."), time),
+            valueOption(u"last-login-to"_s, Text::tr("Last signed in before; a date includes its day."), time),
+            {u"include-deleted"_s, Text::tr("Deleted users too.")}};
 }
 
 QList<QCommandLineOption> editOptions()
 {
     QList<QCommandLineOption> options;
     for (const UserFieldInfo &field : userFields())
-        options << valueOption(field.flag, Text::tr("The field “%1”.").arg(fieldLabel(field.field)), QStringLiteral("TEXT"));
+        options << valueOption(field.flag, Text::tr("The field “%1”.").arg(fieldLabel(field.field)), u"TEXT"_s);
     return options;
 }
 
@@ -181,14 +183,14 @@ QList<QCommandLineOption> editOptions()
 
 QList<Command> usersCommands()
 {
-    return {{QStringLiteral("users list"), {}, Text::tr("A page of users."), filterOptions() + pageOptions(), true, list},
-            {QStringLiteral("users get"), QStringLiteral("ID"), Text::tr("One user."), {}, true, get},
-            {QStringLiteral("users update"), QStringLiteral("ID"), Text::tr("Changes a user's fields."), editOptions(), true, update},
-            {QStringLiteral("users create"), {}, Text::tr("A new user, pending and without a password."),
-             QList<QCommandLineOption>{valueOption(QStringLiteral("email"), Text::tr("The email address."), QStringLiteral("EMAIL"))} + editOptions(),
+    return {{u"users list"_s, {}, Text::tr("A page of users."), filterOptions() + pageOptions(), true, list},
+            {u"users get"_s, u"ID"_s, Text::tr("One user."), {}, true, get},
+            {u"users update"_s, u"ID"_s, Text::tr("Changes a user's fields."), editOptions(), true, update},
+            {u"users create"_s, {}, Text::tr("A new user, pending and without a password."),
+             QList<QCommandLineOption>{valueOption(u"email"_s, Text::tr("The email address."), u"EMAIL"_s)} + editOptions(),
              true, create},
-            {QStringLiteral("users add-role"), QStringLiteral("ID"), Text::tr("Gives a user a role."), roleOptions(), true, addRole},
-            {QStringLiteral("users remove-role"), QStringLiteral("ID"), Text::tr("Takes a role from a user."), roleOptions(), true, removeRole}};
+            {u"users add-role"_s, u"ID"_s, Text::tr("Gives a user a role."), roleOptions(), true, addRole},
+            {u"users remove-role"_s, u"ID"_s, Text::tr("Takes a role from a user."), roleOptions(), true, removeRole}};
 }
 
 } // namespace pivotal::app

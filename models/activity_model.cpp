@@ -2,18 +2,20 @@
 
 #include "models/unit_text.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::models {
 
 namespace {
 
 bool isActive(const Backend &backend)
 {
-    return backend.state == QStringLiteral("active");
+    return backend.state == u"active"_s;
 }
 
 bool isInTransaction(const Backend &backend)
 {
-    return backend.state.startsWith(QStringLiteral("idle in transaction"));
+    return backend.state.startsWith(u"idle in transaction"_s);
 }
 
 BadgeKind stateBadge(const Backend &backend)
@@ -37,7 +39,7 @@ QString stateOf(const Backend &backend)
 {
     if (!backend.blockedBy.isEmpty())
         return ActivityModel::tr("blocked");
-    return backend.state.isEmpty() ? QStringLiteral("—") : backend.state;
+    return backend.state.isEmpty() ? u"—"_s : backend.state;
 }
 
 QString waitsFor(const Backend &backend)
@@ -45,19 +47,19 @@ QString waitsFor(const Backend &backend)
     QStringList pids;
     for (const int pid : backend.blockedBy)
         pids << QString::number(pid);
-    return pids.isEmpty() ? (isActive(backend) ? backend.waitEvent : QString()) : ActivityModel::tr("process %1").arg(pids.join(QStringLiteral(", ")));
+    return pids.isEmpty() ? (isActive(backend) ? backend.waitEvent : QString()) : ActivityModel::tr("process %1").arg(pids.join(u", "_s));
 }
 
 } // namespace
 
 ActivityModel::ActivityModel(QObject *parent)
-    : ServerRowsModel({{tr("Pid"), {QStringLiteral("9999999"), {}, 90}, true},
-                       {tr("State"), {QStringLiteral("idle in transactionMMM"), {}, 100}},
-                       {tr("For"), {QStringLiteral("23 h 59 min"), {}, 80}, true, tr("How long the query runs, the transaction is open, or the connection is idle"), QStringLiteral("ms")},
-                       {tr("Waits for"), {QStringLiteral("process 9999999"), {}, 95}},
-                       {tr("User"), {QStringLiteral("pivotal_backend"), QStringLiteral("pivotal"), 50}},
-                       {tr("Application"), {QStringLiteral("pivotal-console · console"), QStringLiteral("pivotal-con"), 40}},
-                       {tr("Query"), {QStringLiteral("SELECT u.id, u.email, u.username FROM users u"), QStringLiteral("SELECT u.id, u.e"), 90}}},
+    : ServerRowsModel({{tr("Pid"), {u"9999999"_s, {}, 90}, true},
+                       {tr("State"), {u"idle in transactionMMM"_s, {}, 100}},
+                       {tr("For"), {u"23 h 59 min"_s, {}, 80}, true, tr("How long the query runs, the transaction is open, or the connection is idle"), u"ms"_s},
+                       {tr("Waits for"), {u"process 9999999"_s, {}, 95}},
+                       {tr("User"), {u"pivotal_backend"_s, u"pivotal"_s, 50}},
+                       {tr("Application"), {u"pivotal-console · console"_s, u"pivotal-con"_s, 40}},
+                       {tr("Query"), {u"SELECT u.id, u.email, u.username FROM users u"_s, u"SELECT u.id, u.e"_s, 90}}},
                       parent)
 {
 }
@@ -68,7 +70,7 @@ QString ActivityModel::text(int row, int column) const
     switch (column) {
     case Pid: return QString::number(backend.id.pid);
     case State: return stateOf(backend);
-    case Age: return ageOf(backend) ? durationText(double(*ageOf(backend))) : QStringLiteral("—");
+    case Age: return ageOf(backend) ? durationText(double(*ageOf(backend))) : u"—"_s;
     case WaitsFor: return waitsFor(backend);
     case User: return backend.user;
     case Application: return backend.application.isEmpty() ? backend.type : backend.application;
@@ -91,7 +93,7 @@ QVariant ActivityModel::rawValue(int row, int column) const
 
 QString ActivityModel::rowId(int row) const
 {
-    return QStringLiteral("%1/%2").arg(at(row).id.pid).arg(at(row).id.startedAt);
+    return u"%1/%2"_s.arg(at(row).id.pid).arg(at(row).id.startedAt);
 }
 
 QVariant ActivityModel::look(int row, int column, int role) const
@@ -106,7 +108,7 @@ QVariant ActivityModel::look(int row, int column, int role) const
         if (column == Application)
             return backend.isConsole ? tr("A console on this machine: this one, or another beside it") : backend.client.isEmpty() ? tr("On the server's machine") : backend.client;
         return {};
-    case BadgeRole: return column == State && stateOf(backend) != QStringLiteral("—") ? QVariant(int(stateBadge(backend))) : QVariant();
+    case BadgeRole: return column == State && stateOf(backend) != u"—"_s ? QVariant(int(stateBadge(backend))) : QVariant();
     case MonospaceRole: return column == Query;
     case SecondaryRole: return column == User || column == Application || (column == Query && !isActive(backend));
     default: return {};

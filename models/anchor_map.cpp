@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::models {
 
 std::optional<Instant> timeOf(const Cursor &cursor)
@@ -15,7 +17,7 @@ std::optional<Instant> timeOf(const Cursor &cursor)
 
 Cursor cursorAt(Instant time)
 {
-    return {{time.toSqlText(), QStringLiteral("")}}; // not null; no id is less than nothing
+    return {{time.toSqlText(), u""_s}}; // not null; no id is less than nothing
 }
 
 void AnchorMap::reset(qint64 total)

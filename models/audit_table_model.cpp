@@ -3,6 +3,8 @@
 #include "models/visible_text.h"
 #include "repo/domain/user.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::models {
 
 AuditTableModel::AuditTableModel(const DisplayZone &zone, QObject *parent)
@@ -31,7 +33,7 @@ QVariant AuditTableModel::headerData(int section, Qt::Orientation orientation, i
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case When: return m_zone.name() == QStringLiteral("UTC") ? tr("When (UTC)") : tr("When (local)");
+    case When: return m_zone.name() == u"UTC"_s ? tr("When (UTC)") : tr("When (local)");
     case Actor: return tr("Actor");
     case Action: return tr("Action");
     case EntityType: return tr("Type");
@@ -45,13 +47,13 @@ QVariant AuditTableModel::headerData(int section, Qt::Orientation orientation, i
 ColumnHint AuditTableModel::columnHint(int column) const
 {
     switch (column) {
-    case When: return {QStringLiteral("2026-11-23 05:54:12"), {}, 100};
-    case Actor: return {QStringLiteral("Sigríður Jónsson"), QStringLiteral("Clodagh O’Neil"), 80};
-    case Action: return {QStringLiteral("users.status_changedMM"), {}, 90};
-    case EntityType: return {QStringLiteral("User"), {}, 50};
-    case EntityId: return {QStringLiteral("cmexf736w0006yjkqgwzy8toqMM"), QStringLiteral("cmexf736w0"), 30};
-    case Changed: return {QStringLiteral("status: pending → suspended"), QStringLiteral("status: active → in"), 70};
-    case IpAddress: return {QStringLiteral("203.0.113.255M"), {}, 20};
+    case When: return {u"2026-11-23 05:54:12"_s, {}, 100};
+    case Actor: return {u"Sigríður Jónsson"_s, u"Clodagh O’Neil"_s, 80};
+    case Action: return {u"users.status_changedMM"_s, {}, 90};
+    case EntityType: return {u"User"_s, {}, 50};
+    case EntityId: return {u"cmexf736w0006yjkqgwzy8toqMM"_s, u"cmexf736w0"_s, 30};
+    case Changed: return {u"status: pending → suspended"_s, u"status: active → in"_s, 70};
+    case IpAddress: return {u"203.0.113.255M"_s, {}, 20};
     default: return {};
     }
 }
@@ -129,9 +131,9 @@ QString AuditTableModel::changes(const AuditEvent &event) const
 
 BadgeKind actionBadge(const QString &action)
 {
-    if (action.endsWith(QStringLiteral("failed")) || action.endsWith(QStringLiteral(".delete")))
+    if (action.endsWith(u"failed"_s) || action.endsWith(u".delete"_s))
         return BadgeKind::Bad;
-    if (action.contains(QStringLiteral("role_")) || action.endsWith(QStringLiteral("status_changed")))
+    if (action.contains(u"role_"_s) || action.endsWith(u"status_changed"_s))
         return BadgeKind::Warning;
     return BadgeKind::Neutral;
 }
@@ -145,16 +147,16 @@ QString changeSummary(const AuditEvent &event)
     for (const FieldChange &change : fieldChanges(event)) {
         if (!change.isChange())
             break; // these come last
-        if (change.field == QStringLiteral("status") && change.before && change.after)
-            return QStringLiteral("%1: %2 → %3").arg(change.field, isolated(visibleText(*change.before, shownLength)), isolated(visibleText(*change.after, shownLength)));
+        if (change.field == u"status"_s && change.before && change.after)
+            return u"%1: %2 → %3"_s.arg(change.field, isolated(visibleText(*change.before, shownLength)), isolated(visibleText(*change.after, shownLength)));
         if (names.size() == shownNames)
             ++more;
         else
             names << (change.field.isNull() ? AuditTableModel::tr("the whole value") : isolated(visibleText(change.field, shownLength)));
     }
     if (more > 0)
-        names << QStringLiteral("+%1").arg(more);
-    return names.isEmpty() ? QStringLiteral("—") : names.join(QStringLiteral(", "));
+        names << u"+%1"_s.arg(more);
+    return names.isEmpty() ? u"—"_s : names.join(u", "_s);
 }
 
 QString actorText(const AuditEvent &event)

@@ -2,6 +2,8 @@
 
 #include <QCoreApplication>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::models {
 
 namespace {
@@ -46,10 +48,10 @@ QString DateChoice::text() const
     if (preset != DatePreset::Custom)
         return presetText(preset);
     if (from.isValid() && to.isValid())
-        return from.toString(Qt::ISODate) + QStringLiteral(" – ") + to.toString(Qt::ISODate);
+        return from.toString(Qt::ISODate) + u" – "_s + to.toString(Qt::ISODate);
     if (from.isValid())
-        return QStringLiteral("≥ ") + from.toString(Qt::ISODate);
-    return QStringLiteral("≤ ") + to.toString(Qt::ISODate);
+        return u"≥ "_s + from.toString(Qt::ISODate);
+    return u"≤ "_s + to.toString(Qt::ISODate);
 }
 
 QString presetText(DatePreset preset)

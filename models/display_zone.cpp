@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::models {
 
 namespace {
@@ -12,7 +14,7 @@ constexpr qint64 longestChange = 24 * 3'600; ///< seconds, as where the date lin
 QString offsetText(int seconds)
 {
     const QTime size = QTime(0, 0).addSecs(std::abs(seconds));
-    return (seconds < 0 ? u'-' : u'+') + size.toString(size.second() == 0 ? QStringLiteral("HH:mm") : QStringLiteral("HH:mm:ss"));
+    return (seconds < 0 ? u'-' : u'+') + size.toString(size.second() == 0 ? u"HH:mm"_s : u"HH:mm:ss"_s);
 }
 
 } // namespace
@@ -52,26 +54,26 @@ QString DisplayZone::localText()
 
 QString DisplayZone::name() const
 {
-    return m_kind == Kind::Utc ? QStringLiteral("UTC") : QString::fromLatin1(localZone().id());
+    return m_kind == Kind::Utc ? u"UTC"_s : QString::fromLatin1(localZone().id());
 }
 
 QString DisplayZone::seconds(Instant instant) const
 {
-    return text(instant, QStringLiteral("HH:mm:ss"));
+    return text(instant, u"HH:mm:ss"_s);
 }
 
 QString DisplayZone::minutes(Instant instant) const
 {
-    return text(instant, QStringLiteral("HH:mm"));
+    return text(instant, u"HH:mm"_s);
 }
 
 QString DisplayZone::full(Instant instant) const
 {
     if (!instant.isFinite())
         return instant.toIso();
-    const QString micros = instant.micros == 0 ? QString() : QStringLiteral("%1").arg(instant.micros, 3, 10, QChar(u'0'));
+    const QString micros = instant.micros == 0 ? QString() : u"%1"_s.arg(instant.micros, 3, 10, QChar(u'0'));
     const QDateTime there = instant.inZone(zone());
-    return isoDate(there.date()) + u' ' + there.time().toString(QStringLiteral("HH:mm:ss.zzz")) + micros + offsetIfDoubled(instant) + u' ' + name();
+    return isoDate(there.date()) + u' ' + there.time().toString(u"HH:mm:ss.zzz"_s) + micros + offsetIfDoubled(instant) + u' ' + name();
 }
 
 QString DisplayZone::offsetIfDoubled(Instant instant) const

@@ -3,11 +3,13 @@
 #include "models/number_text.h"
 #include "models/unit_text.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::models {
 
 namespace {
 
-const QString none = QStringLiteral("—");
+const QString none = u"—"_s;
 
 bool isThere(const IndexInfo &info)
 {
@@ -63,12 +65,12 @@ void IndexesModel::setIndexes(const QList<IndexInfo> &indexes)
 ColumnHint IndexesModel::columnHint(int column) const
 {
     switch (column) {
-    case Name: return {QStringLiteral("idx_audit_logs_org_entity_created_idMM"), QStringLiteral("idx_audit_logs_org_action_create"), 100};
-    case Table: return {QStringLiteral("organization_settings"), QStringLiteral("organizatio"), 30};
-    case State: return {stateText(IndexState::Redundant) + QStringLiteral("MMM"), {}, 90};
-    case Size: return {QStringLiteral("1,023 MB"), {}, 80};
-    case Scans: return {QStringLiteral("9,134,201"), {}, 60};
-    case NeededBy: return {QStringLiteral("audit.listEvents: filter by action and time, newest first"), QStringLiteral("users.listUsers: search by n"), 40};
+    case Name: return {u"idx_audit_logs_org_entity_created_idMM"_s, u"idx_audit_logs_org_action_create"_s, 100};
+    case Table: return {u"organization_settings"_s, u"organizatio"_s, 30};
+    case State: return {stateText(IndexState::Redundant) + u"MMM"_s, {}, 90};
+    case Size: return {u"1,023 MB"_s, {}, 80};
+    case Scans: return {u"9,134,201"_s, {}, 60};
+    case NeededBy: return {u"audit.listEvents: filter by action and time, newest first"_s, u"users.listUsers: search by n"_s, 40};
     default: return {};
     }
 }
@@ -114,7 +116,7 @@ QVariant IndexesModel::headerData(int section, Qt::Orientation orientation, int 
     if (role == Qt::ToolTipRole && section == Scans)
         return tr("Since the server's statistics began");
     if (role == RawValueRole && section == Size)
-        return QStringLiteral("%1 (bytes)").arg(headerData(section, orientation, Qt::DisplayRole).toString());
+        return u"%1 (bytes)"_s.arg(headerData(section, orientation, Qt::DisplayRole).toString());
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
@@ -136,7 +138,7 @@ QString IndexesModel::text(const IndexInfo &info, int column) const
     case State: return stateText(info.state);
     case Size: return isThere(info) ? bytesText(info.sizeBytes) : none;
     case Scans: return isThere(info) ? exactNumber(info.scans) : none;
-    case NeededBy: return info.neededBy.join(QStringLiteral(" · "));
+    case NeededBy: return info.neededBy.join(u" · "_s);
     default: return {};
     }
 }
@@ -226,14 +228,14 @@ QString indexesSummary(const QList<IndexInfo> &all, const QList<IndexInfo> &show
         else if (whole.lacking > 0)
             parts << missingText(whole.lacking);
         parts << bytesText(whole.bytes);
-        return parts.join(QStringLiteral(" · "));
+        return parts.join(u" · "_s);
     }
     const Figures part = figuresOf(shown);
     QStringList parts{IndexesModel::tr("%1 of %n indexes", nullptr, int(all.size())).arg(exactNumber(shown.size()))};
     if (whole.lacking > 0)
         parts << IndexesModel::tr("%1 of %n missing", nullptr, whole.lacking).arg(exactNumber(part.lacking));
     parts << IndexesModel::tr("%1 of %2").arg(bytesText(part.bytes), bytesText(whole.bytes));
-    return parts.join(QStringLiteral(" · "));
+    return parts.join(u" · "_s);
 }
 
 } // namespace pivotal::models

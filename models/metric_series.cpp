@@ -10,6 +10,8 @@
 #include <functional>
 #include <optional>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::models {
 
 namespace {
@@ -43,7 +45,7 @@ OperationCounts countsOf(const Sample &sample, const QString &operation)
 QList<Series> percentiles(const QList<Sample> &samples, const std::function<metrics::LatencyCounts(const Sample &)> &counts)
 {
     constexpr std::array shares{0.5, 0.95, 0.99};
-    QList<Series> made{{QStringLiteral("p50"), {}}, {QStringLiteral("p95"), {}}, {QStringLiteral("p99"), {}}};
+    QList<Series> made{{u"p50"_s, {}}, {u"p95"_s, {}}, {u"p99"_s, {}}};
     for (const Sample &sample : samples) {
         const metrics::LatencyCounts durations = counts(sample);
         if (durations.isEmpty())
@@ -174,7 +176,7 @@ QList<Failures> failuresOf(const QList<Sample> &samples, const QString &operatio
             sum.retries += counts.retries;
             names << name;
         }
-        sum.operations = names.join(QStringLiteral(", "));
+        sum.operations = names.join(u", "_s);
         if (!names.isEmpty())
             made.append(sum);
     }
@@ -187,7 +189,7 @@ QString valueText(Metric metric, double value)
     if (info.isLogarithmic)
         return durationText(value);
     const int digits = value == std::floor(value) ? 0 : value < 10 ? 2 : 1;
-    return QLocale().toString(value, 'f', digits) + (info.unit.isEmpty() ? QString() : QStringLiteral(" ") + info.unit);
+    return QLocale().toString(value, 'f', digits) + (info.unit.isEmpty() ? QString() : u" "_s + info.unit);
 }
 
 } // namespace pivotal::models

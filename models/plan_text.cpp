@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::models {
 
 namespace {
@@ -25,8 +27,8 @@ constexpr double mostExact = 1e15; ///< the planner may expect 1e100 rows
 /// Not of a common table, whose rows were read already.
 bool readsTable(const plans::PlanNode &node)
 {
-    return !node.relation.isEmpty() && node.type.endsWith(QStringLiteral("Scan")) && node.type != QStringLiteral("CTE Scan")
-        && node.type != QStringLiteral("WorkTable Scan");
+    return !node.relation.isEmpty() && node.type.endsWith(u"Scan"_s) && node.type != u"CTE Scan"_s
+        && node.type != u"WorkTable Scan"_s;
 }
 
 void addRowsRead(PlanTotals &totals, const plans::PlanNode &node, bool isAnalyzed)
@@ -61,15 +63,15 @@ PlanTotals totalsOf(const plans::Plan &plan)
 QString nodeTitle(const plans::PlanNode &node)
 {
     QString title = node.type;
-    if (!node.joinType.isEmpty() && node.joinType != QStringLiteral("Inner")) {
-        if (title.endsWith(QStringLiteral(" Join")))
+    if (!node.joinType.isEmpty() && node.joinType != u"Inner"_s) {
+        if (title.endsWith(u" Join"_s))
             title.chop(5);
-        title += u' ' + node.joinType + QStringLiteral(" Join");
+        title += u' ' + node.joinType + u" Join"_s;
     }
     if (!node.index.isEmpty())
-        title += (node.relation.isEmpty() ? QStringLiteral(" on ") : QStringLiteral(" using ")) + node.index;
+        title += (node.relation.isEmpty() ? u" on "_s : u" using "_s) + node.index;
     if (!node.relation.isEmpty())
-        title += QStringLiteral(" on ") + node.relation;
+        title += u" on "_s + node.relation;
     if (!node.alias.isEmpty() && node.alias != node.relation)
         title += u' ' + node.alias;
     return title;

@@ -7,11 +7,13 @@
 #include <cmath>
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::models {
 
 namespace {
 
-const QString none = QStringLiteral("—");
+const QString none = u"—"_s;
 
 } // namespace
 
@@ -109,7 +111,7 @@ QVariant PlanTreeModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole: return text(entry, index.column());
     case Qt::ToolTipRole: return toolTip(entry, index.column());
     case Qt::TextAlignmentRole: return int((index.column() == Node ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-    case Qt::AccessibleTextRole: return index.column() == Node ? toolTip(entry, Node).replace(u'\n', QStringLiteral("; ")) : text(entry, index.column());
+    case Qt::AccessibleTextRole: return index.column() == Node ? toolTip(entry, Node).replace(u'\n', u"; "_s) : text(entry, index.column());
     case RawValueRole: return rawValue(entry, index.column());
     case HeatRole: return heat(entry, index.column());
     case FactorRole: return index.column() == Estimated && m_plan.isAnalyzed && entry.node->loops > 0 ? rowFactor(*entry.node) : 0.0;

@@ -5,6 +5,8 @@
 #include <QLocale>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::models {
 
 SeriesTableModel::SeriesTableModel(const DisplayZone &zone, QObject *parent) : RowsModel(parent), m_zone(zone)
@@ -60,12 +62,12 @@ QStringList SeriesTableModel::idsOf(const QList<Row> &rows)
 
 QString SeriesTableModel::toCsv() const
 {
-    const auto quoted = [](QString text) { return u'"' + text.replace(u'"', QStringLiteral("\"\"")) + u'"'; };
+    const auto quoted = [](QString text) { return u'"' + text.replace(u'"', u"\"\""_s) + u'"'; };
     QStringList lines;
-    QStringList header{QStringLiteral("time")};
+    QStringList header{u"time"_s};
     const QString unit = infoOf(m_metric).unit;
     for (const Series &each : m_series)
-        header << quoted(unit.isEmpty() ? each.name : QStringLiteral("%1 (%2)").arg(each.name, unit));
+        header << quoted(unit.isEmpty() ? each.name : u"%1 (%2)"_s.arg(each.name, unit));
     lines << header.join(u',');
     for (const Row &row : m_rows) {
         QStringList cells{Instant{row.time}.toIso()};
@@ -73,7 +75,7 @@ QString SeriesTableModel::toCsv() const
             cells << (value ? QString::number(*value, 'g', QLocale::FloatingPointShortest) : QString());
         lines << cells.join(u',');
     }
-    return lines.join(QStringLiteral("\r\n")) + QStringLiteral("\r\n");
+    return lines.join(u"\r\n"_s) + u"\r\n"_s;
 }
 
 int SeriesTableModel::rowCount(const QModelIndex &parent) const
@@ -101,7 +103,7 @@ QVariant SeriesTableModel::data(const QModelIndex &index, int role) const
     const std::optional<double> value = m_rows.at(index.row()).values.at(index.column() - 1);
     if (role == RawValueRole)
         return value ? QVariant(*value) : QVariant();
-    return value ? valueText(m_metric, *value) : QStringLiteral("—");
+    return value ? valueText(m_metric, *value) : u"—"_s;
 }
 
 QVariant SeriesTableModel::headerData(int section, Qt::Orientation orientation, int role) const

@@ -1,12 +1,14 @@
 #include "models/server_table_model.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::models {
 
 namespace {
 
 QString rawTitle(const ServerTableModel::Column &column)
 {
-    return column.unit.isEmpty() ? column.title : QStringLiteral("%1 (%2)").arg(column.title, column.unit);
+    return column.unit.isEmpty() ? column.title : u"%1 (%2)"_s.arg(column.title, column.unit);
 }
 
 } // namespace

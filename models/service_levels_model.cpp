@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::models {
 
 namespace {
@@ -131,7 +133,7 @@ QString ServiceLevelsModel::text(const QString &operation, int column) const
 {
     const metrics::OperationCounts counts = countsOf(operation);
     const metrics::LatencyCounts &durations = counts.durations;
-    const QString nothing = QStringLiteral("—");
+    const QString nothing = u"—"_s;
     const metrics::Budget budget = m_budgets.of(operation).value_or(metrics::Budget());
     const bool hasLevel = budget.p95Ms > 0 && !durations.isEmpty();
     switch (column) {
@@ -200,7 +202,7 @@ QVariant ServiceLevelsModel::headerData(int section, Qt::Orientation orientation
     if (role == Qt::ToolTipRole && section == ErrorBudget)
         return tr("95 % of the calls shall be within the budget's p95: what is left of the other 5 %.");
     if (role == RawValueRole && section >= Median && section <= BudgetP95)
-        return QStringLiteral("%1 (ms)").arg(headerData(section, orientation, Qt::DisplayRole).toString());
+        return u"%1 (ms)"_s.arg(headerData(section, orientation, Qt::DisplayRole).toString());
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {

@@ -6,6 +6,8 @@
 #include <QRegularExpression>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::models {
 
 namespace {
@@ -45,7 +47,7 @@ SlowOperationsModel::Row SlowOperationsModel::makeRow(const metrics::StatementGr
 {
     const double slowest = group.worst.first().durationMs; // which is exact
     Row row{group, qint64(group.durations.count()), std::min(group.durations.percentile(0.95), slowest), group.durations.totalMs(), {}};
-    row.texts = {group.operation + QStringLiteral(" · ") + shortStatement(group.fingerprint), QLocale().toString(row.calls), durationText(row.p95Ms),
+    row.texts = {group.operation + u" · "_s + shortStatement(group.fingerprint), QLocale().toString(row.calls), durationText(row.p95Ms),
                  durationText(slowest), durationText(row.totalMs)};
     return row;
 }
@@ -113,7 +115,7 @@ QVariant SlowOperationsModel::headerData(int section, Qt::Orientation orientatio
     if (role == Qt::InitialSortOrderRole)
         return int(isText(section) ? Qt::AscendingOrder : Qt::DescendingOrder); // the most first
     if (role == RawValueRole && (section == P95 || section == Max || section == Total))
-        return QStringLiteral("%1 (ms)").arg(headerData(section, orientation, Qt::DisplayRole).toString());
+        return u"%1 (ms)"_s.arg(headerData(section, orientation, Qt::DisplayRole).toString());
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
@@ -142,7 +144,7 @@ QVariant SlowOperationsModel::sortValue(const Row &row, int column) const
 QVariant SlowOperationsModel::rawValue(const Row &row, int column) const
 {
     if (column == Operation)
-        return QString(row.group.operation + QStringLiteral(" · ") + row.group.fingerprint);
+        return QString(row.group.operation + u" · "_s + row.group.fingerprint);
     if (column == Why && reasonOf(row.group).text.isEmpty())
         return {};
     return sortValue(row, column);
@@ -160,20 +162,20 @@ Reason SlowOperationsModel::reasonOf(const metrics::StatementGroup &group) const
 
 QString shortStatement(const QString &fingerprint)
 {
-    static const QRegularExpression order(QStringLiteral("ORDER BY ([^,)]+)"));
-    static const QRegularExpression column(QStringLiteral("(?:\\.\"?)(\\w+)\"?\\s*(?:=|<|>|@>|I?LIKE|IS NULL)"));
-    const qsizetype where = fingerprint.indexOf(QStringLiteral(" WHERE "));
+    static const QRegularExpression order(u"ORDER BY ([^,)]+)"_s);
+    static const QRegularExpression column(u"(?:\\.\"?)(\\w+)\"?\\s*(?:=|<|>|@>|I?LIKE|IS NULL)"_s);
+    const qsizetype where = fingerprint.indexOf(u" WHERE "_s);
     QStringList conditions;
     auto matches = column.globalMatch(where < 0 ? QString() : fingerprint.mid(where));
     while (matches.hasNext())
-        if (const QString name = matches.next().captured(1); name != QStringLiteral("organizationId") && name != QStringLiteral("id") && !conditions.contains(name))
+        if (const QString name = matches.next().captured(1); name != u"organizationId"_s && name != u"id"_s && !conditions.contains(name))
             conditions << name;
     QStringList parts;
     if (!conditions.isEmpty())
-        parts << SlowOperationsModel::tr("by %1").arg(conditions.mid(0, 3).join(QStringLiteral(", ")));
+        parts << SlowOperationsModel::tr("by %1").arg(conditions.mid(0, 3).join(u", "_s));
     if (const auto match = order.match(fingerprint); match.hasMatch())
         parts << SlowOperationsModel::tr("ordered by %1").arg(match.captured(1).section(u'.', -1).remove(u'"').simplified());
-    return parts.isEmpty() ? fingerprint.section(u' ', 0, 2) : parts.join(QStringLiteral(", "));
+    return parts.isEmpty() ? fingerprint.section(u' ', 0, 2) : parts.join(u", "_s);
 }
 
 } // namespace pivotal::models

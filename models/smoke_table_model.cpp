@@ -8,6 +8,8 @@
 #include <cmath>
 #include <limits>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::models {
 
 namespace {
@@ -173,7 +175,7 @@ QVariant SmokeTableModel::headerData(int section, Qt::Orientation orientation, i
     if (section == Samples && (role == Qt::ToolTipRole || role == Qt::AccessibleTextRole))
         return scaleText();
     if (role == RawValueRole && ((section >= TargetMedian && section <= P99) || section == Trend))
-        return QStringLiteral("%1 (ms)").arg(headerData(section, orientation, Qt::DisplayRole).toString());
+        return u"%1 (ms)"_s.arg(headerData(section, orientation, Qt::DisplayRole).toString());
     if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole)
         return {};
     switch (section) {
@@ -252,9 +254,9 @@ QString SmokeTableModel::differenceText(const SmokeFigures &row) const
 {
     const SmokeFigures *before = m_earlier.isEmpty() ? nullptr : m_earlier.first().figuresOf(row.id);
     if (!before || before->medianMs <= 0)
-        return QStringLiteral("—");
+        return u"—"_s;
     const double change = row.medianMs / before->medianMs - 1;
-    return std::abs(change) < 0.005 ? tr("± 0 %") : QStringLiteral("%1%2 %").arg(change > 0 ? QChar(u'+') : QChar(u'−')).arg(QLocale().toString(std::abs(change) * 100, 'f', 0));
+    return std::abs(change) < 0.005 ? tr("± 0 %") : u"%1%2 %"_s.arg(change > 0 ? QChar(u'+') : QChar(u'−')).arg(QLocale().toString(std::abs(change) * 100, 'f', 0));
 }
 
 QString SmokeTableModel::samplesText(const SmokeFigures &row) const

@@ -5,28 +5,30 @@
 
 #include <QRegularExpression>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::models {
 
 namespace {
 
-const QString none = QStringLiteral("—");
+const QString none = u"—"_s;
 constexpr qsizetype maxToolTip = 1'500; ///< characters
 
 QString toolTipOf(const QString &statement)
 {
-    return statement.size() > maxToolTip ? statement.left(maxToolTip) + QStringLiteral(" …") : statement;
+    return statement.size() > maxToolTip ? statement.left(maxToolTip) + u" …"_s : statement;
 }
 
 } // namespace
 
 StatementsModel::StatementsModel(QObject *parent)
-    : ServerRowsModel({{tr("Calls"), {QStringLiteral("9,134,201"), {}, 90}, true},
-                       {tr("Total ms"), {QStringLiteral("9,134,201"), {}, 100}, true},
-                       {tr("Mean ms"), {QStringLiteral("1,840"), {}, 95}, true, tr("The tool tip of the cell has the standard deviation")},
-                       {tr("Max ms"), {QStringLiteral("1,840"), {}, 70}, true, tr("The longest call in the window, where the server knows it")},
-                       {tr("Rows"), {QStringLiteral("9,134,201"), {}, 40}, true},
-                       {tr("Cache hit"), {QStringLiteral("99.98 %"), {}, 50}, true, tr("Of the blocks it looked at, those that were in shared buffers")},
-                       {tr("Query"), {QStringLiteral("SELECT u.id, u.email, u.username FROM users u WHERE u.status = $1"), QStringLiteral("SELECT u.id, u.email"), 100}}},
+    : ServerRowsModel({{tr("Calls"), {u"9,134,201"_s, {}, 90}, true},
+                       {tr("Total ms"), {u"9,134,201"_s, {}, 100}, true},
+                       {tr("Mean ms"), {u"1,840"_s, {}, 95}, true, tr("The tool tip of the cell has the standard deviation")},
+                       {tr("Max ms"), {u"1,840"_s, {}, 70}, true, tr("The longest call in the window, where the server knows it")},
+                       {tr("Rows"), {u"9,134,201"_s, {}, 40}, true},
+                       {tr("Cache hit"), {u"99.98 %"_s, {}, 50}, true, tr("Of the blocks it looked at, those that were in shared buffers")},
+                       {tr("Query"), {u"SELECT u.id, u.email, u.username FROM users u WHERE u.status = $1"_s, u"SELECT u.id, u.email"_s, 100}}},
                       parent)
 {
 }
@@ -63,7 +65,7 @@ QVariant StatementsModel::rawValue(int row, int column) const
 
 QString StatementsModel::statementText(int row) const
 {
-    static const QRegularExpression prepared(QStringLiteral("^\\s*PREPARE \\S+ AS "), QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression prepared(u"^\\s*PREPARE \\S+ AS "_s, QRegularExpression::CaseInsensitiveOption);
     return QString(at(row).query).remove(prepared).trimmed();
 }
 

@@ -5,6 +5,8 @@
 
 #include <limits>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::models {
 
 namespace {
@@ -31,16 +33,16 @@ bool isBloated(const TableStats &table)
 } // namespace
 
 TableSizesModel::TableSizesModel(QObject *parent)
-    : ServerRowsModel({{tr("Table"), {QStringLiteral("organization_settings"), QStringLiteral("organizati"), 100}},
-                       {tr("Rows"), {QStringLiteral("≈ 10.0 M"), {}, 90}, true, tr("The statistics' estimate")},
-                       {tr("Dead rows"), {QStringLiteral("≈ 912,000"), {}, 85}, true, tr("Old versions of rows that VACUUM would remove; a warning from a fifth of the table on")},
-                       {tr("Vacuumed ago"), {QStringLiteral("23 h 59 min"), {}, 70}, true, tr("By hand or by autovacuum, whichever was later"), QStringLiteral("ms")},
-                       {tr("Analyzed ago"), {QStringLiteral("23 h 59 min"), {}, 40}, true, {}, QStringLiteral("ms")},
-                       {tr("Seq scans"), {QStringLiteral("9,134,201"), {}, 50}, true, tr("Since the server's statistics began")},
-                       {tr("Index scans"), {QStringLiteral("9,134,201"), {}, 45}, true, tr("Since the server's statistics began")},
-                       {tr("Table size"), {QStringLiteral("1,023 MB"), {}, 80}, true, tr("Its rows on disk, without long values"), QStringLiteral("bytes")},
-                       {tr("Indexes"), {QStringLiteral("1,023 MB"), {}, 75}, true, {}, QStringLiteral("bytes")},
-                       {tr("Long values"), {QStringLiteral("1,023 MB"), {}, 30}, true, tr("TOAST, with its index"), QStringLiteral("bytes")}},
+    : ServerRowsModel({{tr("Table"), {u"organization_settings"_s, u"organizati"_s, 100}},
+                       {tr("Rows"), {u"≈ 10.0 M"_s, {}, 90}, true, tr("The statistics' estimate")},
+                       {tr("Dead rows"), {u"≈ 912,000"_s, {}, 85}, true, tr("Old versions of rows that VACUUM would remove; a warning from a fifth of the table on")},
+                       {tr("Vacuumed ago"), {u"23 h 59 min"_s, {}, 70}, true, tr("By hand or by autovacuum, whichever was later"), u"ms"_s},
+                       {tr("Analyzed ago"), {u"23 h 59 min"_s, {}, 40}, true, {}, u"ms"_s},
+                       {tr("Seq scans"), {u"9,134,201"_s, {}, 50}, true, tr("Since the server's statistics began")},
+                       {tr("Index scans"), {u"9,134,201"_s, {}, 45}, true, tr("Since the server's statistics began")},
+                       {tr("Table size"), {u"1,023 MB"_s, {}, 80}, true, tr("Its rows on disk, without long values"), u"bytes"_s},
+                       {tr("Indexes"), {u"1,023 MB"_s, {}, 75}, true, {}, u"bytes"_s},
+                       {tr("Long values"), {u"1,023 MB"_s, {}, 30}, true, tr("TOAST, with its index"), u"bytes"_s}},
                       parent)
 {
 }
@@ -50,7 +52,7 @@ QString TableSizesModel::text(int row, int column) const
     const TableStats &table = at(row);
     switch (column) {
     case Name: return table.name;
-    case Live: return isCounted(table) ? aboutNumber(table.liveRows) : QStringLiteral("—");
+    case Live: return isCounted(table) ? aboutNumber(table.liveRows) : u"—"_s;
     case Dead: return table.deadRows > 0 ? aboutNumber(table.deadRows) : exactNumber(0);
     case Vacuumed: return agoText(table.lastVacuumAgo());
     case Analyzed: return agoText(table.analyzedAgo);

@@ -6,6 +6,8 @@
 #include <QLocale>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::models {
 
 namespace {
@@ -44,7 +46,7 @@ QString bytesText(qint64 bytes)
     size_t unit = 0;
     for (; amount >= kilo - 0.5 && unit + 1 < std::size(units); ++unit) // nothing is rounded to 1,024 kB
         amount /= kilo;
-    return QStringLiteral("%1 %2").arg(QLocale().toString(amount, 'f', amount < 100 ? 1 : 0), units[unit]);
+    return u"%1 %2"_s.arg(QLocale().toString(amount, 'f', amount < 100 ? 1 : 0), units[unit]);
 }
 
 QString millisecondsText(double msecs)
@@ -73,13 +75,13 @@ QString durationText(double msecs)
 QString targetText(double msecs)
 {
     constexpr int exactDigits = 10;
-    return msecs > 0 ? Text::tr("≤ %1 ms").arg(QLocale().toString(msecs, 'g', exactDigits)) : QStringLiteral("—");
+    return msecs > 0 ? Text::tr("≤ %1 ms").arg(QLocale().toString(msecs, 'g', exactDigits)) : u"—"_s;
 }
 
 QString shareText(std::optional<double> share)
 {
     if (!share)
-        return QStringLiteral("—");
+        return u"—"_s;
     if (*share >= 1)
         return Text::tr("100 %");
     if (*share == 0)

@@ -5,6 +5,8 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::models {
 
 UsersTableModel::UsersTableModel(const DisplayZone &zone, QObject *parent) : TypedPagedModel<UsersRepository>(parent), m_zone(zone)
@@ -45,14 +47,14 @@ QVariant UsersTableModel::headerData(int section, Qt::Orientation orientation, i
 ColumnHint UsersTableModel::columnHint(int column) const
 {
     switch (column) {
-    case Name: return {QStringLiteral("Olivia Kowalski-Larsen"), QStringLiteral("Olivia Kowalski"), 90};
-    case Email: return {QStringLiteral("noemie.schroeder2@globex.example"), QStringLiteral("noemie.schroeder2@g"), 80};
-    case Status: return {statusText(nameOf(UserStatus::Suspended)) + QStringLiteral("MM"), {}, 70};
-    case Roles: return {QStringLiteral("manager, viewer +1"), QStringLiteral("contractor"), 40};
+    case Name: return {u"Olivia Kowalski-Larsen"_s, u"Olivia Kowalski"_s, 90};
+    case Email: return {u"noemie.schroeder2@globex.example"_s, u"noemie.schroeder2@g"_s, 80};
+    case Status: return {statusText(nameOf(UserStatus::Suspended)) + u"MM"_s, {}, 70};
+    case Roles: return {u"manager, viewer +1"_s, u"contractor"_s, 40};
     case Mfa: return {tr("Off"), {}, 20};
-    case LastLogin: return {QStringLiteral("2026-11-23 05:54"), {}, 60};
-    case LoginCount: return {QStringLiteral("1,000"), {}, 10};
-    case Created: return {QStringLiteral("2026-11-23 05:54"), {}, 50};
+    case LastLogin: return {u"2026-11-23 05:54"_s, {}, 60};
+    case LoginCount: return {u"1,000"_s, {}, 10};
+    case Created: return {u"2026-11-23 05:54"_s, {}, 50};
     default: return {};
     }
 }
@@ -80,7 +82,7 @@ QVariant UsersTableModel::cell(const User &user, int column, int role) const
             QStringList names;
             for (const Role &held : user.roles)
                 names << held.name;
-            return names.join(QStringLiteral(", "));
+            return names.join(u", "_s);
         }
         return {};
     case Qt::TextAlignmentRole:
@@ -103,8 +105,8 @@ QString UsersTableModel::text(const User &user, int column) const
         QStringList names;
         for (const Role &role : user.roles.mid(0, 2))
             names << isolated(role.name);
-        const QString more = user.roles.size() > 2 ? QStringLiteral(" +%1").arg(user.roles.size() - 2) : QString();
-        return names.join(QStringLiteral(", ")) + more;
+        const QString more = user.roles.size() > 2 ? u" +%1"_s.arg(user.roles.size() - 2) : QString();
+        return names.join(u", "_s) + more;
     }
     case Mfa: return user.mfaEnabled ? tr("On") : tr("Off");
     case LastLogin: return user.lastLoginAt ? m_zone.minutes(*user.lastLoginAt) : tr("never");

@@ -5,6 +5,8 @@
 #include <QRegularExpression>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::models {
 
 namespace {
@@ -36,13 +38,13 @@ bool isHidden(char32_t c)
 
 QString escapeOf(char32_t c)
 {
-    const auto unit = [](char16_t value) { return QStringLiteral("\\u%1").arg(ushort(value), 4, 16, QChar(u'0')); };
+    const auto unit = [](char16_t value) { return u"\\u%1"_s.arg(ushort(value), 4, 16, QChar(u'0')); };
     switch (c) {
-    case U'\n': return QStringLiteral("\\n");
-    case U'\r': return QStringLiteral("\\r");
-    case U'\t': return QStringLiteral("\\t");
-    case U'\b': return QStringLiteral("\\b");
-    case U'\f': return QStringLiteral("\\f");
+    case U'\n': return u"\\n"_s;
+    case U'\r': return u"\\r"_s;
+    case U'\t': return u"\\t"_s;
+    case U'\b': return u"\\b"_s;
+    case U'\f': return u"\\f"_s;
     default: break;
     }
     if (const QString raw = QString::fromUcs4(&c, 1); holdsRawBytes(raw))
@@ -53,7 +55,7 @@ QString escapeOf(char32_t c)
 /// More marks on one letter than any language has, which would run into the lines above and below.
 bool isStacked(const QString &text)
 {
-    static const QRegularExpression stack(QStringLiteral("\\p{M}{4}"));
+    static const QRegularExpression stack(u"\\p{M}{4}"_s);
     return stack.match(text).hasMatch();
 }
 
@@ -66,7 +68,7 @@ bool isSpaceAtEdge(const QString &text, qsizetype i)
 /// It would pass for something else, or hides something.
 bool isMistakable(const QString &text)
 {
-    static const QRegularExpression other(QStringLiteral("^(?:-?[0-9]+(?:\\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null|[\"\\[{(].*|)$"), QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression other(u"^(?:-?[0-9]+(?:\\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null|[\"\\[{(].*|)$"_s, QRegularExpression::DotMatchesEverythingOption);
     if (other.match(text).hasMatch() || isStacked(text))
         return true;
     for (qsizetype i = 0; i < text.size(); ++i) {
@@ -90,7 +92,7 @@ QString escaped(const QString &text, bool inside)
         const char32_t point = isPair ? QChar::surrogateToUcs4(c, text.at(i + 1)) : c.unicode();
         marks = QChar::isMark(point) ? marks + 1 : 0;
         if (inside && (c == u'"' || c == u'\\'))
-            shown += QStringLiteral("\\") + c;
+            shown += u"\\"_s + c;
         else if (isHidden(point) || point == openBox.unicode() || marks > 3)
             shown += escapeOf(point);
         else if (inside && isSpaceAtEdge(text, i))
@@ -186,7 +188,7 @@ QString oneLine(const QString &text)
 QString visibleText(const QString &text, qsizetype limit)
 {
     const QString start = cut(text, limit);
-    const QString more = start.size() < text.size() ? QStringLiteral("…") : QString();
+    const QString more = start.size() < text.size() ? u"…"_s : QString();
     return isMistakable(start) ? u'"' + escaped(start, true) + more + u'"' : start + more;
 }
 
@@ -198,7 +200,7 @@ QString visibleText(const Json &json, qsizetype limit)
         if (const auto characters = startOf(json, limit * bytesPerCharacter))
             return visibleText(*characters, limit);
     const QString start = cut(QString::fromUtf8(json.text.left(limit * bytesPerCharacter)), limit);
-    return escaped(start, false) + (json.text.size() > start.toUtf8().size() ? QStringLiteral("…") : QString());
+    return escaped(start, false) + (json.text.size() > start.toUtf8().size() ? u"…"_s : QString());
 }
 
 } // namespace pivotal::models

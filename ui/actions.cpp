@@ -7,6 +7,8 @@
 #include <QEvent>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 QAction *Actions::add(const QString &id, const QString &text, const QKeySequence &key, const QString &iconName)
@@ -19,7 +21,7 @@ QAction *Actions::add(const QString &id, const QString &text, const QKeySequence
     if (!iconName.isEmpty())
         action->setIcon(icon(iconName));
     const QString keyText = key.toString(QKeySequence::NativeText);
-    action->setToolTip(keyText.isEmpty() ? text : QStringLiteral("%1 (%2)").arg(text, keyText));
+    action->setToolTip(keyText.isEmpty() ? text : u"%1 (%2)"_s.arg(text, keyText));
     if (key != QKeySequence(Qt::Key_Escape)) // which has its own way with an open list
         connect(action, &QAction::triggered, this, [] { Suggestions::close(); });
     m_byId.insert(id, action);

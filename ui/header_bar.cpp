@@ -16,6 +16,8 @@
 #include <QSortFilterProxyModel>
 #include <QStandardItemModel>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -27,16 +29,16 @@ constexpr int canRunRole = Qt::UserRole + 2;
 } // namespace
 
 HeaderBar::HeaderBar(const Actions &actions, models::DisplayZone &zone, QWidget *parent)
-    : QWidget(parent), m_actions(actions), m_zone(zone), m_brand(makeLabel(tr("Pivotal Console"), QStringLiteral("brand"), this)),
+    : QWidget(parent), m_actions(actions), m_zone(zone), m_brand(makeLabel(tr("Pivotal Console"), u"brand"_s, this)),
       m_organization(new ElidingButton(tr("Organization"), this)),
       m_commands(new QLineEdit(this)), m_zoneButton(makeMenuButton(tr("Time zone"), this)),
       m_actor(new ElidingButton(tr("Actor"), this))
 {
-    setObjectName(QStringLiteral("header"));
+    setObjectName(u"header"_s);
     setAttribute(Qt::WA_StyledBackground);
     setFixedHeight(headerHeight);
     auto *logo = new QLabel(this);
-    logo->setPixmap(QIcon(QStringLiteral(":/icons/app.svg")).pixmap(20, 20));
+    logo->setPixmap(QIcon(u":/icons/app.svg"_s).pixmap(20, 20));
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(16, 0, 16, 0);
     row->setSpacing(8);
@@ -81,7 +83,7 @@ void HeaderBar::setUpCommands()
     auto *model = new QStandardItemModel(m_commands);
     for (QAction *action : m_actions.all()) {
         const QString key = action->shortcut().toString(QKeySequence::NativeText);
-        auto *item = new QStandardItem(key.isEmpty() ? action->text() : QStringLiteral("%1    %2").arg(action->text(), key));
+        auto *item = new QStandardItem(key.isEmpty() ? action->text() : u"%1    %2"_s.arg(action->text(), key));
         item->setData(action->objectName());
         item->setData(action->isEnabled(), canRunRole);
         connect(action, &QAction::changed, model, [item, action] { item->setData(action->isEnabled(), canRunRole); });
@@ -89,7 +91,7 @@ void HeaderBar::setUpCommands()
     }
     auto *runnable = new QSortFilterProxyModel(model); // what can't be done here isn't offered
     runnable->setFilterRole(canRunRole);
-    runnable->setFilterFixedString(QStringLiteral("true"));
+    runnable->setFilterFixedString(u"true"_s);
     runnable->setSourceModel(model);
     auto *completer = new QCompleter(runnable, m_commands);
     completer->setFilterMode(Qt::MatchContains);
@@ -165,7 +167,7 @@ bool HeaderBar::leaveCommands()
 
 void HeaderBar::showZone()
 {
-    m_zoneButton->setText(m_zone.name() + QStringLiteral(" ▾"));
+    m_zoneButton->setText(m_zone.name() + u" ▾"_s);
     m_zoneButton->setAccessibleName(tr("Time zone %1").arg(m_zone.name()));
     m_zoneButton->setToolTip(tr("All times are shown and read in %1").arg(m_zone.name()));
 }

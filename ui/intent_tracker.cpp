@@ -8,6 +8,8 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -63,7 +65,7 @@ bool IntentTracker::eventFilter(QObject *watched, QEvent *event)
     if (!what.isEmpty()) {
         QStringList parts{pageOf(widget), nameOf(widget), what};
         parts.removeAll(QString());
-        metrics::setIntent(parts.join(QStringLiteral(" › ")));
+        metrics::setIntent(parts.join(u" › "_s));
     }
     return false;
 }

@@ -18,6 +18,8 @@
 #include <QStackedWidget>
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -34,11 +36,11 @@ constexpr int narrowWidth = 960; ///< of the page: below it the details stand un
 
 ListPage::ListPage(const QString &id, const QString &title, models::PagedTableModel *model, QWidget *parent)
     : Page(id, parent), m_model(model), m_column(new QVBoxLayout(this)), m_titleRow(new QHBoxLayout),
-      m_count(makeLabel({}, QStringLiteral("secondary"), this)), m_missing(new MissingIndexHint(this)), m_notice(new NoticeBar(this)),
+      m_count(makeLabel({}, u"secondary"_s, this)), m_missing(new MissingIndexHint(this)), m_notice(new NoticeBar(this)),
       m_splitter(new QSplitter(Qt::Horizontal, this)), m_stack(new QStackedWidget(this)),
       m_rows(new QWidget(this)), m_table(new PagedTableView(m_rows)), m_state(new StatePanel(this)), m_pager(new Pager(this)),
-      m_columns(makeMenuButton(tr("Columns"), this)), m_showDetails(makeIconButton(QStringLiteral("details"), tr("Show or hide details"), this)),
-      m_closeDetails(makeIconButton(QStringLiteral("close"), tr("Close the details"), this)), m_filtersButton(makeMenuButton(tr("Filters"), this))
+      m_columns(makeMenuButton(tr("Columns"), this)), m_showDetails(makeIconButton(u"details"_s, tr("Show or hide details"), this)),
+      m_closeDetails(makeIconButton(u"close"_s, tr("Close the details"), this)), m_filtersButton(makeMenuButton(tr("Filters"), this))
 {
     m_column->setContentsMargins(pageMargin, pageMargin, pageMargin, 12);
     m_column->setSpacing(8);
@@ -50,7 +52,7 @@ ListPage::ListPage(const QString &id, const QString &title, models::PagedTableMo
 void ListPage::buildTitle(const QString &title)
 {
     m_titleRow->setSpacing(8);
-    m_titleRow->addWidget(makeLabel(title, QStringLiteral("title"), this));
+    m_titleRow->addWidget(makeLabel(title, u"title"_s, this));
     m_titleRow->addWidget(m_count);
     m_titleRow->addWidget(m_missing);
     m_count->setContentsMargins(0, 3, 0, 0); // on the title's baseline
@@ -105,7 +107,7 @@ void ListPage::connectTable()
         m_noticeIsOfLoad = true;
         m_notice->showError(error, {{tr("Try again"), [this] { refresh(); }}});
         if (m_model->total() < 0)
-            m_state->setState(QStringLiteral("error"), tr("Nothing could be loaded"), tr("The bar on this page says why."), tr("Try again"));
+            m_state->setState(u"error"_s, tr("Nothing could be loaded"), tr("The bar on this page says why."), tr("Try again"));
     });
     connect(m_table, &PagedTableView::currentIdChanged, this, [this](const QString &id) { showDetails(id); });
     connect(m_model, &models::PagedTableModel::countFailed, this, &ListPage::onCountFailed);
@@ -218,7 +220,7 @@ void ListPage::addDetailsTitle(QWidget *details)
 {
     auto *row = new QHBoxLayout;
     row->setContentsMargins(14, 4, 6, 0);
-    row->addWidget(makeLabel(details->accessibleName(), QStringLiteral("secondary"), details));
+    row->addWidget(makeLabel(details->accessibleName(), u"secondary"_s, details));
     row->addStretch();
     row->addWidget(m_closeDetails);
     qobject_cast<QBoxLayout *>(details->layout())->insertLayout(0, row);
@@ -375,7 +377,7 @@ void ListPage::setExclusive(bool exclusive)
         return;
     m_isExclusive = exclusive;
     m_closeDetails->setText(exclusive ? tr("Back to the rows") : QString());
-    m_closeDetails->setIcon(icon(exclusive ? QStringLiteral("back") : QStringLiteral("close")));
+    m_closeDetails->setIcon(icon(exclusive ? u"back"_s : u"close"_s));
     setStyleProperty(m_closeDetails, "flat", !exclusive);
     setStyleProperty(m_closeDetails, "link", exclusive);
     m_closeDetails->setToolButtonStyle(exclusive ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
@@ -445,12 +447,12 @@ void ListPage::onTotal(qint64 total)
     m_count->setText(total < 0 ? QString()
                                : countText(m_model->isTotalExact() ? models::exactNumber(total) : models::aboutNumber(total), models::pluralOf(total)));
     if (total < 0)
-        m_state->setState(QStringLiteral("refresh"), tr("Loading…"), {});
+        m_state->setState(u"refresh"_s, tr("Loading…"), {});
     else if (total == 0 && isFiltered())
-        m_state->setState(QStringLiteral("search"), tr("Nothing matches this filter"),
+        m_state->setState(u"search"_s, tr("Nothing matches this filter"),
                           tr("Widen the dates, remove a chip, or start again without a filter."), tr("Clear the filter"));
     else if (total == 0)
-        m_state->setState(QStringLiteral("empty"), tr("There is nothing here yet"),
+        m_state->setState(u"empty"_s, tr("There is nothing here yet"),
                           tr("Rows appear as soon as the application writes them."), tr("Refresh"));
     m_stack->setCurrentWidget(total <= 0 ? static_cast<QWidget *>(m_state) : m_rows);
     if (total < 0 || (!isFiltered() && m_model->isTotalExact()))

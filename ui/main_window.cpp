@@ -28,6 +28,8 @@
 #include <QScreen>
 #include <QStackedWidget>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -42,7 +44,7 @@ MainWindow::MainWindow(Services services)
     : m_services(std::move(services)), m_actions(std::make_unique<Actions>()), m_metrics(m_services.telemetry, m_services.metricsPath)
 {
     setWindowTitle(tr("Pivotal Console"));
-    setWindowIcon(QIcon(QStringLiteral(":/icons/app.svg")));
+    setWindowIcon(QIcon(u":/icons/app.svg"_s));
     setMinimumSize(QSize(800, 520).boundedTo(screen()->availableSize() - frame)); // no larger than a small screen, or one of large points
     new PlainToolTips(this);
     m_clipboard = new RowClipboard(this);
@@ -73,10 +75,10 @@ void MainWindow::assemble()
     column->setSpacing(0);
     m_header = new HeaderBar(*m_actions, m_zone, this);
     m_rail = new NavRail(this);
-    m_rail->addEntry(usersId, m_actions->action(QStringLiteral("go.users")), tr("Users"));
-    m_rail->addEntry(auditId, m_actions->action(QStringLiteral("go.audit")), tr("Audit log"));
-    m_rail->addEntry(performanceId, m_actions->action(QStringLiteral("go.performance")), tr("Performance"));
-    m_rail->addEntry(indexesId, m_actions->action(QStringLiteral("go.indexes")), tr("Indexes"));
+    m_rail->addEntry(usersId, m_actions->action(u"go.users"_s), tr("Users"));
+    m_rail->addEntry(auditId, m_actions->action(u"go.audit"_s), tr("Audit log"));
+    m_rail->addEntry(performanceId, m_actions->action(u"go.performance"_s), tr("Performance"));
+    m_rail->addEntry(indexesId, m_actions->action(u"go.indexes"_s), tr("Indexes"));
     m_stack = new QStackedWidget(this);
     m_connection = new ConnectionPage(this);
     m_users = new UsersPage(m_zone, this);
@@ -129,8 +131,8 @@ void MainWindow::connectPages()
     connect(m_users, &UsersPage::trailRequested, this, [this](const User &user) {
         leave();
         showPage(auditId);
-        m_audit->showEntityTrail(QStringLiteral("User"), user.id.value);
-        record({QStringLiteral("audit.trail_viewed"), QStringLiteral("User"), user.id.value, {}, {}});
+        m_audit->showEntityTrail(u"User"_s, user.id.value);
+        record({u"audit.trail_viewed"_s, u"User"_s, user.id.value, {}, {}});
     });
     connect(&m_zone, &models::DisplayZone::changed, this, [this] {
         const QString problem = models::DisplayZone::localProblem();
@@ -170,11 +172,11 @@ void MainWindow::restoreSettings()
     const UiSettings settings;
     if (!restoreGeometry(settings.geometry()))
         resize(QSize(1440, 900).boundedTo(screen()->availableSize() - frame)); // with its title bar it has to fit
-    if (settings.zone() == QStringLiteral("local"))
+    if (settings.zone() == u"local"_s)
         m_zone.setKind(models::DisplayZone::Kind::Local);
     const QString theme = settings.theme();
-    Theme::instance().setMode(theme == QStringLiteral("dark")    ? ThemeMode::Dark
-                              : theme == QStringLiteral("light") ? ThemeMode::Light
+    Theme::instance().setMode(theme == u"dark"_s    ? ThemeMode::Dark
+                              : theme == u"light"_s ? ThemeMode::Light
                                                                  : ThemeMode::System);
     m_users->setPageSize(settings.pageSize());
     m_audit->setPageSize(settings.pageSize());
@@ -438,9 +440,9 @@ void MainWindow::nextTheme()
     theme.setMode(next);
     if (theme.colors().isDark == wasDark) // one that looks like the one before
         theme.setMode(next = after(next));
-    UiSettings().setTheme(next == ThemeMode::System  ? QStringLiteral("system")
-                          : next == ThemeMode::Light ? QStringLiteral("light")
-                                                     : QStringLiteral("dark"));
+    UiSettings().setTheme(next == ThemeMode::System  ? u"system"_s
+                          : next == ThemeMode::Light ? u"light"_s
+                                                     : u"dark"_s);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
@@ -465,7 +467,7 @@ void MainWindow::keepForNextTime()
     m_users->details()->drafts()->flushAll();
     UiSettings settings;
     settings.setGeometry(saveGeometry());
-    settings.setZone(m_zone.kind() == models::DisplayZone::Kind::Utc ? QStringLiteral("utc") : QStringLiteral("local"));
+    settings.setZone(m_zone.kind() == models::DisplayZone::Kind::Utc ? u"utc"_s : u"local"_s);
     for (Page *each : pages())
         each->saveLayout();
 }

@@ -13,6 +13,8 @@ class QStackedWidget;
 
 namespace pivotal::ui {
 
+using namespace Qt::StringLiterals;
+
 class Actions;
 class AuditPage;
 class ConnectionPage;
@@ -102,10 +104,10 @@ private:
     void onCapabilities();
     void onIndexesChanged();
 
-    static inline const QString usersId = QStringLiteral("users");
-    static inline const QString auditId = QStringLiteral("audit");
-    static inline const QString performanceId = QStringLiteral("performance");
-    static inline const QString indexesId = QStringLiteral("indexes");
+    static inline const QString usersId = u"users"_s;
+    static inline const QString auditId = u"audit"_s;
+    static inline const QString performanceId = u"performance"_s;
+    static inline const QString indexesId = u"indexes"_s;
 
     Services m_services;
     models::DisplayZone m_zone;

@@ -6,6 +6,8 @@
 #include <QBoxLayout>
 #include <QLocale>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -17,7 +19,7 @@ constexpr int narrow = 56;
 
 NavRail::NavRail(QWidget *parent) : QWidget(parent), m_column(new QVBoxLayout(this))
 {
-    setObjectName(QStringLiteral("rail"));
+    setObjectName(u"rail"_s);
     setAttribute(Qt::WA_StyledBackground);
     setFixedWidth(wide);
     m_column->setContentsMargins(8, 12, 8, 12);
@@ -33,13 +35,13 @@ void NavRail::addEntry(const QString &id, QAction *action, const QString &label)
     button->setAutoExclusive(true);
     button->setIcon(action->icon());
     button->setIconSize({16, 16});
-    button->setText(QStringLiteral("  ") + label); // the style has no gap between icon and text
+    button->setText(u"  "_s + label); // the style has no gap between icon and text
     button->setToolTip(action->toolTip());
     button->setAccessibleName(label);
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(button, &QToolButton::clicked, action, &QAction::trigger);
-    auto *count = makeLabel({}, QStringLiteral("secondary"), button);
+    auto *count = makeLabel({}, u"secondary"_s, button);
     auto *inner = new QHBoxLayout(button);
     inner->setContentsMargins(0, 0, 10, 0);
     inner->addStretch();

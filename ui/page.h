@@ -4,6 +4,8 @@
 #include <QWidget>
 
 namespace pivotal {
+
+using namespace Qt::StringLiterals;
 class ConsoleSession;
 }
 
@@ -18,7 +20,7 @@ public:
     /// `id` names the page in the settings and the navigation.
     Page(const QString &id, QWidget *parent) : QWidget(parent), m_id(id)
     {
-        setObjectName(QStringLiteral("page"));
+        setObjectName(u"page"_s);
         setAttribute(Qt::WA_StyledBackground);
     }
 

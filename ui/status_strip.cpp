@@ -9,6 +9,8 @@
 #include <QPainter>
 #include <QPixmap>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -18,12 +20,12 @@ constexpr int dotSize = 8;
 } // namespace
 
 StatusStrip::StatusStrip(QWidget *parent)
-    : QWidget(parent), m_dot(new QLabel(this)), m_server(new ElidingLabel(QStringLiteral("secondary"), this)),
-      m_operation(new ElidingLabel(QStringLiteral("secondary"), this)), m_drafts(new ElidingLabel(QStringLiteral("secondary"), this)),
-      m_spool(new ElidingLabel(QStringLiteral("secondary"), this)), m_refused(makeLink({}, this)),
-      m_actor(new ElidingLabel(QStringLiteral("secondary"), this))
+    : QWidget(parent), m_dot(new QLabel(this)), m_server(new ElidingLabel(u"secondary"_s, this)),
+      m_operation(new ElidingLabel(u"secondary"_s, this)), m_drafts(new ElidingLabel(u"secondary"_s, this)),
+      m_spool(new ElidingLabel(u"secondary"_s, this)), m_refused(makeLink({}, this)),
+      m_actor(new ElidingLabel(u"secondary"_s, this))
 {
-    setObjectName(QStringLiteral("statusStrip"));
+    setObjectName(u"statusStrip"_s);
     setAttribute(Qt::WA_StyledBackground);
     setFixedHeight(28);
     m_server->setAccessibleName(tr("Server"));
@@ -69,7 +71,7 @@ void StatusStrip::showServer(const ConsoleSession &session)
     const QString cache = session.cacheProblem();
     if (!cache.isEmpty())
         parts << tr("cache refused");
-    m_server->setText(parts.join(QStringLiteral(" · ")));
+    m_server->setText(parts.join(u" · "_s));
     QStringList reasons{readOnly, cache};
     reasons.removeAll(QString());
     m_server->setToolTip((reasons + missing).join(u'\n'));
@@ -104,14 +106,14 @@ void StatusStrip::paintDot()
 /// What goes on behind the rows, and what scrolling away has cancelled, is nothing to tell.
 void StatusStrip::showOperation(const metrics::OperationRecord &record)
 {
-    const bool isBehind = record.operation.endsWith(QStringLiteral(".estimate")) || record.operation.endsWith(QStringLiteral(".progress"));
+    const bool isBehind = record.operation.endsWith(u".estimate"_s) || record.operation.endsWith(u".progress"_s);
     if (record.error == ErrorCode::Cancelled || (!record.error && isBehind))
         return;
     if (record.error) {
-        m_operation->setText(QStringLiteral("%1 · %2").arg(record.operation, nameOf(*record.error)));
+        m_operation->setText(u"%1 · %2"_s.arg(record.operation, nameOf(*record.error)));
         return;
     }
-    m_operation->setText(QStringLiteral("%1 · %2 · %3 ms · %4")
+    m_operation->setText(u"%1 · %2 · %3 ms · %4"_s
                              .arg(record.operation, tr("%Ln row(s)", nullptr, int(record.rows)),
                                   QLocale().toString(record.durationMs, 'f', 1),
                                   tr("%Ln round trip(s)", nullptr, record.roundTrips)));

@@ -9,6 +9,8 @@
 #include <QStyleHints>
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -59,7 +61,7 @@ QPalette paletteOf(const Colors &colors)
 /// The style sheet's @names are the members of Colors.
 QString styleSheetOf(const Colors &colors)
 {
-    QFile file(QStringLiteral(":/style.qss"));
+    QFile file(u":/style.qss"_s);
     if (!file.open(QIODevice::ReadOnly))
         return {};
     QString sheet = QString::fromUtf8(file.readAll());
@@ -73,17 +75,17 @@ QString styleSheetOf(const Colors &colors)
         {"@neutral", colors.neutral}};
     for (const auto &[name, color] : names)
         sheet.replace(QLatin1String(name), color.name());
-    return sheet.replace(QStringLiteral("@arrow"), colors.isDark ? QStringLiteral("dark") : QStringLiteral("light"));
+    return sheet.replace(u"@arrow"_s, colors.isDark ? u"dark"_s : u"light"_s);
 }
 
 /// The system's UI font; where the platform has none of its own (no desktop), Inter if it is installed.
 QFont uiFont()
 {
     QFont font = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
-    const QStringList generic{QStringLiteral("Sans"), QStringLiteral("Sans Serif"), QStringLiteral("DejaVu Sans"), QString(),
-                              QStringLiteral("Helvetica")};
-    if (generic.contains(font.family()) && QFontDatabase::families().contains(QStringLiteral("Inter")))
-        font.setFamily(QStringLiteral("Inter"));
+    const QStringList generic{u"Sans"_s, u"Sans Serif"_s, u"DejaVu Sans"_s, QString(),
+                              u"Helvetica"_s};
+    if (generic.contains(font.family()) && QFontDatabase::families().contains(u"Inter"_s))
+        font.setFamily(u"Inter"_s);
     font.setPixelSize(textPixels);
     return font;
 }
@@ -103,7 +105,7 @@ Theme &Theme::instance()
 
 Theme::Theme() : m_systemIsDark(isDark(QApplication::palette()))
 {
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
     QApplication::setFont(uiFont());
     qApp->installEventFilter(this);
     apply();

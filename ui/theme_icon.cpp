@@ -7,6 +7,8 @@
 #include <QPainter>
 #include <QPixmapCache>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -23,11 +25,11 @@ QColor colorFor(QIcon::Mode mode, QIcon::State state)
 
 QPixmap render(const QString &name, const QSize &size, const QColor &color)
 {
-    const QString key = QStringLiteral("icon/%1/%2x%3/%4").arg(name).arg(size.width()).arg(size.height()).arg(color.name());
+    const QString key = u"icon/%1/%2x%3/%4"_s.arg(name).arg(size.width()).arg(size.height()).arg(color.name());
     QPixmap pixmap;
     if (QPixmapCache::find(key, &pixmap))
         return pixmap;
-    QFile file(QStringLiteral(":/icons/%1.svg").arg(name));
+    QFile file(u":/icons/%1.svg"_s.arg(name));
     if (!file.open(QIODevice::ReadOnly))
         return {};
     QByteArray svg = file.readAll().replace("#000000", color.name().toLatin1());

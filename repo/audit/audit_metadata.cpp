@@ -2,22 +2,24 @@
 
 #include <QSysInfo>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 sql::AuditRow newAuditRow(const Scope &scope, const AuditEventId &id, const QString &correlationId)
 {
-    const QString client = QStringLiteral("pivotal-console");
+    const QString client = u"pivotal-console"_s;
     const QString version = QStringLiteral(PIVOTAL_VERSION);
     sql::AuditRow audit;
     audit.id = id;
     audit.actorId = scope.actorId;
     audit.userAgent = client + u'/' + version;
-    audit.metadata.add(QStringLiteral("actorUserId"), scope.actorId.value)
-        .add(QStringLiteral("organizationId"), scope.organization.id.value)
-        .add(QStringLiteral("client"), client)
-        .add(QStringLiteral("version"), version)
-        .add(QStringLiteral("host"), QSysInfo::machineHostName())
-        .add(QStringLiteral("correlationId"), correlationId);
+    audit.metadata.add(u"actorUserId"_s, scope.actorId.value)
+        .add(u"organizationId"_s, scope.organization.id.value)
+        .add(u"client"_s, client)
+        .add(u"version"_s, version)
+        .add(u"host"_s, QSysInfo::machineHostName())
+        .add(u"correlationId"_s, correlationId);
     return audit;
 }
 

@@ -15,6 +15,8 @@
 #include <QTemporaryDir>
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
@@ -25,7 +27,7 @@ constexpr db::RetryPolicy retrying{.base = std::chrono::milliseconds(500), .cap 
 /// The server will say the same every time.
 bool isForGood(const RepositoryError &error)
 {
-    const bool isTooLarge = error.sqlState.startsWith(QStringLiteral("54")); // for an index, or for the server's stack
+    const bool isTooLarge = error.sqlState.startsWith(u"54"_s); // for an index, or for the server's stack
     return isTooLarge || error.code == ErrorCode::ForeignKeyConstraint || error.code == ErrorCode::DatabaseConstraint
         || error.code == ErrorCode::ValidationError;
 }
@@ -33,7 +35,7 @@ bool isForGood(const RepositoryError &error)
 /// Of a rehearsal. One whose process ended in the middle has left its own behind.
 std::unique_ptr<QTemporaryDir> rehearsalFolder(const QString &parent)
 {
-    const QString name = QStringLiteral("/audit-rehearsal-");
+    const QString name = u"/audit-rehearsal-"_s;
     const QDateTime yesterday = QDateTime::currentDateTimeUtc().addDays(-1);
     const QFileInfoList others = QDir(parent).entryInfoList({name.mid(1) + u'*'}, QDir::Dirs);
     for (const QFileInfo &other : others)
@@ -41,7 +43,7 @@ std::unique_ptr<QTemporaryDir> rehearsalFolder(const QString &parent)
             QDir(other.filePath()).removeRecursively();
     if (!QDir().mkpath(parent))
         throw RepositoryError(ErrorCode::AuditSpool, AuditOutbox::tr("The folder %1 can't be made.").arg(parent));
-    auto folder = std::make_unique<QTemporaryDir>(parent + name + QStringLiteral("XXXXXX"));
+    auto folder = std::make_unique<QTemporaryDir>(parent + name + u"XXXXXX"_s);
     if (!folder->isValid())
         throw RepositoryError(ErrorCode::AuditSpool, AuditOutbox::tr("%1 can't be written: %2").arg(parent, folder->errorString()));
     return folder;
@@ -50,7 +52,7 @@ std::unique_ptr<QTemporaryDir> rehearsalFolder(const QString &parent)
 qint64 insertAndRollBack(db::Connection &connection, const sql::Statement &insert)
 {
     db::TransactionOptions options;
-    options.name = QStringLiteral("audit.rehearsal");
+    options.name = u"audit.rehearsal"_s;
     const db::DeadlineScope deadline(connection, options.timeout);
     const db::Transaction transaction(connection, options); // never committed
     return connection.execute(insert);
@@ -83,7 +85,7 @@ std::unique_ptr<AuditOutbox> AuditOutbox::rehearsal(db::Executor &executor, Scop
 {
     const auto disk = std::make_shared<Disk>([spoolPath, folder = std::make_shared<std::unique_ptr<QTemporaryDir>>()] {
         *folder = rehearsalFolder(QFileInfo(spoolPath).absolutePath()); // held as long as the disk's thread
-        return std::make_unique<local::AuditSpool>((*folder)->filePath(QStringLiteral("audit-spool.sqlite")));
+        return std::make_unique<local::AuditSpool>((*folder)->filePath(u"audit-spool.sqlite"_s));
     });
     return std::unique_ptr<AuditOutbox>(new AuditOutbox(executor, std::move(scope), database, disk, true));
 }
@@ -162,7 +164,7 @@ void AuditOutbox::onHeld(const Held &held)
 
 void AuditOutbox::send(const Batch &batch)
 {
-    const auto sent = m_executor.run(QStringLiteral("audit.appendEvents"), db::Access::Write,
+    const auto sent = m_executor.run(u"audit.appendEvents"_s, db::Access::Write,
                                      [batch, organization = m_scope.organization.id, origin = m_origin, isRehearsal = m_isRehearsal](db::Connection &connection) {
         QList<sql::AuditRow> rows;
         for (const local::SpooledEvent &event : batch)

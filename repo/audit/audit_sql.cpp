@@ -5,20 +5,22 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::sql {
 
 namespace {
 
-const QString storedColumns = QStringLiteral(R"(a.id, a."userId", a.action, a."entityType", a."entityId", a."oldValues", a."newValues",)"
-                                             R"( a."ipAddress", a."userAgent", a."sessionId", a.metadata, a."createdAt")");
+const QString storedColumns = uR"(a.id, a."userId", a.action, a."entityType", a."entityId", a."oldValues", a."newValues",)"
+                                             R"( a."ipAddress", a."userAgent", a."sessionId", a.metadata, a."createdAt")"_s;
 
-const QString actionKey = QStringLiteral("a.action");
-const QString typeKey = QStringLiteral("a.\"entityType\"");
-const QString createdKey = QStringLiteral("a.\"createdAt\"");
-const QString byCreated = QStringLiteral("idx_audit_logs_org_created_id");
-const QString byAction = QStringLiteral("idx_audit_logs_org_action_created_id");
-const QString byPair = QStringLiteral("idx_audit_logs_org_type_action");
-const QString byType = QStringLiteral("idx_audit_logs_org_type_created_id");
+const QString actionKey = u"a.action"_s;
+const QString typeKey = u"a.\"entityType\""_s;
+const QString createdKey = u"a.\"createdAt\""_s;
+const QString byCreated = u"idx_audit_logs_org_created_id"_s;
+const QString byAction = u"idx_audit_logs_org_action_created_id"_s;
+const QString byPair = u"idx_audit_logs_org_type_action"_s;
+const QString byType = u"idx_audit_logs_org_type_created_id"_s;
 
 /// Which actions an entity type has.
 std::optional<WordPairs> pairsOf(const Target &target, const QString &key, const QString &other)
@@ -26,10 +28,10 @@ std::optional<WordPairs> pairsOf(const Target &target, const QString &key, const
     if (target.missingIndexes.contains(byPair))
         return std::nullopt;
     const bool isByType = key == typeKey;
-    const QString type = isByType ? QStringLiteral("%1") : QStringLiteral("%2");
-    const QString action = isByType ? QStringLiteral("%2") : QStringLiteral("%1");
-    const QString pair = QStringLiteral("SELECT 1 FROM audit_logs p WHERE p.\"organizationId\" = ? AND p.\"entityType\" = ") + type + QStringLiteral(" AND ")
-        + bounded(QStringLiteral("p.action"), action) + QStringLiteral(" ORDER BY p.\"entityType\", p.action LIMIT 1");
+    const QString type = isByType ? u"%1"_s : u"%2"_s;
+    const QString action = isByType ? u"%2"_s : u"%1"_s;
+    const QString pair = u"SELECT 1 FROM audit_logs p WHERE p.\"organizationId\" = ? AND p.\"entityType\" = "_s + type + u" AND "_s
+        + bounded(u"p.action"_s, action) + u" ORDER BY p.\"entityType\", p.action LIMIT 1"_s;
     return WordPairs{byPair, other, {pair, {target.organization.value}}};
 }
 
@@ -37,9 +39,9 @@ std::optional<WordPairs> pairsOf(const Target &target, const QString &key, const
 QList<SortKey> sortKeys(const Target &target, AuditSortField field)
 {
     const SortKey created{createdKey, false};
-    const SortKey id{QStringLiteral("a.id")};
+    const SortKey id{u"a.id"_s};
     const auto words = [&target](const QString &key, const QString &index, const QString &other) {
-        return SortKey{key, true, wordsBy(target, index, QStringLiteral("audit_logs a"), key), pairsOf(target, key, other)};
+        return SortKey{key, true, wordsBy(target, index, u"audit_logs a"_s, key), pairsOf(target, key, other)};
     };
     switch (field) {
     case AuditSortField::Created: return {created, id};
@@ -62,23 +64,23 @@ QString indexOf(AuditSortField field)
 /// The events of an index on the organization, these keys, and more.
 IndexedRows indexed(const QString &index, const QString &keys)
 {
-    return {index, QStringLiteral("audit_logs a"), QStringLiteral("a.id"), keys};
+    return {index, u"audit_logs a"_s, u"a.id"_s, keys};
 }
 
 /// Several, or some with a trailing *: the words that there are, looked up.
 Statement actionsLike(const OrganizationId &organization, const QString &condition, const QVariantList &binds)
 {
-    const Statement words = wordsOf(QStringLiteral("audit_logs a"), actionKey, organization);
-    return {QStringLiteral("SELECT a.action FROM (%1) a(action) WHERE %2").arg(words.text, condition), words.binds + binds};
+    const Statement words = wordsOf(u"audit_logs a"_s, actionKey, organization);
+    return {u"SELECT a.action FROM (%1) a(action) WHERE %2"_s.arg(words.text, condition), words.binds + binds};
 }
 
 void addActions(Conditions &conditions, const OrganizationId &organization, const QStringList &actions)
 {
     const IndexedRows rows = indexed(byAction, actionKey);
-    const auto each = [&](const Statement &words) { return reachOfEach(rows, organization, words, bounded(actionKey, QStringLiteral("w.value"))); };
+    const auto each = [&](const Statement &words) { return reachOfEach(rows, organization, words, bounded(actionKey, u"w.value"_s)); };
     if (actions.size() == 1 && !actions.first().endsWith(u'*')) {
-        conditions.add({actionKey + QStringLiteral(" = ?"), {actions.first()}, Condition::Place::Equal, actionKey, {}, createdKey,
-                        reachOf(rows, organization, bounded(actionKey, QStringLiteral("?")), {actions.first(), actions.first()}), listOf(actions)});
+        conditions.add({actionKey + u" = ?"_s, {actions.first()}, Condition::Place::Equal, actionKey, {}, createdKey,
+                        reachOf(rows, organization, bounded(actionKey, u"?"_s), {actions.first(), actions.first()}), listOf(actions)});
         return;
     }
     QStringList exact;
@@ -89,14 +91,14 @@ void addActions(Conditions &conditions, const OrganizationId &organization, cons
             exact << action;
             continue;
         }
-        parts << actionKey + QStringLiteral(" LIKE ?");
+        parts << actionKey + u" LIKE ?"_s;
         binds << prefixPattern(action.chopped(1));
     }
     if (actions.size() > 1) {
-        parts.prepend(actionKey + QStringLiteral(" = ANY (?::text[])"));
+        parts.prepend(actionKey + u" = ANY (?::text[])"_s);
         binds.prepend(textArray(exact));
     }
-    const QString any = actions.size() > 1 ? u'(' + parts.join(QStringLiteral(" OR ")) + u')' : parts.first();
+    const QString any = actions.size() > 1 ? u'(' + parts.join(u" OR "_s) + u')' : parts.first();
     const Statement words = exact.size() == actions.size() ? listOf(exact) : actionsLike(organization, any, binds);
     conditions.add({any, binds, Condition::Place::Row, actionKey, {}, createdKey, each(words), words});
 }
@@ -105,25 +107,25 @@ void addTypes(Conditions &conditions, const OrganizationId &organization, const 
 {
     const IndexedRows rows = indexed(byType, typeKey);
     if (types.size() == 1)
-        conditions.add({typeKey + QStringLiteral(" = ?"), {types.first()}, Condition::Place::Equal, typeKey, {}, createdKey,
-                        reachOf(rows, organization, bounded(typeKey, QStringLiteral("?")), {types.first(), types.first()}), listOf(types)});
+        conditions.add({typeKey + u" = ?"_s, {types.first()}, Condition::Place::Equal, typeKey, {}, createdKey,
+                        reachOf(rows, organization, bounded(typeKey, u"?"_s), {types.first(), types.first()}), listOf(types)});
     else
-        conditions.add({typeKey + QStringLiteral(" = ANY (?::text[])"), {textArray(types)}, Condition::Place::Row, typeKey, {}, createdKey,
-                        reachOfEach(rows, organization, listOf(types), bounded(typeKey, QStringLiteral("w.value"))), listOf(types)});
+        conditions.add({typeKey + u" = ANY (?::text[])"_s, {textArray(types)}, Condition::Place::Row, typeKey, {}, createdKey,
+                        reachOfEach(rows, organization, listOf(types), bounded(typeKey, u"w.value"_s)), listOf(types)});
 }
 
 /// What two conditions say together: of two that many events meet, few or none may meet both. `first` fixes a key, `actions` the next.
 Condition pairOf(const IndexedRows &rows, const OrganizationId &organization, const QString &first, const QStringList &values, const QStringList &actions)
 {
-    const QString both = first + QStringLiteral(" = %1 AND ") + bounded(actionKey, QStringLiteral("%2"));
+    const QString both = first + u" = %1 AND "_s + bounded(actionKey, u"%2"_s);
     Condition condition{{}, {}, Condition::Place::Scope};
     if (actions.size() == 1 && values.size() == 1)
-        condition.reach = reachOf(rows, organization, both.arg(QStringLiteral("?"), QStringLiteral("?")), {values.first(), actions.first(), actions.first()});
+        condition.reach = reachOf(rows, organization, both.arg(u"?"_s, u"?"_s), {values.first(), actions.first(), actions.first()});
     else
         condition.reach = reachOfEach(rows, organization,
-                                      {QStringLiteral("SELECT DISTINCT f.word, o.word AS other FROM unnest(?::text[]) f(word), unnest(?::text[]) o(word)"),
+                                      {u"SELECT DISTINCT f.word, o.word AS other FROM unnest(?::text[]) f(word), unnest(?::text[]) o(word)"_s,
                                        {textArray(values), textArray(actions)}},
-                                      both.arg(QStringLiteral("w.value"), QStringLiteral("w.other")));
+                                      both.arg(u"w.value"_s, u"w.other"_s));
     return condition;
 }
 
@@ -135,40 +137,40 @@ bool areWords(const QStringList &actions)
 /// The index begins with the type: so, unless one is asked for, each of those that there are is looked up.
 void addEntity(Conditions &conditions, const OrganizationId &organization, const QStringList &types, const QString &entity)
 {
-    const QString keys = QStringLiteral("a.\"entityType\", a.\"entityId\"");
-    const IndexedRows rows = indexed(QStringLiteral("idx_audit_logs_org_entity_created_id"), keys);
-    const Statement words = types.isEmpty() ? wordsOf(QStringLiteral("audit_logs a"), typeKey, organization) : listOf(types);
-    conditions.add({QStringLiteral("a.\"entityId\" = ?"), {entity}, Condition::Place::Equal, QStringLiteral("a.\"entityId\""), typeKey, createdKey,
-                    reachOfEach(rows, organization, words, QStringLiteral("a.\"entityType\" = w.value AND ") + bounded(QStringLiteral("a.\"entityId\""), QStringLiteral("?")), {entity, entity}), words});
+    const QString keys = u"a.\"entityType\", a.\"entityId\""_s;
+    const IndexedRows rows = indexed(u"idx_audit_logs_org_entity_created_id"_s, keys);
+    const Statement words = types.isEmpty() ? wordsOf(u"audit_logs a"_s, typeKey, organization) : listOf(types);
+    conditions.add({u"a.\"entityId\" = ?"_s, {entity}, Condition::Place::Equal, u"a.\"entityId\""_s, typeKey, createdKey,
+                    reachOfEach(rows, organization, words, u"a.\"entityType\" = w.value AND "_s + bounded(u"a.\"entityId\""_s, u"?"_s), {entity, entity}), words});
 }
 
-const QString actorKey = QStringLiteral("a.\"userId\"");
-const QString byActor = QStringLiteral("idx_audit_logs_org_actor_created_id");
-const QString byActorAction = QStringLiteral("idx_audit_logs_org_actor_action");
+const QString actorKey = u"a.\"userId\""_s;
+const QString byActor = u"idx_audit_logs_org_actor_created_id"_s;
+const QString byActorAction = u"idx_audit_logs_org_actor_action"_s;
 
 QList<Condition> ofActor(const OrganizationId &organization, const QVariant &id, const QStringList &actions)
 {
-    QList<Condition> conditions{{actorKey + QStringLiteral(" = ?"), {id}, Condition::Place::Equal, actorKey, {}, createdKey,
-                                 reachOf(indexed(byActor, actorKey), organization, bounded(actorKey, QStringLiteral("?")), {id, id})}};
+    QList<Condition> conditions{{actorKey + u" = ?"_s, {id}, Condition::Place::Equal, actorKey, {}, createdKey,
+                                 reachOf(indexed(byActor, actorKey), organization, bounded(actorKey, u"?"_s), {id, id})}};
     if (areWords(actions))
-        conditions << pairOf(indexed(byActorAction, actorKey + QStringLiteral(", ") + actionKey), organization, actorKey, {id.toString()}, actions);
+        conditions << pairOf(indexed(byActorAction, actorKey + u", "_s + actionKey), organization, actorKey, {id.toString()}, actions);
     return conditions;
 }
 
 /// One id, so that an index on the actor and the time is read in its order; the dear way to find it comes last.
 void addActor(Conditions &conditions, const Target &target, const QString &actor, const QStringList &actions)
 {
-    const QString find = QStringLiteral("(SELECT w.id FROM users w WHERE w.\"organizationId\" = ? AND %1 LIMIT 1)");
-    QString anyCase = QStringLiteral("lower(w.email) = lower(?)");
+    const QString find = u"(SELECT w.id FROM users w WHERE w.\"organizationId\" = ? AND %1 LIMIT 1)"_s;
+    QString anyCase = u"lower(w.email) = lower(?)"_s;
     QVariantList binds{target.organization.value, actor, target.organization.value, actor, target.organization.value, actor};
     if (target.foldsText) { // which has an index
-        anyCase += QStringLiteral(" AND ") + foldedLike(QStringLiteral("w.email"), Match::Whole);
+        anyCase += u" AND "_s + foldedLike(u"w.email"_s, Match::Whole);
         binds << actor;
     }
-    const QString id = QStringLiteral("COALESCE(%1, %2, %3)").arg(find.arg(QStringLiteral("w.id = ?")), find.arg(QStringLiteral("w.email = ?")), find.arg(anyCase));
-    const Statement value{QStringLiteral("SELECT ") + id, binds};
-    Condition condition{QStringLiteral("%1 = %2").arg(actorKey, id), binds, Condition::Place::Equal, actorKey, {}, createdKey,
-                        reachOfEach(indexed(byActor, actorKey), target.organization, value, bounded(actorKey, QStringLiteral("w.value")))};
+    const QString id = u"COALESCE(%1, %2, %3)"_s.arg(find.arg(u"w.id = ?"_s), find.arg(u"w.email = ?"_s), find.arg(anyCase));
+    const Statement value{u"SELECT "_s + id, binds};
+    Condition condition{u"%1 = %2"_s.arg(actorKey, id), binds, Condition::Place::Equal, actorKey, {}, createdKey,
+                        reachOfEach(indexed(byActor, actorKey), target.organization, value, bounded(actorKey, u"w.value"_s))};
     condition.lookup = std::make_shared<Lookup>(value, [organization = target.organization, actions](const QVariant &found) { return ofActor(organization, found, actions); });
     conditions.add(condition);
 }
@@ -179,10 +181,10 @@ void addAddress(Conditions &conditions, const OrganizationId &organization, cons
     const bool isPrefix = address.endsWith(u'*');
     const QString low = isPrefix ? address.chopped(1) : address;
     const QString high = isPrefix ? behindPrefix(low) : address;
-    Condition condition{QStringLiteral("a.\"ipAddress\" ") + (isPrefix ? QStringLiteral("LIKE ?") : QStringLiteral("= ?")), {isPrefix ? prefixPattern(low) : low}};
+    Condition condition{u"a.\"ipAddress\" "_s + (isPrefix ? u"LIKE ?"_s : u"= ?"_s), {isPrefix ? prefixPattern(low) : low}};
     if (!high.isEmpty()) {
-        const Statement range{QStringLiteral("a.\"ipAddress\" ~>=~ ? AND a.\"ipAddress\" %1 ?").arg(isPrefix ? QStringLiteral("~<~") : QStringLiteral("~<=~")), {low, high}};
-        condition.reach = reachOf(indexed(QStringLiteral("idx_audit_logs_org_address_id"), QStringLiteral("a.\"ipAddress\" USING ~<~")), organization, range.text, range.binds);
+        const Statement range{u"a.\"ipAddress\" ~>=~ ? AND a.\"ipAddress\" %1 ?"_s.arg(isPrefix ? u"~<~"_s : u"~<=~"_s), {low, high}};
+        condition.reach = reachOf(indexed(u"idx_audit_logs_org_address_id"_s, u"a.\"ipAddress\" USING ~<~"_s), organization, range.text, range.binds);
         if (isPrefix) // LIKE is one only while the pattern is known
             condition.reach->range = range;
     }
@@ -193,13 +195,13 @@ Conditions where(const Target &target, const AuditFilter &filter)
 {
     const OrganizationId &organization = target.organization;
     Conditions conditions;
-    conditions.add({QStringLiteral("a.\"organizationId\" = ?"), {organization.value}, Condition::Place::Scope});
+    conditions.add({u"a.\"organizationId\" = ?"_s, {organization.value}, Condition::Place::Scope});
     if (!filter.actions.isEmpty())
         addActions(conditions, organization, filter.actions);
     if (!filter.entityTypes.isEmpty())
         addTypes(conditions, organization, filter.entityTypes);
     if (areWords(filter.actions) && !filter.entityTypes.isEmpty())
-        conditions.add(pairOf(indexed(byPair, typeKey + QStringLiteral(", ") + actionKey), organization, typeKey, filter.entityTypes, filter.actions));
+        conditions.add(pairOf(indexed(byPair, typeKey + u", "_s + actionKey), organization, typeKey, filter.entityTypes, filter.actions));
     if (!filter.entityId.isEmpty())
         addEntity(conditions, organization, filter.entityTypes, filter.entityId);
     if (!filter.actor.isEmpty())
@@ -230,11 +232,10 @@ Ordering orderingOf(const Target &target, const AuditSort &sort)
 Statement eventsSlice(const Target &target, const Selection &selection, const Ordering &ordering, const SliceRequest &request, const AccessPath &path)
 {
     const Statement rows = sliceRows(storedColumns, selection, ordering, request, path);
-    return {QStringLiteral(
-                R"(SELECT a.id, a."userId", actor.email, COALESCE(NULLIF(actor."displayName", ''), actor."firstName" || ' ')"
+    return {uR"(SELECT a.id, a."userId", actor.email, COALESCE(NULLIF(actor."displayName", ''), actor."firstName" || ' ')"
                 R"( || actor."lastName"), a.action, a."entityType", a."entityId", a."oldValues", a."newValues",)"
                 R"( a."ipAddress", a."userAgent", a."sessionId", a.metadata, a."createdAt", %1 FROM (%2) a LEFT JOIN users actor ON)"
-                R"( actor."organizationId" = ? AND actor.id = a."userId" %3)")
+                R"( actor."organizationId" = ? AND actor.id = a."userId" %3)"_s
                 .arg(cursorColumns(ordering), rows.text, orderBy(ordering)),
             rows.binds + QVariantList{target.organization.value}};
 }
@@ -246,16 +247,15 @@ Statement slice(const Target &target, const AuditFilter &filter, const AuditSort
 
 Selection selectionOf(const Target &target, const AuditFilter &filter)
 {
-    return known({QStringLiteral("audit_logs a"), where(target, filter)}, target);
+    return known({u"audit_logs a"_s, where(target, filter)}, target);
 }
 
 Statement insertAuditFrom(const QString &source, const OrganizationId &organization, const AuditRow &audit)
 {
-    return {QStringLiteral(
-                R"(INSERT INTO audit_logs (id, "organizationId", "userId", action, "entityType", "entityId",)"
+    return {uR"(INSERT INTO audit_logs (id, "organizationId", "userId", action, "entityType", "entityId",)"
                 R"( "oldValues", "newValues", "ipAddress", "userAgent", metadata, "createdAt") SELECT ?, ?, ?, ?, ?, ?,)"
                 R"( ?::jsonb, ?::jsonb, host(inet_client_addr()), ?, ?::jsonb || jsonb_build_object('databaseUser',)"
-                R"( session_user), %1 FROM %2)")
+                R"( session_user), %1 FROM %2)"_s
                 .arg(utcNow, source),
             {audit.id.value, organization.value, audit.actorId.value, audit.action, audit.entityType, audit.entityId,
              bindable(audit.oldValues), bindable(audit.newValues), audit.userAgent, textOf(audit.metadata.json())}};
@@ -277,37 +277,36 @@ Statement insertAuditBatch(const OrganizationId &organization, const QList<Audit
         times << row.createdAt.toSqlText();
     }
     const ChangeNotice notice{organization, eventsResource, {}, origin};
-    return {QStringLiteral(
-                R"(WITH logged AS (INSERT INTO audit_logs (id, "organizationId", "userId", action, "entityType", "entityId",)"
+    return {uR"(WITH logged AS (INSERT INTO audit_logs (id, "organizationId", "userId", action, "entityType", "entityId",)"
                 R"( "oldValues", "newValues", "ipAddress", "userAgent", metadata, "createdAt") SELECT e.id, ?,)"
                 R"( NULLIF(e.actor, ''), e.action, e.type, e.entity, NULLIF(e.old, '')::jsonb, NULLIF(e.new, '')::jsonb,)"
                 R"( host(inet_client_addr()), e.agent, e.metadata::jsonb || jsonb_build_object('databaseUser', session_user),)"
                 R"( e.at::timestamp FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],)"
                 R"( ?::text[], ?::text[], ?::text[]) AS e(id, actor, action, type, entity, old, new, agent, metadata, at))"
-                R"( ON CONFLICT DO NOTHING RETURNING id) SELECT pg_notify(?, ?) FROM logged)"),
+                R"( ON CONFLICT DO NOTHING RETURNING id) SELECT pg_notify(?, ?) FROM logged)"_s,
             {organization.value, textArray(ids), textArray(actors), textArray(actions), textArray(types), textArray(entities),
              textArray(oldValues), textArray(newValues), textArray(agents), textArray(metadata), textArray(times), changesChannel, notice.toPayload()}};
 }
 
 Statement auditSummary(const Selection &events)
 {
-    return {QStringLiteral("SELECT GROUPING(a.action), GROUPING(a.\"entityType\"), COALESCE(a.action, ''), COALESCE(a.\"entityType\", "
+    return {u"SELECT GROUPING(a.action), GROUPING(a.\"entityType\"), COALESCE(a.action, ''), COALESCE(a.\"entityType\", "
                            "''), count(*) AS n FROM %1 WHERE %2 GROUP BY GROUPING SETS ((), (a.action), "
-                           "(a.\"entityType\")) ORDER BY n DESC, 3, 4")
+                           "(a.\"entityType\")) ORDER BY n DESC, 3, 4"_s
                 .arg(events.from, events.conditions.text()),
             events.conditions.binds()};
 }
 
 Statement countOlderThan(const OrganizationId &organization, Instant cutoff)
 {
-    return {QStringLiteral("SELECT count(*) FROM audit_logs a WHERE a.\"organizationId\" = ? AND a.\"createdAt\" < ?"),
+    return {u"SELECT count(*) FROM audit_logs a WHERE a.\"organizationId\" = ? AND a.\"createdAt\" < ?"_s,
             {organization.value, cutoff.toSqlText()}};
 }
 
 Statement deleteOlderThan(const OrganizationId &organization, Instant cutoff, int limit)
 {
-    return {QStringLiteral("DELETE FROM audit_logs a WHERE a.\"organizationId\" = ? AND a.id IN (SELECT b.id FROM audit_logs b WHERE "
-                           "b.\"organizationId\" = ? AND b.\"createdAt\" < ? ORDER BY b.\"createdAt\", b.id LIMIT ?)"),
+    return {u"DELETE FROM audit_logs a WHERE a.\"organizationId\" = ? AND a.id IN (SELECT b.id FROM audit_logs b WHERE "
+                           "b.\"organizationId\" = ? AND b.\"createdAt\" < ? ORDER BY b.\"createdAt\", b.id LIMIT ?)"_s,
             {organization.value, organization.value, cutoff.toSqlText(), limit}};
 }
 

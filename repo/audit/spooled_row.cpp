@@ -6,6 +6,8 @@
 #include <QCoreApplication>
 #include <QJsonDocument>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
@@ -42,16 +44,16 @@ JsonObject membersFromSpool(const QJsonValue &value)
 
 QString toSpool(const sql::AuditRow &row)
 {
-    const QJsonObject json{{QStringLiteral("id"), row.id.value},
-            {QStringLiteral("userId"), row.actorId.value},
-            {QStringLiteral("action"), row.action},
-            {QStringLiteral("entityType"), row.entityType},
-            {QStringLiteral("entityId"), row.entityId},
-            {QStringLiteral("oldValues"), spooled(row.oldValues)},
-            {QStringLiteral("newValues"), spooled(row.newValues)},
-            {QStringLiteral("userAgent"), row.userAgent},
-            {QStringLiteral("metadata"), spooled(row.metadata.json())},
-            {QStringLiteral("createdAt"), row.createdAt.toIso()}};
+    const QJsonObject json{{u"id"_s, row.id.value},
+            {u"userId"_s, row.actorId.value},
+            {u"action"_s, row.action},
+            {u"entityType"_s, row.entityType},
+            {u"entityId"_s, row.entityId},
+            {u"oldValues"_s, spooled(row.oldValues)},
+            {u"newValues"_s, spooled(row.newValues)},
+            {u"userAgent"_s, row.userAgent},
+            {u"metadata"_s, spooled(row.metadata.json())},
+            {u"createdAt"_s, row.createdAt.toIso()}};
     return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
 }
 
@@ -65,10 +67,10 @@ sql::AuditRow rowFromSpool(const QString &payload)
     row.action = reader.text("action");
     row.entityType = reader.text("entityType");
     row.entityId = reader.text("entityId");
-    row.oldValues = fromSpool(json.value(QStringLiteral("oldValues")));
-    row.newValues = fromSpool(json.value(QStringLiteral("newValues")));
+    row.oldValues = fromSpool(json.value(u"oldValues"_s));
+    row.newValues = fromSpool(json.value(u"newValues"_s));
     row.userAgent = reader.text("userAgent");
-    row.metadata = membersFromSpool(json.value(QStringLiteral("metadata")));
+    row.metadata = membersFromSpool(json.value(u"metadata"_s));
     row.createdAt = reader.instant("createdAt");
     if (!reader.isGood())
         throw validationError(Text::tr("A spooled audit event can't be read."));
@@ -94,26 +96,26 @@ namespace {
 void writeEvent(JsonWriter &writer, const RefusedEvent &event)
 {
     writer.beginObject();
-    writer.member(QStringLiteral("id"), event.id.value);
-    writer.member(QStringLiteral("refusedAt"), event.refusedAt);
-    writer.member(QStringLiteral("reason"), event.reason);
+    writer.member(u"id"_s, event.id.value);
+    writer.member(u"refusedAt"_s, event.refusedAt);
+    writer.member(u"reason"_s, event.reason);
     if (const auto &row = event.row) {
-        writer.member(QStringLiteral("createdAt"), row->createdAt.toIso());
-        writer.member(QStringLiteral("userId"), row->actorId.value);
-        writer.member(QStringLiteral("action"), row->action);
-        writer.member(QStringLiteral("entityType"), row->entityType);
-        writer.member(QStringLiteral("entityId"), row->entityId);
-        for (const auto &[name, values] : {std::pair{QStringLiteral("oldValues"), row->oldValues}, {QStringLiteral("newValues"), row->newValues}})
+        writer.member(u"createdAt"_s, row->createdAt.toIso());
+        writer.member(u"userId"_s, row->actorId.value);
+        writer.member(u"action"_s, row->action);
+        writer.member(u"entityType"_s, row->entityType);
+        writer.member(u"entityId"_s, row->entityId);
+        for (const auto &[name, values] : {std::pair{u"oldValues"_s, row->oldValues}, {u"newValues"_s, row->newValues}})
             if (values && !problemWith(*values)) {
                 writer.key(name);
                 writer.value(*values);
             } else if (values) {
                 writer.member(name, QString::fromUtf8(values->text)); // as text: the rest must stay readable
             }
-        writer.key(QStringLiteral("metadata"));
+        writer.key(u"metadata"_s);
         writer.value(row->metadata.json());
     } else {
-        writer.member(QStringLiteral("spooled"), event.payload);
+        writer.member(u"spooled"_s, event.payload);
     }
     writer.endObject();
 }

@@ -5,6 +5,8 @@
 #include "repo/db/transaction.h"
 #include "repo/domain/cuid.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
@@ -34,10 +36,10 @@ AuditSummary readCounts(db::Rows rows)
 sql::AuditRow cleanupRow(const Scope &scope, const AuditEventId &id, const db::Connection &connection, Instant cutoff, qint64 deleted)
 {
     sql::AuditRow row = newAuditRow(scope, id, connection.correlationId());
-    row.action = QStringLiteral("audit.cleanup");
-    row.entityType = QStringLiteral("Organization");
+    row.action = u"audit.cleanup"_s;
+    row.entityType = u"Organization"_s;
     row.entityId = scope.organization.id.value;
-    row.newValues = JsonObject().add(QStringLiteral("olderThan"), cutoff.toIso()).add(QStringLiteral("deleted"), Json::ofNumber(deleted)).json();
+    row.newValues = JsonObject().add(u"olderThan"_s, cutoff.toIso()).add(u"deleted"_s, Json::ofNumber(deleted)).json();
     row.createdAt = Instant::now();
     return row;
 }
@@ -45,13 +47,13 @@ sql::AuditRow cleanupRow(const Scope &scope, const AuditEventId &id, const db::C
 } // namespace
 
 SqlAuditRepository::SqlAuditRepository(RepositoryContext context)
-    : SqlRowSource(context.uncached(), {QStringLiteral("audit"), QStringLiteral("audit.listEvents"), mapAuditEvent, sql::eventsSlice, nullptr})
+    : SqlRowSource(context.uncached(), {u"audit"_s, u"audit.listEvents"_s, mapAuditEvent, sql::eventsSlice, nullptr})
 {
 }
 
 QFuture<AuditSummary> SqlAuditRepository::summary(const AuditFilter &filter)
 {
-    return context().executor.run(QStringLiteral("audit.getSummary"), db::Access::Read, [filter, reader = reader()](db::Connection &connection) {
+    return context().executor.run(u"audit.getSummary"_s, db::Access::Read, [filter, reader = reader()](db::Connection &connection) {
         filter.validate();
         const sql::Selection events = lookedUp(connection, sql::selectionOf(reader.target, filter), reader.target);
         AuditSummary summary = readCounts(connection.query(sql::auditSummary(events)));
@@ -64,7 +66,7 @@ QFuture<AuditSummary> SqlAuditRepository::summary(const AuditFilter &filter)
 
 QFuture<qint64> SqlAuditRepository::countOlderThan(Instant cutoff)
 {
-    return context().executor.run(QStringLiteral("audit.countOlderThan"), db::Access::Read, [=, scope = context().scope](db::Connection &connection) {
+    return context().executor.run(u"audit.countOlderThan"_s, db::Access::Read, [=, scope = context().scope](db::Connection &connection) {
         db::Rows rows = connection.query(sql::countOlderThan(scope.organization.id, cutoff));
         return rows.next() ? rows.bigint() : qint64(0);
     });
@@ -73,9 +75,9 @@ QFuture<qint64> SqlAuditRepository::countOlderThan(Instant cutoff)
 QFuture<qint64> SqlAuditRepository::deleteOlderThan(Instant cutoff, int limit)
 {
     const AuditEventId id{newCuid()};
-    return context().executor.run(QStringLiteral("audit.cleanup"), db::Access::Write, [=, scope = context().scope](db::Connection &connection) {
+    return context().executor.run(u"audit.cleanup"_s, db::Access::Write, [=, scope = context().scope](db::Connection &connection) {
         db::TransactionOptions options;
-        options.name = QStringLiteral("audit.cleanup");
+        options.name = u"audit.cleanup"_s;
         options.timeout = cleanupTimeout;
         options.proof = {scope.organization.id, id};
         return db::withTransaction(connection, options, [&](db::Transaction &) {

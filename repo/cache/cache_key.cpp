@@ -1,5 +1,7 @@
 #include "repo/cache/cache_key.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::cache {
 
 namespace {
@@ -11,7 +13,7 @@ void append(QString &key, const QString &part)
     if (!part.contains(u'%') && !part.contains(u':'))
         key += part;
     else
-        key += QString(part).replace(u'%', QStringLiteral("%25")).replace(u':', QStringLiteral("%3A"));
+        key += QString(part).replace(u'%', u"%25"_s).replace(u':', u"%3A"_s);
 }
 
 } // namespace
@@ -20,7 +22,7 @@ QString cacheKey(const OrganizationId &organization, const QString &resource, co
 {
     QString key;
     key.reserve(120);
-    key += QStringLiteral("pivotal");
+    key += u"pivotal"_s;
     append(key, organization.value);
     append(key, resource);
     if (!identifier.isEmpty())
@@ -33,7 +35,7 @@ QString cacheKey(const OrganizationId &organization, const QString &resource, co
 QString listKey(const OrganizationId &organization, const QString &resource, const QString &kind, const QByteArray &hash,
                 qint64 generation)
 {
-    return cacheKey(organization, resource, QStringLiteral("%1_%2_g%3").arg(kind, QString::fromLatin1(hash)).arg(generation));
+    return cacheKey(organization, resource, u"%1_%2_g%3"_s.arg(kind, QString::fromLatin1(hash)).arg(generation));
 }
 
 } // namespace pivotal::cache

@@ -1,5 +1,7 @@
 #include "repo/cache/memory_cache.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::cache {
 
 namespace {
@@ -63,7 +65,7 @@ void MemoryCache::forgetLocal()
 
 QString MemoryCache::name() const
 {
-    return QStringLiteral("memory");
+    return u"memory"_s;
 }
 
 qint64 MemoryCache::generationOf(const QString &tag) const

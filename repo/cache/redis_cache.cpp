@@ -5,6 +5,8 @@
 #include <QCoreApplication>
 #include <chrono>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::cache {
 
 namespace {
@@ -21,7 +23,7 @@ QByteArray newGeneration()
 
 QByteArray generationKey(const QString &tag)
 {
-    return (tag + QStringLiteral(":generation")).toUtf8();
+    return (tag + u":generation"_s).toUtf8();
 }
 
 /// KEYS: the tag's generation, the value's key. ARGV: the generation seen, the value, its TTL in ms.
@@ -29,7 +31,7 @@ const QByteArray putScript = QByteArrayLiteral(
     "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) return 1 end return 0");
 
 /// Nobody's: what is busted to find out whether anything can be.
-const QString probeTag = QStringLiteral("pivotal:console:probe");
+const QString probeTag = u"pivotal:console:probe"_s;
 
 struct Text
 {
@@ -147,7 +149,7 @@ std::optional<RedisInfo> RedisCache::serverInfo()
 
 QString RedisCache::name() const
 {
-    return QStringLiteral("Redis at %1:%2").arg(m_connection.options().host).arg(m_connection.options().port);
+    return u"Redis at %1:%2"_s.arg(m_connection.options().host).arg(m_connection.options().port);
 }
 
 std::optional<RedisReply> RedisCache::ask(const QList<QByteArray> &words)

@@ -5,6 +5,8 @@
 #include <QCoreApplication>
 #include <QUrl>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::cache {
 
 namespace {
@@ -19,10 +21,10 @@ struct Text
 RedisOptions RedisOptions::fromUrl(const QString &text)
 {
     const QUrl url(text, QUrl::StrictMode);
-    if (url.scheme() == QStringLiteral("rediss"))
+    if (url.scheme() == u"rediss"_s)
         throw validationError(Text::tr("Redis over TLS (rediss://) isn't possible: this build's hiredis has no TLS. Use a tunnel "
                                        "that ends on this machine, and redis://."));
-    if (!url.isValid() || url.scheme() != QStringLiteral("redis") || url.host().isEmpty())
+    if (!url.isValid() || url.scheme() != u"redis"_s || url.host().isEmpty())
         throw validationError(Text::tr("REDIS_URL must read redis://[[user:]password@]host[:port][/database]."));
     RedisOptions options;
     options.host = url.host();

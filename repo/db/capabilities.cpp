@@ -3,26 +3,28 @@
 #include "repo/db/column_types.h"
 #include "repo/sql/dashboard_mark.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::db {
 
 namespace {
 
 const QStringList &tables()
 {
-    static const QStringList names{QStringLiteral("organizations"), QStringLiteral("users"), QStringLiteral("roles"),
-                                   QStringLiteral("user_roles"), QStringLiteral("audit_logs")};
+    static const QStringList names{u"organizations"_s, u"users"_s, u"roles"_s,
+                                   u"user_roles"_s, u"audit_logs"_s};
     return names;
 }
 
 sql::Statement probe()
 {
-    return sql::marked({QStringLiteral("SELECT current_setting('server_version'), current_database(), session_user, pg_is_in_recovery(), "
+    return sql::marked({u"SELECT current_setting('server_version'), current_database(), session_user, pg_is_in_recovery(), "
                                        "COALESCE((SELECT s.ssl FROM pg_stat_ssl s WHERE s.pid = pg_backend_pid()), false), "
                                        "EXISTS (SELECT 1 FROM pg_index i WHERE i.indexrelid = to_regclass('idx_users_search') AND i.indisvalid) AND "
                                        "COALESCE((SELECT has_schema_privilege(n.oid, 'USAGE') FROM pg_namespace n WHERE n.nspname = 'pivotal_console'), false), "
                                        "EXISTS (SELECT 1 FROM pg_available_extensions a WHERE a.name = 'pg_trgm'), "
                                        "array_to_string(ARRAY(SELECT t FROM unnest(?::text[]) t WHERE to_regclass(t) IS NULL), ','), "
-                                       "current_setting('server_encoding') = 'SQL_ASCII'"),
+                                       "current_setting('server_encoding') = 'SQL_ASCII'"_s,
                         {sql::textArray(tables())}});
 }
 
@@ -30,7 +32,7 @@ sql::Statement probe()
 QString systemIdentifier(Connection &connection)
 {
     try {
-        Rows rows = connection.query({sql::marked(QStringLiteral("SELECT system_identifier::text FROM pg_control_system()")), {}});
+        Rows rows = connection.query({sql::marked(u"SELECT system_identifier::text FROM pg_control_system()"_s), {}});
         return rows.next() ? rows.text() : QString();
     } catch (const RepositoryError &error) {
         if (error.code != ErrorCode::PermissionDenied && error.code != ErrorCode::DatabaseError)
@@ -44,11 +46,11 @@ QString systemIdentifier(Connection &connection)
 const QStringList &seedIndexes()
 {
     static const QStringList names{
-        QStringLiteral("idx_users_org_status_deleted"),   QStringLiteral("idx_users_org_email"),
-        QStringLiteral("idx_users_org_created"),          QStringLiteral("idx_user_roles_org_user_active"),
-        QStringLiteral("idx_user_roles_org_role_active"), QStringLiteral("idx_roles_org_active"),
-        QStringLiteral("idx_roles_org_name"),             QStringLiteral("idx_audit_logs_org_created"),
-        QStringLiteral("idx_audit_logs_org_entity"),      QStringLiteral("idx_audit_logs_org_action")};
+        u"idx_users_org_status_deleted"_s,   u"idx_users_org_email"_s,
+        u"idx_users_org_created"_s,          u"idx_user_roles_org_user_active"_s,
+        u"idx_user_roles_org_role_active"_s, u"idx_roles_org_active"_s,
+        u"idx_roles_org_name"_s,             u"idx_audit_logs_org_created"_s,
+        u"idx_audit_logs_org_entity"_s,      u"idx_audit_logs_org_action"_s};
     return names;
 }
 
@@ -73,7 +75,7 @@ Capabilities probeCapabilities(Connection &connection)
         found.versionStep = types.versionStep;
     }
     found.server = connection.serverName();
-    if (connection.schema() != QStringLiteral("public"))
+    if (connection.schema() != u"public"_s)
         found.schema = connection.schema();
     found.rights = probeWriteRights(connection);
     found.systemIdentifier = systemIdentifier(connection);

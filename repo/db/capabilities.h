@@ -8,6 +8,8 @@
 
 namespace pivotal::db {
 
+using namespace Qt::StringLiterals;
+
 /// What the server and the database user offer, probed once after connecting. The console uses what is there and says
 /// what is not.
 struct Capabilities
@@ -23,7 +25,7 @@ struct Capabilities
     bool isPooled = false; ///< behind PgBouncer or another pooler
     bool canFold = false; ///< search by idx_users_search, whatever the accents
     bool hasTrigrams = false; ///< pg_trgm can be had
-    QString versionStep = QStringLiteral("1 millisecond"); ///< see sql::updateUser
+    QString versionStep = u"1 millisecond"_s; ///< see sql::updateUser
     QStringList missingTables;
     QStringList columnProblems; ///< see ColumnTypes: where there are any, the console works on none of it
     bool hasRawBytes = false; ///< the encoding is SQL_ASCII: texts may hold bytes that are no UTF-8

@@ -5,6 +5,8 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::db {
 
 namespace {
@@ -60,13 +62,13 @@ struct Found
 QStringList typesOf(Kind kind)
 {
     switch (kind) {
-    case Kind::Id: return {QStringLiteral("text"), QStringLiteral("varchar")};
-    case Kind::Text: return {QStringLiteral("text"), QStringLiteral("varchar"), QStringLiteral("citext")};
-    case Kind::Flag: return {QStringLiteral("bool")};
-    case Kind::Integer: return {QStringLiteral("int2"), QStringLiteral("int4"), QStringLiteral("int8")};
-    case Kind::Time: return {QStringLiteral("timestamp"), QStringLiteral("timestamptz")};
-    case Kind::Json: return {QStringLiteral("jsonb"), QStringLiteral("json")};
-    case Kind::Jsonb: return {QStringLiteral("jsonb")};
+    case Kind::Id: return {u"text"_s, u"varchar"_s};
+    case Kind::Text: return {u"text"_s, u"varchar"_s, u"citext"_s};
+    case Kind::Flag: return {u"bool"_s};
+    case Kind::Integer: return {u"int2"_s, u"int4"_s, u"int8"_s};
+    case Kind::Time: return {u"timestamp"_s, u"timestamptz"_s};
+    case Kind::Json: return {u"jsonb"_s, u"json"_s};
+    case Kind::Jsonb: return {u"jsonb"_s};
     }
     return {};
 }
@@ -84,12 +86,12 @@ sql::Statement columns()
         tables << QLatin1String(column.table);
         names << QLatin1String(column.column);
     }
-    return sql::marked({QStringLiteral("SELECT COALESCE(format_type(a.atttypid, a.atttypmod), ''), COALESCE(b.typname, ''), COALESCE(a.attnotnull OR y.typnotnull, false), "
+    return sql::marked({u"SELECT COALESCE(format_type(a.atttypid, a.atttypmod), ''), COALESCE(b.typname, ''), COALESCE(a.attnotnull OR y.typnotnull, false), "
                                        "COALESCE(l.collisdeterministic, true), COALESCE(l.collname, ''), COALESCE(NULLIF(a.atttypmod, -1), y.typtypmod, -1) "
                                        "FROM unnest(?::text[], ?::text[]) WITH ORDINALITY c(tab, col, n) "
                                        "LEFT JOIN pg_attribute a ON a.attrelid = to_regclass(quote_ident(c.tab)) AND a.attname = c.col AND a.attnum > 0 AND NOT a.attisdropped "
                                        "LEFT JOIN pg_type y ON y.oid = a.atttypid LEFT JOIN pg_type b ON b.oid = COALESCE(NULLIF(y.typbasetype, 0), y.oid) "
-                                       "LEFT JOIN pg_collation l ON l.oid = a.attcollation ORDER BY c.n"),
+                                       "LEFT JOIN pg_collation l ON l.oid = a.attcollation ORDER BY c.n"_s,
                         {sql::textArray(tables), sql::textArray(names)}});
 }
 
@@ -116,12 +118,12 @@ QString problemOf(const Expected &expected, const Found &found, bool isUtc)
     if (found.type.isEmpty())
         return Text::tr("%1 is missing.").arg(name);
     if (!typesOf(expected.kind).contains(found.base))
-        return Text::tr("%1 is of the type %2; the console works with %3.").arg(name, found.type, typesOf(expected.kind).join(QStringLiteral(", ")));
+        return Text::tr("%1 is of the type %2; the console works with %3.").arg(name, found.type, typesOf(expected.kind).join(u", "_s));
     if (!found.isDeterministic)
         return Text::tr("%1 has the collation “%2”, which takes different texts for equal.").arg(name, found.collation);
     if (expected.isRequired && !found.isRequired)
         return Text::tr("%1 may be NULL; the console needs NOT NULL there.").arg(name);
-    if (found.base == QStringLiteral("timestamptz") && !isUtc)
+    if (found.base == u"timestamptz"_s && !isUtc)
         return Text::tr("%1 is of the type %2, and the pooler gives out sessions whose TimeZone isn't UTC.").arg(name, found.type);
     return {};
 }
@@ -131,11 +133,11 @@ QString problemOfNames(const QList<Found> &found)
 {
     QStringList collations;
     for (qsizetype i = 0; i < found.size(); ++i)
-        if (const QString name = nameOf(expectedColumns[i]); name == QStringLiteral("users.firstName") || name == QStringLiteral("users.lastName") || name == QStringLiteral("users.displayName"))
+        if (const QString name = nameOf(expectedColumns[i]); name == u"users.firstName"_s || name == u"users.lastName"_s || name == u"users.displayName"_s)
             collations << found.at(i).collation;
     collations.removeDuplicates();
     return collations.size() <= 1 ? QString()
-                                  : Text::tr("users.firstName, lastName and displayName have different collations (%1), so that names have no order.").arg(collations.join(QStringLiteral(", ")));
+                                  : Text::tr("users.firstName, lastName and displayName have different collations (%1), so that names have no order.").arg(collations.join(u", "_s));
 }
 
 QString stepOf(const Found &updatedAt)
@@ -144,20 +146,20 @@ QString stepOf(const Found &updatedAt)
     int step = 1;
     for (int digits = updatedAt.modifier < 0 ? 6 : updatedAt.modifier; digits < milliseconds; ++digits)
         step *= 10;
-    return QStringLiteral("%1 milliseconds").arg(step);
+    return u"%1 milliseconds"_s.arg(step);
 }
 
 } // namespace
 
 ColumnTypes checkColumnTypes(Connection &connection)
 {
-    Rows zone = connection.query({sql::marked(QStringLiteral("SELECT current_setting('TimeZone') IN ('UTC', 'Etc/UTC', 'GMT')")), {}});
+    Rows zone = connection.query({sql::marked(u"SELECT current_setting('TimeZone') IN ('UTC', 'Etc/UTC', 'GMT')"_s), {}});
     const bool isUtc = zone.next() && zone.flag();
     const QList<Found> found = readColumns(connection);
     ColumnTypes types;
     for (qsizetype i = 0; i < found.size(); ++i) {
         types.problems << problemOf(expectedColumns[i], found.at(i), isUtc);
-        if (nameOf(expectedColumns[i]) == QStringLiteral("users.updatedAt"))
+        if (nameOf(expectedColumns[i]) == u"users.updatedAt"_s)
             types.versionStep = stepOf(found.at(i));
     }
     types.problems << problemOfNames(found);

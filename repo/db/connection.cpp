@@ -15,6 +15,8 @@
 #include <QSqlRecord>
 #include <libpq-fe.h>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::db {
 
 namespace {
@@ -26,16 +28,16 @@ struct Text
 
 QString quotedOption(QString value)
 {
-    value.replace(u'\\', QStringLiteral("\\\\"));
-    value.replace(u'\'', QStringLiteral("\\'"));
+    value.replace(u'\\', u"\\\\"_s);
+    value.replace(u'\'', u"\\'"_s);
     return u'\'' + value + u'\'';
 }
 
 /// The keywords that QSqlDatabase has no setter for. The driver splits its options at ';', so none can hold one.
 QString remainingOptions(const QMap<QString, QString> &keywords)
 {
-    static const QStringList set{QStringLiteral("host"), QStringLiteral("dbname"), QStringLiteral("user"),
-                                 QStringLiteral("password")};
+    static const QStringList set{u"host"_s, u"dbname"_s, u"user"_s,
+                                 u"password"_s};
     QStringList texts;
     for (const auto &[keyword, value] : keywords.asKeyValueRange()) {
         if (set.contains(keyword))
@@ -78,7 +80,7 @@ QString unencodableMessage(const QByteArray &encoding, const QVariantList &value
     const auto character = firstUnencodable(values, encoding);
     if (!character)
         return Text::tr("The database's encoding, %1, lacks one of the characters.").arg(name);
-    const QString code = QStringLiteral("U+%1").arg(uint(character->toUcs4().first()), 4, 16, QLatin1Char('0')).toUpper();
+    const QString code = u"U+%1"_s.arg(uint(character->toUcs4().first()), 4, 16, QLatin1Char('0')).toUpper();
     return Text::tr("The database's encoding, %1, has no “%2” (%3).").arg(name, *character, code);
 }
 
@@ -98,7 +100,7 @@ Connection::Connection(const ConnectionOptions &options) : Connection([options] 
 
 Connection::Connection(Source source, Listener listener, metrics::StatementObserver *observer)
     : m_name(newCuid()), m_source(std::move(source)), m_listener(std::move(listener)), m_observer(observer),
-      m_database(QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), m_name))
+      m_database(QSqlDatabase::addDatabase(u"QPSQL"_s, m_name))
 {
 }
 
@@ -128,7 +130,7 @@ void Connection::reopen()
 void Connection::close()
 {
     drop();
-    m_database = QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), m_name);
+    m_database = QSqlDatabase::addDatabase(u"QPSQL"_s, m_name);
 }
 
 void Connection::drop()
@@ -150,7 +152,7 @@ void Connection::open()
     m_canceller.attach(handle());
     m_prepared.attach(handle());
     const auto text = [](const char *value) { return QString::fromUtf8(value); };
-    m_serverName = options.displayName(text(PQhost(handle())), options.value(QStringLiteral("hostaddr")).isEmpty() ? QString() : text(PQhostaddr(handle())),
+    m_serverName = options.displayName(text(PQhost(handle())), options.value(u"hostaddr"_s).isEmpty() ? QString() : text(PQhostaddr(handle())),
                                        text(PQport(handle())), text(PQdb(handle())));
     try {
         probePooler();
@@ -166,10 +168,10 @@ void Connection::configure(const ConnectionOptions &options)
 {
     const QMap<QString, QString> keywords = options.forLibpq();
     m_schema = options.schema();
-    m_database.setHostName(keywords.value(QStringLiteral("host")));
-    m_database.setDatabaseName(keywords.value(QStringLiteral("dbname")));
-    m_database.setUserName(keywords.value(QStringLiteral("user")));
-    m_database.setPassword(keywords.value(QStringLiteral("password")));
+    m_database.setHostName(keywords.value(u"host"_s));
+    m_database.setDatabaseName(keywords.value(u"dbname"_s));
+    m_database.setUserName(keywords.value(u"user"_s));
+    m_database.setPassword(keywords.value(u"password"_s));
     m_database.setConnectOptions(remainingOptions(keywords));
 }
 
@@ -177,7 +179,7 @@ void Connection::configure(const ConnectionOptions &options)
 void Connection::probePooler()
 {
     QSqlQuery query(m_database);
-    if (!query.exec(sql::marked(QStringLiteral("SELECT pg_backend_pid()"))) || !query.next())
+    if (!query.exec(sql::marked(u"SELECT pg_backend_pid()"_s)) || !query.next())
         throw errorOf(refusalOf(query.lastError()));
     m_isPooled = query.value(0).toInt() != PQbackendPID(handle());
 }
@@ -191,11 +193,11 @@ void Connection::prepareSession()
     if (m_isPooled)
         return;
     QSqlQuery query(m_database);
-    QString settings = QStringLiteral("SET TimeZone = 'UTC'; SET client_min_messages = warning");
+    QString settings = u"SET TimeZone = 'UTC'; SET client_min_messages = warning"_s;
     if (serverVersion() >= 110'000)
-        settings += QStringLiteral("; SET jit = off"); // it takes longer than what is looked for: a hundred milliseconds, now and then
+        settings += u"; SET jit = off"_s; // it takes longer than what is looked for: a hundred milliseconds, now and then
     if (!m_schema.isEmpty())
-        settings += QStringLiteral("; SET search_path = ") + quotedSchema(); // alone: a table of that name elsewhere isn't the application's
+        settings += u"; SET search_path = "_s + quotedSchema(); // alone: a table of that name elsewhere isn't the application's
     const bool isSet = query.exec(settings);
     while (isSet && query.nextResult()) {
     }
@@ -206,13 +208,13 @@ void Connection::prepareSession()
 /// As an identifier, whatever it holds.
 QString Connection::quotedSchema() const
 {
-    return m_schema.isEmpty() ? QString() : u'"' + QString(m_schema).replace(u'"', QStringLiteral("\"\"")) + u'"';
+    return m_schema.isEmpty() ? QString() : u'"' + QString(m_schema).replace(u'"', u"\"\""_s) + u'"';
 }
 
 /// In the message that begins a transaction: SET LOCAL is its first statement, and a BEGIN behind it goes on with that one.
 QString Connection::localSearchPath() const
 {
-    return QStringLiteral("SET LOCAL search_path = %1; ").arg(quotedSchema());
+    return u"SET LOCAL search_path = %1; "_s.arg(quotedSchema());
 }
 
 bool Connection::needsSearchPath() const
@@ -322,7 +324,7 @@ void Connection::commit()
 {
     requireWanted();
     try {
-        run(QStringLiteral("COMMIT"), {}, [this]() -> Outcome {
+        run(u"COMMIT"_s, {}, [this]() -> Outcome {
             if (m_database.driver()->commitTransaction())
                 return {};
             return {0, refusalOf(m_database.lastError())};
@@ -340,7 +342,7 @@ void Connection::commit()
 void Connection::rollback()
 {
     QSqlQuery query(m_database);
-    const QString text = QStringLiteral("ROLLBACK");
+    const QString text = u"ROLLBACK"_s;
     run(text, {}, [&]() -> Outcome {
         if (query.exec(text))
             return {};

@@ -10,6 +10,8 @@
 #include <memory>
 #include <vector>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::db {
 
 namespace {
@@ -26,8 +28,8 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(pivotal::db::ConnectionOptions)
 };
 
-const QString defaultPort = QStringLiteral("5432");
-const QString noFile = QStringLiteral("/nonexistent/pivotal-console"); ///< for a file of the user that isn't to be read
+const QString defaultPort = u"5432"_s;
+const QString noFile = u"/nonexistent/pivotal-console"_s; ///< for a file of the user that isn't to be read
 
 Keywords givenIn(const PQconninfoOption *option)
 {
@@ -46,8 +48,8 @@ Keywords insteadOfEnvironment()
     for (const PQconninfoOption *option = known.get(); option && option->keyword; ++option)
         if (option->envvar && qstrcmp(option->keyword, "service") != 0)
             keywords.insert(QString::fromLatin1(option->keyword), QString::fromUtf8(option->compiled ? option->compiled : ""));
-    keywords.insert(QStringLiteral("passfile"), noFile);
-    keywords.insert(QStringLiteral("client_encoding"), QStringLiteral("UTF8"));
+    keywords.insert(u"passfile"_s, noFile);
+    keywords.insert(u"client_encoding"_s, u"UTF8"_s);
     return keywords;
 }
 
@@ -60,7 +62,7 @@ QString serverName(const QString &host, const QString &address, const QString &p
 {
     QString name = host.isEmpty() && !address.isEmpty() ? address : isSocket(host) && address.isEmpty() ? Text::tr("local socket") : host;
     if (!host.isEmpty() && !address.isEmpty() && host != address)
-        name += QStringLiteral(" (%1)").arg(address);
+        name += u" (%1)"_s.arg(address);
     return port.isEmpty() ? name : name + u':' + port;
 }
 
@@ -89,17 +91,17 @@ ConnectionOptions ConnectionOptions::onSocket(const QString &folder, const QStri
 {
     ConnectionOptions options;
     options.m_isIsolated = true;
-    options.m_keywords = {{QStringLiteral("host"), folder},
-                          {QStringLiteral("port"), defaultPort},
-                          {QStringLiteral("dbname"), database},
-                          {QStringLiteral("user"), user}};
+    options.m_keywords = {{u"host"_s, folder},
+                          {u"port"_s, defaultPort},
+                          {u"dbname"_s, database},
+                          {u"user"_s, user}};
     return options;
 }
 
 ConnectionOptions ConnectionOptions::withDatabase(const QString &database) const
 {
     ConnectionOptions copy = *this;
-    copy.m_keywords.insert(QStringLiteral("dbname"), database);
+    copy.m_keywords.insert(u"dbname"_s, database);
     return copy;
 }
 
@@ -108,17 +110,17 @@ Keywords ConnectionOptions::forLibpq() const
     const QString service = takeService();
     Keywords keywords = m_isIsolated ? insteadOfEnvironment() : Keywords();
     if (!m_isIsolated && !service.isEmpty())
-        keywords.insert(QStringLiteral("service"), service);
+        keywords.insert(u"service"_s, service);
     keywords.insert(m_keywords);
     const Keywords known = m_isIsolated ? Keywords() : resolved();
     const auto addDefault = [&](const QString &keyword, const QString &value) {
         if (known.value(keyword).isEmpty())
             keywords.insert(keyword, value);
     };
-    addDefault(QStringLiteral("connect_timeout"), QStringLiteral("5"));
-    addDefault(QStringLiteral("application_name"), QStringLiteral("pivotal-console"));
-    addDefault(QStringLiteral("keepalives_idle"), QStringLiteral("30"));
-    addDefault(QStringLiteral("tcp_user_timeout"), QStringLiteral("30000"));
+    addDefault(u"connect_timeout"_s, u"5"_s);
+    addDefault(u"application_name"_s, u"pivotal-console"_s);
+    addDefault(u"keepalives_idle"_s, u"30"_s);
+    addDefault(u"tcp_user_timeout"_s, u"30000"_s);
     return keywords;
 }
 
@@ -127,10 +129,10 @@ Keywords ConnectionOptions::forLibpq() const
 Keywords ConnectionOptions::resolved() const
 {
     Keywords asked = m_keywords;
-    if (const QString service = takeService(); !service.isEmpty() && !asked.contains(QStringLiteral("service")))
-        asked.insert(QStringLiteral("service"), service);
-    asked.insert(QStringLiteral("sslmode"), QStringLiteral("none-at-all"));
-    asked.insert(QStringLiteral("passfile"), noFile);
+    if (const QString service = takeService(); !service.isEmpty() && !asked.contains(u"service"_s))
+        asked.insert(u"service"_s, service);
+    asked.insert(u"sslmode"_s, u"none-at-all"_s);
+    asked.insert(u"passfile"_s, noFile);
     std::vector<QByteArray> texts;
     for (const auto &[keyword, value] : asked.asKeyValueRange()) {
         texts.push_back(keyword.toUtf8());
@@ -153,8 +155,8 @@ Keywords ConnectionOptions::resolved() const
 QString ConnectionOptions::displayName() const
 {
     const Keywords known = m_isIsolated ? m_keywords : resolved();
-    const QString port = known.value(QStringLiteral("port"));
-    return displayName(known.value(QStringLiteral("host")), known.value(QStringLiteral("hostaddr")), port, known.value(QStringLiteral("dbname")));
+    const QString port = known.value(u"port"_s);
+    return displayName(known.value(u"host"_s), known.value(u"hostaddr"_s), port, known.value(u"dbname"_s));
 }
 
 QString ConnectionOptions::displayName(const QString &host, const QString &address, const QString &port, const QString &database) const
@@ -162,14 +164,14 @@ QString ConnectionOptions::displayName(const QString &host, const QString &addre
     const QStringList hosts = host.split(u',');
     const QStringList addresses = address.split(u',');
     const QStringList ports = port.split(u',');
-    const bool isPortShown = m_keywords.contains(QStringLiteral("port")) && !m_isIsolated;
+    const bool isPortShown = m_keywords.contains(u"port"_s) && !m_isIsolated;
     QStringList servers;
     for (qsizetype i = 0; i < qMax(hosts.size(), addresses.size()); ++i) {
         const QString own = ports.size() == 1 ? ports.first() : ports.value(i);
         servers << serverName(hosts.value(i), addresses.value(i), isPortShown || own != defaultPort ? own : QString());
     }
     const QString name = servers.join(u',') + u'/' + database;
-    return m_schema.isEmpty() || m_schema == QStringLiteral("public") ? name : Text::tr("%1, schema %2").arg(name, m_schema);
+    return m_schema.isEmpty() || m_schema == u"public"_s ? name : Text::tr("%1, schema %2").arg(name, m_schema);
 }
 
 } // namespace pivotal::db

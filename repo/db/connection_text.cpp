@@ -11,6 +11,8 @@
 #include <libpq-fe.h>
 #include <optional>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::db {
 
 namespace {
@@ -64,8 +66,8 @@ const QSet<QString> &libpqKeywords()
 UrlParts partsOf(const QString &url)
 {
     UrlParts parts;
-    const qsizetype start = url.indexOf(QStringLiteral("://")) + 3;
-    static const QRegularExpression ends(QStringLiteral("[@/]"));
+    const qsizetype start = url.indexOf(u"://"_s) + 3;
+    static const QRegularExpression ends(u"[@/]"_s);
     const qsizetype end = url.indexOf(ends, start);
     const bool hasUser = end >= 0 && url.at(end) == u'@';
     if (hasUser) {
@@ -85,7 +87,7 @@ UrlParts partsOf(const QString &url)
 
 void requireEscapes(const QString &text, const QString &part)
 {
-    static const QRegularExpression bad(QStringLiteral("%(?![0-9A-Fa-f]{2})|%00"));
+    static const QRegularExpression bad(u"%(?![0-9A-Fa-f]{2})|%00"_s);
     if (text.contains(bad))
         throw wrong(Text::tr("%1 has a “%” that no two hexadecimal digits follow. A % itself is written %25.").arg(part));
 }
@@ -128,7 +130,7 @@ void requireReadable(const UrlParts &parts)
 /// Where an @ comes that late, it may be the end of a password with a slash and a question mark.
 QString shownName(const UrlParts &parts, const QString &name)
 {
-    return parts.user.isEmpty() && parts.query.contains(u'@') ? QStringLiteral("…") : name.left(60);
+    return parts.user.isEmpty() && parts.query.contains(u'@') ? u"…"_s : name.left(60);
 }
 
 Pairs parametersOf(const UrlParts &parts)
@@ -138,7 +140,7 @@ Pairs parametersOf(const UrlParts &parts)
         const QString name = QUrl::fromPercentEncoding(part.section(u'=', 0, 0).toUtf8());
         if (part.count(u'=') != 1)
             throw wrong(Text::tr("the parameter “%1” needs one “=”, and its value behind it; in the value it is written %2.")
-                            .arg(shownName(parts, name), QStringLiteral("%3D")));
+                            .arg(shownName(parts, name), u"%3D"_s));
         pairs.append({name, part.section(u'=', 1)});
     }
     return pairs;
@@ -156,16 +158,16 @@ QString valueOf(const Pairs &pairs, const QString &name)
 /// What tunes the pool of connections that Prisma has and the console hasn't.
 const QSet<QString> &poolParameters()
 {
-    static const QSet<QString> names{QStringLiteral("connection_limit"), QStringLiteral("pool_timeout"), QStringLiteral("statement_cache_size"),
-                                     QStringLiteral("socket_timeout"), QStringLiteral("max_connection_lifetime"),
-                                     QStringLiteral("max_idle_connection_lifetime"), QStringLiteral("single_use_connections")};
+    static const QSet<QString> names{u"connection_limit"_s, u"pool_timeout"_s, u"statement_cache_size"_s,
+                                     u"socket_timeout"_s, u"max_connection_lifetime"_s,
+                                     u"max_idle_connection_lifetime"_s, u"single_use_connections"_s};
     return names;
 }
 
 /// Prisma's, but for those of its pool.
 const QSet<QString> &prismaParameters()
 {
-    static const QSet<QString> names{QStringLiteral("schema"), QStringLiteral("pgbouncer"), QStringLiteral("sslaccept"), QStringLiteral("sslidentity")};
+    static const QSet<QString> names{u"schema"_s, u"pgbouncer"_s, u"sslaccept"_s, u"sslidentity"_s};
     return names;
 }
 
@@ -181,22 +183,22 @@ QString systemCertificates()
 /// calls with that name the client's certificate, which needs an sslkey.
 void translateTls(const Pairs &pairs, ConnectionText &read)
 {
-    if (!valueOf(pairs, QStringLiteral("sslidentity")).isEmpty())
+    if (!valueOf(pairs, u"sslidentity"_s).isEmpty())
         throw wrong(Text::tr("the parameter “sslidentity” can't be taken: it names a PKCS #12 file. Give the certificate and its key as PEM files, with "
                              "sslcert and sslkey."));
-    const QString accept = valueOf(pairs, QStringLiteral("sslaccept"));
-    if (!accept.isEmpty() && accept != QStringLiteral("strict") && accept != QStringLiteral("accept_invalid_certs"))
+    const QString accept = valueOf(pairs, u"sslaccept"_s);
+    if (!accept.isEmpty() && accept != u"strict"_s && accept != u"accept_invalid_certs"_s)
         throw wrong(Text::tr("the parameter “sslaccept” is strict or accept_invalid_certs."));
-    if (accept != QStringLiteral("strict") || valueOf(pairs, QStringLiteral("sslmode")) == QStringLiteral("disable"))
+    if (accept != u"strict"_s || valueOf(pairs, u"sslmode"_s) == u"disable"_s)
         return;
-    read.keywords.insert(QStringLiteral("sslmode"), QStringLiteral("verify-full"));
-    QString authority = valueOf(pairs, QStringLiteral("sslrootcert"));
-    if (authority.isEmpty() && valueOf(pairs, QStringLiteral("sslkey")).isEmpty())
-        authority = valueOf(pairs, QStringLiteral("sslcert"));
+    read.keywords.insert(u"sslmode"_s, u"verify-full"_s);
+    QString authority = valueOf(pairs, u"sslrootcert"_s);
+    if (authority.isEmpty() && valueOf(pairs, u"sslkey"_s).isEmpty())
+        authority = valueOf(pairs, u"sslcert"_s);
     if (authority.isEmpty())
         authority = systemCertificates();
     if (!authority.isEmpty())
-        read.keywords.insert(QStringLiteral("sslrootcert"), authority);
+        read.keywords.insert(u"sslrootcert"_s, authority);
 }
 
 bool isPrismas(const Pairs &pairs)
@@ -210,16 +212,16 @@ ConnectionText readUrl(const QString &url)
     const UrlParts parts = partsOf(url);
     requireReadable(parts);
     const Pairs pairs = parametersOf(parts);
-    const bool isAuthority = isPrismas(pairs) && valueOf(pairs, QStringLiteral("sslkey")).isEmpty(); // what sslcert names
+    const bool isAuthority = isPrismas(pairs) && valueOf(pairs, u"sslkey"_s).isEmpty(); // what sslcert names
     ConnectionText read;
-    read.schema = valueOf(pairs, QStringLiteral("schema"));
-    read.isPooled = valueOf(pairs, QStringLiteral("pgbouncer")) == QStringLiteral("true");
+    read.schema = valueOf(pairs, u"schema"_s);
+    read.isPooled = valueOf(pairs, u"pgbouncer"_s) == u"true"_s;
     translateTls(pairs, read);
     QStringList kept;
     for (const auto &[name, value] : pairs) {
-        if (prismaParameters().contains(name) || poolParameters().contains(name) || (name == QStringLiteral("sslcert") && isAuthority))
+        if (prismaParameters().contains(name) || poolParameters().contains(name) || (name == u"sslcert"_s && isAuthority))
             continue;
-        if (!libpqKeywords().contains(name) && !(name == QStringLiteral("ssl") && value == QStringLiteral("true")))
+        if (!libpqKeywords().contains(name) && !(name == u"ssl"_s && value == u"true"_s))
             throw wrong(Text::tr("there is no parameter “%1”, neither of libpq nor of Prisma.").arg(shownName(parts, name)));
         kept << name + u'=' + value;
     }
@@ -243,7 +245,7 @@ std::optional<qsizetype> endOfValue(const QString &text, qsizetype at)
 /// A word behind a password may be the rest of it: then it isn't named.
 void requireKeywords(const QString &text)
 {
-    static const QRegularExpression keyword(QStringLiteral("\\G\\s*([^=\\s]+)(\\s*=\\s*)?"));
+    static const QRegularExpression keyword(u"\\G\\s*([^=\\s]+)(\\s*=\\s*)?"_s);
     QString before;
     bool mayBeSecret = false;
     for (qsizetype at = 0; !QStringView(text).mid(at).trimmed().isEmpty();) {
@@ -258,7 +260,7 @@ void requireKeywords(const QString &text)
         const auto end = endOfValue(text, found.capturedEnd());
         if (!end)
             throw wrong(Text::tr("the quoted value of “%1” has no end.").arg(name));
-        mayBeSecret = mayBeSecret || name.contains(QStringLiteral("pass"));
+        mayBeSecret = mayBeSecret || name.contains(u"pass"_s);
         before = name;
         at = *end;
     }
@@ -268,9 +270,9 @@ void requireKeywords(const QString &text)
 
 ConnectionText readConnectionText(const QString &text)
 {
-    if (text.startsWith(QStringLiteral("postgresql://")) || text.startsWith(QStringLiteral("postgres://")))
+    if (text.startsWith(u"postgresql://"_s) || text.startsWith(u"postgres://"_s))
         return readUrl(text);
-    static const QRegularExpression scheme(QStringLiteral("^\\s*([A-Za-z][A-Za-z0-9+.-]{0,30}):"));
+    static const QRegularExpression scheme(u"^\\s*([A-Za-z][A-Za-z0-9+.-]{0,30}):"_s);
     if (const auto other = scheme.match(text); other.hasMatch())
         throw wrong(Text::tr("it begins with “%1:” instead of postgresql://. %2").arg(other.captured(1), example()));
     requireKeywords(text);

@@ -10,6 +10,8 @@
 #include <QJsonObject>
 #include <QRegularExpression>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::db {
 
 namespace {
@@ -21,7 +23,7 @@ struct Text
 
 QString run(Connection &connection, const QString &options, const sql::Statement &statement)
 {
-    const QString explain = QStringLiteral("EXPLAIN (%1FORMAT JSON) ").arg(options);
+    const QString explain = u"EXPLAIN (%1FORMAT JSON) "_s.arg(options);
     return connection.executeText(explain + withInlineValues(statement, *connection.driver()), {explain + statement.text, statement.binds}).value(0);
 }
 
@@ -29,8 +31,8 @@ QString run(Connection &connection, const QString &options, const sql::Statement
 bool reachesOut(const QString &text)
 {
     static const QRegularExpression functions(
-        QStringLiteral("\\b(pg_terminate_backend|pg_cancel_backend|pg_reload_conf|pg_promote|pg_switch_wal|pg_rotate_logfile|pg_advisory_\\w+|"
-                       "pg_try_advisory_\\w+|pg_notify|pg_sleep\\w*|dblink\\w*|lo_\\w+|pg_file_\\w+|setval|nextval|set_config)\\b"),
+        u"\\b(pg_terminate_backend|pg_cancel_backend|pg_reload_conf|pg_promote|pg_switch_wal|pg_rotate_logfile|pg_advisory_\\w+|"
+                       "pg_try_advisory_\\w+|pg_notify|pg_sleep\\w*|dblink\\w*|lo_\\w+|pg_file_\\w+|setval|nextval|set_config)\\b"_s,
         QRegularExpression::CaseInsensitiveOption);
     return functions.match(text).hasMatch();
 }
@@ -38,8 +40,8 @@ bool reachesOut(const QString &text)
 /// SELECT … INTO makes a table, for which the server has no objection where it is analyzed.
 bool makesTable(const QString &text)
 {
-    static const QRegularExpression quoted(QStringLiteral("'[^']*'|\"[^\"]*\""));
-    static const QRegularExpression into(QStringLiteral("\\bINTO\\b"), QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression quoted(u"'[^']*'|\"[^\"]*\""_s);
+    static const QRegularExpression into(u"\\bINTO\\b"_s, QRegularExpression::CaseInsensitiveOption);
     return QString(text).remove(quoted).contains(into);
 }
 
@@ -63,7 +65,7 @@ TransactionOptions readOnly(const QString &name)
 /// A second statement in the text could end the transaction. Values are bound, so that nothing else needs a semicolon.
 bool hasPlan(const QString &text)
 {
-    static const QRegularExpression start(QStringLiteral("^\\s*(SELECT|WITH)\\b"), QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression start(u"^\\s*(SELECT|WITH)\\b"_s, QRegularExpression::CaseInsensitiveOption);
     return start.match(text).hasMatch() && !text.contains(u';');
 }
 
@@ -81,7 +83,7 @@ QString planOf(Connection &connection, const sql::Statement &statement)
 QString explain(Connection &connection, const sql::Statement &statement)
 {
     requirePlan(statement);
-    const TransactionOptions options = readOnly(QStringLiteral("explain"));
+    const TransactionOptions options = readOnly(u"explain"_s);
     const Transaction transaction(connection, options); // never committed
     return planOf(connection, statement);
 }
@@ -89,12 +91,12 @@ QString explain(Connection &connection, const sql::Statement &statement)
 QString explainAnalyzed(Connection &connection, const sql::Statement &statement)
 {
     requireSingleRead(statement);
-    TransactionOptions options = readOnly(QStringLiteral("analyze"));
+    TransactionOptions options = readOnly(u"analyze"_s);
     options.timeout = analyzeLimit;
     const DeadlineScope deadline(connection, analyzeLimit);
     const Transaction transaction(connection, options); // never committed
     try {
-        return run(connection, QStringLiteral("ANALYZE, BUFFERS, "), statement);
+        return run(connection, u"ANALYZE, BUFFERS, "_s, statement);
     } catch (const RepositoryError &error) {
         if (error.sqlState != readOnlyTransaction)
             throw;
@@ -105,7 +107,7 @@ QString explainAnalyzed(Connection &connection, const sql::Statement &statement)
 qint64 estimateRows(Connection &connection, const sql::Statement &statement)
 {
     const QJsonArray plans = QJsonDocument::fromJson(planOf(connection, statement).toUtf8()).array();
-    return plans.at(0).toObject().value(QStringLiteral("Plan")).toObject().value(QStringLiteral("Plan Rows")).toInteger();
+    return plans.at(0).toObject().value(u"Plan"_s).toObject().value(u"Plan Rows"_s).toInteger();
 }
 
 } // namespace pivotal::db

@@ -2,6 +2,8 @@
 
 #include <mutex>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::db {
 
 QString takeService()
@@ -22,7 +24,7 @@ QProcessEnvironment environmentWithoutLibpq()
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     const QStringList names = environment.keys();
     for (const QString &name : names)
-        if (name.startsWith(QStringLiteral("PG")))
+        if (name.startsWith(u"PG"_s))
             environment.remove(name);
     return environment;
 }

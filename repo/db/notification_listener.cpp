@@ -8,6 +8,8 @@
 #include <QSqlDriver>
 #include <QTimer>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::db {
 
 namespace {
@@ -52,7 +54,7 @@ private:
     {
         try {
             if (m_connection->isUsable())
-                m_connection->executeText(sql::marked(QStringLiteral("SELECT 1")));
+                m_connection->executeText(sql::marked(u"SELECT 1"_s));
             else if (!listen())
                 return;
             m_failures = 0;
@@ -76,7 +78,7 @@ private:
             return false;
         }
         if (!m_connection->driver()->subscribeToNotification(m_channel))
-            throw RepositoryError(ErrorCode::DatabaseError, QStringLiteral("LISTEN was refused"));
+            throw RepositoryError(ErrorCode::DatabaseError, u"LISTEN was refused"_s);
         Q_EMIT listening();
         return true;
     }
@@ -92,7 +94,7 @@ NotificationListener::NotificationListener(Connection::Source source, const QStr
     : m_thread(std::make_unique<QThread>())
 {
     auto *ear = new NotificationEar(std::move(source), channel);
-    m_thread->setObjectName(QStringLiteral("db-listener"));
+    m_thread->setObjectName(u"db-listener"_s);
     ear->moveToThread(m_thread.get());
     connect(m_thread.get(), &QThread::started, ear, &NotificationEar::start);
     connect(m_thread.get(), &QThread::finished, ear, &NotificationEar::stop);

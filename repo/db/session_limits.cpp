@@ -6,6 +6,8 @@
 
 #include <QCoreApplication>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::db {
 
 namespace {
@@ -15,23 +17,23 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(pivotal::db::SessionLimits)
 };
 
-const QString lockNotAvailable = QStringLiteral("55P03");
+const QString lockNotAvailable = u"55P03"_s;
 
 /// Those that this server knows: transaction_timeout is PostgreSQL 17's.
 sql::Statement setAll(const QString &value)
 {
-    return sql::marked({QStringLiteral("SELECT set_config(s.name, %1, false) FROM pg_settings s WHERE s.name = ANY (?::text[])").arg(value),
-                        {sql::textArray({QStringLiteral("statement_timeout"), QStringLiteral("lock_timeout"),
-                                         QStringLiteral("idle_in_transaction_session_timeout"), QStringLiteral("idle_session_timeout"),
-                                         QStringLiteral("transaction_timeout")})}});
+    return sql::marked({u"SELECT set_config(s.name, %1, false) FROM pg_settings s WHERE s.name = ANY (?::text[])"_s.arg(value),
+                        {sql::textArray({u"statement_timeout"_s, u"lock_timeout"_s,
+                                         u"idle_in_transaction_session_timeout"_s, u"idle_session_timeout"_s,
+                                         u"transaction_timeout"_s})}});
 }
 
 QString settingOf(const QString &sqlState)
 {
     if (sqlState == queryCanceled)
-        return QStringLiteral("statement_timeout");
+        return u"statement_timeout"_s;
     if (sqlState == lockNotAvailable)
-        return QStringLiteral("lock_timeout");
+        return u"lock_timeout"_s;
     return {};
 }
 
@@ -41,7 +43,7 @@ WithoutTimeLimits::WithoutTimeLimits(Connection &connection) : m_connection(conn
 {
     m_connection.ensureOpen();
     if (!m_connection.isPooled())
-        m_connection.query(setAll(QStringLiteral("'0'")));
+        m_connection.query(setAll(u"'0'"_s));
 }
 
 /// To what the session began with.
@@ -54,7 +56,7 @@ WithoutTimeLimits::~WithoutTimeLimits()
         if (!canceller.beginCleanup(std::chrono::seconds(1)))
             m_connection.close(); // and so without them
         else if (m_connection.isIdle())
-            m_connection.query(setAll(QStringLiteral("s.reset_val")));
+            m_connection.query(setAll(u"s.reset_val"_s));
     } catch (const RepositoryError &error) {
         metrics::logger("db")->warn("event=limits_not_reset error={}", metrics::quoted(error.message));
         m_connection.close();
@@ -69,8 +71,8 @@ RepositoryError explainedLimit(Connection &connection, const RepositoryError &er
         return error;
     RepositoryError told = error;
     try {
-        const QString value = connection.executeText(sql::marked(QStringLiteral("SELECT current_setting('%1')").arg(setting))).value(0);
-        if (value != QStringLiteral("0"))
+        const QString value = connection.executeText(sql::marked(u"SELECT current_setting('%1')"_s.arg(setting))).value(0);
+        if (value != u"0"_s)
             told.message = Text::tr("The server ended this at the limit of %1 = %2, which a pooler keeps the console from lifting. Connect without the "
                                     "pooler, or have the limit taken from the role (ALTER ROLE … SET %1 = 0).").arg(setting, value);
     } catch (const RepositoryError &) {

@@ -2,6 +2,8 @@
 
 #include <QCoreApplication>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::db {
 
 namespace {
@@ -19,41 +21,41 @@ struct Meaning
 
 Meaning ofIntegrity(const QString &state)
 {
-    if (state == QStringLiteral("23505"))
+    if (state == u"23505"_s)
         return {ErrorCode::DuplicateEntry, Text::tr("Another row already has this value, which must be unique.")};
-    if (state == QStringLiteral("23503"))
+    if (state == u"23503"_s)
         return {ErrorCode::ForeignKeyConstraint, Text::tr("A row that this one refers to doesn't exist, or is still in use.")};
     return {ErrorCode::DatabaseConstraint, Text::tr("The database doesn't allow this value.")};
 }
 
 bool isConnectionState(const QString &state)
 {
-    return state.startsWith(QStringLiteral("08")) || state.startsWith(QStringLiteral("28"))
-        || state.startsWith(QStringLiteral("57P")) || state == QStringLiteral("3D000")
-        || state == QStringLiteral("53300");
+    return state.startsWith(u"08"_s) || state.startsWith(u"28"_s)
+        || state.startsWith(u"57P"_s) || state == u"3D000"_s
+        || state == u"53300"_s;
 }
 
 Meaning meaningOf(const QString &state)
 {
-    if (state.startsWith(QStringLiteral("23")))
+    if (state.startsWith(u"23"_s))
         return ofIntegrity(state);
-    if (state == QStringLiteral("22001"))
+    if (state == u"22001"_s)
         return {ErrorCode::DatabaseConstraint, Text::tr("A value is longer than its column.")};
-    if (state.startsWith(QStringLiteral("22")))
+    if (state.startsWith(u"22"_s))
         return {ErrorCode::ValidationError, Text::tr("The database can't read one of the values.")};
-    if (state == QStringLiteral("42501"))
+    if (state == u"42501"_s)
         return {ErrorCode::PermissionDenied, Text::tr("The database user lacks the right to do this.")};
     if (state == readOnlyTransaction)
         return {ErrorCode::ReadOnly, Text::tr("The server is read-only, as a standby is.")};
     if (state == queryCanceled)
         return {ErrorCode::Timeout, Text::tr("The server ended the statement: at its time limit (statement_timeout), or because somebody cancelled it.")};
-    if (state == QStringLiteral("55P03"))
+    if (state == u"55P03"_s)
         return {ErrorCode::Timeout, Text::tr("Another transaction holds a lock for too long (lock_timeout).")};
     if (isRetryable(state))
         return {ErrorCode::MaxRetriesExceeded, Text::tr("Other transactions kept getting in the way.")};
-    if (state == QStringLiteral("42P01") || state == QStringLiteral("42703"))
+    if (state == u"42P01"_s || state == u"42703"_s)
         return {ErrorCode::DatabaseError, Text::tr("This database lacks a table or column of Pivotal Flow.")};
-    if (state.startsWith(QStringLiteral("53")))
+    if (state.startsWith(u"53"_s))
         return {ErrorCode::DatabaseError, Text::tr("The server is out of disk space, memory or another resource.")};
     return {ErrorCode::DatabaseError, Text::tr("The database refused the statement.")};
 }
@@ -62,7 +64,7 @@ Meaning meaningOf(const QString &state)
 
 bool isRetryable(const QString &sqlState)
 {
-    return sqlState == QStringLiteral("40001") || sqlState == QStringLiteral("40P01") || sqlState == transactionRollback;
+    return sqlState == u"40001"_s || sqlState == u"40P01"_s || sqlState == transactionRollback;
 }
 
 RepositoryError errorFromSqlState(const QString &sqlState, const QString &serverText, bool connectionLost)

@@ -6,6 +6,8 @@
 #include <QCoreApplication>
 #include <thread>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::db {
 
 namespace {
@@ -21,9 +23,9 @@ constexpr int maxReadOnlyAttempts = 3; // a switchover takes a moment; a standby
 QString isolationName(Isolation isolation)
 {
     switch (isolation) {
-    case Isolation::ReadCommitted: return QStringLiteral("READ COMMITTED");
-    case Isolation::RepeatableRead: return QStringLiteral("REPEATABLE READ");
-    case Isolation::Serializable: return QStringLiteral("SERIALIZABLE");
+    case Isolation::ReadCommitted: return u"READ COMMITTED"_s;
+    case Isolation::RepeatableRead: return u"REPEATABLE READ"_s;
+    case Isolation::Serializable: return u"SERIALIZABLE"_s;
     }
     return {};
 }
@@ -31,13 +33,13 @@ QString isolationName(Isolation isolation)
 /// The unit's limits, whatever the role's are.
 QString beginText(const TransactionOptions &options, bool hasTransactionTimeout)
 {
-    return QStringLiteral("BEGIN ISOLATION LEVEL %1 %2; SET LOCAL statement_timeout = %3; SET LOCAL "
-                          "idle_in_transaction_session_timeout = %3; SET LOCAL lock_timeout = %4%5")
+    return u"BEGIN ISOLATION LEVEL %1 %2; SET LOCAL statement_timeout = %3; SET LOCAL "
+                          "idle_in_transaction_session_timeout = %3; SET LOCAL lock_timeout = %4%5"_s
         .arg(isolationName(options.isolation),
-             options.readOnly ? QStringLiteral("READ ONLY") : QStringLiteral("READ WRITE"))
+             options.readOnly ? u"READ ONLY"_s : u"READ WRITE"_s)
         .arg(options.timeout.count())
         .arg(options.lockTimeout.count())
-        .arg(hasTransactionTimeout ? QStringLiteral("; SET LOCAL transaction_timeout = 0") : QString());
+        .arg(hasTransactionTimeout ? u"; SET LOCAL transaction_timeout = 0"_s : QString());
 }
 
 bool isHarmless(const Connection &connection, const TransactionOptions &options, const RepositoryError &error, int attempts)
@@ -74,7 +76,7 @@ Transaction::Transaction(Connection &connection, const TransactionOptions &optio
     const QString begin = beginText(options, connection.serverVersion() >= versionWithTransactionTimeout);
     try {
         const QStringList identity =
-            m_connection.executeText(options.proof ? begin + QStringLiteral("; ") + sql::selectIdentity() : begin);
+            m_connection.executeText(options.proof ? begin + u"; "_s + sql::selectIdentity() : begin);
         m_identity = {identity.value(0), identity.value(1), identity.value(2)};
     } catch (const RepositoryError &error) {
         if (error.sqlState != featureNotSupported || options.readOnly)

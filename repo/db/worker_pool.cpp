@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::db {
 
 namespace {
@@ -42,10 +44,10 @@ WorkerPool::WorkerPool(Connection::Source source, int workers, std::shared_ptr<m
     for (int i = 0; i < workers; ++i) {
         auto &worker = m_workers.emplace_back(std::make_unique<Worker>());
         worker->thread.reset(QThread::create([this, &worker = *worker] { work(worker); }));
-        worker->thread->setObjectName(QStringLiteral("db-worker-%1").arg(i));
+        worker->thread->setObjectName(u"db-worker-%1"_s.arg(i));
     }
     m_watchdog.reset(QThread::create([this] { watch(); }));
-    m_watchdog->setObjectName(QStringLiteral("db-watchdog"));
+    m_watchdog->setObjectName(u"db-watchdog"_s);
     for (const auto &worker : m_workers)
         worker->thread->start();
     m_watchdog->start();

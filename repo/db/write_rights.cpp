@@ -4,6 +4,8 @@
 
 #include <QCoreApplication>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::db {
 
 namespace {
@@ -16,29 +18,28 @@ struct Text
 /// A right on some columns counts: which ones are changed is known only then. Who owns a table may build indexes on it.
 sql::Statement probe()
 {
-    return sql::marked({QStringLiteral(
-        "SELECT pg_is_in_recovery(), current_setting('default_transaction_read_only') = 'on', current_user, array_to_string(ARRAY("
+    return sql::marked({u"SELECT pg_is_in_recovery(), current_setting('default_transaction_read_only') = 'on', current_user, array_to_string(ARRAY("
         "SELECT p.wanted || ' ' || p.name FROM (VALUES ('UPDATE', 'users'), ('INSERT', 'users'), ('INSERT', 'user_roles'), ('UPDATE', 'user_roles'), "
         "('INSERT', 'audit_logs')) p (wanted, name) WHERE NOT has_any_column_privilege(to_regclass(p.name), p.wanted) "
         "UNION ALL SELECT 'DELETE audit_logs' WHERE NOT has_table_privilege(to_regclass('audit_logs'), 'DELETE') "
         "UNION ALL SELECT 'owner of ' || c.relname FROM pg_class c WHERE c.oid IN (to_regclass('users'), to_regclass('user_roles'), to_regclass('roles'), "
         "to_regclass('audit_logs')) AND NOT pg_has_role(c.relowner, 'USAGE') "
         "UNION ALL SELECT 'CREATE in the database' WHERE NOT COALESCE((SELECT has_schema_privilege(n.oid, 'CREATE') FROM pg_namespace n WHERE n.nspname = "
-        "'pivotal_console'), has_database_privilege(current_database(), 'CREATE'))), ',')"), {}});
+        "'pivotal_console'), has_database_privilege(current_database(), 'CREATE'))), ',')"_s, {}});
 }
 
 QSet<QString> neededFor(WriteAction action)
 {
-    const QString event = QStringLiteral("INSERT audit_logs");
+    const QString event = u"INSERT audit_logs"_s;
     switch (action) {
-    case WriteAction::EditUsers: return {QStringLiteral("UPDATE users"), event};
-    case WriteAction::CreateUsers: return {QStringLiteral("INSERT users"), event};
-    case WriteAction::ChangeRoles: return {QStringLiteral("INSERT user_roles"), QStringLiteral("UPDATE user_roles"), event};
+    case WriteAction::EditUsers: return {u"UPDATE users"_s, event};
+    case WriteAction::CreateUsers: return {u"INSERT users"_s, event};
+    case WriteAction::ChangeRoles: return {u"INSERT user_roles"_s, u"UPDATE user_roles"_s, event};
     case WriteAction::RecordEvents: return {event};
-    case WriteAction::DeleteEvents: return {QStringLiteral("DELETE audit_logs"), event};
+    case WriteAction::DeleteEvents: return {u"DELETE audit_logs"_s, event};
     case WriteAction::BuildIndexes:
-        return {QStringLiteral("owner of users"), QStringLiteral("owner of user_roles"), QStringLiteral("owner of roles"),
-                QStringLiteral("owner of audit_logs"), QStringLiteral("CREATE in the database")};
+        return {u"owner of users"_s, u"owner of user_roles"_s, u"owner of roles"_s,
+                u"owner of audit_logs"_s, u"CREATE in the database"_s};
     }
     return {};
 }
@@ -57,8 +58,8 @@ QString WriteRights::problem(WriteAction action) const
         return {};
     if (action == WriteAction::BuildIndexes)
         return Text::tr("The database user “%1” may build no indexes here: it isn't the owner of the tables, or may not create objects (%2).")
-            .arg(user, lacks.join(QStringLiteral(", ")));
-    return Text::tr("The database user “%1” lacks the right to do this: %2.").arg(user, lacks.join(QStringLiteral(", ")));
+            .arg(user, lacks.join(u", "_s));
+    return Text::tr("The database user “%1” lacks the right to do this: %2.").arg(user, lacks.join(u", "_s));
 }
 
 WriteRights probeWriteRights(Connection &connection)

@@ -4,14 +4,16 @@
 
 #include <QJsonDocument>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 QString ChangeNotice::toPayload() const
 {
-    return QString::fromUtf8(QJsonDocument(QJsonObject{{QStringLiteral("organizationId"), organization.value},
-                                                       {QStringLiteral("resource"), resource},
-                                                       {QStringLiteral("id"), id},
-                                                       {QStringLiteral("origin"), origin}})
+    return QString::fromUtf8(QJsonDocument(QJsonObject{{u"organizationId"_s, organization.value},
+                                                       {u"resource"_s, resource},
+                                                       {u"id"_s, id},
+                                                       {u"origin"_s, origin}})
                                  .toJson(QJsonDocument::Compact));
 }
 

@@ -7,6 +7,8 @@
 
 namespace pivotal {
 
+using namespace Qt::StringLiterals;
+
 /// What a console tells the others by NOTIFY when it has changed a row: sent in the transaction, so delivered after its
 /// commit, and only then.
 struct ChangeNotice
@@ -20,11 +22,11 @@ struct ChangeNotice
     [[nodiscard]] static std::optional<ChangeNotice> fromPayload(const QString &payload);
 };
 
-inline const QString userResource = QStringLiteral("user");
+inline const QString userResource = u"user"_s;
 /// Audit events that belong to no change of rows.
-inline const QString eventsResource = QStringLiteral("audit");
+inline const QString eventsResource = u"audit"_s;
 
 /// The channel of LISTEN and NOTIFY.
-inline const QString changesChannel = QStringLiteral("pivotal_console");
+inline const QString changesChannel = u"pivotal_console"_s;
 
 } // namespace pivotal

@@ -3,6 +3,8 @@
 #include <QDateTime>
 #include <QRandomGenerator>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
@@ -14,7 +16,7 @@ constexpr int randomDigits = 16;
 
 QString newCuid()
 {
-    QString id = QStringLiteral("c");
+    QString id = u"c"_s;
     id += QString::number(QDateTime::currentMSecsSinceEpoch(), base).rightJustified(timeDigits, u'0').right(timeDigits);
     thread_local QRandomGenerator random = QRandomGenerator::securelySeeded(); // the system's would be asked for each digit
     for (int i = 0; i < randomDigits; ++i)

@@ -2,6 +2,8 @@
 
 #include <QCoreApplication>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
@@ -76,7 +78,7 @@ QStringList neededBy(const QString &index)
     QStringList list;
     for (const Need &need : needs)
         if (index == QLatin1String(need.index))
-            list << QLatin1String(need.operation) + QStringLiteral(": ") + QCoreApplication::translate(context, need.what);
+            list << QLatin1String(need.operation) + u": "_s + QCoreApplication::translate(context, need.what);
     return list;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
@@ -176,9 +178,9 @@ QString textOf(const Instant &instant, QChar between, bool isExpanded)
     const QDate date = QDate::fromJulianDay(days + unixEpoch);
     const QTime time = QTime::fromMSecsSinceStartOfDay(int(instant.msecs - days * msecsPerDay));
     const QString day = isExpanded ? isoDate(date)
-                                   : QStringLiteral("%1-%2-%3").arg(qAbs(date.year()), 4, 10, QChar(u'0')).arg(date.month(), 2, 10, QChar(u'0')).arg(date.day(), 2, 10, QChar(u'0'));
-    const QString micros = instant.micros == 0 ? QString() : QStringLiteral("%1").arg(instant.micros, 3, 10, QChar(u'0'));
-    return day + between + time.toString(QStringLiteral("HH:mm:ss.zzz")) + micros;
+                                   : u"%1-%2-%3"_s.arg(qAbs(date.year()), 4, 10, QChar(u'0')).arg(date.month(), 2, 10, QChar(u'0')).arg(date.day(), 2, 10, QChar(u'0'));
+    const QString micros = instant.micros == 0 ? QString() : u"%1"_s.arg(instant.micros, 3, 10, QChar(u'0'));
+    return day + between + time.toString(u"HH:mm:ss.zzz"_s) + micros;
 }
 
 /// A bound that no timestamp of the server is at or behind is infinity; else what it can't hold is no time.
@@ -210,7 +212,7 @@ std::optional<Instant> Instant::fromSqlText(QByteArrayView text)
 QString Instant::toIso() const
 {
     if (!isFinite())
-        return *this == infinity() ? QStringLiteral("infinity") : QStringLiteral("-infinity");
+        return *this == infinity() ? u"infinity"_s : u"-infinity"_s;
     return textOf(*this, u'T', true) + u'Z';
 }
 
@@ -219,7 +221,7 @@ QString Instant::toSqlText() const
     if (!isFinite())
         return toIso();
     const bool isBeforeChrist = inZone(QTimeZone::utc()).date().year() < 0;
-    return textOf(*this, u' ', false) + QStringLiteral("+00") + (isBeforeChrist ? QStringLiteral(" BC") : QString());
+    return textOf(*this, u' ', false) + u"+00"_s + (isBeforeChrist ? u" BC"_s : QString());
 }
 
 QDateTime Instant::inZone(const QTimeZone &zone) const
@@ -253,8 +255,8 @@ std::optional<Instant> parseInstant(const QString &text, RangeEnd end, const QTi
 QString isoDate(QDate day)
 {
     const qint64 year = isoYear(day);
-    const QString sign = year < 0 ? QStringLiteral("-") : year > 9'999 ? QStringLiteral("+") : QString();
-    return sign + QStringLiteral("%1-%2-%3").arg(qAbs(year), 4, 10, QChar(u'0')).arg(day.month(), 2, 10, QChar(u'0')).arg(day.day(), 2, 10, QChar(u'0'));
+    const QString sign = year < 0 ? u"-"_s : year > 9'999 ? u"+"_s : QString();
+    return sign + u"%1-%2-%3"_s.arg(qAbs(year), 4, 10, QChar(u'0')).arg(day.month(), 2, 10, QChar(u'0')).arg(day.day(), 2, 10, QChar(u'0'));
 }
 
 } // namespace pivotal

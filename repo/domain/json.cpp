@@ -8,6 +8,8 @@
 #include <QRegularExpression>
 #include <simdjson.h>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
@@ -88,7 +90,7 @@ std::optional<QString> problemWithText(const QString &characters)
 
 std::optional<QString> problemWithNumber(const QByteArray &number)
 {
-    static const QRegularExpression shape(QStringLiteral("^-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE]([-+]?[0-9]+))?$"));
+    static const QRegularExpression shape(u"^-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE]([-+]?[0-9]+))?$"_s);
     constexpr int maxExponent = 16'000; // of digits on either side a numeric has more, but not much
     const auto match = shape.match(QString::fromLatin1(number));
     if (!match.hasMatch())

@@ -4,6 +4,8 @@
 #include <QRegularExpression>
 #include <QStringDecoder>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
@@ -124,7 +126,7 @@ private:
 
     void readWord()
     {
-        static const QRegularExpression value(QStringLiteral("^(?:true|false|null|-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)$"));
+        static const QRegularExpression value(u"^(?:true|false|null|-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)$"_s);
         const qsizetype start = m_at;
         while (!isAtEnd() && !QByteArrayLiteral(" \t\r\n,:[]{}\"").contains(here()))
             ++m_at;

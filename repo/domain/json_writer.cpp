@@ -6,6 +6,8 @@
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 struct JsonWriter::Sink
@@ -85,19 +87,19 @@ void write(JsonWriter &writer, const AuditEvent &event)
         writer.value(*json);
     };
     writer.beginObject();
-    writer.member(QStringLiteral("id"), event.id.value);
-    writer.member(QStringLiteral("createdAt"), event.createdAt.toIso());
-    writer.member(QStringLiteral("userId"), event.actorId ? QJsonValue(event.actorId->value) : QJsonValue(QJsonValue::Null));
-    writer.member(QStringLiteral("userEmail"), event.actorEmail.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(event.actorEmail));
-    writer.member(QStringLiteral("action"), event.action);
-    writer.member(QStringLiteral("entityType"), event.entityType);
-    writer.member(QStringLiteral("entityId"), event.entityId);
-    stored(QStringLiteral("oldValues"), event.oldValues);
-    stored(QStringLiteral("newValues"), event.newValues);
-    writer.member(QStringLiteral("ipAddress"), orNull(event.ipAddress));
-    writer.member(QStringLiteral("userAgent"), orNull(event.userAgent));
-    writer.member(QStringLiteral("sessionId"), orNull(event.sessionId));
-    stored(QStringLiteral("metadata"), event.metadata);
+    writer.member(u"id"_s, event.id.value);
+    writer.member(u"createdAt"_s, event.createdAt.toIso());
+    writer.member(u"userId"_s, event.actorId ? QJsonValue(event.actorId->value) : QJsonValue(QJsonValue::Null));
+    writer.member(u"userEmail"_s, event.actorEmail.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(event.actorEmail));
+    writer.member(u"action"_s, event.action);
+    writer.member(u"entityType"_s, event.entityType);
+    writer.member(u"entityId"_s, event.entityId);
+    stored(u"oldValues"_s, event.oldValues);
+    stored(u"newValues"_s, event.newValues);
+    writer.member(u"ipAddress"_s, orNull(event.ipAddress));
+    writer.member(u"userAgent"_s, orNull(event.userAgent));
+    writer.member(u"sessionId"_s, orNull(event.sessionId));
+    stored(u"metadata"_s, event.metadata);
     writer.endObject();
 }
 

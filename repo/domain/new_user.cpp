@@ -5,6 +5,8 @@
 #include <QCoreApplication>
 #include <QRegularExpression>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
@@ -20,7 +22,7 @@ struct Text
 
 void NewUser::validate() const
 {
-    static const QRegularExpression shape(QStringLiteral("^[^\\s@\\x00-\\x1f]+@[^\\s@\\x00-\\x1f]+$"));
+    static const QRegularExpression shape(u"^[^\\s@\\x00-\\x1f]+@[^\\s@\\x00-\\x1f]+$"_s);
     if (email.toUcs4().size() > maxEmailLength || !shape.match(email).hasMatch())
         throw validationError(Text::tr("“%1” is not an email address.").arg(email.left(60)));
     pivotal::validate(fields);

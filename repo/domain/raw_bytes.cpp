@@ -2,6 +2,8 @@
 
 #include <QStringDecoder>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
@@ -58,7 +60,7 @@ QString withRawBytesShown(const QString &text)
         return text;
     QString shown;
     for (const char32_t c : text.toStdU32String())
-        shown += isRaw(c) ? QStringLiteral("\\x%1").arg(uint(c - firstRaw), 2, 16, QChar(u'0')).toUpper().replace(u'X', u'x') : QString::fromUcs4(&c, 1);
+        shown += isRaw(c) ? u"\\x%1"_s.arg(uint(c - firstRaw), 2, 16, QChar(u'0')).toUpper().replace(u'X', u'x') : QString::fromUcs4(&c, 1);
     return shown;
 }
 

@@ -1,51 +1,53 @@
 #include "repo/domain/repository_error.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 QString nameOf(ErrorCode code)
 {
     switch (code) {
-    case ErrorCode::DuplicateEntry: return QStringLiteral("DUPLICATE_ENTRY");
-    case ErrorCode::RecordNotFound: return QStringLiteral("RECORD_NOT_FOUND");
-    case ErrorCode::ForeignKeyConstraint: return QStringLiteral("FOREIGN_KEY_CONSTRAINT");
-    case ErrorCode::DatabaseConstraint: return QStringLiteral("DATABASE_CONSTRAINT");
-    case ErrorCode::ValidationError: return QStringLiteral("VALIDATION_ERROR");
-    case ErrorCode::InvalidSortField: return QStringLiteral("INVALID_SORT_FIELD");
-    case ErrorCode::InvalidSortDirection: return QStringLiteral("INVALID_SORT_DIRECTION");
-    case ErrorCode::DatabaseConnection: return QStringLiteral("DATABASE_CONNECTION");
-    case ErrorCode::DatabaseError: return QStringLiteral("DATABASE_ERROR");
-    case ErrorCode::UnknownError: return QStringLiteral("UNKNOWN_ERROR");
-    case ErrorCode::Conflict: return QStringLiteral("CONFLICT");
-    case ErrorCode::Timeout: return QStringLiteral("TIMEOUT");
-    case ErrorCode::Cancelled: return QStringLiteral("CANCELLED");
-    case ErrorCode::MaxRetriesExceeded: return QStringLiteral("MAX_RETRIES_EXCEEDED");
-    case ErrorCode::PermissionDenied: return QStringLiteral("PERMISSION_DENIED");
-    case ErrorCode::ReadOnly: return QStringLiteral("READ_ONLY");
-    case ErrorCode::LastAdmin: return QStringLiteral("LAST_ADMIN");
-    case ErrorCode::CommitInDoubt: return QStringLiteral("COMMIT_IN_DOUBT");
-    case ErrorCode::AuditSpool: return QStringLiteral("AUDIT_SPOOL");
-    case ErrorCode::MetricsHistory: return QStringLiteral("METRICS_HISTORY");
+    case ErrorCode::DuplicateEntry: return u"DUPLICATE_ENTRY"_s;
+    case ErrorCode::RecordNotFound: return u"RECORD_NOT_FOUND"_s;
+    case ErrorCode::ForeignKeyConstraint: return u"FOREIGN_KEY_CONSTRAINT"_s;
+    case ErrorCode::DatabaseConstraint: return u"DATABASE_CONSTRAINT"_s;
+    case ErrorCode::ValidationError: return u"VALIDATION_ERROR"_s;
+    case ErrorCode::InvalidSortField: return u"INVALID_SORT_FIELD"_s;
+    case ErrorCode::InvalidSortDirection: return u"INVALID_SORT_DIRECTION"_s;
+    case ErrorCode::DatabaseConnection: return u"DATABASE_CONNECTION"_s;
+    case ErrorCode::DatabaseError: return u"DATABASE_ERROR"_s;
+    case ErrorCode::UnknownError: return u"UNKNOWN_ERROR"_s;
+    case ErrorCode::Conflict: return u"CONFLICT"_s;
+    case ErrorCode::Timeout: return u"TIMEOUT"_s;
+    case ErrorCode::Cancelled: return u"CANCELLED"_s;
+    case ErrorCode::MaxRetriesExceeded: return u"MAX_RETRIES_EXCEEDED"_s;
+    case ErrorCode::PermissionDenied: return u"PERMISSION_DENIED"_s;
+    case ErrorCode::ReadOnly: return u"READ_ONLY"_s;
+    case ErrorCode::LastAdmin: return u"LAST_ADMIN"_s;
+    case ErrorCode::CommitInDoubt: return u"COMMIT_IN_DOUBT"_s;
+    case ErrorCode::AuditSpool: return u"AUDIT_SPOOL"_s;
+    case ErrorCode::MetricsHistory: return u"METRICS_HISTORY"_s;
     }
-    return QStringLiteral("UNKNOWN_ERROR");
+    return u"UNKNOWN_ERROR"_s;
 }
 
 RepositoryError::RepositoryError(ErrorCode errorCode, QString text, QString serverText)
     : code(errorCode), message(std::move(text)), detail(std::move(serverText)),
-      m_what((nameOf(errorCode) + QStringLiteral(": ") + message).toUtf8())
+      m_what((nameOf(errorCode) + u": "_s + message).toUtf8())
 {
 }
 
 QJsonObject RepositoryError::toJson() const
 {
-    QJsonObject json{{QStringLiteral("code"), nameOf(code)}, {QStringLiteral("message"), message}};
+    QJsonObject json{{u"code"_s, nameOf(code)}, {u"message"_s, message}};
     const auto add = [&json](const QString &key, const QString &value) {
         if (!value.isEmpty())
             json.insert(key, value);
     };
-    add(QStringLiteral("detail"), detail);
-    add(QStringLiteral("sqlState"), sqlState);
-    add(QStringLiteral("operation"), operation);
-    add(QStringLiteral("correlationId"), correlationId);
+    add(u"detail"_s, detail);
+    add(u"sqlState"_s, sqlState);
+    add(u"operation"_s, operation);
+    add(u"correlationId"_s, correlationId);
     return json;
 }
 

@@ -2,17 +2,19 @@
 
 #include "repo/domain/json_reader.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 QJsonObject toJson(const Role &role)
 {
-    QJsonObject json{{QStringLiteral("id"), role.id.value},
-                     {QStringLiteral("name"), role.name},
-                     {QStringLiteral("description"), role.description ? QJsonValue(*role.description) : QJsonValue(QJsonValue::Null)},
-                     {QStringLiteral("isSystem"), role.isSystem},
-                     {QStringLiteral("isActive"), role.isActive}};
+    QJsonObject json{{u"id"_s, role.id.value},
+                     {u"name"_s, role.name},
+                     {u"description"_s, role.description ? QJsonValue(*role.description) : QJsonValue(QJsonValue::Null)},
+                     {u"isSystem"_s, role.isSystem},
+                     {u"isActive"_s, role.isActive}};
     if (!role.permissions.isEmpty())
-        json.insert(QStringLiteral("permissions"), QJsonArray::fromStringList(role.permissions));
+        json.insert(u"permissions"_s, QJsonArray::fromStringList(role.permissions));
     return json;
 }
 
@@ -25,7 +27,7 @@ std::optional<Role> roleFromJson(const QJsonObject &json)
     role.description = reader.optionalText("description");
     role.isSystem = reader.flag("isSystem");
     role.isActive = reader.flag("isActive");
-    for (const QJsonValue &permission : json.value(QStringLiteral("permissions")).toArray())
+    for (const QJsonValue &permission : json.value(u"permissions"_s).toArray())
         role.permissions << permission.toString();
     return reader.isGood() ? std::optional(role) : std::nullopt;
 }

@@ -2,19 +2,21 @@
 
 #include <QRegularExpression>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
 
 SearchTerm::Field fieldOf(const QString &prefix)
 {
-    if (prefix == QStringLiteral("email"))
+    if (prefix == u"email"_s)
         return SearchTerm::Field::Email;
-    if (prefix == QStringLiteral("name"))
+    if (prefix == u"name"_s)
         return SearchTerm::Field::Name;
-    if (prefix == QStringLiteral("username"))
+    if (prefix == u"username"_s)
         return SearchTerm::Field::Username;
-    return prefix == QStringLiteral("id") ? SearchTerm::Field::Id : SearchTerm::Field::Any;
+    return prefix == u"id"_s ? SearchTerm::Field::Id : SearchTerm::Field::Any;
 }
 
 } // namespace
@@ -22,7 +24,7 @@ SearchTerm::Field fieldOf(const QString &prefix)
 QList<SearchTerm> parseSearch(const QString &text)
 {
     // An open quote reaches to the end: it is still being typed.
-    static const QRegularExpression term(QStringLiteral("(-?)(?:(email|name|username|id):)?(?:\"([^\"]*)(?:\"|$)|(\\S+))"),
+    static const QRegularExpression term(u"(-?)(?:(email|name|username|id):)?(?:\"([^\"]*)(?:\"|$)|(\\S+))"_s,
                                          QRegularExpression::CaseInsensitiveOption);
     QList<SearchTerm> terms;
     for (auto found = term.globalMatch(text); found.hasNext();) {

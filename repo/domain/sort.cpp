@@ -6,6 +6,8 @@
 #include <QStringList>
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
@@ -28,14 +30,14 @@ Field parseField(const QString &text, const FieldNames<Field> &names)
         known << name;
     }
     throw RepositoryError(ErrorCode::InvalidSortField,
-                          Text::tr("Can't sort by “%1”. Sort by one of: %2.").arg(text.left(60), known.join(QStringLiteral(", "))));
+                          Text::tr("Can't sort by “%1”. Sort by one of: %2.").arg(text.left(60), known.join(u", "_s)));
 }
 
 SortDirection parseDirection(const QString &text)
 {
-    if (text == QStringLiteral("asc"))
+    if (text == u"asc"_s)
         return SortDirection::Ascending;
-    if (text == QStringLiteral("desc"))
+    if (text == u"desc"_s)
         return SortDirection::Descending;
     throw RepositoryError(ErrorCode::InvalidSortDirection,
                           Text::tr("A sort's direction is “asc” or “desc”, not “%1”.").arg(text.left(60)));
@@ -54,10 +56,10 @@ Sort<Field> parseSort(const QString &text, const FieldNames<Field> &names)
 UserSort parseUserSort(const QString &text)
 {
     static const FieldNames<UserSortField> names{
-        {QStringLiteral("email"), UserSortField::Email},         {QStringLiteral("name"), UserSortField::Name},
-        {QStringLiteral("displayName"), UserSortField::Name},    {QStringLiteral("status"), UserSortField::Status},
-        {QStringLiteral("createdAt"), UserSortField::Created},   {QStringLiteral("lastLoginAt"), UserSortField::LastLogin},
-        {QStringLiteral("loginCount"), UserSortField::LoginCount},
+        {u"email"_s, UserSortField::Email},         {u"name"_s, UserSortField::Name},
+        {u"displayName"_s, UserSortField::Name},    {u"status"_s, UserSortField::Status},
+        {u"createdAt"_s, UserSortField::Created},   {u"lastLoginAt"_s, UserSortField::LastLogin},
+        {u"loginCount"_s, UserSortField::LoginCount},
     };
     return parseSort(text, names);
 }
@@ -65,9 +67,9 @@ UserSort parseUserSort(const QString &text)
 AuditSort parseAuditSort(const QString &text)
 {
     static const FieldNames<AuditSortField> names{
-        {QStringLiteral("createdAt"), AuditSortField::Created},
-        {QStringLiteral("action"), AuditSortField::Action},
-        {QStringLiteral("entityType"), AuditSortField::EntityType},
+        {u"createdAt"_s, AuditSortField::Created},
+        {u"action"_s, AuditSortField::Action},
+        {u"entityType"_s, AuditSortField::EntityType},
     };
     return parseSort(text, names);
 }

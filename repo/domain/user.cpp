@@ -5,6 +5,8 @@
 #include <QJsonArray>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
@@ -32,10 +34,10 @@ QJsonArray rolesJson(const QList<Role> &roles)
 QString nameOf(UserStatus status)
 {
     switch (status) {
-    case UserStatus::Active: return QStringLiteral("active");
-    case UserStatus::Inactive: return QStringLiteral("inactive");
-    case UserStatus::Pending: return QStringLiteral("pending");
-    case UserStatus::Suspended: return QStringLiteral("suspended");
+    case UserStatus::Active: return u"active"_s;
+    case UserStatus::Inactive: return u"inactive"_s;
+    case UserStatus::Pending: return u"pending"_s;
+    case UserStatus::Suspended: return u"suspended"_s;
     }
     return {};
 }
@@ -57,7 +59,7 @@ QString User::name() const
 bool isBlank(const QString &text)
 {
     // Letters without a shape, which Unicode asks to be ignored: Hangul's fillers, and the empty Braille cell.
-    static const QString shapeless(QStringLiteral("\u115F\u1160\u2800\u3164\uFFA0"));
+    static const QString shapeless(u"\u115F\u1160\u2800\u3164\uFFA0"_s);
     return std::all_of(text.begin(), text.end(), [](QChar c) {
         return c.isSpace() || c.category() == QChar::Other_Control || c.category() == QChar::Other_Format || shapeless.contains(c);
     });
@@ -65,33 +67,33 @@ bool isBlank(const QString &text)
 
 QJsonObject toListJson(const User &user)
 {
-    return {{QStringLiteral("id"), user.id.value},
-            {QStringLiteral("email"), user.email},
-            {QStringLiteral("displayName"), orNull(user.displayName)},
-            {QStringLiteral("isActive"), user.hasStatus(UserStatus::Active) && !user.deletedAt},
-            {QStringLiteral("status"), user.status},
-            {QStringLiteral("mfaEnabled"), user.mfaEnabled},
-            {QStringLiteral("createdAt"), user.createdAt.toIso()},
-            {QStringLiteral("roles"), rolesJson(user.roles)}};
+    return {{u"id"_s, user.id.value},
+            {u"email"_s, user.email},
+            {u"displayName"_s, orNull(user.displayName)},
+            {u"isActive"_s, user.hasStatus(UserStatus::Active) && !user.deletedAt},
+            {u"status"_s, user.status},
+            {u"mfaEnabled"_s, user.mfaEnabled},
+            {u"createdAt"_s, user.createdAt.toIso()},
+            {u"roles"_s, rolesJson(user.roles)}};
 }
 
 QJsonObject toJson(const User &user)
 {
     QJsonObject json = toListJson(user);
-    json.insert(QStringLiteral("username"), orNull(user.username));
-    json.insert(QStringLiteral("firstName"), user.firstName);
-    json.insert(QStringLiteral("lastName"), user.lastName);
-    json.insert(QStringLiteral("avatarUrl"), orNull(user.avatarUrl));
-    json.insert(QStringLiteral("phone"), orNull(user.phone));
-    json.insert(QStringLiteral("timezone"), user.timezone);
-    json.insert(QStringLiteral("locale"), user.locale);
-    json.insert(QStringLiteral("emailVerified"), user.emailVerified);
-    json.insert(QStringLiteral("lastLoginAt"), orNull(user.lastLoginAt));
-    json.insert(QStringLiteral("loginCount"), user.loginCount);
-    json.insert(QStringLiteral("failedLoginAttempts"), user.failedLoginAttempts);
-    json.insert(QStringLiteral("lockedUntil"), orNull(user.lockedUntil));
-    json.insert(QStringLiteral("updatedAt"), user.updatedAt.toIso());
-    json.insert(QStringLiteral("deletedAt"), orNull(user.deletedAt));
+    json.insert(u"username"_s, orNull(user.username));
+    json.insert(u"firstName"_s, user.firstName);
+    json.insert(u"lastName"_s, user.lastName);
+    json.insert(u"avatarUrl"_s, orNull(user.avatarUrl));
+    json.insert(u"phone"_s, orNull(user.phone));
+    json.insert(u"timezone"_s, user.timezone);
+    json.insert(u"locale"_s, user.locale);
+    json.insert(u"emailVerified"_s, user.emailVerified);
+    json.insert(u"lastLoginAt"_s, orNull(user.lastLoginAt));
+    json.insert(u"loginCount"_s, user.loginCount);
+    json.insert(u"failedLoginAttempts"_s, user.failedLoginAttempts);
+    json.insert(u"lockedUntil"_s, orNull(user.lockedUntil));
+    json.insert(u"updatedAt"_s, user.updatedAt.toIso());
+    json.insert(u"deletedAt"_s, orNull(user.deletedAt));
     return json;
 }
 

@@ -8,6 +8,8 @@
 #include <QUrl>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
@@ -49,7 +51,7 @@ std::optional<QString> problemWithShape(UserField field, const QString &text)
         break;
     case UserField::AvatarUrl: {
         const QUrl url(text, QUrl::StrictMode);
-        if (!url.isValid() || !url.scheme().startsWith(QStringLiteral("http")) || url.host().isEmpty())
+        if (!url.isValid() || !url.scheme().startsWith(u"http"_s) || url.host().isEmpty())
             return Text::tr("An avatar's address starts with https:// or http:// and names a host.");
         break;
     }
@@ -68,15 +70,15 @@ std::optional<QString> problemWithShape(UserField field, const QString &text)
 const QList<UserFieldInfo> &userFields()
 {
     static const QList<UserFieldInfo> fields{
-        {UserField::DisplayName, QStringLiteral("displayName"), QStringLiteral("display-name"), 200, false},
-        {UserField::FirstName, QStringLiteral("firstName"), QStringLiteral("first-name"), 100, true},
-        {UserField::LastName, QStringLiteral("lastName"), QStringLiteral("last-name"), 100, true},
-        {UserField::Username, QStringLiteral("username"), QStringLiteral("username"), 100, false},
-        {UserField::Phone, QStringLiteral("phone"), QStringLiteral("phone"), 20, false},
-        {UserField::AvatarUrl, QStringLiteral("avatarUrl"), QStringLiteral("avatar-url"), 2000, false},
-        {UserField::Timezone, QStringLiteral("timezone"), QStringLiteral("timezone"), 50, true},
-        {UserField::Locale, QStringLiteral("locale"), QStringLiteral("locale"), 10, true},
-        {UserField::Status, QStringLiteral("status"), QStringLiteral("status"), 20, true},
+        {UserField::DisplayName, u"displayName"_s, u"display-name"_s, 200, false},
+        {UserField::FirstName, u"firstName"_s, u"first-name"_s, 100, true},
+        {UserField::LastName, u"lastName"_s, u"last-name"_s, 100, true},
+        {UserField::Username, u"username"_s, u"username"_s, 100, false},
+        {UserField::Phone, u"phone"_s, u"phone"_s, 20, false},
+        {UserField::AvatarUrl, u"avatarUrl"_s, u"avatar-url"_s, 2000, false},
+        {UserField::Timezone, u"timezone"_s, u"timezone"_s, 50, true},
+        {UserField::Locale, u"locale"_s, u"locale"_s, 10, true},
+        {UserField::Status, u"status"_s, u"status"_s, 20, true},
     };
     return fields;
 }

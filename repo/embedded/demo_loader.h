@@ -8,6 +8,8 @@
 
 namespace pivotal::db {
 
+using namespace Qt::StringLiterals;
+
 /// How much demo data, and its "now": the same request makes the same rows.
 struct DemoRequest
 {
@@ -18,7 +20,7 @@ struct DemoRequest
 };
 
 /// The administrator of the demo's organizations.
-inline const QString demoAdminEmail = QStringLiteral("admin@northwind.example");
+inline const QString demoAdminEmail = u"admin@northwind.example"_s;
 
 /// Fills a database that has no organizations, or one organization without users, in one transaction, by the scripts
 /// in resources/sql/demo. Throws VALIDATION_ERROR where there is something already.

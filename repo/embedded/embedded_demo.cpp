@@ -9,6 +9,8 @@
 #include <QFile>
 #include <QScopeGuard>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::db {
 
 namespace {
@@ -29,26 +31,26 @@ bool answersYes(Connection &connection, const QString &question)
 
 void createDatabase(const EmbeddedPostgres &server)
 {
-    Connection maintenance(server.options(QStringLiteral("postgres")));
-    if (!answersYes(maintenance, QStringLiteral("SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = 'pivotal')")))
-        maintenance.executeText(QStringLiteral("CREATE DATABASE pivotal"));
+    Connection maintenance(server.options(u"postgres"_s));
+    if (!answersYes(maintenance, u"SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = 'pivotal')"_s))
+        maintenance.executeText(u"CREATE DATABASE pivotal"_s);
 }
 
 /// Where the server has it loaded: for the figures of its statements.
 void createStatementStatistics(Connection &connection)
 {
-    if (answersYes(connection, QStringLiteral("SELECT current_setting('pg_stat_statements.max', true) IS NOT NULL AND EXISTS (SELECT 1 FROM "
-                                              "pg_available_extensions a WHERE a.name = 'pg_stat_statements' AND a.installed_version IS NULL)")))
-        connection.executeText(QStringLiteral("CREATE EXTENSION pg_stat_statements"));
+    if (answersYes(connection, u"SELECT current_setting('pg_stat_statements.max', true) IS NOT NULL AND EXISTS (SELECT 1 FROM "
+                                              "pg_available_extensions a WHERE a.name = 'pg_stat_statements' AND a.installed_version IS NULL)"_s))
+        connection.executeText(u"CREATE EXTENSION pg_stat_statements"_s);
 }
 
 /// Tables, rows, then indexes: loading into indexed tables takes twice as long.
 void fill(Connection &connection, const EmbeddedPostgres::Progress &tell)
 {
     Migrator migrator(connection);
-    if (!answersYes(connection, QStringLiteral("SELECT to_regclass('organizations') IS NOT NULL")))
+    if (!answersYes(connection, u"SELECT to_regclass('organizations') IS NOT NULL"_s))
         migrator.up(1);
-    if (!answersYes(connection, QStringLiteral("SELECT EXISTS (SELECT 1 FROM organizations)"))) {
+    if (!answersYes(connection, u"SELECT EXISTS (SELECT 1 FROM organizations)"_s)) {
         DemoRequest request;
         request.asOf = {Instant::now().msecs / msecsPerHour * msecsPerHour};
         loadDemo(connection, request, tell);
@@ -64,14 +66,14 @@ ConnectionOptions openEmbeddedDemo(EmbeddedPostgres &server, const EmbeddedPostg
 {
     const EmbeddedPostgres::Progress tell = progress ? progress : [](const QString &) {};
     server.ensureRunning(tell);
-    const ConnectionOptions options = server.options(QStringLiteral("pivotal"));
+    const ConnectionOptions options = server.options(u"pivotal"_s);
     const FileLock settingUp =
-        FileLock::lock(server.root() + QStringLiteral("/set-up.lock"), FileLock::Mode::Exclusive, setUpTimeoutMs);
+        FileLock::lock(server.root() + u"/set-up.lock"_s, FileLock::Mode::Exclusive, setUpTimeoutMs);
     createDatabase(server);
     Connection connection(options);
     createStatementStatistics(connection);
     // A mark of its own, not a look at the tables: what the user migrates down later stays down.
-    QFile ready(server.root() + QStringLiteral("/demo-ready"));
+    QFile ready(server.root() + u"/demo-ready"_s);
     if (!ready.exists()) {
         fills(&connection.canceller());
         const auto isOver = qScopeGuard([&fills] { fills(nullptr); });

@@ -13,6 +13,8 @@
 #include <pwd.h>
 #include <unistd.h>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::db {
 
 namespace {
@@ -24,21 +26,21 @@ struct Text
 
 bool hasServer(const QString &folder)
 {
-    return QFileInfo(folder + QStringLiteral("/postgres")).isExecutable()
-        && QFileInfo(folder + QStringLiteral("/initdb")).isExecutable();
+    return QFileInfo(folder + u"/postgres"_s).isExecutable()
+        && QFileInfo(folder + u"/initdb"_s).isExecutable();
 }
 
 /// Newest first.
 QStringList installedFolders(const QString &majorVersion)
 {
-    const QString base = QStringLiteral("/usr/lib/postgresql");
+    const QString base = u"/usr/lib/postgresql"_s;
     QStringList versions = QDir(base).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
     std::sort(versions.begin(), versions.end(),
               [](const QString &a, const QString &b) { return a.toInt() > b.toInt(); });
     QStringList folders;
     for (const QString &version : std::as_const(versions))
         if (majorVersion.isEmpty() || version == majorVersion)
-            folders << base + u'/' + version + QStringLiteral("/bin");
+            folders << base + u'/' + version + u"/bin"_s;
     return folders;
 }
 
@@ -60,7 +62,7 @@ QString postgresFolder(const QString &majorVersion)
     QStringList folders = installedFolders(majorVersion);
     if (const QString chosen = qEnvironmentVariable("PIVOTAL_PG_BIN"); !chosen.isEmpty())
         folders = {chosen};
-    else if (const QString found = QStandardPaths::findExecutable(QStringLiteral("initdb")); !found.isEmpty())
+    else if (const QString found = QStandardPaths::findExecutable(u"initdb"_s); !found.isEmpty())
         folders << QFileInfo(QFileInfo(found).canonicalFilePath()).absolutePath();
     for (const QString &folder : std::as_const(folders))
         if (hasServer(folder))

@@ -7,6 +7,8 @@
 
 namespace pivotal::db {
 
+using namespace Qt::StringLiterals;
+
 /// The unprivileged system user that PostgreSQL runs as when the console is root; PostgreSQL refuses root.
 struct ServerUser
 {
@@ -31,6 +33,6 @@ struct ProcessResult
 /// Runs a program of PostgreSQL to its end, as `user` where given, in a `folder` that this user can enter and without what the
 /// environment tells libpq. Blocks.
 [[nodiscard]] ProcessResult runAs(const std::optional<ServerUser> &user, const QString &program,
-                                  const QStringList &arguments, int timeoutMs, const QString &folder = QStringLiteral("/"));
+                                  const QStringList &arguments, int timeoutMs, const QString &folder = u"/"_s);
 
 } // namespace pivotal::db

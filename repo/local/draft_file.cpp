@@ -5,6 +5,8 @@
 #include <QSqlQuery>
 #include <QVariant>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::local {
 
 namespace {
@@ -18,7 +20,7 @@ struct Text
 /// there is none.
 QByteArray startOf(qint64 pid)
 {
-    QFile file(QStringLiteral("/proc/%1/stat").arg(pid));
+    QFile file(u"/proc/%1/stat"_s.arg(pid));
     if (!file.open(QIODevice::ReadOnly))
         return {};
     const QByteArray stat = file.readAll();
@@ -27,13 +29,13 @@ QByteArray startOf(qint64 pid)
 
 QString bootId()
 {
-    QFile file(QStringLiteral("/proc/sys/kernel/random/boot_id"));
+    QFile file(u"/proc/sys/kernel/random/boot_id"_s);
     return file.open(QIODevice::ReadOnly) ? QString::fromLatin1(file.readAll().trimmed()) : QString();
 }
 
 QString ownerOf(qint64 pid)
 {
-    return QStringLiteral("%1 %2 %3").arg(pid).arg(QString::fromLatin1(startOf(pid)), bootId());
+    return u"%1 %2 %3"_s.arg(pid).arg(QString::fromLatin1(startOf(pid)), bootId());
 }
 
 bool isRunning(const QString &owner)
@@ -46,27 +48,27 @@ bool isRunning(const QString &owner)
 
 DraftFile::DraftFile(const QString &path) : m_file(path, {ErrorCode::DatabaseError, Text::tr("file of unsaved changes"), true})
 {
-    m_file.run(QStringLiteral("CREATE TABLE IF NOT EXISTS drafts (target TEXT NOT NULL, item TEXT NOT NULL, payload TEXT NOT NULL, owner TEXT NOT NULL, "
-                              "PRIMARY KEY (target, item))"));
+    m_file.run(u"CREATE TABLE IF NOT EXISTS drafts (target TEXT NOT NULL, item TEXT NOT NULL, payload TEXT NOT NULL, owner TEXT NOT NULL, "
+                              "PRIMARY KEY (target, item))"_s);
 }
 
 void DraftFile::put(const QString &target, const KeptDraft &draft)
 {
-    m_file.run(QStringLiteral("INSERT OR REPLACE INTO drafts (target, item, payload, owner) VALUES (?, ?, ?, ?)"),
+    m_file.run(u"INSERT OR REPLACE INTO drafts (target, item, payload, owner) VALUES (?, ?, ?, ?)"_s,
                {target, draft.item, draft.payload, ownerOf(QCoreApplication::applicationPid())});
 }
 
 void DraftFile::remove(const QString &target, const QString &item)
 {
     // Another console's on the same user is that one's to discard.
-    m_file.run(QStringLiteral("DELETE FROM drafts WHERE target = ? AND item = ? AND owner = ?"), {target, item, ownerOf(QCoreApplication::applicationPid())});
+    m_file.run(u"DELETE FROM drafts WHERE target = ? AND item = ? AND owner = ?"_s, {target, item, ownerOf(QCoreApplication::applicationPid())});
 }
 
 QList<KeptDraft> DraftFile::adopt(const QString &target)
 {
     const QString self = ownerOf(QCoreApplication::applicationPid());
     SqliteFile::Transaction transaction(m_file);
-    QSqlQuery query = m_file.run(QStringLiteral("SELECT item, payload, owner FROM drafts WHERE target = ? ORDER BY item"), {target});
+    QSqlQuery query = m_file.run(u"SELECT item, payload, owner FROM drafts WHERE target = ? ORDER BY item"_s, {target});
     QList<KeptDraft> drafts;
     while (query.next())
         if (const QString owner = query.value(2).toString(); owner == self || !isRunning(owner))
@@ -80,7 +82,7 @@ QList<KeptDraft> DraftFile::adopt(const QString &target)
 
 QString DraftFile::defaultPath()
 {
-    return SqliteFile::defaultPath(QStringLiteral("drafts.sqlite"));
+    return SqliteFile::defaultPath(u"drafts.sqlite"_s);
 }
 
 } // namespace pivotal::local

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <iterator>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::local {
 
 namespace {
@@ -38,12 +40,12 @@ metrics::StatementGroup groupFrom(const QByteArray &entry)
 
 MetricsStore::MetricsStore(const QString &path) : m_file(path, {ErrorCode::MetricsHistory, Text::tr("history of figures"), false})
 {
-    m_file.run(QStringLiteral("CREATE TABLE IF NOT EXISTS samples (source TEXT NOT NULL, tier INTEGER NOT NULL, interval INTEGER NOT NULL, sample "
-                              "BLOB NOT NULL, PRIMARY KEY (source, tier, interval)) WITHOUT ROWID"));
-    m_file.run(QStringLiteral("CREATE TABLE IF NOT EXISTS smoke_runs (source TEXT NOT NULL, at INTEGER NOT NULL, run TEXT NOT NULL, PRIMARY KEY "
-                              "(source, at)) WITHOUT ROWID"));
-    m_file.run(QStringLiteral("CREATE TABLE IF NOT EXISTS statements (source TEXT NOT NULL, interval INTEGER NOT NULL, key BLOB NOT NULL, entry "
-                              "BLOB NOT NULL, PRIMARY KEY (source, interval, key))")); // with row ids: entries are large, and the file half as large
+    m_file.run(u"CREATE TABLE IF NOT EXISTS samples (source TEXT NOT NULL, tier INTEGER NOT NULL, interval INTEGER NOT NULL, sample "
+                              "BLOB NOT NULL, PRIMARY KEY (source, tier, interval)) WITHOUT ROWID"_s);
+    m_file.run(u"CREATE TABLE IF NOT EXISTS smoke_runs (source TEXT NOT NULL, at INTEGER NOT NULL, run TEXT NOT NULL, PRIMARY KEY "
+                              "(source, at)) WITHOUT ROWID"_s);
+    m_file.run(u"CREATE TABLE IF NOT EXISTS statements (source TEXT NOT NULL, interval INTEGER NOT NULL, key BLOB NOT NULL, entry "
+                              "BLOB NOT NULL, PRIMARY KEY (source, interval, key))"_s); // with row ids: entries are large, and the file half as large
 }
 
 const QList<Tier> &MetricsStore::tiers()
@@ -69,21 +71,21 @@ void MetricsStore::add(const QString &source, const Tier &tier, const metrics::S
     SqliteFile::Transaction transaction(m_file);
     metrics::Sample sum = sample;
     {
-        QSqlQuery known = m_file.run(QStringLiteral("SELECT sample FROM samples WHERE source = ? AND tier = ? AND interval = ?"), {source, tier.lengthMs, interval});
+        QSqlQuery known = m_file.run(u"SELECT sample FROM samples WHERE source = ? AND tier = ? AND interval = ?"_s, {source, tier.lengthMs, interval});
         if (known.next())
             sum.merge(metrics::Sample::fromCbor(known.value(0).toByteArray()));
         sum.lengthMs = std::min(sum.lengthMs, tier.lengthMs); // of two consoles at once
     }
-    m_file.run(QStringLiteral("INSERT OR REPLACE INTO samples (source, tier, interval, sample) VALUES (?, ?, ?, ?)"),
+    m_file.run(u"INSERT OR REPLACE INTO samples (source, tier, interval, sample) VALUES (?, ?, ?, ?)"_s,
                {source, tier.lengthMs, interval, sum.toCbor()});
-    m_file.run(QStringLiteral("DELETE FROM samples WHERE source = ? AND tier = ? AND interval < ?"),
+    m_file.run(u"DELETE FROM samples WHERE source = ? AND tier = ? AND interval < ?"_s,
                {source, tier.lengthMs, (sample.at.msecs - tier.keptMs) / tier.lengthMs});
     transaction.commit();
 }
 
 QList<metrics::Sample> MetricsStore::load(const QString &source, Instant from, Instant to, const Tier &tier)
 {
-    QSqlQuery query = m_file.run(QStringLiteral("SELECT sample FROM samples WHERE source = ? AND tier = ? AND interval BETWEEN ? AND ? ORDER BY interval"),
+    QSqlQuery query = m_file.run(u"SELECT sample FROM samples WHERE source = ? AND tier = ? AND interval BETWEEN ? AND ? ORDER BY interval"_s,
                                  {source, tier.lengthMs, from.msecs / tier.lengthMs, (to.msecs - 1) / tier.lengthMs});
     QList<metrics::Sample> samples;
     while (query.next())
@@ -97,7 +99,7 @@ void MetricsStore::addStatements(const QString &source, Instant at, const QList<
     SqliteFile::Transaction transaction(m_file);
     metrics::StatementSums sums;
     {
-        QSqlQuery known = m_file.run(QStringLiteral("SELECT entry FROM statements WHERE source = ? AND interval = ?"), {source, interval});
+        QSqlQuery known = m_file.run(u"SELECT entry FROM statements WHERE source = ? AND interval = ?"_s, {source, interval});
         while (known.next())
             sums.add(groupFrom(known.value(0).toByteArray()));
     }
@@ -107,18 +109,18 @@ void MetricsStore::addStatements(const QString &source, Instant at, const QList<
     std::sort(kept.begin(), kept.end(), [](const metrics::StatementGroup &a, const metrics::StatementGroup &b) {
         return a.worst.first().durationMs > b.worst.first().durationMs;
     });
-    m_file.run(QStringLiteral("DELETE FROM statements WHERE source = ? AND interval = ?"), {source, interval});
-    m_file.run(QStringLiteral("DELETE FROM statements WHERE source = ? AND interval < ?"),
+    m_file.run(u"DELETE FROM statements WHERE source = ? AND interval = ?"_s, {source, interval});
+    m_file.run(u"DELETE FROM statements WHERE source = ? AND interval < ?"_s,
                {source, (at.msecs - statementsKeptMs) / statementsIntervalMs});
     for (const metrics::StatementGroup &group : kept.mid(0, statementGroupsKept))
-        m_file.run(QStringLiteral("INSERT INTO statements (source, interval, key, entry) VALUES (?, ?, ?, ?)"),
+        m_file.run(u"INSERT INTO statements (source, interval, key, entry) VALUES (?, ?, ?, ?)"_s,
                    {source, interval, keyOf(group), metrics::toCbor(group)});
     transaction.commit();
 }
 
 metrics::StatementHistory MetricsStore::statements(const QString &source, Instant from, Instant to, double slowMs)
 {
-    QSqlQuery query = m_file.run(QStringLiteral("SELECT entry FROM statements WHERE source = ? AND interval BETWEEN ? AND ? ORDER BY interval DESC"),
+    QSqlQuery query = m_file.run(u"SELECT entry FROM statements WHERE source = ? AND interval BETWEEN ? AND ? ORDER BY interval DESC"_s,
                                  {source, from.msecs / statementsIntervalMs, (to.msecs - 1) / statementsIntervalMs});
     metrics::StatementSums sums;
     QList<metrics::SlowStatement> cases;
@@ -137,15 +139,15 @@ metrics::StatementHistory MetricsStore::statements(const QString &source, Instan
 void MetricsStore::addRun(const QString &source, Instant at, const QByteArray &json)
 {
     SqliteFile::Transaction transaction(m_file);
-    m_file.run(QStringLiteral("INSERT OR REPLACE INTO smoke_runs (source, at, run) VALUES (?, ?, ?)"), {source, at.msecs, QString::fromUtf8(json)});
-    m_file.run(QStringLiteral("DELETE FROM smoke_runs WHERE source = ? AND at NOT IN (SELECT at FROM smoke_runs WHERE source = ? ORDER BY at DESC LIMIT ?)"),
+    m_file.run(u"INSERT OR REPLACE INTO smoke_runs (source, at, run) VALUES (?, ?, ?)"_s, {source, at.msecs, QString::fromUtf8(json)});
+    m_file.run(u"DELETE FROM smoke_runs WHERE source = ? AND at NOT IN (SELECT at FROM smoke_runs WHERE source = ? ORDER BY at DESC LIMIT ?)"_s,
                {source, source, keptRuns});
     transaction.commit();
 }
 
 QList<QByteArray> MetricsStore::runs(const QString &source)
 {
-    QSqlQuery query = m_file.run(QStringLiteral("SELECT run FROM smoke_runs WHERE source = ? ORDER BY at DESC"), {source});
+    QSqlQuery query = m_file.run(u"SELECT run FROM smoke_runs WHERE source = ? ORDER BY at DESC"_s, {source});
     QList<QByteArray> list;
     while (query.next())
         list << query.value(0).toString().toUtf8();
@@ -154,7 +156,7 @@ QList<QByteArray> MetricsStore::runs(const QString &source)
 
 QStringList MetricsStore::sources()
 {
-    QSqlQuery query = m_file.run(QStringLiteral("SELECT DISTINCT source FROM samples ORDER BY source"));
+    QSqlQuery query = m_file.run(u"SELECT DISTINCT source FROM samples ORDER BY source"_s);
     QStringList names;
     while (query.next())
         names << query.value(0).toString();

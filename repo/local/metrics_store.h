@@ -8,6 +8,8 @@
 
 namespace pivotal::local {
 
+using namespace Qt::StringLiterals;
+
 /// How fine samples are kept, and for how long. The oldest of a tier go when newer ones come.
 struct Tier
 {
@@ -52,7 +54,7 @@ public:
     [[nodiscard]] metrics::StatementHistory statements(const QString &source, Instant from, Instant to, double slowMs);
 
     /// The file `metrics.sqlite`.
-    [[nodiscard]] static QString defaultPath() { return SqliteFile::defaultPath(QStringLiteral("metrics.sqlite")); }
+    [[nodiscard]] static QString defaultPath() { return SqliteFile::defaultPath(u"metrics.sqlite"_s); }
 
 private:
     SqliteFile m_file;

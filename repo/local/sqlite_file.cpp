@@ -11,6 +11,8 @@
 #include <QSqlQuery>
 #include <QStandardPaths>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::local {
 
 namespace {
@@ -21,8 +23,8 @@ struct Text
 };
 
 constexpr int busyTimeoutMs = 5'000;
-const QString syncAtCommit = QStringLiteral("PRAGMA synchronous = FULL");
-const QString syncLater = QStringLiteral("PRAGMA synchronous = NORMAL");
+const QString syncAtCommit = u"PRAGMA synchronous = FULL"_s;
+const QString syncLater = u"PRAGMA synchronous = NORMAL"_s;
 
 } // namespace
 
@@ -31,7 +33,7 @@ SqliteFile::SqliteFile(const QString &path, const SqliteOptions &options) : m_co
     const QString folder = QFileInfo(path).absolutePath();
     if (!QDir().mkpath(folder))
         throw RepositoryError(m_options.code, Text::tr("The folder %1 of the %2 can't be made.").arg(folder, m_options.name));
-    m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_connection);
+    m_database = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_connection);
     try {
         open();
     } catch (const RepositoryError &) {
@@ -52,13 +54,13 @@ SqliteFile::~SqliteFile()
 void SqliteFile::open()
 {
     m_database.setDatabaseName(m_path);
-    m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(busyTimeoutMs));
+    m_database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(busyTimeoutMs));
     if (!m_database.open())
         throw RepositoryError(m_options.code, Text::tr("The %1 %2 can't be opened.").arg(m_options.name, m_path),
                               m_database.lastError().databaseText());
     switchToWal();
-    run(QStringLiteral("PRAGMA cache_size = -256")); // KiB: what is written is hardly read again, and 2 MB would be kept of it
-    run(QStringLiteral("PRAGMA wal_autocheckpoint = 100")); // pages: a log that is written over syncs sooner than one that grows
+    run(u"PRAGMA cache_size = -256"_s); // KiB: what is written is hardly read again, and 2 MB would be kept of it
+    run(u"PRAGMA wal_autocheckpoint = 100"_s); // pages: a log that is written over syncs sooner than one that grows
     run(m_options.isDurable ? syncAtCommit : syncLater);
 }
 
@@ -67,15 +69,15 @@ void SqliteFile::switchToWal()
 {
     if (isWal())
         return;
-    QLockFile switching(m_path + QStringLiteral(".lock"));
+    QLockFile switching(m_path + u".lock"_s);
     if (!switching.tryLock(busyTimeoutMs) && switching.error() == QLockFile::LockFailedError)
         throw RepositoryError(m_options.code, Text::tr("Another program has kept the %1 %2 locked for too long.").arg(m_options.name, m_path));
-    run(QStringLiteral("PRAGMA journal_mode = WAL"));
+    run(u"PRAGMA journal_mode = WAL"_s);
 }
 
 bool SqliteFile::isWal()
 {
-    QSqlQuery mode = run(QStringLiteral("PRAGMA journal_mode"));
+    QSqlQuery mode = run(u"PRAGMA journal_mode"_s);
     return mode.next() && mode.value(0).toString() == QLatin1String("wal");
 }
 
@@ -89,7 +91,7 @@ QSqlQuery SqliteFile::run(const QString &text, const QVariantList &binds)
     isDone = isDone && query.exec();
     if (!isDone)
         throw RepositoryError(m_options.code, Text::tr("The %1 can't be written or read.").arg(m_options.name),
-                              query.lastError().databaseText() + QStringLiteral(" (%1)").arg(m_path));
+                              query.lastError().databaseText() + u" (%1)"_s.arg(m_path));
     return query;
 }
 
@@ -108,18 +110,18 @@ SqliteFile::Transaction::SyncLater::~SyncLater()
 SqliteFile::Transaction::Transaction(SqliteFile &file, Sync sync)
     : m_file(file), m_syncLater(sync == Sync::Later && file.m_options.isDurable ? &file : nullptr)
 {
-    m_file.run(QStringLiteral("BEGIN IMMEDIATE"));
+    m_file.run(u"BEGIN IMMEDIATE"_s);
 }
 
 SqliteFile::Transaction::~Transaction()
 {
     if (m_isOpen)
-        QSqlQuery(m_file.m_database).exec(QStringLiteral("ROLLBACK"));
+        QSqlQuery(m_file.m_database).exec(u"ROLLBACK"_s);
 }
 
 void SqliteFile::Transaction::commit()
 {
-    m_file.run(QStringLiteral("COMMIT"));
+    m_file.run(u"COMMIT"_s);
     m_isOpen = false;
 }
 
@@ -127,7 +129,7 @@ QString SqliteFile::defaultPath(const QString &name)
 {
     if (const QString chosen = qEnvironmentVariable("PIVOTAL_DATA_DIR"); !chosen.isEmpty())
         return QDir(chosen).absoluteFilePath(name);
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/pivotal-console/") + name;
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/pivotal-console/"_s + name;
 }
 
 } // namespace pivotal::local

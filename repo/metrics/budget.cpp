@@ -1,15 +1,17 @@
 #include "repo/metrics/budget.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::metrics {
 
 namespace {
 
 const QMap<QString, Budget> &seedBudgets()
 {
-    static const QMap<QString, Budget> budgets{{QStringLiteral("users.listUsers"), {200, 500}},
-                                               {QStringLiteral("audit.listEvents"), {200, 500}},
-                                               {QStringLiteral("users.getUserById"), {50, 100}},
-                                               {QStringLiteral("audit.appendEvents"), {30, 100}}};
+    static const QMap<QString, Budget> budgets{{u"users.listUsers"_s, {200, 500}},
+                                               {u"audit.listEvents"_s, {200, 500}},
+                                               {u"users.getUserById"_s, {50, 100}},
+                                               {u"audit.appendEvents"_s, {30, 100}}};
     return budgets;
 }
 

@@ -1,5 +1,7 @@
 #include "repo/metrics/log.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::metrics {
 
 std::shared_ptr<spdlog::logger> logger(const char *folder)
@@ -11,8 +13,8 @@ std::shared_ptr<spdlog::logger> logger(const char *folder)
 std::string quoted(const QString &value)
 {
     QString text = value;
-    text.replace(u'\\', QStringLiteral("\\\\")).replace(u'"', QStringLiteral("\\\"")).replace(u'\n', QStringLiteral("\\n"))
-        .replace(u'\r', QStringLiteral("\\r"));
+    text.replace(u'\\', u"\\\\"_s).replace(u'"', u"\\\""_s).replace(u'\n', u"\\n"_s)
+        .replace(u'\r', u"\\r"_s);
     return '"' + text.toStdString() + '"';
 }
 

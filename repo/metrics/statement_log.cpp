@@ -7,6 +7,8 @@
 #include <iterator>
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::metrics {
 
 namespace {
@@ -29,8 +31,8 @@ void keepWorst(QList<SlowStatement> &worst, const StatementRecord &record, Insta
 
 QString fingerprintOf(const QString &text)
 {
-    static const QRegularExpression number(QStringLiteral("(?<![\\w$\"])\\d+(\\.\\d+)?\\b"));
-    return withoutLiterals(text).replace(number, QStringLiteral("?")).simplified();
+    static const QRegularExpression number(u"(?<![\\w$\"])\\d+(\\.\\d+)?\\b"_s);
+    return withoutLiterals(text).replace(number, u"?"_s).simplified();
 }
 
 void StatementLog::record(const StatementRecord &record, Instant at)

@@ -6,40 +6,42 @@
 #include <QStringList>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::metrics {
 
 bool isSensitive(const QString &text)
 {
-    static const QStringList columns{QStringLiteral("passwordHash"), QStringLiteral("mfaSecret")};
+    static const QStringList columns{u"passwordHash"_s, u"mfaSecret"_s};
     return std::any_of(columns.cbegin(), columns.cend(), [&text](const QString &column) { return text.contains(column); });
 }
 
 QString withoutLiterals(const QString &text)
 {
-    static const QRegularExpression literal(QStringLiteral("[eE]'(?:[^'\\\\]|\\\\.|'')*'?|'(?:[^']|'')*'?|\\$(\\w*)\\$.*?(?:\\$\\1\\$|$)"),
+    static const QRegularExpression literal(u"[eE]'(?:[^'\\\\]|\\\\.|'')*'?|'(?:[^']|'')*'?|\\$(\\w*)\\$.*?(?:\\$\\1\\$|$)"_s,
                                             QRegularExpression::DotMatchesEverythingOption);
-    return QString(text).replace(literal, QStringLiteral("?"));
+    return QString(text).replace(literal, u"?"_s);
 }
 
 QString shownText(const QString &text)
 {
-    return isSensitive(text) || text.contains(QStringLiteral("PASSWORD"), Qt::CaseInsensitive) ? redactedText : withoutLiterals(text);
+    return isSensitive(text) || text.contains(u"PASSWORD"_s, Qt::CaseInsensitive) ? redactedText : withoutLiterals(text);
 }
 
 TraceMode traceModeFrom(const QString &text)
 {
-    if (text == QStringLiteral("values"))
+    if (text == u"values"_s)
         return TraceMode::Values;
-    return text == QStringLiteral("true") ? TraceMode::Statements : TraceMode::Off;
+    return text == u"true"_s ? TraceMode::Statements : TraceMode::Off;
 }
 
 QString bindType(const QVariant &value)
 {
     if (value.isNull())
-        return QStringLiteral("null");
+        return u"null"_s;
     switch (value.typeId()) {
-    case QMetaType::QString: return QStringLiteral("text(%1)").arg(value.toString().size());
-    case QMetaType::Bool: return QStringLiteral("bool");
+    case QMetaType::QString: return u"text(%1)"_s.arg(value.toString().size());
+    case QMetaType::Bool: return u"bool"_s;
     default: return QString::fromLatin1(value.metaType().name());
     }
 }
@@ -54,7 +56,7 @@ std::string traceLine(const StatementRecord &record, TraceMode mode)
     return fmt::format("event=statement operation={} correlation={} ms={:.3f} rows={} attempt={} error={} sql={} binds={}",
                        record.context.operation.toStdString(), record.context.correlationId.toStdString(), record.durationMs, record.rows,
                        record.attempt, record.error ? nameOf(*record.error).toStdString() : "none", quoted(isSecret ? redactedText : record.text),
-                       quoted(binds.join(QStringLiteral(", "))));
+                       quoted(binds.join(u", "_s)));
 }
 
 } // namespace pivotal::metrics

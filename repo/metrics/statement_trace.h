@@ -6,6 +6,8 @@
 
 namespace pivotal::metrics {
 
+using namespace Qt::StringLiterals;
+
 /// DB_TRACE: unset or anything else, "true", "values".
 enum class TraceMode { Off, Statements, Values };
 
@@ -14,7 +16,7 @@ enum class TraceMode { Off, Statements, Values };
 /// Whether a statement names a column whose values must not be seen outside the database. Nothing of it is logged or
 /// kept but that it ran.
 [[nodiscard]] bool isSensitive(const QString &text);
-inline const QString redactedText = QStringLiteral("[redacted]");
+inline const QString redactedText = u"[redacted]"_s;
 /// The text without its string literals, which are "?": for texts that hold values, as those of other sessions do.
 [[nodiscard]] QString withoutLiterals(const QString &text);
 /// What may be shown or kept of a text that isn't the console's own: nothing of one that names a secret or a password.

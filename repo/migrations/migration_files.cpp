@@ -6,12 +6,14 @@
 #include <QHash>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::db {
 
 namespace {
 
-const QString folder = QStringLiteral(":/sql/migrations/");
-const QString advisedPrefix = QStringLiteral("advised_");
+const QString folder = u":/sql/migrations/"_s;
+const QString advisedPrefix = u"advised_"_s;
 
 QByteArray contents(const QString &name)
 {
@@ -34,12 +36,12 @@ QString rationaleOf(const QByteArray &up)
 QString redundantBeside(const QString &index)
 {
     static const QHash<QString, QString> others{
-        {QStringLiteral("idx_users_org_email"), QStringLiteral("users_organizationId_email_key")},
-        {QStringLiteral("idx_users_org_created"), QStringLiteral("idx_users_org_created_id")},
-        {QStringLiteral("idx_roles_org_name"), QStringLiteral("roles_organizationId_name_key")},
-        {QStringLiteral("idx_audit_logs_org_created"), QStringLiteral("idx_audit_logs_org_created_id")},
-        {QStringLiteral("idx_audit_logs_org_entity"), QStringLiteral("idx_audit_logs_org_entity_created_id")},
-        {QStringLiteral("idx_audit_logs_org_action"), QStringLiteral("idx_audit_logs_org_action_created_id")}};
+        {u"idx_users_org_email"_s, u"users_organizationId_email_key"_s},
+        {u"idx_users_org_created"_s, u"idx_users_org_created_id"_s},
+        {u"idx_roles_org_name"_s, u"roles_organizationId_name_key"_s},
+        {u"idx_audit_logs_org_created"_s, u"idx_audit_logs_org_created_id"_s},
+        {u"idx_audit_logs_org_entity"_s, u"idx_audit_logs_org_entity_created_id"_s},
+        {u"idx_audit_logs_org_action"_s, u"idx_audit_logs_org_action_created_id"_s}};
     return others.value(index);
 }
 
@@ -57,7 +59,7 @@ Migration load(const QString &upFile)
     migration.rationale = rationaleOf(up);
     migration.redundantBeside = redundantBeside(migration.object);
     migration.up = QString::fromUtf8(up);
-    migration.down = QString::fromUtf8(contents(migration.name + QStringLiteral(".down.sql")));
+    migration.down = QString::fromUtf8(contents(migration.name + u".down.sql"_s));
     migration.checksum = checksumOf(up);
     migration.inTransaction = !up.startsWith("-- no transaction");
     return migration;
@@ -69,7 +71,7 @@ const QList<Migration> &migrations()
 {
     static const QList<Migration> all = [] {
         QList<Migration> list;
-        for (const QString &file : QDir(folder).entryList({QStringLiteral("*.up.sql")}, QDir::Files, QDir::Name))
+        for (const QString &file : QDir(folder).entryList({u"*.up.sql"_s}, QDir::Files, QDir::Name))
             list << load(file);
         return list;
     }();
@@ -82,7 +84,7 @@ Migration advisedMigration(const QString &index, const QString &create)
     migration.name = advisedPrefix + index;
     migration.object = index;
     migration.up = create;
-    migration.down = QStringLiteral("DROP INDEX CONCURRENTLY IF EXISTS %1").arg(index);
+    migration.down = u"DROP INDEX CONCURRENTLY IF EXISTS %1"_s.arg(index);
     migration.checksum = checksumOf(create.toUtf8());
     migration.inTransaction = false;
     return migration;

@@ -1,5 +1,7 @@
 #include "repo/migrations/migrations.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
@@ -15,13 +17,13 @@ Migrations::Migrations(db::Executor &executor, db::Connection::Source source) : 
 
 QFuture<QList<db::MigrationStatus>> Migrations::status()
 {
-    return m_executor.run(QStringLiteral("migrations.status"), db::Access::Read,
+    return m_executor.run(u"migrations.status"_s, db::Access::Read,
                           [](db::Connection &connection) { return db::Migrator(connection).status(); });
 }
 
 QFuture<bool> Migrations::apply(const QString &name)
 {
-    return builder().run(QStringLiteral("migrations.apply"), db::Access::Write, [name](db::Connection &connection) {
+    return builder().run(u"migrations.apply"_s, db::Access::Write, [name](db::Connection &connection) {
         db::Migrator(connection).upOne(name);
         return true;
     });
@@ -29,20 +31,20 @@ QFuture<bool> Migrations::apply(const QString &name)
 
 QFuture<bool> Migrations::removeLeftover(const QString &name)
 {
-    return builder().run(QStringLiteral("migrations.removeLeftover"), db::Access::Write, [name](db::Connection &connection) {
+    return builder().run(u"migrations.removeLeftover"_s, db::Access::Write, [name](db::Connection &connection) {
         return db::Migrator(connection).removeLeftover(name);
     });
 }
 
 QFuture<bool> Migrations::rollBack(const QString &name)
 {
-    return builder().run(QStringLiteral("migrations.rollBack"), db::Access::Write,
+    return builder().run(u"migrations.rollBack"_s, db::Access::Write,
                          [name](db::Connection &connection) { return db::Migrator(connection).downOne(name); });
 }
 
 QFuture<bool> Migrations::create(const plans::IndexCandidate &index)
 {
-    return builder().run(QStringLiteral("migrations.create"), db::Access::Write, [migration = migrationOf(index)](db::Connection &connection) {
+    return builder().run(u"migrations.create"_s, db::Access::Write, [migration = migrationOf(index)](db::Connection &connection) {
         db::Migrator(connection).applyAdvised(migration);
         return true;
     });
@@ -55,7 +57,7 @@ QFuture<bool> Migrations::drop(const plans::IndexCandidate &index)
 
 QFuture<std::optional<db::BuildProgress>> Migrations::progress()
 {
-    return m_executor.run(QStringLiteral("migrations.progress"), db::Access::Read,
+    return m_executor.run(u"migrations.progress"_s, db::Access::Read,
                           [](db::Connection &connection) { return db::buildProgress(connection); });
 }
 

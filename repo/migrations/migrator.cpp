@@ -11,6 +11,8 @@
 #include <QRegularExpression>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::db {
 
 namespace {
@@ -20,21 +22,21 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(pivotal::db::Migrator)
 };
 
-const QString dependentObjects = QStringLiteral("2BP01");
+const QString dependentObjects = u"2BP01"_s;
 constexpr std::chrono::seconds cleanupLimit{5}; ///< dropping waits for writers, and a console that closes for it
 
 TransactionOptions transactionOptions()
 {
     TransactionOptions options;
-    options.name = QStringLiteral("migrate");
+    options.name = u"migrate"_s;
     options.timeout = noTimeout; // an index takes as long as it takes
     return options;
 }
 
 sql::Statement insertRecord(const QString &name, const QString &checksum, qint64 durationMs, bool adopted)
 {
-    return {QStringLiteral("INSERT INTO pivotal_console.migrations (name, checksum, applied_by, duration_ms, adopted) "
-                           "VALUES (?, ?, session_user, ?, ?)"),
+    return {u"INSERT INTO pivotal_console.migrations (name, checksum, applied_by, duration_ms, adopted) "
+                           "VALUES (?, ?, session_user, ?, ?)"_s,
             {name, checksum, durationMs, adopted}};
 }
 
@@ -52,11 +54,11 @@ struct Record
 QString nameOf(MigrationState state)
 {
     switch (state) {
-    case MigrationState::Pending: return QStringLiteral("pending");
-    case MigrationState::Present: return QStringLiteral("present");
-    case MigrationState::Applied: return QStringLiteral("applied");
-    case MigrationState::Adopted: return QStringLiteral("adopted");
-    case MigrationState::Changed: return QStringLiteral("changed");
+    case MigrationState::Pending: return u"pending"_s;
+    case MigrationState::Present: return u"present"_s;
+    case MigrationState::Applied: return u"applied"_s;
+    case MigrationState::Adopted: return u"adopted"_s;
+    case MigrationState::Changed: return u"changed"_s;
     }
     return {};
 }
@@ -67,9 +69,9 @@ QList<MigrationStatus> Migrator::status()
 {
     QHash<QString, Record> records;
     if (hasRecord()) {
-        Rows rows = m_connection.query(sql::marked({QStringLiteral("SELECT name, checksum, to_char(applied_at AT TIME ZONE 'UTC', "
+        Rows rows = m_connection.query(sql::marked({u"SELECT name, checksum, to_char(applied_at AT TIME ZONE 'UTC', "
                                                                    "'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'), applied_by, duration_ms, adopted "
-                                                                   "FROM pivotal_console.migrations"), {}}));
+                                                                   "FROM pivotal_console.migrations"_s, {}}));
         while (rows.next()) {
             const QString name = rows.text();
             Record record;
@@ -175,9 +177,9 @@ QStringList Migrator::down(int count)
 /// One that may be read: to_regclass fails for who may not use the schema.
 bool Migrator::hasRecord()
 {
-    Rows rows = m_connection.query(sql::marked({QStringLiteral("SELECT EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = "
+    Rows rows = m_connection.query(sql::marked({u"SELECT EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = "
                                                                "'pivotal_console' AND c.relname = 'migrations' AND has_schema_privilege(n.oid, 'USAGE') AND "
-                                                               "has_table_privilege(c.oid, 'SELECT'))"), {}}));
+                                                               "has_table_privilege(c.oid, 'SELECT'))"_s, {}}));
     return rows.next() && rows.flag();
 }
 
@@ -192,8 +194,8 @@ QSet<QString> Migrator::existingObjects()
 
 QSet<QString> Migrator::existingOf(const QStringList &objects)
 {
-    Rows rows = m_connection.query(sql::marked({QStringLiteral("SELECT o FROM unnest(?::text[]) o WHERE to_regclass(o) IS NOT NULL AND NOT EXISTS "
-                                                               "(SELECT 1 FROM pg_index i WHERE i.indexrelid = to_regclass(o) AND NOT i.indisvalid)"),
+    Rows rows = m_connection.query(sql::marked({u"SELECT o FROM unnest(?::text[]) o WHERE to_regclass(o) IS NOT NULL AND NOT EXISTS "
+                                                               "(SELECT 1 FROM pg_index i WHERE i.indexrelid = to_regclass(o) AND NOT i.indisvalid)"_s,
                                                 {sql::textArray(objects)}}));
     QSet<QString> existing;
     while (rows.next())
@@ -205,10 +207,9 @@ void Migrator::createRecord()
 {
     if (hasRecord())
         return;
-    m_connection.executeText(QStringLiteral(
-        "BEGIN; CREATE SCHEMA IF NOT EXISTS pivotal_console; CREATE TABLE IF NOT EXISTS pivotal_console.migrations ("
+    m_connection.executeText(u"BEGIN; CREATE SCHEMA IF NOT EXISTS pivotal_console; CREATE TABLE IF NOT EXISTS pivotal_console.migrations ("
         "name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now(), "
-        "applied_by text NOT NULL, duration_ms integer NOT NULL, adopted boolean NOT NULL); COMMIT"));
+        "applied_by text NOT NULL, duration_ms integer NOT NULL, adopted boolean NOT NULL); COMMIT"_s);
 }
 
 void Migrator::apply(const Migration &migration)
@@ -244,9 +245,9 @@ void Migrator::cleanUp(const Migration &migration)
 
 void Migrator::removeLeftover(const Migration &migration)
 {
-    Rows rows = m_connection.query(sql::marked({QStringLiteral("SELECT EXISTS (SELECT 1 FROM pg_index i WHERE i.indexrelid = to_regclass(?) AND "
+    Rows rows = m_connection.query(sql::marked({u"SELECT EXISTS (SELECT 1 FROM pg_index i WHERE i.indexrelid = to_regclass(?) AND "
                                                                "NOT i.indisvalid AND NOT EXISTS (SELECT 1 FROM pg_stat_progress_create_index p "
-                                                               "WHERE p.index_relid = i.indexrelid))"),
+                                                               "WHERE p.index_relid = i.indexrelid))"_s,
                                                 {migration.object}}));
     if (rows.next() && rows.flag())
         runOneByOne(migration.down);
@@ -255,11 +256,11 @@ void Migrator::removeLeftover(const Migration &migration)
 /// Several in one message would be a transaction.
 void Migrator::runOneByOne(const QString &text)
 {
-    for (const QString &statement : text.split(QStringLiteral(";\n"), Qt::SkipEmptyParts)) {
+    for (const QString &statement : text.split(u";\n"_s, Qt::SkipEmptyParts)) {
         try {
             m_connection.executeAlone(placed(statement));
         } catch (const RepositoryError &error) {
-            if (error.sqlState != dependentObjects || !statement.startsWith(QStringLiteral("DROP FUNCTION")))
+            if (error.sqlState != dependentObjects || !statement.startsWith(u"DROP FUNCTION"_s))
                 throw; // else the index of another schema needs it still
         }
     }
@@ -271,16 +272,16 @@ QString Migrator::placed(const QString &statement)
 {
     if (m_connection.schema().isEmpty())
         return statement;
-    static const QRegularExpression named(QStringLiteral("^(CREATE INDEX CONCURRENTLY (?:IF NOT EXISTS )?\\S+ ON |DROP INDEX CONCURRENTLY (?:IF EXISTS )?|ANALYZE )"),
+    static const QRegularExpression named(u"^(CREATE INDEX CONCURRENTLY (?:IF NOT EXISTS )?\\S+ ON |DROP INDEX CONCURRENTLY (?:IF EXISTS )?|ANALYZE )"_s,
                                           QRegularExpression::MultilineOption);
     QString text = statement;
     if (const auto found = named.match(text); found.hasMatch())
         text.insert(found.capturedEnd(), m_connection.quotedSchema() + u'.');
-    const QString operators = QStringLiteral(" gin_trgm_ops");
+    const QString operators = u" gin_trgm_ops"_s;
     if (!text.contains(operators))
         return text;
-    Rows rows = m_connection.query(sql::marked({QStringLiteral("SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace "
-                                                               "WHERE e.extname = 'pg_trgm'"), {}}));
+    Rows rows = m_connection.query(sql::marked({u"SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace "
+                                                               "WHERE e.extname = 'pg_trgm'"_s, {}}));
     return rows.next() ? text.replace(operators, u' ' + rows.text() + u'.' + operators.trimmed()) : text;
 }
 
@@ -288,7 +289,7 @@ QString Migrator::placed(const QString &statement)
 QString Migrator::recordName(const QString &name) const
 {
     const QString &schema = m_connection.schema();
-    return schema.isEmpty() || schema == QStringLiteral("public") ? name : schema + u'.' + name;
+    return schema.isEmpty() || schema == u"public"_s ? name : schema + u'.' + name;
 }
 
 /// As Prisma does, where the URL names one that isn't there yet.
@@ -297,9 +298,9 @@ void Migrator::createSchema()
     const QString schema = m_connection.quotedSchema();
     if (schema.isEmpty())
         return;
-    Rows rows = m_connection.query(sql::marked({QStringLiteral("SELECT to_regnamespace(?) IS NULL"), {schema}}));
+    Rows rows = m_connection.query(sql::marked({u"SELECT to_regnamespace(?) IS NULL"_s, {schema}}));
     if (rows.next() && rows.flag())
-        m_connection.executeText(QStringLiteral("CREATE SCHEMA ") + schema);
+        m_connection.executeText(u"CREATE SCHEMA "_s + schema);
 }
 
 void Migrator::runSql(const Migration &migration, const QString &text)
@@ -338,14 +339,14 @@ void Migrator::rollBack(const Migration &migration, MigrationState state)
 
 qint64 Migrator::forget(const Migration &migration)
 {
-    return m_connection.execute({QStringLiteral("DELETE FROM pivotal_console.migrations WHERE name = ?"), {recordName(migration.name)}});
+    return m_connection.execute({u"DELETE FROM pivotal_console.migrations WHERE name = ?"_s, {recordName(migration.name)}});
 }
 
 void Migrator::refuseToDropData(const Migration &migration)
 {
-    if (migration.object != QStringLiteral("organizations"))
+    if (migration.object != u"organizations"_s)
         return;
-    Rows rows = m_connection.query({QStringLiteral("SELECT count(*) FROM organizations"), {}});
+    Rows rows = m_connection.query({u"SELECT count(*) FROM organizations"_s, {}});
     if (rows.next(); const qint64 count = rows.bigint())
         throw validationError(Text::tr("Rolling back %1 would drop the tables of %2 organizations. Drop the database instead, if "
                                  "that is what you want.").arg(migration.name).arg(count));

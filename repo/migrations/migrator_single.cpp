@@ -6,6 +6,8 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::db {
 
 namespace {
@@ -63,7 +65,7 @@ QStringList Migrator::advised()
     QStringList names;
     if (!hasRecord())
         return names;
-    Rows rows = m_connection.query(sql::marked({QStringLiteral("SELECT name FROM pivotal_console.migrations ORDER BY name"), {}}));
+    Rows rows = m_connection.query(sql::marked({u"SELECT name FROM pivotal_console.migrations ORDER BY name"_s, {}}));
     const QString own = recordName({}); // what the names of this schema begin with
     while (rows.next())
         if (const QString name = rows.text(); name.startsWith(own) && isAdvised(name.mid(own.size())))
@@ -75,7 +77,7 @@ std::optional<MigrationState> Migrator::advisedState(const QString &name)
 {
     if (!hasRecord())
         return std::nullopt;
-    Rows rows = m_connection.query(sql::marked({QStringLiteral("SELECT adopted FROM pivotal_console.migrations WHERE name = ?"), {recordName(name)}}));
+    Rows rows = m_connection.query(sql::marked({u"SELECT adopted FROM pivotal_console.migrations WHERE name = ?"_s, {recordName(name)}}));
     if (!rows.next())
         return std::nullopt;
     return rows.flag() ? MigrationState::Adopted : MigrationState::Applied;

@@ -8,6 +8,8 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
@@ -33,7 +35,7 @@ OrganizationSettings loadSettings(db::Connection &connection, const Organization
 
 QFuture<QList<Scope>> SqlOrganizationsRepository::scopesOf(const QString &email)
 {
-    return m_executor.run(QStringLiteral("organizations.listScopes"), db::Access::Read, [email](db::Connection &connection) {
+    return m_executor.run(u"organizations.listScopes"_s, db::Access::Read, [email](db::Connection &connection) {
         QList<Scope> scopes;
         db::Rows rows = connection.query(sql::scopesOf(email));
         while (rows.next())
@@ -48,7 +50,7 @@ QFuture<QList<Scope>> SqlOrganizationsRepository::scopesOf(const QString &email)
 
 QFuture<OrganizationSettings> SqlOrganizationsRepository::settings(const OrganizationId &organization, Freshness freshness)
 {
-    return m_executor.run(QStringLiteral("organizations.getSettings"), db::Access::Read, [=, cache = m_cache](db::Connection &connection) {
+    return m_executor.run(u"organizations.getSettings"_s, db::Access::Read, [=, cache = m_cache](db::Connection &connection) {
         const auto load = [&] { return loadSettings(connection, organization); };
         if (!cache)
             return load();

@@ -4,42 +4,44 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
 
-const QString userResource = QStringLiteral("user");
-const QString usersResource = QStringLiteral("users");
+const QString userResource = u"user"_s;
+const QString usersResource = u"users"_s;
 
 } // namespace
 
 cache::Slot CachedValues::user(const UserId &id) const
 {
     const QString tag = cache::cacheKey(m_organization, userResource, id.value);
-    const QString key = cache::cacheKey(m_organization, userResource, id.value, QStringLiteral("profile"));
+    const QString key = cache::cacheKey(m_organization, userResource, id.value, u"profile"_s);
     return {userResource, tag, [key](qint64) { return key; }, std::min(m_options.hotTtl, m_options.ttl)};
 }
 
 cache::Slot CachedValues::list(const QString &resource, const sql::Statement &statement) const
 {
-    return slot(resource, QStringLiteral("list"), sql::hashOf(statement));
+    return slot(resource, u"list"_s, sql::hashOf(statement));
 }
 
 cache::Slot CachedValues::total(const QString &resource, const sql::Statement &statement) const
 {
-    cache::Slot total = slot(resource, QStringLiteral("total"), sql::hashOf(statement));
-    total.resource += QStringLiteral("_total"); // counted apart, but busted with the lists
+    cache::Slot total = slot(resource, u"total"_s, sql::hashOf(statement));
+    total.resource += u"_total"_s; // counted apart, but busted with the lists
     return total;
 }
 
 cache::Slot CachedValues::roles() const
 {
-    return slot(QStringLiteral("roles"), QStringLiteral("list"), "all");
+    return slot(u"roles"_s, u"list"_s, "all");
 }
 
 cache::Slot CachedValues::settings() const
 {
-    return slot(QStringLiteral("settings"), QStringLiteral("list"), "all");
+    return slot(u"settings"_s, u"list"_s, "all");
 }
 
 void CachedValues::bustUser(cache::ReadThrough &cache, const UserId &id) const

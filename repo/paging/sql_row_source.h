@@ -12,6 +12,8 @@
 
 namespace pivotal {
 
+using namespace Qt::StringLiterals;
+
 /// What a repository works with. Copied into its work, which may outlive it; the executors outlive both.
 struct RepositoryContext
 {
@@ -72,7 +74,7 @@ public:
 
     QFuture<qint64> estimate(const Filter &filter) override
     {
-        return m_context.executor.run(m_rows.resource + QStringLiteral(".estimate"), db::Access::Read,
+        return m_context.executor.run(m_rows.resource + u".estimate"_s, db::Access::Read,
                                       [=, target = m_context.target()](db::Connection &connection) {
                                           filter.validate();
                                           return db::estimateRows(connection, sql::rows(lookedUp(connection, selectionOf(target, filter), target)));
@@ -83,7 +85,7 @@ public:
     {
         if (const auto known = reader().peekTotal(filter, freshness))
             return QtFuture::makeReadyFuture(*known);
-        return m_context.background.run(m_rows.resource + QStringLiteral(".count"), db::Access::Read,
+        return m_context.background.run(m_rows.resource + u".count"_s, db::Access::Read,
                                         [=, reader = reader()](db::Connection &connection) {
                                             filter.validate();
                                             return reader.total(connection, filter, freshness);
@@ -92,7 +94,7 @@ public:
 
     QFuture<Anchors> anchors(const Filter &filter, const Order &order, const AnchorRequest &request) override
     {
-        return m_context.background.run(m_rows.resource + QStringLiteral(".anchors"), db::Access::Read,
+        return m_context.background.run(m_rows.resource + u".anchors"_s, db::Access::Read,
                                         [=, target = m_context.target()](db::Connection &connection) {
                                             filter.validate();
                                             const sql::Ordering ordering = orderingOf(target, order);

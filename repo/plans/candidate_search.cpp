@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::plans {
 
 namespace {
@@ -11,8 +13,8 @@ namespace {
 constexpr int mostCandidates = 6;
 constexpr int mostOfOneScan = 4;
 constexpr int mostRanges = 2;
-const QString deletedIsNull = QStringLiteral("\"deletedAt\" IS NULL");
-const QString organization = QStringLiteral("\"organizationId\"");
+const QString deletedIsNull = u"\"deletedAt\" IS NULL"_s;
+const QString organization = u"\"organizationId\""_s;
 
 /// A node, and which child of its parent it is.
 struct Step
@@ -40,15 +42,15 @@ void addOnce(QStringList &list, const QString &text)
 
 bool isScan(const PlanNode &node)
 {
-    static const QStringList types{QStringLiteral("Seq Scan"), QStringLiteral("Index Scan"), QStringLiteral("Index Only Scan"), QStringLiteral("Bitmap Heap Scan")};
+    static const QStringList types{u"Seq Scan"_s, u"Index Scan"_s, u"Index Only Scan"_s, u"Bitmap Heap Scan"_s};
     return types.contains(node.type) && !node.relation.isEmpty();
 }
 
 /// Whether what comes from this child of the node goes on in its order.
 bool keepsOrder(const PlanNode &node, int child)
 {
-    static const QStringList any{QStringLiteral("Gather"), QStringLiteral("Gather Merge"), QStringLiteral("Subquery Scan"), QStringLiteral("LockRows"), QStringLiteral("Result")};
-    static const QStringList first{QStringLiteral("Nested Loop"), QStringLiteral("Hash Join")};
+    static const QStringList any{u"Gather"_s, u"Gather Merge"_s, u"Subquery Scan"_s, u"LockRows"_s, u"Result"_s};
+    static const QStringList first{u"Nested Loop"_s, u"Hash Join"_s};
     return any.contains(node.type) || (child == 0 && first.contains(node.type));
 }
 
@@ -61,7 +63,7 @@ void addCondition(Wishes &wishes, const Condition &condition)
     case Condition::Kind::Range: addOnce(wishes.ranges, key); return;
     case Condition::Kind::IsNull: break;
     }
-    if (key + QStringLiteral(" IS NULL") == deletedIsNull)
+    if (key + u" IS NULL"_s == deletedIsNull)
         wishes.hidesDeleted = true;
     else
         addOnce(wishes.equal, key);
@@ -125,9 +127,9 @@ private:
         if (i < 0)
             return;
         const PlanNode &reader = *above.at(i).node;
-        if (reader.type.endsWith(QStringLiteral("Sort")))
+        if (reader.type.endsWith(u"Sort"_s))
             takeOrder(wishes, reader.sortKeys, scan.alias);
-        else if (reader.type == QStringLiteral("Limit") && !scan.filter.isEmpty())
+        else if (reader.type == u"Limit"_s && !scan.filter.isEmpty())
             takeOrder(wishes, m_indexKeys.value(scan.index), scan.alias);
     }
 
@@ -146,7 +148,7 @@ private:
     /// Of a table that is read whole to be joined with few rows.
     static void addJoins(Wishes &wishes, const PlanNode &scan, const QList<Step> &above)
     {
-        if (scan.type != QStringLiteral("Seq Scan") && scan.filter.isEmpty())
+        if (scan.type != u"Seq Scan"_s && scan.filter.isEmpty())
             return;
         for (const Step &step : above)
             for (const Condition &condition : conditionsOf(step.node->joinCondition, scan.alias))
@@ -186,7 +188,7 @@ private:
 
 void addTables(QStringList &tables, const PlanNode &node)
 {
-    if (!node.relation.isEmpty() && node.type != QStringLiteral("CTE Scan"))
+    if (!node.relation.isEmpty() && node.type != u"CTE Scan"_s)
         addOnce(tables, node.relation);
     for (const PlanNode &child : node.children)
         addTables(tables, child);

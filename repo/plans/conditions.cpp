@@ -5,6 +5,8 @@
 #include <QRegularExpression>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::plans {
 
 namespace {
@@ -27,7 +29,7 @@ Uses usesOf(Tokens tokens, const QString &alias)
         const auto next = [&](size_t by) { return i + by < tokens.size() ? tokens[i + by].text : QString(); };
         const bool isQualified = next(1) == u".";
         const bool isFunction = next(isQualified ? 3 : 1) == u"(";
-        const bool isField = next(1) == QStringLiteral("FROM"); // EXTRACT(epoch FROM …)
+        const bool isField = next(1) == u"FROM"_s; // EXTRACT(epoch FROM …)
         const bool isConstant = tokens[i].is(u"true") || tokens[i].is(u"false");
         if (!isFunction && !isField && !isConstant)
             (isQualified && !tokens[i].is(alias) ? uses.others : uses.own) = true;
@@ -103,7 +105,7 @@ private:
         const qsizetype at = find(tokens, [](const Token &token) { return token.kind == Token::Kind::Operator; });
         if (at <= 0)
             return false;
-        static const QStringList ranges{QStringLiteral("<"), QStringLiteral("<="), QStringLiteral(">"), QStringLiteral(">=")};
+        static const QStringList ranges{u"<"_s, u"<="_s, u">"_s, u">="_s};
         const QString what = tokens[size_t(at)].text;
         Tokens left = tokens.first(size_t(at));
         Tokens right = tokens.subspan(size_t(at) + 1);
@@ -165,20 +167,20 @@ std::optional<QString> orderKeyOf(const QString &sortKey, const QString &alias)
     const QString bare = withoutDirection(sortKey);
     const QList<Token> tokens = tokensOf(bare);
     const auto key = keyOf(Tokens(tokens.constData(), size_t(tokens.size())), alias);
-    if (!key || bare.contains(QStringLiteral(" USING ")) || bare.contains(QStringLiteral(" COLLATE ")))
+    if (!key || bare.contains(u" USING "_s) || bare.contains(u" COLLATE "_s))
         return std::nullopt;
     return *key + sortKey.mid(bare.size());
 }
 
 QString withoutDirection(const QString &key)
 {
-    static const QRegularExpression direction(QStringLiteral("( ASC| DESC)?( NULLS FIRST| NULLS LAST)?$"));
+    static const QRegularExpression direction(u"( ASC| DESC)?( NULLS FIRST| NULLS LAST)?$"_s);
     return QString(key).remove(direction);
 }
 
 bool isDescending(const QString &key)
 {
-    return key.mid(withoutDirection(key).size()).startsWith(QStringLiteral(" DESC"));
+    return key.mid(withoutDirection(key).size()).startsWith(u" DESC"_s);
 }
 
 } // namespace pivotal::plans

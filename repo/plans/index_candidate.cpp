@@ -8,6 +8,8 @@
 #include <QHash>
 #include <QRegularExpression>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::plans {
 
 namespace {
@@ -18,31 +20,31 @@ constexpr int hashDigits = 8;
 /// "organizationId" is "org", "createdAt" is "created", as in the names of the migrations.
 QString shortName(const QString &column)
 {
-    static const QHash<QString, QString> known{{QStringLiteral("organizationId"), QStringLiteral("org")}, {QStringLiteral("createdAt"), QStringLiteral("created")}};
+    static const QHash<QString, QString> known{{u"organizationId"_s, u"org"_s}, {u"createdAt"_s, u"created"_s}};
     if (const QString name = known.value(column); !name.isEmpty())
         return name;
-    static const QRegularExpression hump(QStringLiteral("([a-z0-9])([A-Z])"));
-    static const QRegularExpression others(QStringLiteral("[^a-z0-9]+"));
-    return QString(column).replace(hump, QStringLiteral("\\1_\\2")).toLower().replace(others, QStringLiteral("_"));
+    static const QRegularExpression hump(u"([a-z0-9])([A-Z])"_s);
+    static const QRegularExpression others(u"[^a-z0-9]+"_s);
+    return QString(column).replace(hump, u"\\1_\\2"_s).toLower().replace(others, u"_"_s);
 }
 
 QString keyPart(const QString &key, bool &isExact)
 {
     QString name = withoutDirection(key);
-    isExact = isExact && !name.startsWith(u'(') && !key.contains(QStringLiteral(" NULLS "));
+    isExact = isExact && !name.startsWith(u'(') && !key.contains(u" NULLS "_s);
     name = shortName(name.remove(u'"').left(longestName));
     while (name.startsWith(u'_'))
         name.remove(0, 1);
     while (name.endsWith(u'_'))
         name.chop(1);
-    return isDescending(key) ? name + QStringLiteral("_desc") : name;
+    return isDescending(key) ? name + u"_desc"_s : name;
 }
 
 } // namespace
 
 QString IndexCandidate::name() const
 {
-    QStringList parts{QStringLiteral("idx"), shortName(table)};
+    QStringList parts{u"idx"_s, shortName(table)};
     bool isExact = where.isEmpty();
     for (const QString &key : keys)
         parts << keyPart(key, isExact);
@@ -56,9 +58,9 @@ QString IndexCandidate::name() const
 
 QString IndexCandidate::createSql(bool concurrently) const
 {
-    QString sql = concurrently ? QStringLiteral("CREATE INDEX CONCURRENTLY IF NOT EXISTS ") : QStringLiteral("CREATE INDEX ");
-    sql += name() + QStringLiteral(" ON ") + quotedIfNeeded(table) + QStringLiteral(" (") + keys.join(QStringLiteral(", ")) + u')';
-    return where.isEmpty() ? sql : sql + QStringLiteral(" WHERE ") + where;
+    QString sql = concurrently ? u"CREATE INDEX CONCURRENTLY IF NOT EXISTS "_s : u"CREATE INDEX "_s;
+    sql += name() + u" ON "_s + quotedIfNeeded(table) + u" ("_s + keys.join(u", "_s) + u')';
+    return where.isEmpty() ? sql : sql + u" WHERE "_s + where;
 }
 
 QList<IndexCandidate> candidatesFor(const Plan &plan)

@@ -6,6 +6,8 @@
 #include <QRegularExpression>
 #include <QSet>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::plans {
 
 namespace {
@@ -41,8 +43,8 @@ QString normalized(const QString &key)
 
 QString createIndexOf(const QString &sql)
 {
-    static const QRegularExpression comments(QStringLiteral("^--.*$"), QRegularExpression::MultilineOption);
-    static const QRegularExpression statement(QStringLiteral("CREATE (UNIQUE )?INDEX [^;]*"));
+    static const QRegularExpression comments(u"^--.*$"_s, QRegularExpression::MultilineOption);
+    static const QRegularExpression statement(u"CREATE (UNIQUE )?INDEX [^;]*"_s);
     return statement.match(QString(sql).remove(comments)).captured().simplified();
 }
 

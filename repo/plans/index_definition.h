@@ -6,11 +6,13 @@
 
 namespace pivotal::plans {
 
+using namespace Qt::StringLiterals;
+
 /// CREATE INDEX, read.
 struct IndexDefinition
 {
     IndexCandidate index;
-    QString method = QStringLiteral("btree");
+    QString method = u"btree"_s;
     QString included; ///< INCLUDE's columns; empty where there are none
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::plans {
 
 namespace {
@@ -22,7 +24,7 @@ Part partOf(const PlanNode &node, double cost)
 
 bool isInitPlan(const PlanNode &node)
 {
-    return node.role == QStringLiteral("InitPlan");
+    return node.role == u"InitPlan"_s;
 }
 
 /// Of a child that is read as far as `fraction`.
@@ -43,7 +45,7 @@ double costBelowLimit(const PlanNode &limit, const PlanNode &child, double cost)
 double loopsOf(const PlanNode &nestedLoop)
 {
     for (const PlanNode &child : nestedLoop.children)
-        if (child.role == QStringLiteral("Outer"))
+        if (child.role == u"Outer"_s)
             return std::max(1.0, child.planRows);
     return 1;
 }
@@ -51,7 +53,7 @@ double loopsOf(const PlanNode &nestedLoop)
 double costOfOuter(const PlanNode &nestedLoop, double fraction)
 {
     for (const PlanNode &child : nestedLoop.children)
-        if (child.role == QStringLiteral("Outer"))
+        if (child.role == u"Outer"_s)
             return costAt(child, fraction);
     return 0;
 }
@@ -66,9 +68,9 @@ double costOfChild(const PlanNode &node, const PlanNode &child, const Part &part
 {
     if (isInitPlan(child))
         return child.totalCost;
-    if (node.type == QStringLiteral("Limit"))
+    if (node.type == u"Limit"_s)
         return costBelowLimit(node, child, part.cost);
-    if (node.type == QStringLiteral("Nested Loop") && child.role == QStringLiteral("Inner"))
+    if (node.type == u"Nested Loop"_s && child.role == u"Inner"_s)
         return std::min(costOfLoops(child, part.fraction * loopsOf(node)), std::max(0.0, part.cost - costOfOuter(node, part.fraction)));
     const bool isReadFirst = child.totalCost <= node.startupCost; // a sort's, a hash's
     return isReadFirst ? child.totalCost : costAt(child, part.fraction);

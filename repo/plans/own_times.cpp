@@ -7,20 +7,22 @@
 #include <numeric>
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::plans {
 
 namespace {
 
-const QString tablePrefix = QStringLiteral("CTE ");
+const QString tablePrefix = u"CTE "_s;
 
 bool isInitPlan(const PlanNode &node)
 {
-    return node.role == QStringLiteral("InitPlan");
+    return node.role == u"InitPlan"_s;
 }
 
 bool isGather(const PlanNode &node)
 {
-    return node.type == QStringLiteral("Gather") || node.type == QStringLiteral("Gather Merge");
+    return node.type == u"Gather"_s || node.type == u"Gather Merge"_s;
 }
 
 /// All expressions of a node: where an InitPlan's result is used is told by them alone.
@@ -28,7 +30,7 @@ QString expressionsOf(const QJsonObject &json)
 {
     QStringList texts;
     for (auto field = json.begin(); field != json.end(); ++field) {
-        if (field.key() == QStringLiteral("Plans") || field.key() == QStringLiteral("Subplan Name"))
+        if (field.key() == u"Plans"_s || field.key() == u"Subplan Name"_s)
             continue;
         if (field.value().isString())
             texts << field.value().toString();
@@ -41,10 +43,10 @@ QString expressionsOf(const QJsonObject &json)
 /// "InitPlan 1 (returns $0,$1)"; of later servers "InitPlan 1", which is used as "(InitPlan 1).col1".
 QRegularExpression useOf(const QString &initPlan)
 {
-    static const QRegularExpression parameter(QStringLiteral("\\$\\d+"));
+    static const QRegularExpression parameter(u"\\$\\d+"_s);
     QStringList uses;
     for (auto matches = parameter.globalMatch(initPlan); matches.hasNext();)
-        uses << QRegularExpression::escape(matches.next().captured()) + QStringLiteral("(?!\\d)");
+        uses << QRegularExpression::escape(matches.next().captured()) + u"(?!\\d)"_s;
     if (uses.isEmpty())
         uses << QRegularExpression::escape(u'(' + initPlan + u')');
     return QRegularExpression(uses.join(u'|'));
@@ -90,10 +92,10 @@ private:
     void add(PlanNode &plan, const QJsonObject &json, int parent, double processes, int gather)
     {
         const int id = int(m_entries.size());
-        m_entries.append({&plan, json.value(QStringLiteral("Subplan Name")).toString(), expressionsOf(json), parent, 0, gather, false});
+        m_entries.append({&plan, json.value(u"Subplan Name"_s).toString(), expressionsOf(json), parent, 0, gather, false});
         plan.processes = processes;
         plan.clockMs = plan.totalMs / processes;
-        const QJsonArray children = json.value(QStringLiteral("Plans")).toArray();
+        const QJsonArray children = json.value(u"Plans"_s).toArray();
         for (qsizetype i = 0; i < plan.children.size(); ++i) {
             PlanNode &child = plan.children[i];
             const bool isForked = isGather(plan) && !isInitPlan(child) && plan.loops > 0; // each process runs it once
@@ -129,7 +131,7 @@ private:
         for (int i = entry.parent; i < m_entries.at(entry.parent).end; ++i) {
             if (isBelow(i, initPlan))
                 continue;
-            const bool isRead = node(i).type == QStringLiteral("CTE Scan") && node(i).relation == table && !isHidden(i, entry);
+            const bool isRead = node(i).type == u"CTE Scan"_s && node(i).relation == table && !isHidden(i, entry);
             if (table.isEmpty() ? m_entries.at(i).expressions.contains(use) : isRead)
                 found << forked(i, entry.parent);
         }

@@ -11,6 +11,8 @@
 #include <QJsonObject>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::plans {
 
 namespace {
@@ -31,7 +33,7 @@ public:
         readEstimate(node, json);
         readActual(node, json);
         readMemory(node, json);
-        for (const QJsonValue &each : json.value(QStringLiteral("Plans")).toArray())
+        for (const QJsonValue &each : json.value(u"Plans"_s).toArray())
             node.children << PlanParser::node(each.toObject());
         refineRows(node);
         return node;
@@ -47,7 +49,7 @@ private:
         node.type = text(json, "Node Type");
         node.joinType = text(json, "Join Type");
         node.role = text(json, "Parent Relationship");
-        node.relation = text(json, json.contains(QStringLiteral("CTE Name")) ? "CTE Name" : "Relation Name");
+        node.relation = text(json, json.contains(u"CTE Name"_s) ? "CTE Name" : "Relation Name");
         node.alias = text(json, "Alias");
         node.index = text(json, "Index Name");
         node.filter = text(json, "Filter");
@@ -57,7 +59,7 @@ private:
         for (const char *key : {"Hash Cond", "Merge Cond", "Join Filter"})
             if (node.joinCondition.isEmpty())
                 node.joinCondition = text(json, key);
-        for (const QJsonValue &key : json.value(QStringLiteral("Sort Key")).toArray())
+        for (const QJsonValue &key : json.value(u"Sort Key"_s).toArray())
             node.sortKeys << key.toString();
     }
 
@@ -95,7 +97,7 @@ private:
     static void readMemory(PlanNode &node, const QJsonObject &json)
     {
         readMemoryOfOne(node, json);
-        for (const QJsonValue &worker : json.value(QStringLiteral("Workers")).toArray())
+        for (const QJsonValue &worker : json.value(u"Workers"_s).toArray())
             readMemoryOfOne(node, worker.toObject());
     }
 
@@ -107,7 +109,7 @@ private:
         const qint64 hashKb = blocks(json, "Disk Usage");
         node.sortKb += hashKb;
         node.isSortOnDisk = node.isSortOnDisk || hashKb > 0 || number(json, "Hash Batches") > 1
-            || text(json, "Sort Space Type") == QStringLiteral("Disk");
+            || text(json, "Sort Space Type") == u"Disk"_s;
     }
 };
 
@@ -116,16 +118,16 @@ private:
 Plan parsePlan(const QString &json)
 {
     const QJsonObject top = QJsonDocument::fromJson(json.toUtf8()).array().at(0).toObject();
-    const QJsonObject root = top.value(QStringLiteral("Plan")).toObject();
+    const QJsonObject root = top.value(u"Plan"_s).toObject();
     if (root.isEmpty())
         throw RepositoryError(ErrorCode::DatabaseError, Text::tr("This is no plan of a statement."), json.left(200));
     Plan plan;
     plan.root = PlanParser::node(root);
     shareCosts(plan.root);
-    plan.planningMs = top.value(QStringLiteral("Planning Time")).toDouble();
-    plan.executionMs = top.value(QStringLiteral("Execution Time")).toDouble();
+    plan.planningMs = top.value(u"Planning Time"_s).toDouble();
+    plan.executionMs = top.value(u"Execution Time"_s).toDouble();
     shareTimes(plan.root, root, plan.executionMs);
-    plan.isAnalyzed = root.contains(QStringLiteral("Actual Loops"));
+    plan.isAnalyzed = root.contains(u"Actual Loops"_s);
     plan.json = json;
     return plan;
 }

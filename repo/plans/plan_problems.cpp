@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::plans {
 
 namespace {
@@ -48,7 +50,7 @@ struct Above
 
 bool readsAllFirst(const PlanNode &node)
 {
-    static const QStringList types{QStringLiteral("Sort"), QStringLiteral("Hash"), QStringLiteral("Aggregate"), QStringLiteral("WindowAgg"), QStringLiteral("SetOp")};
+    static const QStringList types{u"Sort"_s, u"Hash"_s, u"Aggregate"_s, u"WindowAgg"_s, u"SetOp"_s};
     return types.contains(node.type);
 }
 
@@ -89,10 +91,10 @@ private:
         bool spills = false;
         for (int i = 0; i < node.children.size(); ++i) {
             Above of;
-            const bool isHalfJoin = node.children.at(i).role == QStringLiteral("Inner") && (node.joinType == QStringLiteral("Semi") || node.joinType == QStringLiteral("Anti"));
-            of.endsEarly = node.type == QStringLiteral("Limit") || isHalfJoin || node.type == QStringLiteral("Merge Join")
+            const bool isHalfJoin = node.children.at(i).role == u"Inner"_s && (node.joinType == u"Semi"_s || node.joinType == u"Anti"_s);
+            of.endsEarly = node.type == u"Limit"_s || isHalfJoin || node.type == u"Merge Join"_s
                 || (above.endsEarly && !readsAllFirst(node));
-            of.feedsLoop = node.type == QStringLiteral("Nested Loop");
+            of.feedsLoop = node.type == u"Nested Loop"_s;
             const qsizetype before = m_found.size();
             isWrong = visit(node.children.at(i), path + QList<int>{i}, of) || isWrong;
             spills = spills || std::any_of(m_found.cbegin() + before, m_found.cend(), [&](const PlanProblem &problem) {
@@ -109,7 +111,7 @@ private:
 
     bool findSeqScan(const PlanNode &node, const QList<int> &path)
     {
-        if (node.type != QStringLiteral("Seq Scan"))
+        if (node.type != u"Seq Scan"_s)
             return false;
         const double known = m_tableRows.value(node.relation, -1);
         const double read = m_plan.isAnalyzed ? node.actualRows + node.rowsRemoved : std::max(node.planRows, known);
@@ -133,8 +135,8 @@ private:
     bool findMisestimate(const PlanNode &node, const QList<int> &path, const Above &above)
     {
         // Bitmaps of indexes don't count rows.
-        const bool counts = !node.type.startsWith(QStringLiteral("Bitmap")) || node.type == QStringLiteral("Bitmap Heap Scan");
-        if (!m_plan.isAnalyzed || node.loops == 0 || !counts || node.type == QStringLiteral("Limit"))
+        const bool counts = !node.type.startsWith(u"Bitmap"_s) || node.type == u"Bitmap Heap Scan"_s;
+        if (!m_plan.isAnalyzed || node.loops == 0 || !counts || node.type == u"Limit"_s)
             return false;
         const double factor = rowFactor(node);
         const double greater = std::max(factor > 1 ? rowsOf(node).low : expectedRowsOf(node).low, 1.0);
@@ -161,8 +163,8 @@ private:
 
     void findSort(const PlanNode &node, const QList<int> &path)
     {
-        const auto input = std::find_if(node.children.cbegin(), node.children.cend(), [](const PlanNode &child) { return child.role == QStringLiteral("Outer"); });
-        if (!node.type.endsWith(QStringLiteral("Sort")) || input == node.children.cend())
+        const auto input = std::find_if(node.children.cbegin(), node.children.cend(), [](const PlanNode &child) { return child.role == u"Outer"_s; });
+        if (!node.type.endsWith(u"Sort"_s) || input == node.children.cend())
             return;
         const double sorted = m_plan.isAnalyzed ? input->actualRows : input->planRows;
         const double returned = m_plan.isAnalyzed ? m_plan.root.actualRows : m_plan.root.planRows;

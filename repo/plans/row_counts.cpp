@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::plans {
 
 namespace {
@@ -38,12 +40,12 @@ double rowFactor(const PlanNode &node)
 
 void refineRows(PlanNode &node)
 {
-    if (node.type != QStringLiteral("Nested Loop") || node.joinType != QStringLiteral("Inner"))
+    if (node.type != u"Nested Loop"_s || node.joinType != u"Inner"_s)
         return;
     const double slack = node.rowsSlack + node.removedSlack;
     const double rows = node.actualRows + node.rowsRemoved; // each that the inner side gave is joined, or removed by the join
     for (PlanNode &child : node.children)
-        if (child.role == QStringLiteral("Inner") && slack < child.rowsSlack && std::abs(rows - child.actualRows) <= child.rowsSlack + slack) {
+        if (child.role == u"Inner"_s && slack < child.rowsSlack && std::abs(rows - child.actualRows) <= child.rowsSlack + slack) {
             child.actualRows = rows;
             child.rowsSlack = slack;
         }

@@ -3,6 +3,8 @@
 #include <QRegularExpression>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::plans {
 
 namespace {
@@ -11,23 +13,23 @@ namespace {
 const QRegularExpression &tokenExpression()
 {
     static const QRegularExpression expression(
-        QStringLiteral(R"((?<literal>[Ee]'(?:[^'\\]|\\.|'')*'|[Bb]?'(?:[^']|'')*'|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?))"
+        uR"((?<literal>[Ee]'(?:[^'\\]|\\.|'')*'|[Bb]?'(?:[^']|'')*'|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?))"
                        R"(|(?<cast>::(?:"(?:[^"]|"")*"|\w+)(?:\.(?:"(?:[^"]|"")*"|\w+))?(?: (?:varying|precision))?(?:\(\d+(?:,\d+)?\))?)"
                        R"((?: (?:with|without) time zone)?(?:\[\])*))"
                        R"(|(?<parameter>\$\d+)|(?<name>"(?:[^"]|"")*"|[a-z_][a-z0-9_$]*(?![A-Za-z]))|(?<word>[A-Za-z_][\w$]*))"
-                       R"(|(?<operator>[-+*/<>=~!@#%^&|`?]+)|(?<other>.))"),
+                       R"(|(?<operator>[-+*/<>=~!@#%^&|`?]+)|(?<other>.))"_s,
         QRegularExpression::DotMatchesEverythingOption);
     return expression;
 }
 
 Token::Kind kindOf(const QRegularExpressionMatch &match)
 {
-    static const QList<std::pair<QString, Token::Kind>> kinds{{QStringLiteral("literal"), Token::Kind::Literal},
-                                                              {QStringLiteral("cast"), Token::Kind::Cast},
-                                                              {QStringLiteral("parameter"), Token::Kind::Parameter},
-                                                              {QStringLiteral("name"), Token::Kind::Name},
-                                                              {QStringLiteral("word"), Token::Kind::Word},
-                                                              {QStringLiteral("operator"), Token::Kind::Operator}};
+    static const QList<std::pair<QString, Token::Kind>> kinds{{u"literal"_s, Token::Kind::Literal},
+                                                              {u"cast"_s, Token::Kind::Cast},
+                                                              {u"parameter"_s, Token::Kind::Parameter},
+                                                              {u"name"_s, Token::Kind::Name},
+                                                              {u"word"_s, Token::Kind::Word},
+                                                              {u"operator"_s, Token::Kind::Operator}};
     for (const auto &[name, kind] : kinds)
         if (match.hasCaptured(name))
             return kind;
@@ -115,11 +117,11 @@ QString textOf(Tokens tokens, const QString &alias)
 
 QString quotedIfNeeded(const QString &name)
 {
-    static const QRegularExpression plain(QStringLiteral("^[a-z_][a-z0-9_]*$"));
-    static const QStringList reserved{QStringLiteral("user"), QStringLiteral("order"), QStringLiteral("group"), QStringLiteral("table"), QStringLiteral("check")};
+    static const QRegularExpression plain(u"^[a-z_][a-z0-9_]*$"_s);
+    static const QStringList reserved{u"user"_s, u"order"_s, u"group"_s, u"table"_s, u"check"_s};
     if (plain.match(name).hasMatch() && !reserved.contains(name))
         return name;
-    return u'"' + QString(name).replace(u'"', QStringLiteral("\"\"")) + u'"';
+    return u'"' + QString(name).replace(u'"', u"\"\""_s) + u'"';
 }
 
 } // namespace pivotal::plans

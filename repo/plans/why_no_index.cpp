@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::plans {
 
 namespace {
@@ -28,8 +30,8 @@ double selfOf(const Plan &plan, const PlanNode &node)
 
 bool readsTable(const PlanNode &node)
 {
-    return !node.relation.isEmpty() && node.type.endsWith(QStringLiteral("Scan")) && !node.type.startsWith(QStringLiteral("CTE"))
-        && !node.type.startsWith(QStringLiteral("WorkTable"));
+    return !node.relation.isEmpty() && node.type.endsWith(u"Scan"_s) && !node.type.startsWith(u"CTE"_s)
+        && !node.type.startsWith(u"WorkTable"_s);
 }
 
 /// Where the plan's time goes.
@@ -55,8 +57,8 @@ void add(Totals &totals, const Plan &plan, const PlanNode &node)
 
 QString elsewhere(const PlanNode &node)
 {
-    if (node.type.endsWith(QStringLiteral("Sort")))
-        return Text::tr("Most of it goes into sorting by %1, an order that no index of one table gives here.").arg(node.sortKeys.join(QStringLiteral(", ")));
+    if (node.type.endsWith(u"Sort"_s))
+        return Text::tr("Most of it goes into sorting by %1, an order that no index of one table gives here.").arg(node.sortKeys.join(u", "_s));
     return Text::tr("Most of it goes into what is done with the rows (%1), not into finding them.").arg(node.type);
 }
 
@@ -67,7 +69,7 @@ QString percent(double share)
 
 QString whyUnserved(const PlanNode &scan)
 {
-    static const QRegularExpression pattern(QStringLiteral("(?<![~!@<>=])!?~~?\\*?(?![~@<>=])"));
+    static const QRegularExpression pattern(u"(?<![~!@<>=])!?~~?\\*?(?![~@<>=])"_s);
     const QString filter = scan.filter.size() > maxFilter ? scan.filter.left(maxFilter) + u'…' : scan.filter;
     if (scan.filter.contains(pattern))
         return Text::tr("Its filter looks for a part of a text, which no ordinary index finds (one of trigrams might): %1").arg(filter);
@@ -99,7 +101,7 @@ QString whyNoIndex(const Plan &plan, const QHash<QString, double> &tableRows, co
     const PlanNode &scan = *totals.worstScan;
     if (totals.all > 0 && totals.tables < mostlyElsewhere * totals.all && totals.worstOther)
         return elsewhere(*totals.worstOther);
-    if (scan.type == QStringLiteral("Seq Scan"))
+    if (scan.type == u"Seq Scan"_s)
         if (const QString why = whySeqScan(plan, scan, tableRows.value(scan.relation, -1)); !why.isEmpty())
             return why;
     if (!scan.filter.isEmpty() && conditionsOf(scan.filter, scan.alias).isEmpty())

@@ -9,6 +9,8 @@
 
 #include <QCoreApplication>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
@@ -53,7 +55,7 @@ db::Rows oneRow(db::Connection &connection, const sql::Statement &statement)
 
 Unavailable missingExtension(bool isPreloaded, bool isInstalled)
 {
-    const QString create = QStringLiteral("CREATE EXTENSION pg_stat_statements;");
+    const QString create = u"CREATE EXTENSION pg_stat_statements;"_s;
     if (!isInstalled)
         return {Unavailable::Reason::NotPreloaded,
                 Text::tr("The server lacks pg_stat_statements. Install PostgreSQL's contrib modules (they are part of Debian's postgresql package), add it to "
@@ -162,11 +164,11 @@ Backend find(db::Connection &connection, const BackendId &id)
 sql::AuditRow auditOf(const Scope &scope, const AuditEventId &id, const QString &correlationId, const Backend &backend, BackendSignal what)
 {
     sql::AuditRow audit = newAuditRow(scope, id, correlationId);
-    audit.action = what == BackendSignal::Cancel ? QStringLiteral("server.backend_cancelled") : QStringLiteral("server.backend_terminated");
-    audit.entityType = QStringLiteral("Backend");
+    audit.action = what == BackendSignal::Cancel ? u"server.backend_cancelled"_s : u"server.backend_terminated"_s;
+    audit.entityType = u"Backend"_s;
     audit.entityId = QString::number(backend.id.pid);
-    audit.newValues = JsonObject().add(QStringLiteral("user"), backend.user).add(QStringLiteral("application"), backend.application)
-                          .add(QStringLiteral("query"), backend.query).json();
+    audit.newValues = JsonObject().add(u"user"_s, backend.user).add(u"application"_s, backend.application)
+                          .add(u"query"_s, backend.query).json();
     return audit;
 }
 
@@ -206,27 +208,27 @@ QFuture<Section<T>> ServerRepository::section(const QString &name, T (*read)(db:
 
 QFuture<Section<StatementSnapshot>> ServerRepository::statements()
 {
-    return section(QStringLiteral("server.statements"), readStatements);
+    return section(u"server.statements"_s, readStatements);
 }
 
 QFuture<Section<Activity>> ServerRepository::activity()
 {
-    return section(QStringLiteral("server.activity"), readActivity);
+    return section(u"server.activity"_s, readActivity);
 }
 
 QFuture<Section<DatabaseStats>> ServerRepository::database()
 {
-    return section(QStringLiteral("server.database"), readDatabase);
+    return section(u"server.database"_s, readDatabase);
 }
 
 QFuture<Section<QList<TableStats>>> ServerRepository::tables()
 {
-    return section(QStringLiteral("server.tables"), readTables);
+    return section(u"server.tables"_s, readTables);
 }
 
 QFuture<Section<Replication>> ServerRepository::replication()
 {
-    return section(QStringLiteral("server.replication"), readReplication);
+    return section(u"server.replication"_s, readReplication);
 }
 
 QFuture<std::optional<Section<cache::RedisInfo>>> ServerRepository::redis()
@@ -234,7 +236,7 @@ QFuture<std::optional<Section<cache::RedisInfo>>> ServerRepository::redis()
     using Answer = std::optional<Section<cache::RedisInfo>>;
     if (!m_cache || m_cache->cache().isLocal())
         return QtFuture::makeReadyFuture(Answer());
-    return m_executor.run(QStringLiteral("server.redis"), db::Access::Read, [cache = m_cache](db::Connection &) -> Answer {
+    return m_executor.run(u"server.redis"_s, db::Access::Read, [cache = m_cache](db::Connection &) -> Answer {
         if (const auto info = cache->cache().serverInfo())
             return *info;
         return Unavailable{Unavailable::Reason::NotReachable,
@@ -245,7 +247,7 @@ QFuture<std::optional<Section<cache::RedisInfo>>> ServerRepository::redis()
 QFuture<Backend> ServerRepository::signal(const BackendId &backend, BackendSignal what)
 {
     const AuditEventId id{newCuid()};
-    const QString name = what == BackendSignal::Cancel ? QStringLiteral("server.cancel") : QStringLiteral("server.terminate");
+    const QString name = what == BackendSignal::Cancel ? u"server.cancel"_s : u"server.terminate"_s;
     return m_executor.run(name, db::Access::Write, [=, scope = m_scope](db::Connection &connection) {
         db::TransactionOptions options = optionsOf(name);
         options.readOnly = false;
@@ -253,7 +255,7 @@ QFuture<Backend> ServerRepository::signal(const BackendId &backend, BackendSigna
         options.proof = {scope.organization.id, id};
         return db::withTransaction(connection, options, [&](db::Transaction &) {
             Backend found = find(connection, backend);
-            connection.execute(sql::insertAuditFrom(QStringLiteral("(SELECT 1) once"), scope.organization.id,
+            connection.execute(sql::insertAuditFrom(u"(SELECT 1) once"_s, scope.organization.id,
                                                     auditOf(scope, id, connection.correlationId(), found, what)));
             send(connection, backend, what);
             return found;

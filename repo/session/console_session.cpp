@@ -13,6 +13,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
@@ -79,7 +81,7 @@ void ConsoleSession::connectToServer()
 
 QFuture<ConsoleSession::Probe> ConsoleSession::probe()
 {
-    return m_executor->run(QStringLiteral("session.probe"), db::Access::Read, [](db::Connection &connection) {
+    return m_executor->run(u"session.probe"_s, db::Access::Read, [](db::Connection &connection) {
         Probe found{db::probeCapabilities(connection), {}};
         if (found.capabilities.hasTables())
             found.missingIndexes = missingIndexesOf(connection);
@@ -121,7 +123,7 @@ void ConsoleSession::enterOrganization()
         Q_EMIT failed({ErrorCode::DatabaseError,
                        tr("%1 has no Pivotal Flow tables. Connect to another one, or create them in an empty "
                           "database with “migrate up”.").arg(where),
-                       tr("Missing: %1").arg(m_capabilities.missingTables.join(QStringLiteral(", ")))});
+                       tr("Missing: %1").arg(m_capabilities.missingTables.join(u", "_s))});
         return;
     }
     if (!m_capabilities.columnProblems.isEmpty()) {
@@ -192,7 +194,7 @@ void ConsoleSession::onNotified(const QString &payload)
 
 QFuture<QString> ConsoleSession::explain(const metrics::SlowStatement &slow)
 {
-    return m_executor->run(QStringLiteral("session.explain"), db::Access::Read, [slow](db::Connection &connection) {
+    return m_executor->run(u"session.explain"_s, db::Access::Read, [slow](db::Connection &connection) {
         return db::explain(connection, {slow.text, slow.binds});
     });
 }

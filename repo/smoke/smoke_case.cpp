@@ -5,6 +5,8 @@
 #include <QList>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::smoke {
 
 namespace {
@@ -23,15 +25,15 @@ constexpr metrics::Budget auditBudget{30, 100};
 
 const QList<Case> &cases()
 {
-    static const QList<Case> all{{QStringLiteral("list.basic"), QT_TRANSLATE_NOOP("pivotal::SmokeCase", "Basic list (20 rows)"), listBudget},
-                                 {QStringLiteral("list.active"), QT_TRANSLATE_NOOP("pivotal::SmokeCase", "Filtered list (active users)"), listBudget},
-                                 {QStringLiteral("search"), QT_TRANSLATE_NOOP("pivotal::SmokeCase", "Search"), listBudget},
-                                 {QStringLiteral("list.long"), QT_TRANSLATE_NOOP("pivotal::SmokeCase", "List (50 rows)"), longListBudget},
-                                 {QStringLiteral("role"), QT_TRANSLATE_NOOP("pivotal::SmokeCase", "Role filter"), listBudget},
-                                 {QStringLiteral("role.rare"), QT_TRANSLATE_NOOP("pivotal::SmokeCase", "Role filter, one holder"), listBudget},
-                                 {QStringLiteral("role.common"), QT_TRANSLATE_NOOP("pivotal::SmokeCase", "Role filter, most users"), listBudget},
-                                 {QStringLiteral("get"), QT_TRANSLATE_NOOP("pivotal::SmokeCase", "Get user by id"), getBudget},
-                                 {QStringLiteral("audit.append"), QT_TRANSLATE_NOOP("pivotal::SmokeCase", "Audit write"), auditBudget},
+    static const QList<Case> all{{u"list.basic"_s, QT_TRANSLATE_NOOP("pivotal::SmokeCase", "Basic list (20 rows)"), listBudget},
+                                 {u"list.active"_s, QT_TRANSLATE_NOOP("pivotal::SmokeCase", "Filtered list (active users)"), listBudget},
+                                 {u"search"_s, QT_TRANSLATE_NOOP("pivotal::SmokeCase", "Search"), listBudget},
+                                 {u"list.long"_s, QT_TRANSLATE_NOOP("pivotal::SmokeCase", "List (50 rows)"), longListBudget},
+                                 {u"role"_s, QT_TRANSLATE_NOOP("pivotal::SmokeCase", "Role filter"), listBudget},
+                                 {u"role.rare"_s, QT_TRANSLATE_NOOP("pivotal::SmokeCase", "Role filter, one holder"), listBudget},
+                                 {u"role.common"_s, QT_TRANSLATE_NOOP("pivotal::SmokeCase", "Role filter, most users"), listBudget},
+                                 {u"get"_s, QT_TRANSLATE_NOOP("pivotal::SmokeCase", "Get user by id"), getBudget},
+                                 {u"audit.append"_s, QT_TRANSLATE_NOOP("pivotal::SmokeCase", "Audit write"), auditBudget},
                                  {cacheMiss, QT_TRANSLATE_NOOP("pivotal::SmokeCase", "Cache miss"), listBudget},
                                  {cacheHit, QT_TRANSLATE_NOOP("pivotal::SmokeCase", "Cache hit"), listBudget}};
     return all;
@@ -68,15 +70,15 @@ metrics::Budget reportBudget(const QString &id)
 /// These stay as they are, whatever the cases are called by now.
 QString caseIdOf(const QString &kept)
 {
-    static const QHash<QString, QString> ids{{QStringLiteral("Basic list (20 rows)"), QStringLiteral("list.basic")},
-                                             {QStringLiteral("Filtered list (active users)"), QStringLiteral("list.active")},
-                                             {QStringLiteral("Search"), QStringLiteral("search")},
-                                             {QStringLiteral("List (50 rows)"), QStringLiteral("list.long")},
-                                             {QStringLiteral("Role filter"), QStringLiteral("role")},
-                                             {QStringLiteral("Get user by id"), QStringLiteral("get")},
-                                             {QStringLiteral("Audit write"), QStringLiteral("audit.append")},
-                                             {QStringLiteral("Cache miss"), cacheMiss},
-                                             {QStringLiteral("Cache hit"), cacheHit}};
+    static const QHash<QString, QString> ids{{u"Basic list (20 rows)"_s, u"list.basic"_s},
+                                             {u"Filtered list (active users)"_s, u"list.active"_s},
+                                             {u"Search"_s, u"search"_s},
+                                             {u"List (50 rows)"_s, u"list.long"_s},
+                                             {u"Role filter"_s, u"role"_s},
+                                             {u"Get user by id"_s, u"get"_s},
+                                             {u"Audit write"_s, u"audit.append"_s},
+                                             {u"Cache miss"_s, cacheMiss},
+                                             {u"Cache hit"_s, cacheHit}};
     return ids.value(kept, kept);
 }
 

@@ -7,11 +7,13 @@
 
 namespace pivotal {
 
+using namespace Qt::StringLiterals;
+
 /// The cases of the smoke test. Kept runs and targets go by their ids, which never change; names are for people.
 namespace smoke {
 
-inline const QString cacheMiss = QStringLiteral("cache.miss");
-inline const QString cacheHit = QStringLiteral("cache.hit");
+inline const QString cacheMiss = u"cache.miss"_s;
+inline const QString cacheHit = u"cache.hit"_s;
 
 /// In the order in which they run.
 [[nodiscard]] QStringList caseIds();

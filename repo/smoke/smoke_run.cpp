@@ -7,6 +7,8 @@
 #include <QJsonObject>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 double SmokeFigures::shareOfTarget() const
@@ -39,31 +41,31 @@ QByteArray SmokeRun::toJson() const
         QJsonArray samples;
         for (const double ms : each.samplesMs)
             samples.append(ms);
-        list.append(QJsonObject{{QStringLiteral("id"), each.id}, {QStringLiteral("p50"), each.medianMs}, {QStringLiteral("p95"), each.p95Ms},
-                                {QStringLiteral("p99"), each.p99Ms}, {QStringLiteral("isWithinBudget"), each.isWithinBudget},
-                                {QStringLiteral("targetP50"), each.budget.medianMs}, {QStringLiteral("targetP95"), each.budget.p95Ms}, {QStringLiteral("samples"), samples}});
+        list.append(QJsonObject{{u"id"_s, each.id}, {u"p50"_s, each.medianMs}, {u"p95"_s, each.p95Ms},
+                                {u"p99"_s, each.p99Ms}, {u"isWithinBudget"_s, each.isWithinBudget},
+                                {u"targetP50"_s, each.budget.medianMs}, {u"targetP95"_s, each.budget.p95Ms}, {u"samples"_s, samples}});
     }
-    return QJsonDocument(QJsonObject{{QStringLiteral("at"), at.msecs}, {QStringLiteral("iterations"), iterations},
-                                     {QStringLiteral("cacheSpeedUp"), cacheSpeedUp}, {QStringLiteral("cases"), list}})
+    return QJsonDocument(QJsonObject{{u"at"_s, at.msecs}, {u"iterations"_s, iterations},
+                                     {u"cacheSpeedUp"_s, cacheSpeedUp}, {u"cases"_s, list}})
         .toJson(QJsonDocument::Compact);
 }
 
 SmokeRun SmokeRun::fromJson(const QByteArray &json)
 {
     const QJsonObject object = QJsonDocument::fromJson(json).object();
-    SmokeRun run{{object.value(QStringLiteral("at")).toInteger()}, object.value(QStringLiteral("iterations")).toInt(),
-                 object.value(QStringLiteral("cacheSpeedUp")).toDouble(), {}};
-    const QJsonArray list = object.value(QStringLiteral("cases")).toArray();
+    SmokeRun run{{object.value(u"at"_s).toInteger()}, object.value(u"iterations"_s).toInt(),
+                 object.value(u"cacheSpeedUp"_s).toDouble(), {}};
+    const QJsonArray list = object.value(u"cases"_s).toArray();
     for (const QJsonValue &value : list) {
         const QJsonObject each = value.toObject();
         QList<double> samples;
-        const QJsonArray durations = each.value(QStringLiteral("samples")).toArray();
+        const QJsonArray durations = each.value(u"samples"_s).toArray();
         for (const QJsonValue &ms : durations)
             samples << ms.toDouble();
-        const QString kept = each.value(QStringLiteral("id")).toString(each.value(QStringLiteral("name")).toString());
-        run.cases.append({smoke::caseIdOf(kept), each.value(QStringLiteral("p50")).toDouble(), each.value(QStringLiteral("p95")).toDouble(),
-                          each.value(QStringLiteral("p99")).toDouble(), each.value(QStringLiteral("isWithinBudget")).toBool(),
-                          {each.value(QStringLiteral("targetP50")).toDouble(), each.value(QStringLiteral("targetP95")).toDouble()}, samples});
+        const QString kept = each.value(u"id"_s).toString(each.value(u"name"_s).toString());
+        run.cases.append({smoke::caseIdOf(kept), each.value(u"p50"_s).toDouble(), each.value(u"p95"_s).toDouble(),
+                          each.value(u"p99"_s).toDouble(), each.value(u"isWithinBudget"_s).toBool(),
+                          {each.value(u"targetP50"_s).toDouble(), each.value(u"targetP95"_s).toDouble()}, samples});
     }
     return run;
 }

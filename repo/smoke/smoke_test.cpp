@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
@@ -77,16 +79,16 @@ void SmokeTest::planCases()
         return list(filter, 20);
     };
     const auto bust = [this] { CachedValues(m_session.scope().organization.id, m_session.cache().options()).bustUser(m_session.cache(), m_user); };
-    const NewAuditEvent event{QStringLiteral("perf.audit_write"), QStringLiteral("Organization"), m_session.scope().organization.id.value, {}, {}};
-    m_cases = {{QStringLiteral("list.basic"), nothing, list({}, 20)},
-               {QStringLiteral("list.active"), nothing, list(active, 20)},
-               {QStringLiteral("search"), nothing, list(search, 20)},
-               {QStringLiteral("list.long"), nothing, list({}, 50)},
-               {QStringLiteral("role"), nothing, byRole("admin")},
-               {QStringLiteral("role.rare"), nothing, byRole("data-protection")},
-               {QStringLiteral("role.common"), nothing, byRole("member")},
-               {QStringLiteral("get"), nothing, [this] { measure(m_session.users().get(m_user, Freshness::Fresh)); }},
-               {QStringLiteral("audit.append"), nothing, [this, event] { measure(m_outbox->append({event})); }},
+    const NewAuditEvent event{u"perf.audit_write"_s, u"Organization"_s, m_session.scope().organization.id.value, {}, {}};
+    m_cases = {{u"list.basic"_s, nothing, list({}, 20)},
+               {u"list.active"_s, nothing, list(active, 20)},
+               {u"search"_s, nothing, list(search, 20)},
+               {u"list.long"_s, nothing, list({}, 50)},
+               {u"role"_s, nothing, byRole("admin")},
+               {u"role.rare"_s, nothing, byRole("data-protection")},
+               {u"role.common"_s, nothing, byRole("member")},
+               {u"get"_s, nothing, [this] { measure(m_session.users().get(m_user, Freshness::Fresh)); }},
+               {u"audit.append"_s, nothing, [this, event] { measure(m_outbox->append({event})); }},
                {smoke::cacheMiss, bust, cached},
                {smoke::cacheHit, nothing, cached}};
 }

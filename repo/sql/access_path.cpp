@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <bit>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::sql {
 
 namespace {
@@ -73,14 +75,14 @@ QString aliasOf(const Selection &selection)
 
 QString idOf(const Selection &selection)
 {
-    return aliasOf(selection) + QStringLiteral(".id");
+    return aliasOf(selection) + u".id"_s;
 }
 
 /// A subquery with a limit isn't flattened: so no more rows are looked at, whatever the planner thinks of the conditions.
 Statement walk(const QString &columns, const Selection &selection, const Split &parts, const Ordering &ordering, Direction direction, qint64 limit, qint64 bound)
 {
     const QString alias = aliasOf(selection);
-    return {QStringLiteral("SELECT %1 FROM (SELECT %1, %2 FROM %3 WHERE %4 %5 LIMIT %6) %7 WHERE %8 %9 LIMIT %10")
+    return {u"SELECT %1 FROM (SELECT %1, %2 FROM %3 WHERE %4 %5 LIMIT %6) %7 WHERE %8 %9 LIMIT %10"_s
                 .arg(columns, namedKeys(ordering), selection.from, parts.served.text(), orderBy(ordering, direction))
                 .arg(bound)
                 .arg(alias, parts.rest.text(), orderByNames(ordering, alias, direction))
@@ -94,18 +96,18 @@ Statement sieve(const QString &columns, const Selection &selection, const Split 
                 const Statement &listed)
 {
     const QString alias = aliasOf(selection);
-    return {QStringLiteral("SELECT %1 FROM (SELECT %2 AS id, %3 FROM %4 WHERE %5 %6 LIMIT %7) walked CROSS JOIN LATERAL (SELECT %1 FROM %4 WHERE %5 AND "
-                           "%8 AND %2 = walked.id OFFSET 0) %9 WHERE (walked.id IN (%10)) IS TRUE %11 LIMIT %12")
+    return {u"SELECT %1 FROM (SELECT %2 AS id, %3 FROM %4 WHERE %5 %6 LIMIT %7) walked CROSS JOIN LATERAL (SELECT %1 FROM %4 WHERE %5 AND "
+                           "%8 AND %2 = walked.id OFFSET 0) %9 WHERE (walked.id IN (%10)) IS TRUE %11 LIMIT %12"_s
                 .arg(columns, idOf(selection), namedKeys(ordering), selection.from, parts.served.text(), orderBy(ordering, direction))
                 .arg(bound)
-                .arg(parts.rest.text(), alias, listed.text, orderByNames(ordering, QStringLiteral("walked"), direction))
+                .arg(parts.rest.text(), alias, listed.text, orderByNames(ordering, u"walked"_s, direction))
                 .arg(limit),
             parts.served.binds() + parts.served.binds() + parts.rest.binds() + listed.binds};
 }
 
 Statement sorted(const QString &columns, const Selection &selection, const Ordering &ordering, Direction direction, qint64 limit)
 {
-    return {QStringLiteral("SELECT %1 FROM %2 WHERE %3 %4 LIMIT %5").arg(columns, selection.from, selection.conditions.text(), orderBy(ordering, direction)).arg(limit),
+    return {u"SELECT %1 FROM %2 WHERE %3 %4 LIMIT %5"_s.arg(columns, selection.from, selection.conditions.text(), orderBy(ordering, direction)).arg(limit),
             selection.conditions.binds()};
 }
 
@@ -113,7 +115,7 @@ Statement sorted(const QString &columns, const Selection &selection, const Order
 Statement whole(const QString &columns, const Selection &selection, const Ordering &ordering, Direction direction, qint64 limit)
 {
     const QString alias = aliasOf(selection);
-    return {QStringLiteral("SELECT %1 FROM (SELECT %1, %2 FROM %3 WHERE %4 OFFSET 0) %5 %6 LIMIT %7")
+    return {u"SELECT %1 FROM (SELECT %1, %2 FROM %3 WHERE %4 OFFSET 0) %5 %6 LIMIT %7"_s
                 .arg(columns, namedKeys(ordering), selection.from, selection.conditions.text(), alias, orderByNames(ordering, alias, direction))
                 .arg(limit),
             selection.conditions.binds()};
@@ -125,13 +127,13 @@ Condition listedBy(const Reach &reach, const Selection &selection)
     if (reach.range)
         return {reach.range->text, reach.range->binds, Condition::Place::Scope};
     const Statement listed = reach.all();
-    return {QStringLiteral("%1 = ANY (ARRAY(%2))").arg(idOf(selection), listed.text), listed.binds, Condition::Place::Scope};
+    return {u"%1 = ANY (ARRAY(%2))"_s.arg(idOf(selection), listed.text), listed.binds, Condition::Place::Scope};
 }
 
 /// OFFSET 0 keeps the other conditions out: with them the planner would look up more indexes, of which one may list millions.
 Statement listedFirst(const QString &columns, const Selection &selection, const Ordering &ordering, Direction direction, qint64 limit, const Condition &listed)
 {
-    return {QStringLiteral("SELECT %1 FROM (SELECT %2.* FROM %3 WHERE %4 OFFSET 0) %2 WHERE %5 %6 LIMIT %7")
+    return {u"SELECT %1 FROM (SELECT %2.* FROM %3 WHERE %4 OFFSET 0) %2 WHERE %5 %6 LIMIT %7"_s
                 .arg(columns, aliasOf(selection), selection.from, listed.text, selection.conditions.text(), orderBy(ordering, direction))
                 .arg(limit),
             listed.binds + selection.conditions.binds()};
@@ -212,10 +214,10 @@ Statement countReaches(const QList<Reach> &reaches, qint64 limit)
     QVariantList binds;
     for (const Reach &reach : reaches) {
         const Statement listed = reach.first(limit);
-        counts << QStringLiteral("(SELECT count(*) FROM (%1) listed)").arg(listed.text);
+        counts << u"(SELECT count(*) FROM (%1) listed)"_s.arg(listed.text);
         binds << listed.binds;
     }
-    return {QStringLiteral("SELECT ") + counts.join(QStringLiteral(", ")), binds};
+    return {u"SELECT "_s + counts.join(u", "_s), binds};
 }
 
 Statement sliceRows(const QString &columns, const Selection &selection, const Ordering &ordering, const SliceRequest &request, const AccessPath &path)
@@ -224,7 +226,7 @@ Statement sliceRows(const QString &columns, const Selection &selection, const Or
     if (request.skip == 0)
         return firstRows(columns, selection, ordering, request, qint64(passed), path);
     const Statement rows = firstRows(columns, selection, ordering, request, qint64(std::bit_ceil(passed)), path);
-    return {QStringLiteral("SELECT * FROM (%1) passed LIMIT %2 OFFSET ?").arg(rows.text).arg(request.limit), rows.binds + QVariantList{request.skip}};
+    return {u"SELECT * FROM (%1) passed LIMIT %2 OFFSET ?"_s.arg(rows.text).arg(request.limit), rows.binds + QVariantList{request.skip}};
 }
 
 Selection within(const Selection &selection, qsizetype reach)

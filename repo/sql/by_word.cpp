@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::sql {
 
 namespace {
@@ -45,14 +47,14 @@ Parts partsOf(const Selection &selection, const Ordering &ordering, const QStrin
 void addPaired(Conditions &conditions, const Parts &parts)
 {
     if (parts.paired)
-        conditions.add({parts.paired->key + QStringLiteral(" = w.other"), {}, Condition::Place::Scope});
+        conditions.add({parts.paired->key + u" = w.other"_s, {}, Condition::Place::Scope});
 }
 
 /// Fixed before the other conditions: one that an index continues within the word comes later.
 Selection ofWord(const Parts &parts, const Ordering &ordering, const QString &key)
 {
     Selection fixed{parts.rows.from, {}};
-    fixed.conditions.add({key + QStringLiteral(" = w.word"), {}, Condition::Place::Equal, key, {}, ordering.keys.first().expression});
+    fixed.conditions.add({key + u" = w.word"_s, {}, Condition::Place::Equal, key, {}, ordering.keys.first().expression});
     addPaired(fixed.conditions, parts);
     for (const Condition &condition : parts.rows.conditions.all())
         fixed.conditions.add(condition);
@@ -63,18 +65,18 @@ Selection ofWord(const Parts &parts, const Ordering &ordering, const QString &ke
 /// Not EXISTS, which forgets the order that only this index gives.
 Statement wordsThat(const Parts &parts, const Ordering &ordering, const WordKey &key)
 {
-    const QString named = QStringLiteral("(%1) %2(%3)").arg(key.words.text, key.key.section(u'.', 0, 0), key.key.section(u'.', 1));
+    const QString named = u"(%1) %2(%3)"_s.arg(key.words.text, key.key.section(u'.', 0, 0), key.key.section(u'.', 1));
     if (!parts.paired)
-        return {QStringLiteral("SELECT %1 FROM %2 WHERE %3").arg(key.key, named, parts.onWord.text()), key.words.binds + parts.onWord.binds()};
+        return {u"SELECT %1 FROM %2 WHERE %3"_s.arg(key.key, named, parts.onWord.text()), key.words.binds + parts.onWord.binds()};
     const Statement &pair = ordering.keys.first().pairs->pair;
-    return {QStringLiteral("SELECT %1, v.word FROM %2 CROSS JOIN (%3) v(word) WHERE %4 AND (%5) IS NOT NULL")
-                .arg(key.key, named, parts.paired->words->text, parts.onWord.text(), pair.text.arg(key.key, QStringLiteral("v.word"))),
+    return {u"SELECT %1, v.word FROM %2 CROSS JOIN (%3) v(word) WHERE %4 AND (%5) IS NOT NULL"_s
+                .arg(key.key, named, parts.paired->words->text, parts.onWord.text(), pair.text.arg(key.key, u"v.word"_s)),
             key.words.binds + parts.paired->words->binds + parts.onWord.binds() + pair.binds};
 }
 
 Statement inOrder(const QString &columns, const Selection &rows, const Ordering &ordering, Direction direction, qint64 limit)
 {
-    return {QStringLiteral("SELECT %1, %2 FROM %3 WHERE %4 %5 LIMIT %6")
+    return {u"SELECT %1, %2 FROM %3 WHERE %4 %5 LIMIT %6"_s
                 .arg(columns, namedKeys(ordering), rows.from, rows.conditions.text(), orderBy(ordering, direction))
                 .arg(limit),
             rows.conditions.binds()};
@@ -82,7 +84,7 @@ Statement inOrder(const QString &columns, const Selection &rows, const Ordering 
 
 Statement ofEach(const Statement &words, const QString &names, const Statement &rows)
 {
-    return {QStringLiteral("SELECT l.* FROM (%1) w(%2) CROSS JOIN LATERAL (%3) l").arg(words.text, names, rows.text), words.binds + rows.binds};
+    return {u"SELECT l.* FROM (%1) w(%2) CROSS JOIN LATERAL (%3) l"_s.arg(words.text, names, rows.text), words.binds + rows.binds};
 }
 
 /// What is left of the cursor's own word.
@@ -93,7 +95,7 @@ Statement restOfWord(const QString &columns, const Parts &parts, const Ordering 
     addPaired(rows.conditions, parts);
     addBeyond(rows.conditions, {ordering.keys.mid(1), ordering.isDescending, ordering.hasRawBytes}, request.direction, {request.cursor->keys.mid(1)});
     const Statement rest = inOrder(columns, rows, ordering, request.direction, limit);
-    return parts.paired ? ofEach(*parts.paired->words, QStringLiteral("other"), rest) : rest;
+    return parts.paired ? ofEach(*parts.paired->words, u"other"_s, rest) : rest;
 }
 
 /// Of each word, and of what is left of the cursor's own; with the names of the order's keys.
@@ -103,12 +105,12 @@ Statement rowsOfWords(const QString &columns, Parts parts, const Ordering &order
     Statement rest{QString(), {}};
     if (request.cursor && key.key == ordering.keys.first().expression) {
         rest = restOfWord(columns, parts, ordering, request, limit);
-        rest.text = QStringLiteral("(%1) UNION ALL ").arg(rest.text);
+        rest.text = u"(%1) UNION ALL "_s.arg(rest.text);
         addBeyond(parts.onWord, {ordering.keys.first(1), ordering.isDescending, ordering.hasRawBytes}, request.direction, {request.cursor->keys.first(1)});
     } else if (request.cursor) {
         addBeyond(rows.conditions, ordering, request.direction, *request.cursor);
     }
-    const QString names = parts.paired ? QStringLiteral("word, other") : QStringLiteral("word");
+    const QString names = parts.paired ? u"word, other"_s : u"word"_s;
     const Statement each = ofEach(wordsThat(parts, ordering, key), names, inOrder(columns, rows, ordering, request.direction, limit));
     return {rest.text + each.text, rest.binds + each.binds};
 }
@@ -168,7 +170,7 @@ QString pairsIndex(const Selection &selection, const Ordering &ordering)
 
 Statement countWords(const Statement &words, qint64 limit)
 {
-    return {QStringLiteral("SELECT count(*) FROM (%1 LIMIT %2) listed").arg(words.text).arg(limit), words.binds};
+    return {u"SELECT count(*) FROM (%1 LIMIT %2) listed"_s.arg(words.text).arg(limit), words.binds};
 }
 
 Statement rowsByWord(const QString &columns, const Selection &selection, const Ordering &ordering, const SliceRequest &request, qint64 limit, const WordKey &key,
@@ -178,12 +180,12 @@ Statement rowsByWord(const QString &columns, const Selection &selection, const O
     const QString alias = selection.from.section(u' ', 1);
     if (bound == 0) {
         const Statement rows = rowsOfWords(columns, parts, ordering, request, limit, key);
-        return {QStringLiteral("SELECT %1 FROM (%2) %3 %4 LIMIT %5").arg(columns, rows.text, alias, orderByNames(ordering, alias, request.direction)).arg(limit), rows.binds};
+        return {u"SELECT %1 FROM (%2) %3 %4 LIMIT %5"_s.arg(columns, rows.text, alias, orderByNames(ordering, alias, request.direction)).arg(limit), rows.binds};
     }
     const Conditions rest = takeUnserved(parts, ordering, key.key);
-    const Statement rows = rowsOfWords(alias + QStringLiteral(".id"), parts, ordering, request, bound, key);
-    const QString walked = QStringLiteral("walked");
-    return {QStringLiteral("SELECT %1 FROM (SELECT * FROM (%2) %3 %4 LIMIT %5) walked CROSS JOIN LATERAL (SELECT %1 FROM %6 WHERE %3.id = walked.id AND %7 OFFSET 0) %3 %8 LIMIT %9")
+    const Statement rows = rowsOfWords(alias + u".id"_s, parts, ordering, request, bound, key);
+    const QString walked = u"walked"_s;
+    return {u"SELECT %1 FROM (SELECT * FROM (%2) %3 %4 LIMIT %5) walked CROSS JOIN LATERAL (SELECT %1 FROM %6 WHERE %3.id = walked.id AND %7 OFFSET 0) %3 %8 LIMIT %9"_s
                 .arg(columns, rows.text, alias, orderByNames(ordering, alias, request.direction))
                 .arg(bound)
                 .arg(selection.from, rest.text(), orderByNames(ordering, walked, request.direction))

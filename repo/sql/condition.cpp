@@ -1,10 +1,12 @@
 #include "repo/sql/condition.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::sql {
 
 Statement Reach::first(qint64 limit) const
 {
-    const QString clause = QStringLiteral(" LIMIT %1").arg(limit);
+    const QString clause = u" LIMIT %1"_s.arg(limit);
     return {QString(text).replace(limitPlace, clause) + clause, binds};
 }
 
@@ -12,7 +14,7 @@ Statement Reach::first(qint64 limit) const
 /// planner may expect a million, and would read the table and sort.
 Statement Reach::all() const
 {
-    return {QString(text).replace(limitPlace, QStringLiteral(" LIMIT (SELECT 9223372036854775807)")), binds};
+    return {QString(text).replace(limitPlace, u" LIMIT (SELECT 9223372036854775807)"_s), binds};
 }
 
 Conditions &Conditions::add(const Condition &condition)
@@ -27,7 +29,7 @@ QString Conditions::text() const
     for (const Condition &condition : m_all)
         if (!condition.text.isEmpty())
             texts << condition.text;
-    return texts.isEmpty() ? QStringLiteral("true") : texts.join(QStringLiteral(" AND "));
+    return texts.isEmpty() ? u"true"_s : texts.join(u" AND "_s);
 }
 
 QVariantList Conditions::binds() const

@@ -9,6 +9,8 @@
 
 namespace pivotal::sql {
 
+using namespace Qt::StringLiterals;
+
 /// Where an index lists the ids of the rows that meet a condition, each once or more.
 struct Reach
 {
@@ -25,7 +27,7 @@ struct Reach
     [[nodiscard]] Statement all() const;
 };
 
-inline const QString limitPlace = QStringLiteral("/*limit*/");
+inline const QString limitPlace = u"/*limit*/"_s;
 
 struct Condition;
 

@@ -1,5 +1,7 @@
 #include "repo/sql/dashboard_mark.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::sql {
 
 QString marked(QString text)
@@ -16,9 +18,9 @@ Statement marked(const Statement &statement)
 
 QString workPattern()
 {
-    const QString gap = QStringLiteral(R"((\s|\(|/\*([^*]|\*+[^*/])*\*+/|--[^\n]*\n)*)");
-    const QString prepare = QStringLiteral(R"((PREPARE\s+("[^"]+"|[^\s(]+)\s*(\([^)]*\)\s*)?AS\M%1)?)").arg(gap);
-    return u'^' + gap + prepare + QStringLiteral(R"((SELECT|WITH|INSERT|UPDATE|DELETE|MERGE|VALUES|TABLE)\M)");
+    const QString gap = uR"((\s|\(|/\*([^*]|\*+[^*/])*\*+/|--[^\n]*\n)*)"_s;
+    const QString prepare = uR"((PREPARE\s+("[^"]+"|[^\s(]+)\s*(\([^)]*\)\s*)?AS\M%1)?)"_s.arg(gap);
+    return u'^' + gap + prepare + uR"((SELECT|WITH|INSERT|UPDATE|DELETE|MERGE|VALUES|TABLE)\M)"_s;
 }
 
 } // namespace pivotal::sql

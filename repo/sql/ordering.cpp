@@ -2,6 +2,8 @@
 
 #include <QCoreApplication>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::sql {
 
 namespace {
@@ -11,19 +13,19 @@ QString expressionsOf(const Ordering &ordering)
     QStringList expressions;
     for (const SortKey &key : ordering.keys)
         expressions << key.expression;
-    return expressions.join(QStringLiteral(", "));
+    return expressions.join(u", "_s);
 }
 
 /// Untyped: the server takes it for the key's own type, be that varchar, citext, or a timestamp with or without zone, so that
 /// it is compared as it is ordered.
 QString placeholder(const SortKey &key, bool isEncoded)
 {
-    return isEncoded && key.isText ? QStringLiteral("convert_from(decode(?, 'hex'), 'SQL_ASCII')") : QStringLiteral("?");
+    return isEncoded && key.isText ? u"convert_from(decode(?, 'hex'), 'SQL_ASCII')"_s : u"?"_s;
 }
 
 QString asCursor(const QString &expression, const SortKey &key, bool isEncoded)
 {
-    return isEncoded && key.isText ? QStringLiteral("encode(convert_to(%1::text, 'SQL_ASCII'), 'hex')").arg(expression) : expression + QStringLiteral("::text");
+    return isEncoded && key.isText ? u"encode(convert_to(%1::text, 'SQL_ASCII'), 'hex')"_s.arg(expression) : expression + u"::text"_s;
 }
 
 } // namespace
@@ -33,24 +35,24 @@ QString orderBy(const Ordering &ordering, Direction direction)
     const bool isDescending = ordering.isDescending != (direction == Direction::Backward);
     QStringList keys;
     for (const SortKey &key : ordering.keys)
-        keys << key.expression + (isDescending ? QStringLiteral(" DESC") : QStringLiteral(" ASC"));
-    return QStringLiteral("ORDER BY ") + keys.join(QStringLiteral(", "));
+        keys << key.expression + (isDescending ? u" DESC"_s : u" ASC"_s);
+    return u"ORDER BY "_s + keys.join(u", "_s);
 }
 
 QString namedKeys(const Ordering &ordering)
 {
     QStringList columns;
     for (qsizetype i = 0; i < ordering.keys.size(); ++i)
-        columns << QStringLiteral("%1 AS k%2").arg(ordering.keys.at(i).expression).arg(i);
-    return columns.join(QStringLiteral(", "));
+        columns << u"%1 AS k%2"_s.arg(ordering.keys.at(i).expression).arg(i);
+    return columns.join(u", "_s);
 }
 
 QString orderByNames(const Ordering &ordering, const QString &alias, Direction direction)
 {
     Ordering named{{}, ordering.isDescending};
     for (qsizetype i = 0; i < ordering.keys.size(); ++i) {
-        const bool isId = ordering.keys.at(i).expression.endsWith(QStringLiteral(".id"));
-        named.keys << SortKey{isId ? alias + QStringLiteral(".id") : QStringLiteral("%1.k%2").arg(alias).arg(i)};
+        const bool isId = ordering.keys.at(i).expression.endsWith(u".id"_s);
+        named.keys << SortKey{isId ? alias + u".id"_s : u"%1.k%2"_s.arg(alias).arg(i)};
     }
     return orderBy(named, direction);
 }
@@ -60,7 +62,7 @@ QString cursorColumns(const Ordering &ordering)
     QStringList columns;
     for (const SortKey &key : ordering.keys)
         columns << asCursor(key.expression, key, ordering.hasRawBytes);
-    return columns.join(QStringLiteral(", "));
+    return columns.join(u", "_s);
 }
 
 void addBeyond(Conditions &conditions, const Ordering &ordering, Direction direction, const Cursor &cursor)
@@ -74,15 +76,15 @@ void addBeyond(Conditions &conditions, const Ordering &ordering, Direction direc
         placeholders << placeholder(ordering.keys.at(i), ordering.hasRawBytes);
         binds << cursor.keys.at(i);
     }
-    conditions.add({QStringLiteral("(%1) %2 (%3)")
-                        .arg(expressionsOf(ordering), isLess ? QStringLiteral("<") : QStringLiteral(">"), placeholders.join(QStringLiteral(", "))),
+    conditions.add({u"(%1) %2 (%3)"_s
+                        .arg(expressionsOf(ordering), isLess ? u"<"_s : u">"_s, placeholders.join(u", "_s)),
                     binds, Condition::Place::Scope});
 }
 
 void addEqual(Conditions &conditions, const Ordering &ordering, const Cursor &cursor)
 {
     const SortKey &key = ordering.keys.first();
-    conditions.add({QStringLiteral("%1 = %2").arg(key.expression, placeholder(key, ordering.hasRawBytes)), {cursor.keys.first()}, Condition::Place::Equal, key.expression});
+    conditions.add({u"%1 = %2"_s.arg(key.expression, placeholder(key, ordering.hasRawBytes)), {cursor.keys.first()}, Condition::Place::Equal, key.expression});
 }
 
 Statement anchorWalk(Selection selection, const Ordering &ordering, const AnchorRequest &request)
@@ -95,13 +97,13 @@ Statement anchorWalk(Selection selection, const Ordering &ordering, const Anchor
     QStringList names;
     QStringList texts;
     for (qsizetype i = 0; i < ordering.keys.size(); ++i) {
-        names << QStringLiteral("k%1").arg(i);
-        walked << ordering.keys.at(i).expression + QStringLiteral(" AS ") + names.last();
+        names << u"k%1"_s.arg(i);
+        walked << ordering.keys.at(i).expression + u" AS "_s + names.last();
         texts << asCursor(names.last(), ordering.keys.at(i), ordering.hasRawBytes);
     }
-    return {QStringLiteral("SELECT %1, n FROM (SELECT %2, row_number() OVER () AS n, lead(1) OVER () IS NULL AS is_last FROM "
-                           "(SELECT %3 FROM %4 WHERE %5 %6 LIMIT ?) walked) numbered WHERE n % ? = 0 OR is_last")
-                .arg(texts.join(QStringLiteral(", ")), names.join(QStringLiteral(", ")), walked.join(QStringLiteral(", ")),
+    return {u"SELECT %1, n FROM (SELECT %2, row_number() OVER () AS n, lead(1) OVER () IS NULL AS is_last FROM "
+                           "(SELECT %3 FROM %4 WHERE %5 %6 LIMIT ?) walked) numbered WHERE n % ? = 0 OR is_last"_s
+                .arg(texts.join(u", "_s), names.join(u", "_s), walked.join(u", "_s),
                      selection.from, selection.conditions.text(), orderBy(ordering)),
             selection.conditions.binds() + QVariantList{request.rows, request.step}};
 }

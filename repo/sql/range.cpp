@@ -1,5 +1,7 @@
 #include "repo/sql/range.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::sql {
 
 void addRange(Conditions &conditions, const OrganizationId &organization, const QString &key, const InstantRange &range, const IndexedRows &rows)
@@ -7,16 +9,16 @@ void addRange(Conditions &conditions, const OrganizationId &organization, const 
     QStringList parts;
     QVariantList binds;
     if (range.from) {
-        parts << key + QStringLiteral(" >= ?");
+        parts << key + u" >= ?"_s;
         binds << range.from->toSqlText();
     }
     if (range.to) {
-        parts << key + QStringLiteral(" < ?");
+        parts << key + u" < ?"_s;
         binds << range.to->toSqlText();
     }
     if (parts.isEmpty())
         return;
-    const QString text = parts.join(QStringLiteral(" AND "));
+    const QString text = parts.join(u" AND "_s);
     conditions.add({text, binds, Condition::Place::Range, key, {}, {}, reachOf(rows, organization, text, binds)});
 }
 

@@ -1,12 +1,14 @@
 #include "repo/sql/selection.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::sql {
 
 namespace {
 
 Statement select(const QString &what, const Selection &selection)
 {
-    return {QStringLiteral("SELECT %1 FROM %2 WHERE %3").arg(what, selection.from, selection.conditions.text()),
+    return {u"SELECT %1 FROM %2 WHERE %3"_s.arg(what, selection.from, selection.conditions.text()),
             selection.conditions.binds()};
 }
 
@@ -39,12 +41,12 @@ Selection known(Selection selection, const Target &target)
 
 Statement count(const Selection &selection)
 {
-    return select(QStringLiteral("count(*)"), selection);
+    return select(u"count(*)"_s, selection);
 }
 
 Statement rows(const Selection &selection)
 {
-    return select(QStringLiteral("1"), selection);
+    return select(u"1"_s, selection);
 }
 
 } // namespace pivotal::sql

@@ -3,6 +3,8 @@
 #include <QCache>
 #include <QCryptographicHash>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::sql {
 
 namespace {
@@ -10,9 +12,9 @@ namespace {
 QString escaped(const QString &text)
 {
     QString pattern = text;
-    pattern.replace(u'\\', QStringLiteral("\\\\"));
-    pattern.replace(u'%', QStringLiteral("\\%"));
-    return pattern.replace(u'_', QStringLiteral("\\_"));
+    pattern.replace(u'\\', u"\\\\"_s);
+    pattern.replace(u'%', u"\\%"_s);
+    return pattern.replace(u'_', u"\\_"_s);
 }
 
 /// Texts are long, and few.
@@ -64,16 +66,16 @@ QString behindPrefix(const QString &prefix)
 
 QString foldedLike(const QString &column, Match match)
 {
-    const QString pattern = QStringLiteral(R"(replace(replace(replace(pivotal_console.fold(?), '\', '\\'), '%', '\%'), '_', '\_'))");
-    return QStringLiteral("pivotal_console.fold(%1) LIKE %2").arg(column, match == Match::Whole ? pattern : QStringLiteral("'%' || ") + pattern + QStringLiteral(" || '%'"));
+    const QString pattern = uR"(replace(replace(replace(pivotal_console.fold(?), '\', '\\'), '%', '\%'), '_', '\_'))"_s;
+    return u"pivotal_console.fold(%1) LIKE %2"_s.arg(column, match == Match::Whole ? pattern : u"'%' || "_s + pattern + u" || '%'"_s);
 }
 
 QString textArray(const QStringList &items)
 {
     QStringList quoted;
     for (QString item : items) {
-        item.replace(u'\\', QStringLiteral("\\\\"));
-        item.replace(u'"', QStringLiteral("\\\""));
+        item.replace(u'\\', u"\\\\"_s);
+        item.replace(u'"', u"\\\""_s);
         quoted << u'"' + item + u'"';
     }
     return u'{' + quoted.join(u',') + u'}';

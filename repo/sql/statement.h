@@ -6,6 +6,8 @@
 
 namespace pivotal::sql {
 
+using namespace Qt::StringLiterals;
+
 /// SQL text with one `?` for each bound value, in order. Values never stand in the text.
 struct Statement
 {
@@ -32,7 +34,7 @@ enum class Match { Whole, Anywhere };
 [[nodiscard]] QString textArray(const QStringList &items);
 
 /// The time of the statement's transaction as the tables hold it, whatever the session's TimeZone is.
-inline const QString utcNow = QStringLiteral("(now() AT TIME ZONE 'UTC')");
+inline const QString utcNow = u"(now() AT TIME ZONE 'UTC')"_s;
 
 
 } // namespace pivotal::sql

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
@@ -97,10 +99,10 @@ QList<Option> pendingMigrations(const QStringList &tables, const Catalog &catalo
     QList<Option> options;
     for (const db::Migration &migration : db::migrations()) {
         const auto definition = plans::indexDefinitionOf(migration.up);
-        if (migration.inTransaction || !definition || definition->method != QStringLiteral("btree") || !tables.contains(definition->index.table)
+        if (migration.inTransaction || !definition || definition->method != u"btree"_s || !tables.contains(definition->index.table)
             || catalog.hasValid(migration.object) || (!migration.redundantBeside.isEmpty() && catalog.hasValid(migration.redundantBeside)))
             continue;
-        const QString create = plans::createIndexOf(migration.up).remove(QStringLiteral("CONCURRENTLY "));
+        const QString create = plans::createIndexOf(migration.up).remove(u"CONCURRENTLY "_s);
         Option option = optionOf(definition->index, create, 0);
         option.advice.migration = migration.name;
         option.redundantBeside = migration.redundantBeside;
@@ -206,7 +208,7 @@ Advised advise(db::Connection &connection, const sql::Statement &statement, cons
 {
     db::requirePlan(statement);
     db::TransactionOptions options;
-    options.name = QStringLiteral("advise");
+    options.name = u"advise"_s;
     const db::DeadlineScope deadline(connection, options.timeout);
     std::optional<db::Transaction> transaction; // never committed
     try {

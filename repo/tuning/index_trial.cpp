@@ -9,6 +9,8 @@
 
 #include <QCoreApplication>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
@@ -57,7 +59,7 @@ IndexTrial::IndexTrial(db::Connection &connection) : m_connection(connection)
     else if (m_schema.isEmpty() && !createExtension())
         m_hint = Text::tr("The server has hypopg, but this database user can't create it here. A superuser can, once: CREATE EXTENSION hypopg.");
     if (this->isAvailable())
-        m_connection.executeText(QStringLiteral("SAVEPOINT trial"));
+        m_connection.executeText(u"SAVEPOINT trial"_s);
 }
 
 /// Of a unit that was cancelled, too. Where that fails, the session goes, and the indexes with it.
@@ -80,9 +82,9 @@ IndexTrial::~IndexTrial()
 
 bool IndexTrial::createExtension()
 {
-    m_connection.executeText(QStringLiteral("SAVEPOINT extension"));
+    m_connection.executeText(u"SAVEPOINT extension"_s);
     try {
-        m_connection.executeText(QStringLiteral("CREATE EXTENSION IF NOT EXISTS hypopg"));
+        m_connection.executeText(u"CREATE EXTENSION IF NOT EXISTS hypopg"_s);
         db::Rows rows = m_connection.query(sql::hypopgState());
         rows.next();
         m_schema = rows.text();
@@ -101,7 +103,7 @@ std::optional<IndexTrial::Result> IndexTrial::tryIndex(const QString &create, co
         const QString id = valueOf(m_connection, sql::createHypothetical(m_schema, create));
         const plans::Plan plan = plans::parsePlan(db::planOf(m_connection, statement));
         std::optional<Result> result;
-        if (usesIndex(plan.root, QStringLiteral("<%1>").arg(id)))
+        if (usesIndex(plan.root, u"<%1>"_s.arg(id)))
             result = {plan.root.totalCost, valueOf(m_connection, sql::sizeOfHypothetical(m_schema, id)).toLongLong()};
         m_connection.executeText(sql::resetHypothetical(m_schema));
         return result;
@@ -115,14 +117,14 @@ std::optional<IndexTrial::Result> IndexTrial::tryIndex(const QString &create, co
 
 sql::Statement IndexTrial::withoutFunctions(sql::Statement statement)
 {
-    static const QString call = QStringLiteral("pivotal_console.fold(?)");
+    static const QString call = u"pivotal_console.fold(?)"_s;
     for (qsizetype at = statement.text.indexOf(call); at >= 0; at = statement.text.indexOf(call, at)) {
         const qsizetype bind = QStringView(statement.text).first(at).count(u'?');
-        db::Rows rows = m_connection.query({sql::marked(QStringLiteral("SELECT ") + call), {statement.binds.value(bind)}});
+        db::Rows rows = m_connection.query({sql::marked(u"SELECT "_s + call), {statement.binds.value(bind)}});
         if (bind >= statement.binds.size() || !rows.next())
             break;
         statement.binds[bind] = rows.text();
-        statement.text.replace(at, call.size(), QStringLiteral("?"));
+        statement.text.replace(at, call.size(), u"?"_s);
     }
     return statement;
 }
@@ -135,7 +137,7 @@ void IndexTrial::reset()
 
 void IndexTrial::rollBackTo(const char *savepoint)
 {
-    m_connection.executeText(QStringLiteral("ROLLBACK TO SAVEPOINT ") + QLatin1String(savepoint));
+    m_connection.executeText(u"ROLLBACK TO SAVEPOINT "_s + QLatin1String(savepoint));
 }
 
 } // namespace pivotal

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
@@ -89,8 +91,8 @@ IndexInfo withState(const TableIndex &index, const QList<TableIndex> &all, const
 
 const QStringList &consoleTables()
 {
-    static const QStringList names{QStringLiteral("organizations"), QStringLiteral("organization_settings"), QStringLiteral("users"), QStringLiteral("roles"),
-                                   QStringLiteral("user_roles"), QStringLiteral("permissions"), QStringLiteral("audit_logs")};
+    static const QStringList names{u"organizations"_s, u"organization_settings"_s, u"users"_s, u"roles"_s,
+                                   u"user_roles"_s, u"permissions"_s, u"audit_logs"_s};
     return names;
 }
 

@@ -7,6 +7,8 @@
 
 namespace pivotal {
 
+using namespace Qt::StringLiterals;
+
 /// An index as the server has it: what the console tells of it, and what it is compared by.
 struct TableIndex
 {
@@ -17,7 +19,7 @@ struct TableIndex
     QStringList classes; ///< the same keys with operator class, collation and option
     QStringList included;
 
-    [[nodiscard]] bool isPlain() const { return method == QStringLiteral("btree") && !info.isPartial; }
+    [[nodiscard]] bool isPlain() const { return method == u"btree"_s && !info.isPartial; }
 };
 
 /// By table and name.

@@ -6,6 +6,8 @@
 #include "repo/plans/candidate_search.h"
 #include "repo/tuning/table_indexes.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
@@ -36,13 +38,13 @@ bool TuningRepository::canExplain(const QString &text)
 
 QFuture<plans::Plan> TuningRepository::explain(const sql::Statement &statement, Analyze analyze)
 {
-    return m_executor.run(QStringLiteral("tuning.explain"), db::Access::Read,
+    return m_executor.run(u"tuning.explain"_s, db::Access::Read,
                           [=](db::Connection &connection) { return planOf(connection, statement, analyze); });
 }
 
 QFuture<Diagnosis> TuningRepository::diagnose(const sql::Statement &statement, Analyze analyze, Advice advice)
 {
-    return m_executor.run(QStringLiteral("tuning.diagnose"), db::Access::Read, [=](db::Connection &connection) {
+    return m_executor.run(u"tuning.diagnose"_s, db::Access::Read, [=](db::Connection &connection) {
         Diagnosis diagnosis;
         diagnosis.plan = planOf(connection, statement, analyze);
         const QHash<QString, double> tableRows = rowCounts(connection, plans::tablesOf(diagnosis.plan));
@@ -59,7 +61,7 @@ QFuture<Diagnosis> TuningRepository::diagnose(const sql::Statement &statement, A
 
 QFuture<QList<IndexInfo>> TuningRepository::indexes()
 {
-    return m_executor.run(QStringLiteral("tuning.indexes"), db::Access::Read, [](db::Connection &connection) {
+    return m_executor.run(u"tuning.indexes"_s, db::Access::Read, [](db::Connection &connection) {
         return withStates(indexesOn(connection, consoleTables()), advisedIndexes(connection));
     });
 }

@@ -6,6 +6,8 @@
 #include "repo/users/user_mapping.h"
 #include "repo/users/user_writes.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
@@ -44,14 +46,14 @@ QList<Role> loadRoles(db::Connection &connection, const Scope &scope)
 } // namespace
 
 SqlUsersRepository::SqlUsersRepository(RepositoryContext context, QString origin)
-    : SqlRowSource(std::move(context), {QStringLiteral("users"), QStringLiteral("users.listUsers"), mapUser, sql::usersSlice, &userSliceCodec()}),
+    : SqlRowSource(std::move(context), {u"users"_s, u"users.listUsers"_s, mapUser, sql::usersSlice, &userSliceCodec()}),
       m_origin(std::move(origin))
 {
 }
 
 QFuture<User> SqlUsersRepository::get(const UserId &id, Freshness freshness)
 {
-    return read<User>(QStringLiteral("users.getUserById"), cachedValues().user(id), userCodec(), freshness,
+    return read<User>(u"users.getUserById"_s, cachedValues().user(id), userCodec(), freshness,
                       [id, scope = context().scope](db::Connection &connection) { return loadUser(connection, scope, id); });
 }
 
@@ -73,41 +75,41 @@ QFuture<T> SqlUsersRepository::write(const QString &operation, const UserId &id,
 
 QFuture<User> SqlUsersRepository::create(const NewUser &user)
 {
-    return write<User>(QStringLiteral("users.createUser"), {newCuid()}, [user](db::Transaction &transaction, const UserWrite &write) {
+    return write<User>(u"users.createUser"_s, {newCuid()}, [user](db::Transaction &transaction, const UserWrite &write) {
         return createUser(transaction, write, user);
     });
 }
 
 QFuture<User> SqlUsersRepository::update(const User &base, const UserEdit &edit)
 {
-    return write<User>(QStringLiteral("users.updateUser"), base.id, [base, edit](db::Transaction &transaction, const UserWrite &write) {
+    return write<User>(u"users.updateUser"_s, base.id, [base, edit](db::Transaction &transaction, const UserWrite &write) {
         return updateUser(transaction, write, base, edit);
     });
 }
 
 QFuture<bool> SqlUsersRepository::assignRole(const UserId &id, const RoleId &role)
 {
-    return write<bool>(QStringLiteral("users.assignRole"), id, [role](db::Transaction &transaction, const UserWrite &write) {
+    return write<bool>(u"users.assignRole"_s, id, [role](db::Transaction &transaction, const UserWrite &write) {
         return pivotal::assignRole(transaction, write, role);
     });
 }
 
 QFuture<bool> SqlUsersRepository::removeRole(const UserId &id, const RoleId &role)
 {
-    return write<bool>(QStringLiteral("users.removeRole"), id, [role](db::Transaction &transaction, const UserWrite &write) {
+    return write<bool>(u"users.removeRole"_s, id, [role](db::Transaction &transaction, const UserWrite &write) {
         return pivotal::removeRole(transaction, write, role);
     });
 }
 
 QFuture<QList<Role>> SqlUsersRepository::roles()
 {
-    return read<QList<Role>>(QStringLiteral("roles.listRoles"), cachedValues().roles(), rolesCodec(), Freshness::Cached,
+    return read<QList<Role>>(u"roles.listRoles"_s, cachedValues().roles(), rolesCodec(), Freshness::Cached,
                              [scope = context().scope](db::Connection &connection) { return loadRoles(connection, scope); });
 }
 
 QFuture<QStringList> SqlUsersRepository::statuses()
 {
-    return context().background.run(QStringLiteral("users.listStatuses"), db::Access::Read, [scope = context().scope](db::Connection &connection) {
+    return context().background.run(u"users.listStatuses"_s, db::Access::Read, [scope = context().scope](db::Connection &connection) {
         QStringList words;
         db::Rows rows = connection.query(sql::statusesOf(scope.organization.id));
         while (rows.next())

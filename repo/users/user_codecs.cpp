@@ -4,6 +4,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
@@ -35,9 +37,9 @@ std::optional<QList<Item>> readItems(const QJsonArray &array, FromJson fromJson)
 std::optional<Slice<User>> sliceFromJson(const QByteArray &bytes)
 {
     const QJsonObject json = QJsonDocument::fromJson(bytes).object();
-    const QJsonValue array = json.value(QStringLiteral("items"));
-    const QJsonArray cursors = json.value(QStringLiteral("cursors")).toArray();
-    const QJsonValue reachesEnd = json.value(QStringLiteral("reachesEnd"));
+    const QJsonValue array = json.value(u"items"_s);
+    const QJsonArray cursors = json.value(u"cursors"_s).toArray();
+    const QJsonValue reachesEnd = json.value(u"reachesEnd"_s);
     auto items = readItems<User>(array.toArray(), userFromJson);
     if (!items || !array.isArray() || cursors.size() != items->size() || !reachesEnd.isBool())
         return std::nullopt;
@@ -57,9 +59,9 @@ QByteArray sliceJson(const Slice<User> &slice)
         items.append(toJson(user));
     for (const Cursor &cursor : slice.cursors)
         cursors.append(QJsonArray::fromStringList(cursor.keys));
-    return compact(QJsonObject{{QStringLiteral("items"), items},
-                               {QStringLiteral("cursors"), cursors},
-                               {QStringLiteral("reachesEnd"), slice.reachesEnd}});
+    return compact(QJsonObject{{u"items"_s, items},
+                               {u"cursors"_s, cursors},
+                               {u"reachesEnd"_s, slice.reachesEnd}});
 }
 
 QByteArray rolesJson(const QList<Role> &roles)

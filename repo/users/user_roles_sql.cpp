@@ -1,5 +1,7 @@
 #include "repo/users/user_roles_sql.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::sql {
 
 namespace {
@@ -7,8 +9,8 @@ namespace {
 /// `change` (a data-modifying statement that returns its rows), the audit row and the notice for each of them.
 Statement recorded(const Statement &change, const OrganizationId &organization, const AuditRow &audit, const ChangeNotice &notice)
 {
-    const Statement insert = insertAuditFrom(QStringLiteral("changed"), organization, audit);
-    return {QStringLiteral("WITH changed AS (%1), logged AS (%2) SELECT changed.id, pg_notify(?, ?) FROM changed")
+    const Statement insert = insertAuditFrom(u"changed"_s, organization, audit);
+    return {u"WITH changed AS (%1), logged AS (%2) SELECT changed.id, pg_notify(?, ?) FROM changed"_s
                 .arg(change.text, insert.text),
             change.binds + insert.binds + QVariantList{changesChannel, notice.toPayload()}};
 }
@@ -17,7 +19,7 @@ Statement recorded(const Statement &change, const OrganizationId &organization, 
 
 Statement roleById(const OrganizationId &organization, const RoleId &id)
 {
-    return {QStringLiteral("SELECT r.name, r.\"isActive\" FROM roles r WHERE r.\"organizationId\" = ? AND r.id = ? FOR KEY SHARE"),
+    return {u"SELECT r.name, r.\"isActive\" FROM roles r WHERE r.\"organizationId\" = ? AND r.id = ? FOR KEY SHARE"_s,
             {organization.value, id.value}};
 }
 
@@ -25,10 +27,10 @@ Statement assignRole(const OrganizationId &organization, const UserId &user, con
                      const AuditRow &audit, const ChangeNotice &notice)
 {
     const Statement change{
-        QStringLiteral("INSERT INTO user_roles AS ur (id, \"userId\", \"roleId\", \"organizationId\", \"assignedBy\", \"assignedAt\") "
+        u"INSERT INTO user_roles AS ur (id, \"userId\", \"roleId\", \"organizationId\", \"assignedBy\", \"assignedAt\") "
                        "VALUES (?, ?, ?, ?, ?, %1) ON CONFLICT (\"userId\", \"roleId\", \"organizationId\") DO UPDATE SET \"isActive\" = "
                        "true, \"assignedBy\" = EXCLUDED.\"assignedBy\", \"assignedAt\" = EXCLUDED.\"assignedAt\", \"expiresAt\" = NULL "
-                       "WHERE NOT ur.\"isActive\" OR ur.\"expiresAt\" IS NOT NULL RETURNING ur.id")
+                       "WHERE NOT ur.\"isActive\" OR ur.\"expiresAt\" IS NOT NULL RETURNING ur.id"_s
             .arg(utcNow),
         {id.value, user.value, role.value, organization.value, audit.actorId.value}};
     return recorded(change, organization, audit, notice);
@@ -37,8 +39,8 @@ Statement assignRole(const OrganizationId &organization, const UserId &user, con
 Statement removeRole(const OrganizationId &organization, const UserId &user, const RoleId &role, const AuditRow &audit,
                      const ChangeNotice &notice)
 {
-    const Statement change{QStringLiteral("UPDATE user_roles ur SET \"isActive\" = false WHERE ur.\"organizationId\" = ? AND "
-                                          "ur.\"userId\" = ? AND ur.\"roleId\" = ? AND ur.\"isActive\" RETURNING ur.id"),
+    const Statement change{u"UPDATE user_roles ur SET \"isActive\" = false WHERE ur.\"organizationId\" = ? AND "
+                                          "ur.\"userId\" = ? AND ur.\"roleId\" = ? AND ur.\"isActive\" RETURNING ur.id"_s,
                            {organization.value, user.value, role.value}};
     return recorded(change, organization, audit, notice);
 }

@@ -2,6 +2,8 @@
 
 #include <QRegularExpression>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::sql {
 
 namespace {
@@ -12,10 +14,10 @@ using Field = SearchTerm::Field;
 /// across two.
 QStringList columnsOf(Field field, bool folds)
 {
-    const QString email = QStringLiteral("u.email");
-    const QString username = QStringLiteral("u.username");
-    const QStringList names = folds ? QStringList{QStringLiteral(R"(COALESCE(u."displayName", '') || E'\n' || u."firstName" || ' ' || u."lastName")")}
-                                    : QStringList{QStringLiteral("u.\"displayName\""), QStringLiteral("u.\"firstName\" || ' ' || u.\"lastName\"")};
+    const QString email = u"u.email"_s;
+    const QString username = u"u.username"_s;
+    const QStringList names = folds ? QStringList{uR"(COALESCE(u."displayName", '') || E'\n' || u."firstName" || ' ' || u."lastName")"_s}
+                                    : QStringList{u"u.\"displayName\""_s, u"u.\"firstName\" || ' ' || u.\"lastName\""_s};
     switch (field) {
     case Field::Email: return {email};
     case Field::Name: return names;
@@ -28,15 +30,15 @@ QStringList columnsOf(Field field, bool folds)
 
 Reach searched(const OrganizationId &organization, const QString &condition, const QVariantList &binds)
 {
-    Reach reach{QStringLiteral("SELECT u.id FROM users u WHERE u.\"organizationId\" = ? AND ") + condition, QVariantList{organization.value} + binds,
-                QStringLiteral("idx_users_search")};
+    Reach reach{u"SELECT u.id FROM users u WHERE u.\"organizationId\" = ? AND "_s + condition, QVariantList{organization.value} + binds,
+                u"idx_users_search"_s};
     reach.isListed = false;
     return reach;
 }
 
 bool isId(const QString &text)
 {
-    static const QRegularExpression cuid(QStringLiteral("^c[a-z0-9]{24}$"));
+    static const QRegularExpression cuid(u"^c[a-z0-9]{24}$"_s);
     return cuid.match(text).hasMatch();
 }
 
@@ -47,15 +49,15 @@ void addSearch(Conditions &conditions, const OrganizationId &organization, const
     QStringList parts;
     QVariantList binds;
     for (const QString &column : columnsOf(term.field, folds)) {
-        parts << (folds ? foldedLike(column, Match::Anywhere) : column + QStringLiteral(" ILIKE ?"));
+        parts << (folds ? foldedLike(column, Match::Anywhere) : column + u" ILIKE ?"_s);
         binds << (folds ? term.text : containsPattern(term.text));
     }
     if (term.field == Field::Id || (term.field == Field::Any && isId(term.text))) {
-        parts << QStringLiteral("u.id = ?");
+        parts << u"u.id = ?"_s;
         binds << term.text;
     }
-    const QString any = u'(' + parts.join(QStringLiteral(" OR ")) + u')';
-    Condition condition{term.isNegated ? any + QStringLiteral(" IS NOT TRUE") : any, binds}; // an absent username holds nothing
+    const QString any = u'(' + parts.join(u" OR "_s) + u')';
+    Condition condition{term.isNegated ? any + u" IS NOT TRUE"_s : any, binds}; // an absent username holds nothing
     if (folds && !term.isNegated)
         condition.reach = searched(organization, any, binds);
     conditions.add(condition);

@@ -9,6 +9,8 @@
 
 #include <QCoreApplication>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal {
 
 namespace {
@@ -70,7 +72,7 @@ sql::AuditRow auditOf(const db::Connection &connection, const UserWrite &write, 
 {
     sql::AuditRow audit = newAuditRow(write.scope, write.auditId, connection.correlationId());
     audit.action = action;
-    audit.entityType = QStringLiteral("User");
+    audit.entityType = u"User"_s;
     audit.entityId = write.user.value;
     return audit;
 }
@@ -116,9 +118,9 @@ User createUser(db::Transaction &transaction, const UserWrite &write, const NewU
 {
     user.validate();
     db::Connection &connection = transaction.connection();
-    sql::AuditRow audit = auditOf(connection, write, QStringLiteral("users.create"));
+    sql::AuditRow audit = auditOf(connection, write, u"users.create"_s);
     JsonObject values;
-    values.add(QStringLiteral("email"), user.email);
+    values.add(u"email"_s, user.email);
     UserEdit fields;
     for (const auto &[field, value] : user.fields) {
         if (value.value_or(QString()).trimmed().isEmpty())
@@ -143,7 +145,7 @@ User updateUser(db::Transaction &transaction, const UserWrite &write, const User
     if (leavesActive(changes) && lockUnchanged(connection, write, base).isAdmin)
         requireAnotherAdmin(connection, write);
     sql::AuditRow audit = auditOf(connection, write,
-                                  changes.contains(UserField::Status) ? QStringLiteral("users.status_changed") : QStringLiteral("users.update"));
+                                  changes.contains(UserField::Status) ? u"users.status_changed"_s : u"users.update"_s);
     JsonObject before;
     JsonObject now;
     for (const auto &[field, value] : changes) {
@@ -167,10 +169,10 @@ bool assignRole(db::Transaction &transaction, const UserWrite &write, const Role
     db::Connection &connection = transaction.connection();
     if (lock(connection, write).user.deletedAt)
         throw noSuchUser(write.user);
-    sql::AuditRow audit = auditOf(connection, write, QStringLiteral("users.role_added"));
-    audit.newValues = JsonObject().add(QStringLiteral("roleId"), role.value).json();
-    audit.metadata.add(QStringLiteral("assignedBy"), write.scope.actorId.value);
-    audit.metadata.add(QStringLiteral("roleName"), withRawBytesShown(requireRole(connection, write, role, true)));
+    sql::AuditRow audit = auditOf(connection, write, u"users.role_added"_s);
+    audit.newValues = JsonObject().add(u"roleId"_s, role.value).json();
+    audit.metadata.add(u"assignedBy"_s, write.scope.actorId.value);
+    audit.metadata.add(u"roleName"_s, withRawBytesShown(requireRole(connection, write, role, true)));
     return connection.query(sql::assignRole(write.scope.organization.id, write.user, role, {newCuid()}, audit, noticeOf(write))).next();
 }
 
@@ -178,9 +180,9 @@ bool removeRole(db::Transaction &transaction, const UserWrite &write, const Role
 {
     db::Connection &connection = transaction.connection();
     const bool wasAdmin = lock(connection, write).isAdmin;
-    sql::AuditRow audit = auditOf(connection, write, QStringLiteral("users.role_removed"));
-    audit.oldValues = JsonObject().add(QStringLiteral("roleId"), role.value).json();
-    audit.metadata.add(QStringLiteral("roleName"), withRawBytesShown(requireRole(connection, write, role, false)));
+    sql::AuditRow audit = auditOf(connection, write, u"users.role_removed"_s);
+    audit.oldValues = JsonObject().add(u"roleId"_s, role.value).json();
+    audit.metadata.add(u"roleName"_s, withRawBytesShown(requireRole(connection, write, role, false)));
     const bool isChanged = connection.query(sql::removeRole(write.scope.organization.id, write.user, role, audit, noticeOf(write))).next();
     if (isChanged && wasAdmin && !lock(connection, write).isAdmin)
         requireAnotherAdmin(connection, write);

@@ -7,6 +7,8 @@
 
 namespace pivotal {
 
+using namespace Qt::StringLiterals;
+
 /// Who writes what about which user: the same in each attempt of a transaction, the audit row's id included, so that not
 /// even a wrong guess about an earlier attempt could write it twice.
 struct UserWrite
@@ -15,7 +17,7 @@ struct UserWrite
     UserId user;
     AuditEventId auditId;
     QString origin; ///< of the notice to other consoles
-    QString versionStep = QStringLiteral("1 millisecond"); ///< of users.updatedAt, see sql::updateUser
+    QString versionStep = u"1 millisecond"_s; ///< of users.updatedAt, see sql::updateUser
 };
 
 /// The writes of UsersRepository, each inside the transaction given: the change, its audit row, and the notice. Errors

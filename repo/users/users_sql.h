@@ -12,6 +12,8 @@
 
 namespace pivotal::sql {
 
+using namespace Qt::StringLiterals;
+
 /// The user's columns as `mapUser` reads them, then those of the row's cursor.
 [[nodiscard]] Statement usersSlice(const Target &target, const Selection &selection, const Ordering &ordering, const SliceRequest &request, const AccessPath &path = {});
 [[nodiscard]] Statement slice(const Target &target, const UserFilter &filter, const UserSort &sort, const SliceRequest &request);
@@ -43,7 +45,7 @@ namespace pivotal::sql {
 /// old values are true without a read before. `versionStep`: the least interval that `updatedAt` can hold.
 [[nodiscard]] Statement updateUser(const OrganizationId &organization, const User &base, const UserEdit &changes,
                                    const AuditRow &audit, const ChangeNotice &notice,
-                                   const QString &versionStep = QStringLiteral("1 millisecond"));
+                                   const QString &versionStep = u"1 millisecond"_s);
 
 /// The words that users have as their status, at most 50.
 [[nodiscard]] Statement statusesOf(const OrganizationId &organization);

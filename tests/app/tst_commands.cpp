@@ -14,6 +14,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using tests::TestDatabase;
 
@@ -62,7 +64,7 @@ private:
         [[nodiscard]] QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
         [[nodiscard]] QString errorCode() const
         {
-            return QJsonDocument::fromJson(err).object().value(QStringLiteral("error")).toObject().value(QStringLiteral("code")).toString();
+            return QJsonDocument::fromJson(err).object().value(u"error"_s).toObject().value(u"code"_s).toString();
         }
     };
     [[nodiscard]] Result run(const QStringList &arguments, const QString &url = {}) const;
@@ -74,7 +76,7 @@ CommandsTest::Result CommandsTest::run(const QStringList &arguments, const QStri
 {
     QProcess process;
     process.start(QStringLiteral(PIVOTAL_EXECUTABLE),
-                  QStringList{QStringLiteral("--database"), url.isEmpty() ? m_database->url() : url, QStringLiteral("--as"), QStringLiteral("admin@northwind.example")} + arguments);
+                  QStringList{u"--database"_s, url.isEmpty() ? m_database->url() : url, u"--as"_s, u"admin@northwind.example"_s} + arguments);
     if (!process.waitForFinished(60'000))
         return {};
     return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
@@ -82,57 +84,57 @@ CommandsTest::Result CommandsTest::run(const QStringList &arguments, const QStri
 
 void CommandsTest::listPrintsTheSeedsEnvelope()
 {
-    const Result result = run({QStringLiteral("users"), QStringLiteral("list"), QStringLiteral("--page-size"), QStringLiteral("5"), QStringLiteral("--page"), QStringLiteral("2")});
+    const Result result = run({u"users"_s, u"list"_s, u"--page-size"_s, u"5"_s, u"--page"_s, u"2"_s});
     QCOMPARE(result.exitCode, 0);
     QCOMPARE(result.err, QByteArray());
     const QJsonObject json = result.json();
-    QCOMPARE(json.keys(), (QStringList{QStringLiteral("items"), QStringLiteral("page"), QStringLiteral("pageSize"), QStringLiteral("total"), QStringLiteral("totalPages")}));
-    QCOMPARE(json.value(QStringLiteral("page")).toInt(), 2);
-    const QJsonArray items = json.value(QStringLiteral("items")).toArray();
+    QCOMPARE(json.keys(), (QStringList{u"items"_s, u"page"_s, u"pageSize"_s, u"total"_s, u"totalPages"_s}));
+    QCOMPARE(json.value(u"page"_s).toInt(), 2);
+    const QJsonArray items = json.value(u"items"_s).toArray();
     QCOMPARE(items.size(), 5);
-    QCOMPARE(items.first().toObject().keys(), (QStringList{QStringLiteral("createdAt"), QStringLiteral("displayName"), QStringLiteral("email"), QStringLiteral("id"), QStringLiteral("isActive"),
-                                                           QStringLiteral("mfaEnabled"), QStringLiteral("roles"), QStringLiteral("status")}));
-    QVERIFY(items.first().toObject().value(QStringLiteral("createdAt")).toString().endsWith(u'Z'));
+    QCOMPARE(items.first().toObject().keys(), (QStringList{u"createdAt"_s, u"displayName"_s, u"email"_s, u"id"_s, u"isActive"_s,
+                                                           u"mfaEnabled"_s, u"roles"_s, u"status"_s}));
+    QVERIFY(items.first().toObject().value(u"createdAt"_s).toString().endsWith(u'Z'));
 }
 
 void CommandsTest::flagsFilter()
 {
-    const QJsonObject active = run({QStringLiteral("users"), QStringLiteral("list"), QStringLiteral("--active"), QStringLiteral("true"), QStringLiteral("--role"), QStringLiteral("admin"), QStringLiteral("--sort"), QStringLiteral("email:asc")}).json();
-    QVERIFY(active.value(QStringLiteral("total")).toInt() > 0);
+    const QJsonObject active = run({u"users"_s, u"list"_s, u"--active"_s, u"true"_s, u"--role"_s, u"admin"_s, u"--sort"_s, u"email:asc"_s}).json();
+    QVERIFY(active.value(u"total"_s).toInt() > 0);
     QString before;
-    for (const QJsonValue &item : active.value(QStringLiteral("items")).toArray()) {
-        QCOMPARE(item.toObject().value(QStringLiteral("status")).toString(), QStringLiteral("active"));
-        const QString email = item.toObject().value(QStringLiteral("email")).toString();
+    for (const QJsonValue &item : active.value(u"items"_s).toArray()) {
+        QCOMPARE(item.toObject().value(u"status"_s).toString(), u"active"_s);
+        const QString email = item.toObject().value(u"email"_s).toString();
         QVERIFY(email.localeAwareCompare(before) > 0 || before.isEmpty());
         before = email;
     }
-    const QJsonObject inactive = run({QStringLiteral("users"), QStringLiteral("list"), QStringLiteral("--active"), QStringLiteral("false")}).json();
-    const QJsonObject all = run({QStringLiteral("users"), QStringLiteral("list")}).json();
-    const QJsonObject onlyActive = run({QStringLiteral("users"), QStringLiteral("list"), QStringLiteral("--active"), QStringLiteral("true")}).json();
-    const QString total = QStringLiteral("total");
+    const QJsonObject inactive = run({u"users"_s, u"list"_s, u"--active"_s, u"false"_s}).json();
+    const QJsonObject all = run({u"users"_s, u"list"_s}).json();
+    const QJsonObject onlyActive = run({u"users"_s, u"list"_s, u"--active"_s, u"true"_s}).json();
+    const QString total = u"total"_s;
     QCOMPARE(inactive.value(total).toInt() + onlyActive.value(total).toInt(), all.value(total).toInt());
 }
 
 void CommandsTest::getAndUpdate()
 {
-    const QString id = m_database->value(QStringLiteral("SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY u.id LIMIT 1"));
-    const Result updated = run({QStringLiteral("users"), QStringLiteral("update"), id, QStringLiteral("--display-name"), QStringLiteral("O'Neil %_\\ 王"), QStringLiteral("--phone"), QString()});
+    const QString id = m_database->value(u"SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY u.id LIMIT 1"_s);
+    const Result updated = run({u"users"_s, u"update"_s, id, u"--display-name"_s, u"O'Neil %_\\ 王"_s, u"--phone"_s, QString()});
     QCOMPARE(updated.exitCode, 0);
-    const Result got = run({QStringLiteral("users"), QStringLiteral("get"), id});
+    const Result got = run({u"users"_s, u"get"_s, id});
     QCOMPARE(got.json(), updated.json());
-    QCOMPARE(got.json().value(QStringLiteral("displayName")).toString(), QStringLiteral("O'Neil %_\\ 王"));
-    QVERIFY(got.json().value(QStringLiteral("phone")).isNull());
+    QCOMPARE(got.json().value(u"displayName"_s).toString(), u"O'Neil %_\\ 王"_s);
+    QVERIFY(got.json().value(u"phone"_s).isNull());
 }
 
 void CommandsTest::auditListFollowsAnEntity()
 {
-    const QString id = m_database->value(QStringLiteral("SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY u.id OFFSET 7 LIMIT 1"));
-    QCOMPARE(run({QStringLiteral("users"), QStringLiteral("update"), id, QStringLiteral("--first-name"), QStringLiteral("Trail")}).exitCode, 0);
-    const QJsonObject json = run({QStringLiteral("audit"), QStringLiteral("list"), QStringLiteral("--entity-type"), QStringLiteral("User"), QStringLiteral("--entity-id"), id, QStringLiteral("--page-size"), QStringLiteral("1")}).json();
-    const QJsonObject event = json.value(QStringLiteral("items")).toArray().first().toObject();
-    QCOMPARE(event.value(QStringLiteral("action")).toString(), QStringLiteral("users.update"));
-    QCOMPARE(event.value(QStringLiteral("newValues")).toObject(), (QJsonObject{{QStringLiteral("firstName"), QStringLiteral("Trail")}}));
-    QCOMPARE(event.value(QStringLiteral("userEmail")).toString(), QStringLiteral("admin@northwind.example"));
+    const QString id = m_database->value(u"SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY u.id OFFSET 7 LIMIT 1"_s);
+    QCOMPARE(run({u"users"_s, u"update"_s, id, u"--first-name"_s, u"Trail"_s}).exitCode, 0);
+    const QJsonObject json = run({u"audit"_s, u"list"_s, u"--entity-type"_s, u"User"_s, u"--entity-id"_s, id, u"--page-size"_s, u"1"_s}).json();
+    const QJsonObject event = json.value(u"items"_s).toArray().first().toObject();
+    QCOMPARE(event.value(u"action"_s).toString(), u"users.update"_s);
+    QCOMPARE(event.value(u"newValues"_s).toObject(), (QJsonObject{{u"firstName"_s, u"Trail"_s}}));
+    QCOMPARE(event.value(u"userEmail"_s).toString(), u"admin@northwind.example"_s);
 }
 
 void CommandsTest::refusals_data()
@@ -173,11 +175,11 @@ void CommandsTest::refusals()
 void CommandsTest::usageErrors_data()
 {
     QTest::addColumn<QStringList>("arguments");
-    QTest::newRow("no such command") << QStringList{QStringLiteral("users"), QStringLiteral("explode")};
-    QTest::newRow("no such flag") << QStringList{QStringLiteral("users"), QStringLiteral("list"), QStringLiteral("--bogus")};
-    QTest::newRow("no id") << QStringList{QStringLiteral("users"), QStringLiteral("get")};
-    QTest::newRow("a flag of another command") << QStringList{QStringLiteral("users"), QStringLiteral("get"), QStringLiteral("x"), QStringLiteral("--page"), QStringLiteral("1")};
-    QTest::newRow("no folder") << QStringList{QStringLiteral("screenshots")};
+    QTest::newRow("no such command") << QStringList{u"users"_s, u"explode"_s};
+    QTest::newRow("no such flag") << QStringList{u"users"_s, u"list"_s, u"--bogus"_s};
+    QTest::newRow("no id") << QStringList{u"users"_s, u"get"_s};
+    QTest::newRow("a flag of another command") << QStringList{u"users"_s, u"get"_s, u"x"_s, u"--page"_s, u"1"_s};
+    QTest::newRow("no folder") << QStringList{u"screenshots"_s};
 }
 
 void CommandsTest::usageErrors()
@@ -199,50 +201,50 @@ void CommandsTest::aFlagsValueIsAValue_data()
 void CommandsTest::aFlagsValueIsAValue()
 {
     QFETCH(QString, value);
-    const QString id = m_database->value(QStringLiteral("SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY u.id OFFSET 9 LIMIT 1"));
-    const QStringList update{QStringLiteral("users"), QStringLiteral("update"), id};
-    for (const QStringList &flag : {QStringList{QStringLiteral("--display-name"), value}, QStringList{QStringLiteral("--display-name=") + value}}) {
-        QCOMPARE(run(update + QStringList{QStringLiteral("--display-name"), QStringLiteral("before")}).exitCode, 0);
+    const QString id = m_database->value(u"SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY u.id OFFSET 9 LIMIT 1"_s);
+    const QStringList update{u"users"_s, u"update"_s, id};
+    for (const QStringList &flag : {QStringList{u"--display-name"_s, value}, QStringList{u"--display-name="_s + value}}) {
+        QCOMPARE(run(update + QStringList{u"--display-name"_s, u"before"_s}).exitCode, 0);
         const Result updated = run(update + flag);
         QCOMPARE(updated.err, QByteArray());
         QCOMPARE(updated.exitCode, 0);
-        QCOMPARE(updated.json().value(QStringLiteral("displayName")).toString(), value);
+        QCOMPARE(updated.json().value(u"displayName"_s).toString(), value);
     }
-    QCOMPARE(run(QStringList{QStringLiteral("--organization"), value} + update).exitCode, 1); // there is none of that name
-    const Result listed = run({QStringLiteral("users"), QStringLiteral("list"), QStringLiteral("--q"), value});
+    QCOMPARE(run(QStringList{u"--organization"_s, value} + update).exitCode, 1); // there is none of that name
+    const Result listed = run({u"users"_s, u"list"_s, u"--q"_s, value});
     QCOMPARE(listed.err, QByteArray());
-    QVERIFY(listed.json().contains(QStringLiteral("items")));
-    QCOMPARE(run({QStringLiteral("users"), QStringLiteral("get"), QStringLiteral("--"), value}).errorCode(), QStringLiteral("RECORD_NOT_FOUND"));
+    QVERIFY(listed.json().contains(u"items"_s));
+    QCOMPARE(run({u"users"_s, u"get"_s, u"--"_s, value}).errorCode(), u"RECORD_NOT_FOUND"_s);
 }
 
 void CommandsTest::refusalsNameTheFlag()
 {
-    const QString id = m_database->value(QStringLiteral("SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY u.id OFFSET 11 LIMIT 1"));
-    const Result emptied = run({QStringLiteral("users"), QStringLiteral("update"), id, QStringLiteral("--first-name"), QString()});
-    QCOMPARE(emptied.errorCode(), QStringLiteral("VALIDATION_ERROR"));
+    const QString id = m_database->value(u"SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY u.id OFFSET 11 LIMIT 1"_s);
+    const Result emptied = run({u"users"_s, u"update"_s, id, u"--first-name"_s, QString()});
+    QCOMPARE(emptied.errorCode(), u"VALIDATION_ERROR"_s);
     QVERIFY2(emptied.err.contains("--first-name can't be empty"), emptied.err.constData());
-    const Result created = run({QStringLiteral("users"), QStringLiteral("create"), QStringLiteral("--email"), QStringLiteral("new@northwind.example"), QStringLiteral("--first-name"), QStringLiteral("New")});
+    const Result created = run({u"users"_s, u"create"_s, u"--email"_s, u"new@northwind.example"_s, u"--first-name"_s, u"New"_s});
     QVERIFY2(created.err.contains("--last-name"), created.err.constData());
 }
 
 void CommandsTest::migratesAndFillsAnEmptyDatabase()
 {
     TestDatabase empty(TestDatabase::Kind::Empty);
-    QCOMPARE(run({QStringLiteral("users"), QStringLiteral("list")}, empty.url()).errorCode(), QStringLiteral("DATABASE_ERROR"));
-    const Result status = run({QStringLiteral("migrate"), QStringLiteral("status")}, empty.url());
+    QCOMPARE(run({u"users"_s, u"list"_s}, empty.url()).errorCode(), u"DATABASE_ERROR"_s);
+    const Result status = run({u"migrate"_s, u"status"_s}, empty.url());
     QCOMPARE(QJsonDocument::fromJson(status.out).array().size(), db::migrations().size());
-    QCOMPARE(run({QStringLiteral("migrate"), QStringLiteral("up")}, empty.url()).json().value(QStringLiteral("applied")).toArray().size(), db::migrations().size());
-    QCOMPARE(run({QStringLiteral("migrate"), QStringLiteral("down"), QStringLiteral("--count"), QStringLiteral("2")}, empty.url()).json().value(QStringLiteral("rolledBack")).toArray().size(), 2);
-    QCOMPARE(run({QStringLiteral("demo"), QStringLiteral("--users"), QStringLiteral("200"), QStringLiteral("--events"), QStringLiteral("2000")}, empty.url()).exitCode, 0);
-    QCOMPARE(run({QStringLiteral("users"), QStringLiteral("list"), QStringLiteral("--include-deleted")}, empty.url()).json().value(QStringLiteral("total")).toInt(), 170);
+    QCOMPARE(run({u"migrate"_s, u"up"_s}, empty.url()).json().value(u"applied"_s).toArray().size(), db::migrations().size());
+    QCOMPARE(run({u"migrate"_s, u"down"_s, u"--count"_s, u"2"_s}, empty.url()).json().value(u"rolledBack"_s).toArray().size(), 2);
+    QCOMPARE(run({u"demo"_s, u"--users"_s, u"200"_s, u"--events"_s, u"2000"_s}, empty.url()).exitCode, 0);
+    QCOMPARE(run({u"users"_s, u"list"_s, u"--include-deleted"_s}, empty.url()).json().value(u"total"_s).toInt(), 170);
 }
 
 void CommandsTest::secretsNeverComeOut()
 {
-    const QString id = m_database->value(QStringLiteral("SELECT id FROM users WHERE \"mfaSecret\" IS NOT NULL AND \"organizationId\" = (SELECT id FROM organizations WHERE slug = 'northwind') LIMIT 1"));
-    const QByteArray secret = m_database->value(QStringLiteral("SELECT \"mfaSecret\" FROM users WHERE id = ?"), {id}).toUtf8();
+    const QString id = m_database->value(u"SELECT id FROM users WHERE \"mfaSecret\" IS NOT NULL AND \"organizationId\" = (SELECT id FROM organizations WHERE slug = 'northwind') LIMIT 1"_s);
+    const QByteArray secret = m_database->value(u"SELECT \"mfaSecret\" FROM users WHERE id = ?"_s, {id}).toUtf8();
     QVERIFY(!secret.isEmpty());
-    const Result got = run({QStringLiteral("users"), QStringLiteral("get"), id});
+    const Result got = run({u"users"_s, u"get"_s, id});
     QCOMPARE(got.exitCode, 0);
     QVERIFY(!got.out.contains(secret) && !got.out.contains("argon2") && !got.out.contains("assword"));
 }
@@ -251,25 +253,25 @@ void CommandsTest::secretsNeverComeOut()
 /// secret.
 void CommandsTest::logsHoldNoSecret()
 {
-    const QString id = m_database->value(QStringLiteral("SELECT id FROM users WHERE \"organizationId\" = (SELECT id FROM organizations WHERE slug = 'northwind') AND \"deletedAt\" IS NULL LIMIT 1"));
-    m_database->execute(QStringLiteral("UPDATE users SET \"passwordHash\" = 'planted-hash', \"mfaSecret\" = 'planted-mfa' WHERE id = ?"), {id});
+    const QString id = m_database->value(u"SELECT id FROM users WHERE \"organizationId\" = (SELECT id FROM organizations WHERE slug = 'northwind') AND \"deletedAt\" IS NULL LIMIT 1"_s);
+    m_database->execute(u"UPDATE users SET \"passwordHash\" = 'planted-hash', \"mfaSecret\" = 'planted-mfa' WHERE id = ?"_s, {id});
     const tests::Proxied proxied(*m_database);
-    const QString url = QStringLiteral("postgresql://pivotal:planted-password@127.0.0.1:%1/%2?sslmode=disable&gssencmode=disable").arg(proxied.proxy.port()).arg(m_database->name());
+    const QString url = u"postgresql://pivotal:planted-password@127.0.0.1:%1/%2?sslmode=disable&gssencmode=disable"_s.arg(proxied.proxy.port()).arg(m_database->name());
     const QTemporaryDir cache;
     qputenv("XDG_CACHE_HOME", cache.path().toUtf8());
     qputenv("DB_TRACE", "values");
     QByteArray said;
-    for (const QStringList &arguments : {QStringList{QStringLiteral("users"), QStringLiteral("get"), id},
-                                         QStringList{QStringLiteral("users"), QStringLiteral("update"), id, QStringLiteral("--phone"), QStringLiteral("555 1234")},
-                                         QStringList{QStringLiteral("users"), QStringLiteral("list"), QStringLiteral("--q"), QStringLiteral("a")},
-                                         QStringList{QStringLiteral("audit"), QStringLiteral("list")},
-                                         QStringList{QStringLiteral("users"), QStringLiteral("get"), QStringLiteral("nobody")}}) {
+    for (const QStringList &arguments : {QStringList{u"users"_s, u"get"_s, id},
+                                         QStringList{u"users"_s, u"update"_s, id, u"--phone"_s, u"555 1234"_s},
+                                         QStringList{u"users"_s, u"list"_s, u"--q"_s, u"a"_s},
+                                         QStringList{u"audit"_s, u"list"_s},
+                                         QStringList{u"users"_s, u"get"_s, u"nobody"_s}}) {
         const Result result = run(arguments, url);
         said += result.out + result.err;
     }
     qunsetenv("DB_TRACE");
     qunsetenv("XDG_CACHE_HOME");
-    QFile log(cache.filePath(QStringLiteral("pivotal-console/console.log")));
+    QFile log(cache.filePath(u"pivotal-console/console.log"_s));
     QVERIFY(log.open(QFile::ReadOnly));
     const QByteArray logged = log.readAll();
     QVERIFY(logged.contains("event=statement") && logged.contains("logger=db") && logged.contains("555 1234"));
@@ -279,55 +281,55 @@ void CommandsTest::logsHoldNoSecret()
 
 void CommandsTest::rolesAndNewUsers()
 {
-    const Result created = run({QStringLiteral("users"), QStringLiteral("create"), QStringLiteral("--email"), QStringLiteral("from.cli@northwind.example"),
-                                QStringLiteral("--first-name"), QStringLiteral("From"), QStringLiteral("--last-name"), QStringLiteral("Cli")});
-    QCOMPARE(created.json().value(QStringLiteral("status")).toString(), QStringLiteral("pending"));
-    const QString id = created.json().value(QStringLiteral("id")).toString();
-    const Result added = run({QStringLiteral("users"), QStringLiteral("add-role"), id, QStringLiteral("--role"), QStringLiteral("admin")});
-    QCOMPARE(added.json().value(QStringLiteral("changed")).toBool(), true);
-    const Result removed = run({QStringLiteral("users"), QStringLiteral("remove-role"), id, QStringLiteral("--role"), QStringLiteral("admin")});
-    QVERIFY(removed.json().value(QStringLiteral("user")).toObject().value(QStringLiteral("roles")).toArray().isEmpty());
-    QCOMPARE(run({QStringLiteral("users"), QStringLiteral("add-role"), id, QStringLiteral("--role"), QStringLiteral("nope")}).errorCode(), QStringLiteral("RECORD_NOT_FOUND"));
+    const Result created = run({u"users"_s, u"create"_s, u"--email"_s, u"from.cli@northwind.example"_s,
+                                u"--first-name"_s, u"From"_s, u"--last-name"_s, u"Cli"_s});
+    QCOMPARE(created.json().value(u"status"_s).toString(), u"pending"_s);
+    const QString id = created.json().value(u"id"_s).toString();
+    const Result added = run({u"users"_s, u"add-role"_s, id, u"--role"_s, u"admin"_s});
+    QCOMPARE(added.json().value(u"changed"_s).toBool(), true);
+    const Result removed = run({u"users"_s, u"remove-role"_s, id, u"--role"_s, u"admin"_s});
+    QVERIFY(removed.json().value(u"user"_s).toObject().value(u"roles"_s).toArray().isEmpty());
+    QCOMPARE(run({u"users"_s, u"add-role"_s, id, u"--role"_s, u"nope"_s}).errorCode(), u"RECORD_NOT_FOUND"_s);
 }
 
 void CommandsTest::auditAppendAndCleanup()
 {
-    const Result appended = run({QStringLiteral("audit"), QStringLiteral("append"), QStringLiteral("--action"), QStringLiteral("cli.event"), QStringLiteral("--entity-type"),
-                                 QStringLiteral("Thing"), QStringLiteral("--entity-id"), QStringLiteral("7"), QStringLiteral("--new-values"), QStringLiteral("{\"a\":1}")});
-    QCOMPARE(appended.json().value(QStringLiteral("sent")).toBool(), true);
-    QCOMPARE(m_database->value(QStringLiteral("SELECT action FROM audit_logs WHERE id = ?"), {appended.json().value(QStringLiteral("id")).toString()}), QStringLiteral("cli.event"));
-    QCOMPARE(run({QStringLiteral("audit"), QStringLiteral("append"), QStringLiteral("--action"), QStringLiteral("x")}).errorCode(), QStringLiteral("VALIDATION_ERROR"));
-    QCOMPARE(run({QStringLiteral("audit"), QStringLiteral("summary"), QStringLiteral("--action"), QStringLiteral("cli.event")}).json().value(QStringLiteral("total")).toInt(), 1);
-    const int would = run({QStringLiteral("audit"), QStringLiteral("cleanup"), QStringLiteral("--older-than-days"), QStringLiteral("90")}).json().value(QStringLiteral("wouldDelete")).toInt();
+    const Result appended = run({u"audit"_s, u"append"_s, u"--action"_s, u"cli.event"_s, u"--entity-type"_s,
+                                 u"Thing"_s, u"--entity-id"_s, u"7"_s, u"--new-values"_s, u"{\"a\":1}"_s});
+    QCOMPARE(appended.json().value(u"sent"_s).toBool(), true);
+    QCOMPARE(m_database->value(u"SELECT action FROM audit_logs WHERE id = ?"_s, {appended.json().value(u"id"_s).toString()}), u"cli.event"_s);
+    QCOMPARE(run({u"audit"_s, u"append"_s, u"--action"_s, u"x"_s}).errorCode(), u"VALIDATION_ERROR"_s);
+    QCOMPARE(run({u"audit"_s, u"summary"_s, u"--action"_s, u"cli.event"_s}).json().value(u"total"_s).toInt(), 1);
+    const int would = run({u"audit"_s, u"cleanup"_s, u"--older-than-days"_s, u"90"_s}).json().value(u"wouldDelete"_s).toInt();
     QVERIFY(would > 0);
-    QCOMPARE(run({QStringLiteral("audit"), QStringLiteral("cleanup"), QStringLiteral("--older-than-days"), QStringLiteral("90"), QStringLiteral("--delete")}).json().value(QStringLiteral("deleted")).toInt(), would);
-    QCOMPARE(run({QStringLiteral("audit"), QStringLiteral("cleanup")}).errorCode(), QStringLiteral("VALIDATION_ERROR"));
+    QCOMPARE(run({u"audit"_s, u"cleanup"_s, u"--older-than-days"_s, u"90"_s, u"--delete"_s}).json().value(u"deleted"_s).toInt(), would);
+    QCOMPARE(run({u"audit"_s, u"cleanup"_s}).errorCode(), u"VALIDATION_ERROR"_s);
 }
 
 void CommandsTest::appendedJsonKeepsItsDigits_data()
 {
     QTest::addColumn<QString>("json");
     QTest::addColumn<QString>("stored");
-    QTest::newRow("digits") << QStringLiteral(R"({"n":12345678901234567890,"d":1.10})") << QStringLiteral(R"({"d": 1.10, "n": 12345678901234567890})");
-    QTest::newRow("a text") << QStringLiteral(R"("1")") << QStringLiteral(R"("1")");
-    QTest::newRow("a number") << QStringLiteral("1.50") << QStringLiteral("1.50");
-    QTest::newRow("null") << QStringLiteral("null") << QStringLiteral("null");
-    QTest::newRow("an array") << QStringLiteral("[1e400, []]") << QString(u'[' + QString(u'1') + QString(400, u'0') + QStringLiteral(", []]"));
-    QTest::newRow("the six characters") << QStringLiteral(R"({"a":"\\u0000"})") << QStringLiteral(R"({"a": "\\u0000"})");
-    QTest::newRow("an empty object") << QStringLiteral("{}") << QStringLiteral("{}");
+    QTest::newRow("digits") << uR"({"n":12345678901234567890,"d":1.10})"_s << uR"({"d": 1.10, "n": 12345678901234567890})"_s;
+    QTest::newRow("a text") << uR"("1")"_s << uR"("1")"_s;
+    QTest::newRow("a number") << u"1.50"_s << u"1.50"_s;
+    QTest::newRow("null") << u"null"_s << u"null"_s;
+    QTest::newRow("an array") << u"[1e400, []]"_s << QString(u'[' + QString(u'1') + QString(400, u'0') + u", []]"_s);
+    QTest::newRow("the six characters") << uR"({"a":"\\u0000"})"_s << uR"({"a": "\\u0000"})"_s;
+    QTest::newRow("an empty object") << u"{}"_s << u"{}"_s;
 }
 
 void CommandsTest::appendedJsonKeepsItsDigits()
 {
     QFETCH(QString, json);
     QFETCH(QString, stored);
-    const Result result = run({QStringLiteral("audit"), QStringLiteral("append"), QStringLiteral("--action"), QStringLiteral("cli.digits"), QStringLiteral("--entity-type"),
-                               QStringLiteral("Thing"), QStringLiteral("--entity-id"), QStringLiteral("7"), QStringLiteral("--new-values"), json});
+    const Result result = run({u"audit"_s, u"append"_s, u"--action"_s, u"cli.digits"_s, u"--entity-type"_s,
+                               u"Thing"_s, u"--entity-id"_s, u"7"_s, u"--new-values"_s, json});
     QCOMPARE(result.err, QByteArray());
-    QCOMPARE(result.json().value(QStringLiteral("sent")).toBool(), true);
-    const QVariantList id{result.json().value(QStringLiteral("id")).toString()};
-    QCOMPARE(m_database->value(QStringLiteral("SELECT \"newValues\"::text FROM audit_logs WHERE id = ?"), id), stored);
-    QCOMPARE(m_database->value(QStringLiteral("SELECT \"oldValues\" IS NULL FROM audit_logs WHERE id = ?"), id), QStringLiteral("t"));
+    QCOMPARE(result.json().value(u"sent"_s).toBool(), true);
+    const QVariantList id{result.json().value(u"id"_s).toString()};
+    QCOMPARE(m_database->value(u"SELECT \"newValues\"::text FROM audit_logs WHERE id = ?"_s, id), stored);
+    QCOMPARE(m_database->value(u"SELECT \"oldValues\" IS NULL FROM audit_logs WHERE id = ?"_s, id), u"t"_s);
 }
 
 void CommandsTest::whatJsonbCantHoldIsRefusedUpFront_data()
@@ -359,24 +361,24 @@ void CommandsTest::whatJsonbCantHoldIsRefusedUpFront()
 {
     QFETCH(QString, json);
     QFETCH(QString, says);
-    const Result result = run({QStringLiteral("audit"), QStringLiteral("append"), QStringLiteral("--action"), QStringLiteral("cli.odd"), QStringLiteral("--entity-type"),
-                               QStringLiteral("Thing"), QStringLiteral("--entity-id"), QStringLiteral("7"), QStringLiteral("--new-values"), json});
+    const Result result = run({u"audit"_s, u"append"_s, u"--action"_s, u"cli.odd"_s, u"--entity-type"_s,
+                               u"Thing"_s, u"--entity-id"_s, u"7"_s, u"--new-values"_s, json});
     QCOMPARE(result.exitCode, 1);
-    QCOMPARE(result.errorCode(), QStringLiteral("VALIDATION_ERROR"));
+    QCOMPARE(result.errorCode(), u"VALIDATION_ERROR"_s);
     QCOMPARE(result.out, QByteArray());
-    const QString message = QJsonDocument::fromJson(result.err).object().value(QStringLiteral("error")).toObject().value(QStringLiteral("message")).toString();
+    const QString message = QJsonDocument::fromJson(result.err).object().value(u"error"_s).toObject().value(u"message"_s).toString();
     QVERIFY2(message.contains(says), qPrintable(message));
 }
 
 void CommandsTest::whatTheServerRefusesIsNotSent()
 {
-    m_database->execute(QStringLiteral("ALTER TABLE audit_logs ADD CONSTRAINT no_such_action CHECK (action <> 'cli.refused')"));
-    const Result result = run({QStringLiteral("audit"), QStringLiteral("append"), QStringLiteral("--action"), QStringLiteral("cli.refused"), QStringLiteral("--entity-type"),
-                               QStringLiteral("Thing"), QStringLiteral("--entity-id"), QStringLiteral("7")});
-    m_database->execute(QStringLiteral("ALTER TABLE audit_logs DROP CONSTRAINT no_such_action"));
+    m_database->execute(u"ALTER TABLE audit_logs ADD CONSTRAINT no_such_action CHECK (action <> 'cli.refused')"_s);
+    const Result result = run({u"audit"_s, u"append"_s, u"--action"_s, u"cli.refused"_s, u"--entity-type"_s,
+                               u"Thing"_s, u"--entity-id"_s, u"7"_s});
+    m_database->execute(u"ALTER TABLE audit_logs DROP CONSTRAINT no_such_action"_s);
     QCOMPARE(result.exitCode, 1);
-    QCOMPARE(result.json().value(QStringLiteral("sent")), QJsonValue(false));
-    QCOMPARE(result.errorCode(), QStringLiteral("AUDIT_SPOOL"));
+    QCOMPARE(result.json().value(u"sent"_s), QJsonValue(false));
+    QCOMPARE(result.errorCode(), u"AUDIT_SPOOL"_s);
     QVERIFY2(result.err.contains("no_such_action"), result.err.constData());
 }
 
@@ -396,23 +398,23 @@ void CommandsTest::whoMayRecordNothingIsToldWhy()
     QFETCH(QString, how);
     QFETCH(QString, code);
     QFETCH(QString, state);
-    const QString role = QStringLiteral("appender_") + m_database->name();
-    m_database->execute(QStringLiteral("CREATE ROLE %1 LOGIN; ").arg(role) + how.arg(role));
-    const QString url = QString(m_database->url()).replace(QStringLiteral("user=pivotal"), QStringLiteral("user=") + role);
-    const QStringList append{QStringLiteral("audit"), QStringLiteral("append"), QStringLiteral("--action"), QStringLiteral("cli.denied"), QStringLiteral("--entity-type"),
-                             QStringLiteral("Thing"), QStringLiteral("--entity-id"), QStringLiteral("7")};
+    const QString role = u"appender_"_s + m_database->name();
+    m_database->execute(u"CREATE ROLE %1 LOGIN; "_s.arg(role) + how.arg(role));
+    const QString url = QString(m_database->url()).replace(u"user=pivotal"_s, u"user="_s + role);
+    const QStringList append{u"audit"_s, u"append"_s, u"--action"_s, u"cli.denied"_s, u"--entity-type"_s,
+                             u"Thing"_s, u"--entity-id"_s, u"7"_s};
     for (int turn = 0; turn < 2; ++turn) { // the second finds the first one's waiting
         const Result result = run(append, url);
         QCOMPARE(result.exitCode, 1);
-        QCOMPARE(result.json().value(QStringLiteral("sent")), QJsonValue(false));
+        QCOMPARE(result.json().value(u"sent"_s), QJsonValue(false));
         QCOMPARE(result.errorCode(), code);
         QVERIFY2(result.err.contains("\"" + state.toLatin1() + "\""), result.err.constData());
-        QVERIFY(!QJsonDocument::fromJson(result.err).object().value(QStringLiteral("error")).toObject().value(QStringLiteral("message")).toString().isEmpty());
+        QVERIFY(!QJsonDocument::fromJson(result.err).object().value(u"error"_s).toObject().value(u"message"_s).toString().isEmpty());
     }
-    m_database->execute(QStringLiteral("DROP OWNED BY %1; DROP ROLE %1").arg(role));
-    QCOMPARE(run(append).json().value(QStringLiteral("sent")), QJsonValue(true)); // and what waited goes along
-    QCOMPARE(m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE action = 'cli.denied'")), QStringLiteral("3"));
-    m_database->execute(QStringLiteral("DELETE FROM audit_logs WHERE action = 'cli.denied'"));
+    m_database->execute(u"DROP OWNED BY %1; DROP ROLE %1"_s.arg(role));
+    QCOMPARE(run(append).json().value(u"sent"_s), QJsonValue(true)); // and what waited goes along
+    QCOMPARE(m_database->value(u"SELECT count(*) FROM audit_logs WHERE action = 'cli.denied'"_s), u"3"_s);
+    m_database->execute(u"DELETE FROM audit_logs WHERE action = 'cli.denied'"_s);
 }
 
 /// The change is made; that others may be shown the old value for a while is a warning.
@@ -420,29 +422,29 @@ void CommandsTest::aRedisThatForgetsNothingIsToldOf()
 {
     tests::RedisServer redis;
     redis.start();
-    const QString id = m_database->value(QStringLiteral("SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY u.id OFFSET 13 LIMIT 1"));
+    const QString id = m_database->value(u"SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY u.id OFFSET 13 LIMIT 1"_s);
     const auto update = [&](const QString &name) {
         qputenv("REDIS_URL", redis.url().toUtf8());
-        const Result result = run({QStringLiteral("users"), QStringLiteral("update"), id, QStringLiteral("--display-name"), name});
+        const Result result = run({u"users"_s, u"update"_s, id, u"--display-name"_s, name});
         qunsetenv("REDIS_URL");
         return result;
     };
-    QCOMPARE(update(QStringLiteral("Told")).err, QByteArray());
+    QCOMPARE(update(u"Told"_s).err, QByteArray());
     cache::RedisConnection connection(cache::RedisOptions::fromUrl(redis.url()));
     QVERIFY(connection.command({"REPLICAOF", "127.0.0.1", "1"})->refusal.isEmpty());
-    const Result result = update(QStringLiteral("Not told"));
+    const Result result = update(u"Not told"_s);
     QCOMPARE(result.exitCode, 0);
-    QCOMPARE(result.json().value(QStringLiteral("displayName")).toString(), QStringLiteral("Not told"));
-    const QString warning = QJsonDocument::fromJson(result.err).object().value(QStringLiteral("warning")).toString();
-    QVERIFY2(warning.contains(QStringLiteral("READONLY")) && warning.contains(QString::number(redis.port())), result.err.constData());
+    QCOMPARE(result.json().value(u"displayName"_s).toString(), u"Not told"_s);
+    const QString warning = QJsonDocument::fromJson(result.err).object().value(u"warning"_s).toString();
+    QVERIFY2(warning.contains(u"READONLY"_s) && warning.contains(QString::number(redis.port())), result.err.constData());
     redis.kill();
-    const QByteArray unreachable = update(QStringLiteral("Nobody there")).err;
+    const QByteArray unreachable = update(u"Nobody there"_s).err;
     QVERIFY2(unreachable.contains("could not be told to forget"), unreachable.constData());
 }
 
 void CommandsTest::perfPrintsItsTable()
 {
-    const Result result = run({QStringLiteral("perf"), QStringLiteral("--iterations"), QStringLiteral("2")});
+    const Result result = run({u"perf"_s, u"--iterations"_s, u"2"_s});
     QCOMPARE(result.exitCode, 0);
     for (const char *part : {"Basic list", "Role filter", "Audit write", "Cache hit", "<= 200", "pass", "times as fast"})
         QVERIFY2(result.out.contains(part), part);
@@ -450,17 +452,17 @@ void CommandsTest::perfPrintsItsTable()
 
 void CommandsTest::metricsAreServedOnThisMachineOnly()
 {
-    QVERIFY(run({QStringLiteral("metrics")}).out.contains("pivotal_repo_duration_ms_bucket{operation=\"listUsers\",repo=\"users\""));
+    QVERIFY(run({u"metrics"_s}).out.contains("pivotal_repo_duration_ms_bucket{operation=\"listUsers\",repo=\"users\""));
     const int port = tests::freePort();
     QProcess window;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(QStringLiteral("PIVOTAL_METRICS_PORT"), QString::number(port));
-    environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+    environment.insert(u"PIVOTAL_METRICS_PORT"_s, QString::number(port));
+    environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
     window.setProcessEnvironment(environment);
-    window.start(QStringLiteral(PIVOTAL_EXECUTABLE), {QStringLiteral("--database"), m_database->url(), QStringLiteral("--as"), QStringLiteral("admin@northwind.example")});
+    window.start(QStringLiteral(PIVOTAL_EXECUTABLE), {u"--database"_s, m_database->url(), u"--as"_s, u"admin@northwind.example"_s});
     const auto scrape = [port] {
         QTcpSocket socket;
-        socket.connectToHost(QStringLiteral("127.0.0.1"), quint16(port));
+        socket.connectToHost(u"127.0.0.1"_s, quint16(port));
         if (!socket.waitForConnected(1000))
             return QByteArray();
         socket.write("GET /metrics HTTP/1.0\r\n\r\n");
@@ -471,7 +473,7 @@ void CommandsTest::metricsAreServedOnThisMachineOnly()
     };
     QTRY_VERIFY_WITH_TIMEOUT(scrape().contains("pivotal_pool_operations"), tests::patience);
     const auto consoles = [this] { // by what each listens on
-        return m_database->value(QStringLiteral("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query ILIKE 'LISTEN%'")).toInt();
+        return m_database->value(u"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query ILIKE 'LISTEN%'"_s).toInt();
     };
     for (const QHostAddress &address : QNetworkInterface::allAddresses()) {
         if (address.isLoopback() || address.protocol() != QAbstractSocket::IPv4Protocol)
@@ -499,15 +501,15 @@ void CommandsTest::badConfigurationIsRefused()
 {
     for (const auto &[variable, value] : {std::pair("CACHE_TTL_SECS", "soon"), std::pair("REDIS_URL", "rediss://secret@host"), std::pair("PIVOTAL_SLOW_MS", "-1")}) {
         qputenv(variable, value);
-        const Result result = run({QStringLiteral("users"), QStringLiteral("list")});
+        const Result result = run({u"users"_s, u"list"_s});
         qunsetenv(variable);
-        QCOMPARE(result.errorCode(), QStringLiteral("VALIDATION_ERROR"));
+        QCOMPARE(result.errorCode(), u"VALIDATION_ERROR"_s);
     }
 }
 
 void CommandsTest::helpNamesEveryCommand()
 {
-    const Result help = run({QStringLiteral("--help")});
+    const Result help = run({u"--help"_s});
     QCOMPARE(help.exitCode, 0);
     for (const char *command : {"users list", "users get", "users update", "audit list", "migrate status", "migrate up", "migrate down", "demo", "screenshots"})
         QVERIFY2(help.out.contains(command), command);

@@ -4,6 +4,8 @@
 #include <QRegularExpression>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 /// Includes point one way: app -> ui -> models -> repo; inside repo: the features on the grounds that they stand on.
 class IncludesTest : public QObject
 {
@@ -29,9 +31,9 @@ QList<Include> includes()
     static const QList<Include> all = [] {
         QList<Include> list;
         const QDir root(QStringLiteral(PIVOTAL_SOURCE_DIR));
-        const QRegularExpression expression(QStringLiteral("^\\s*#include ([\"<])([^\">]+)"), QRegularExpression::MultilineOption);
+        const QRegularExpression expression(u"^\\s*#include ([\"<])([^\">]+)"_s, QRegularExpression::MultilineOption);
         for (const char *folder : {"app", "ui", "models", "repo"}) {
-            QDirIterator files(root.filePath(QLatin1String(folder)), {QStringLiteral("*.h"), QStringLiteral("*.cpp")}, QDir::Files, QDirIterator::Subdirectories);
+            QDirIterator files(root.filePath(QLatin1String(folder)), {u"*.h"_s, u"*.cpp"_s}, QDir::Files, QDirIterator::Subdirectories);
             while (files.hasNext()) {
                 QFile file(files.next());
                 if (!file.open(QIODevice::ReadOnly))
@@ -39,7 +41,7 @@ QList<Include> includes()
                 auto matches = expression.globalMatch(QString::fromUtf8(file.readAll()));
                 while (matches.hasNext()) {
                     const auto match = matches.next();
-                    list.append({root.relativeFilePath(file.fileName()), match.captured(2), match.captured(1) == QStringLiteral("\"")});
+                    list.append({root.relativeFilePath(file.fileName()), match.captured(2), match.captured(1) == u"\""_s});
                 }
             }
         }
@@ -51,25 +53,25 @@ QList<Include> includes()
 /// "repo/users", "ui": what is a library of its own.
 QString folderOf(const QString &path)
 {
-    return path.section(u'/', 0, path.startsWith(QStringLiteral("repo/")) ? 1 : 0);
+    return path.section(u'/', 0, path.startsWith(u"repo/"_s) ? 1 : 0);
 }
 
 /// The higher may include the lower, and nobody else on its own level.
 int levelOf(const QString &path)
 {
     static const QList<QStringList> levels{
-        {QStringLiteral("repo/domain")},
-        {QStringLiteral("repo/sql"), QStringLiteral("repo/plans"), QStringLiteral("repo/metrics")},
-        {QStringLiteral("repo/cache"), QStringLiteral("repo/local"), QStringLiteral("repo/db")},
-        {QStringLiteral("repo/migrations"), QStringLiteral("repo/paging")},
-        {QStringLiteral("repo/embedded"), QStringLiteral("repo/audit"), QStringLiteral("repo/organizations"), QStringLiteral("repo/tuning")},
-        {QStringLiteral("repo/users"), QStringLiteral("repo/server")},
-        {QStringLiteral("repo/session")},
-        {QStringLiteral("repo/smoke")},
-        {QStringLiteral("repo/history")},
-        {QStringLiteral("models")},
-        {QStringLiteral("ui")},
-        {QStringLiteral("app")},
+        {u"repo/domain"_s},
+        {u"repo/sql"_s, u"repo/plans"_s, u"repo/metrics"_s},
+        {u"repo/cache"_s, u"repo/local"_s, u"repo/db"_s},
+        {u"repo/migrations"_s, u"repo/paging"_s},
+        {u"repo/embedded"_s, u"repo/audit"_s, u"repo/organizations"_s, u"repo/tuning"_s},
+        {u"repo/users"_s, u"repo/server"_s},
+        {u"repo/session"_s},
+        {u"repo/smoke"_s},
+        {u"repo/history"_s},
+        {u"models"_s},
+        {u"ui"_s},
+        {u"app"_s},
     };
     for (int level = 0; level < levels.size(); ++level)
         if (levels.at(level).contains(folderOf(path)))
@@ -83,32 +85,32 @@ void IncludesTest::pointOneWay()
 {
     QVERIFY(includes().size() > 300);
     for (const Include &include : includes()) {
-        if (!include.isOwn || include.what.endsWith(QStringLiteral(".moc")))
+        if (!include.isOwn || include.what.endsWith(u".moc"_s))
             continue;
         const int to = levelOf(include.what);
         const bool isLower = to >= 0 && to < levelOf(include.file);
-        QVERIFY2(isLower || folderOf(include.what) == folderOf(include.file), qPrintable(include.file + QStringLiteral(" includes ") + include.what));
+        QVERIFY2(isLower || folderOf(include.what) == folderOf(include.file), qPrintable(include.file + u" includes "_s + include.what));
     }
 }
 
 void IncludesTest::knowTheirQtModules()
 {
-    static const QRegularExpression widgets(QStringLiteral("^Q(Widget|Dialog|MessageBox|Application|MainWindow|Icon|Color|Font|Pixmap|Painter|TableView|Label|PushButton)$"));
-    static const QRegularExpression sql(QStringLiteral("^QSql"));
+    static const QRegularExpression widgets(u"^Q(Widget|Dialog|MessageBox|Application|MainWindow|Icon|Color|Font|Pixmap|Painter|TableView|Label|PushButton)$"_s);
+    static const QRegularExpression sql(u"^QSql"_s);
     for (const Include &include : includes()) {
         if (include.isOwn)
             continue;
-        if (include.file.startsWith(QStringLiteral("repo/")) || include.file.startsWith(QStringLiteral("models/")))
-            QVERIFY2(!widgets.match(include.what).hasMatch(), qPrintable(include.file + QStringLiteral(" includes ") + include.what));
-        if (!include.file.startsWith(QStringLiteral("repo/db/")) && !include.file.startsWith(QStringLiteral("repo/local/")))
-            QVERIFY2(!sql.match(include.what).hasMatch(), qPrintable(include.file + QStringLiteral(" includes ") + include.what));
+        if (include.file.startsWith(u"repo/"_s) || include.file.startsWith(u"models/"_s))
+            QVERIFY2(!widgets.match(include.what).hasMatch(), qPrintable(include.file + u" includes "_s + include.what));
+        if (!include.file.startsWith(u"repo/db/"_s) && !include.file.startsWith(u"repo/local/"_s))
+            QVERIFY2(!sql.match(include.what).hasMatch(), qPrintable(include.file + u" includes "_s + include.what));
     }
 }
 
 void IncludesTest::onlyTheRulesFoldersExist()
 {
-    const QStringList allowed{QStringLiteral("CMakeLists.txt"), QStringLiteral("CMakePresets.json"), QStringLiteral("LICENSE"), QStringLiteral("README.md"), QStringLiteral("app"), QStringLiteral("build"),
-                              QStringLiteral("models"), QStringLiteral("repo"), QStringLiteral("resources"), QStringLiteral("tests"), QStringLiteral("translations"), QStringLiteral("ui")};
+    const QStringList allowed{u"CMakeLists.txt"_s, u"CMakePresets.json"_s, u"LICENSE"_s, u"README.md"_s, u"app"_s, u"build"_s,
+                              u"models"_s, u"repo"_s, u"resources"_s, u"tests"_s, u"translations"_s, u"ui"_s};
     for (const QString &entry : QDir(QStringLiteral(PIVOTAL_SOURCE_DIR)).entryList(QDir::AllEntries | QDir::NoDotAndDotDot))
         QVERIFY2(allowed.contains(entry), qPrintable(entry));
 }

@@ -8,6 +8,8 @@
 #include <QSet>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 
 /// The dashboard and the alert rules in resources/monitoring ask for metrics, and labels of them, that the console really has.
@@ -37,10 +39,10 @@ QString MonitoringTest::exposition()
 {
     metrics::Metrics all;
     metrics::OperationRecord record;
-    record.operation = QStringLiteral("users.listUsers");
+    record.operation = u"users.listUsers"_s;
     record.error = ErrorCode::Timeout;
     all.record(record);
-    all.record(metrics::CacheEvent::Hit, QStringLiteral("users"));
+    all.record(metrics::CacheEvent::Hit, u"users"_s);
     all.setPool(1, 1);
     return QString::fromStdString(all.exposition());
 }
@@ -48,26 +50,26 @@ QString MonitoringTest::exposition()
 void MonitoringTest::everyNameIsExposed_data()
 {
     QTest::addColumn<QString>("file");
-    QTest::newRow("dashboard") << QStringLiteral("grafana-dashboard.json");
-    QTest::newRow("alerts") << QStringLiteral("alert-rules.yml");
+    QTest::newRow("dashboard") << u"grafana-dashboard.json"_s;
+    QTest::newRow("alerts") << u"alert-rules.yml"_s;
 }
 
 void MonitoringTest::everyNameIsExposed()
 {
     QFETCH(QString, file);
     const QString exposed = exposition();
-    static const QRegularExpression use(QStringLiteral(R"(\b(pivotal_\w+)(?:\{([^}]*)\})?)"));
-    static const QRegularExpression label(QStringLiteral(R"((\w+)\s*(?:=~|!=|=))"));
+    static const QRegularExpression use(uR"(\b(pivotal_\w+)(?:\{([^}]*)\})?)"_s);
+    static const QRegularExpression label(uR"((\w+)\s*(?:=~|!=|=))"_s);
     int uses = 0;
     auto matches = use.globalMatch(contents(file));
     while (matches.hasNext()) {
         const auto match = matches.next();
         const QString name = match.captured(1);
-        QVERIFY2(exposed.contains(QRegularExpression(QStringLiteral("^%1(\\{| )").arg(name), QRegularExpression::MultilineOption)), qPrintable(name));
+        QVERIFY2(exposed.contains(QRegularExpression(u"^%1(\\{| )"_s.arg(name), QRegularExpression::MultilineOption)), qPrintable(name));
         auto labels = label.globalMatch(match.captured(2));
         while (labels.hasNext()) {
             const QString key = labels.next().captured(1);
-            QVERIFY2(exposed.contains(QRegularExpression(QStringLiteral("^%1\\{[^}]*\\b%2=").arg(name, key), QRegularExpression::MultilineOption)), qPrintable(name + u' ' + key));
+            QVERIFY2(exposed.contains(QRegularExpression(u"^%1\\{[^}]*\\b%2="_s.arg(name, key), QRegularExpression::MultilineOption)), qPrintable(name + u' ' + key));
         }
         ++uses;
     }
@@ -76,8 +78,8 @@ void MonitoringTest::everyNameIsExposed()
 
 void MonitoringTest::everyMetricIsOnTheDashboard()
 {
-    const QString dashboard = contents(QStringLiteral("grafana-dashboard.json"));
-    static const QRegularExpression type(QStringLiteral("^# TYPE (pivotal_\\w+)"), QRegularExpression::MultilineOption);
+    const QString dashboard = contents(u"grafana-dashboard.json"_s);
+    static const QRegularExpression type(u"^# TYPE (pivotal_\\w+)"_s, QRegularExpression::MultilineOption);
     auto matches = type.globalMatch(exposition());
     QVERIFY(matches.hasNext());
     while (matches.hasNext()) {
@@ -88,13 +90,13 @@ void MonitoringTest::everyMetricIsOnTheDashboard()
 
 void MonitoringTest::theDashboardIsWhole()
 {
-    const QJsonObject dashboard = QJsonDocument::fromJson(contents(QStringLiteral("grafana-dashboard.json")).toUtf8()).object();
-    const QJsonArray panels = dashboard.value(QStringLiteral("panels")).toArray();
+    const QJsonObject dashboard = QJsonDocument::fromJson(contents(u"grafana-dashboard.json"_s).toUtf8()).object();
+    const QJsonArray panels = dashboard.value(u"panels"_s).toArray();
     QVERIFY(panels.size() >= 10);
     QSet<int> ids;
     for (const QJsonValue &panel : panels) {
-        QVERIFY(!panel[QStringLiteral("targets")].toArray().isEmpty());
-        ids.insert(panel[QStringLiteral("id")].toInt());
+        QVERIFY(!panel[u"targets"_s].toArray().isEmpty());
+        ids.insert(panel[u"id"_s].toInt());
     }
     QCOMPARE(ids.size(), panels.size());
 }

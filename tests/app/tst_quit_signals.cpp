@@ -8,6 +8,8 @@
 #include <QTest>
 #include <csignal>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 
 namespace {
@@ -15,7 +17,7 @@ namespace {
 /// Also not where it ended and nobody has asked how: its command line is empty then.
 bool isAlive(const QByteArray &process)
 {
-    QFile file(QStringLiteral("/proc/%1/cmdline").arg(QString::fromLatin1(process)));
+    QFile file(u"/proc/%1/cmdline"_s.arg(QString::fromLatin1(process)));
     return file.open(QIODevice::ReadOnly) && !file.readAll().isEmpty();
 }
 
@@ -40,7 +42,7 @@ private:
     void start(const QStringList &arguments);
     [[nodiscard]] bool hasEnded();
     void send(int number) const;
-    [[nodiscard]] QString root() const { return m_folder.path() + QStringLiteral("/postgres"); }
+    [[nodiscard]] QString root() const { return m_folder.path() + u"/postgres"_s; }
     [[nodiscard]] QList<QByteArray> postmaster() const;
     [[nodiscard]] bool isReady() const { return postmaster().value(7).startsWith("ready"); }
 
@@ -73,9 +75,9 @@ void QuitSignalsTest::start(const QStringList &arguments)
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     for (const char *other : {"DATABASE_URL", "REDIS_URL"})
         environment.remove(QLatin1String(other));
-    environment.insert(QStringLiteral("PIVOTAL_DATA_DIR"), m_folder.path());
-    environment.insert(QStringLiteral("XDG_CONFIG_HOME"), m_folder.path() + QStringLiteral("/config"));
-    environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+    environment.insert(u"PIVOTAL_DATA_DIR"_s, m_folder.path());
+    environment.insert(u"XDG_CONFIG_HOME"_s, m_folder.path() + u"/config"_s);
+    environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
     m_console->setProcessEnvironment(environment);
     m_console->setProcessChannelMode(QProcess::ForwardedErrorChannel);
     m_console->start(QStringLiteral(PIVOTAL_EXECUTABLE), arguments);
@@ -97,7 +99,7 @@ bool QuitSignalsTest::hasEnded()
 /// The lines of its file; none where it was stopped.
 QList<QByteArray> QuitSignalsTest::postmaster() const
 {
-    QFile file(root() + QStringLiteral("/data/postmaster.pid"));
+    QFile file(root() + u"/data/postmaster.pid"_s);
     return file.open(QIODevice::ReadOnly) ? file.readAll().split('\n') : QList<QByteArray>();
 }
 
@@ -111,7 +113,7 @@ void QuitSignalsTest::theWindowEndsInItsOrdinaryWay_data()
 void QuitSignalsTest::theWindowEndsInItsOrdinaryWay()
 {
     QFETCH(int, number);
-    const QString settings = m_folder.path() + QStringLiteral("/config/pivotal/pivotal-console.conf");
+    const QString settings = m_folder.path() + u"/config/pivotal/pivotal-console.conf"_s;
     QFile::remove(settings);
     start({});
     const QByteArray server = postmaster().value(0);
@@ -127,7 +129,7 @@ void QuitSignalsTest::theWindowEndsInItsOrdinaryWay()
 
 void QuitSignalsTest::aCommandEndsAsASignalsCommand()
 {
-    start({QStringLiteral("perf"), QStringLiteral("--iterations"), QStringLiteral("10000")});
+    start({u"perf"_s, u"--iterations"_s, u"10000"_s});
     const QByteArray server = postmaster().value(0);
     send(SIGTERM);
     QVERIFY(hasEnded());

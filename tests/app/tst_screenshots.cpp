@@ -6,6 +6,8 @@
 #include <QSet>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using tests::TestDatabase;
 
@@ -23,14 +25,14 @@ void ScreenshotsTest::rendersEveryPage()
     TestDatabase database(TestDatabase::Kind::Demo);
     const QDir folder(QStringLiteral(PIVOTAL_SCREENSHOTS));
     QProcess process;
-    process.start(QStringLiteral(PIVOTAL_EXECUTABLE), {QStringLiteral("--database"), database.url(), QStringLiteral("--as"), QStringLiteral("admin@northwind.example"), QStringLiteral("screenshots"), folder.path()});
+    process.start(QStringLiteral(PIVOTAL_EXECUTABLE), {u"--database"_s, database.url(), u"--as"_s, u"admin@northwind.example"_s, u"screenshots"_s, folder.path()});
     QVERIFY(process.waitForFinished(120'000));
     QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
     const QList<QByteArray> printed = process.readAllStandardOutput().trimmed().split('\n');
     QCOMPARE(printed.size(), 20);
     for (const char *name : {"users", "audit", "editor", "error", "empty", "performance", "levels", "smoke", "server", "indexes"})
         for (const char *theme : {"light", "dark"}) {
-            const QImage image(folder.filePath(QStringLiteral("%1-%2.png").arg(QLatin1String(name), QLatin1String(theme))));
+            const QImage image(folder.filePath(u"%1-%2.png"_s.arg(QLatin1String(name), QLatin1String(theme))));
             QCOMPARE(image.size(), QSize(1440, 900));
             QSet<QRgb> colors;
             for (int x = 0; x < image.width(); x += 3)

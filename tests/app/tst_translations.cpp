@@ -5,6 +5,8 @@
 #include <QTest>
 #include <QXmlStreamReader>
 
+using namespace Qt::StringLiterals;
+
 /// English plural forms: a text with a number that has none is shown with its "(s)".
 class TranslationsTest : public QObject
 {
@@ -29,10 +31,10 @@ QSet<QString> messagesIn(const QString &path)
     QXmlStreamReader reader(&file);
     while (!reader.atEnd()) {
         reader.readNext();
-        if (reader.isStartElement() && reader.name() == QStringLiteral("name"))
+        if (reader.isStartElement() && reader.name() == u"name"_s)
             context = reader.readElementText();
-        else if (reader.isStartElement() && reader.name() == QStringLiteral("source"))
-            messages << context + QStringLiteral(": ") + reader.readElementText();
+        else if (reader.isStartElement() && reader.name() == u"source"_s)
+            messages << context + u": "_s + reader.readElementText();
     }
     return messages;
 }
@@ -42,16 +44,16 @@ QSet<QString> messagesIn(const QString &path)
 void TranslationsTest::everyPluralHasItsForms()
 {
     const QTemporaryDir folder;
-    const QString found = folder.filePath(QStringLiteral("found.ts"));
+    const QString found = folder.filePath(u"found.ts"_s);
     QProcess lupdate;
-    QStringList arguments{QStringLiteral("-silent"), QStringLiteral("-pluralonly"), QStringLiteral("-I"), root};
+    QStringList arguments{u"-silent"_s, u"-pluralonly"_s, u"-I"_s, root};
     for (const char *part : {"app", "models", "repo", "ui"})
         arguments << root + u'/' + QLatin1String(part);
-    lupdate.start(QStringLiteral(PIVOTAL_LUPDATE), arguments + QStringList{QStringLiteral("-ts"), found});
+    lupdate.start(QStringLiteral(PIVOTAL_LUPDATE), arguments + QStringList{u"-ts"_s, found});
     QVERIFY(lupdate.waitForFinished(120'000));
     const QSet<QString> wanted = messagesIn(found);
     QVERIFY2(wanted.size() > 10, lupdate.readAllStandardError().constData());
-    const QSet<QString> known = messagesIn(root + QStringLiteral("/translations/console_en.ts"));
+    const QSet<QString> known = messagesIn(root + u"/translations/console_en.ts"_s);
     const auto inOrder = [](const QSet<QString> &set) {
         QStringList list = set.values();
         list.sort();

@@ -10,13 +10,15 @@
 #include <QDir>
 #include <cstdio>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::bench {
 
 namespace {
 
 bool exists(db::Connection &connection, const QString &database)
 {
-    db::Rows found = connection.query({QStringLiteral("SELECT count(*) FROM pg_database WHERE datname = ?"), {database}});
+    db::Rows found = connection.query({u"SELECT count(*) FROM pg_database WHERE datname = ?"_s, {database}});
     return found.next() && found.bigint() == 1;
 }
 
@@ -27,23 +29,23 @@ BenchData::BenchData(const QString &folder, const QString &url) : m_url(url)
     if (!m_url.isEmpty())
         return;
     QDir().mkpath(folder);
-    m_server = std::make_unique<db::EmbeddedPostgres>(folder + QStringLiteral("/postgres"));
+    m_server = std::make_unique<db::EmbeddedPostgres>(folder + u"/postgres"_s);
     m_server->ensureRunning();
 }
 
 db::ConnectionOptions BenchData::database(int users, int events)
 {
-    return kept(QStringLiteral("bench_%1_%2").arg(users).arg(events), QStringLiteral("template0"),
+    return kept(u"bench_%1_%2"_s.arg(users).arg(events), u"template0"_s,
                 [&](const db::ConnectionOptions &database) { fill(database, users, events); });
 }
 
 db::ConnectionOptions BenchData::databaseWithLevels(int users, int events)
 {
-    const QString plain = database(users, events).value(QStringLiteral("dbname"));
-    return kept(plain + QStringLiteral("_levels"), plain, [](const db::ConnectionOptions &database) {
+    const QString plain = database(users, events).value(u"dbname"_s);
+    return kept(plain + u"_levels"_s, plain, [](const db::ConnectionOptions &database) {
         db::Connection connection(database);
         connection.executeText(levelsScript());
-        connection.executeText(QStringLiteral("VACUUM ANALYZE"));
+        connection.executeText(u"VACUUM ANALYZE"_s);
     });
 }
 
@@ -51,18 +53,18 @@ db::ConnectionOptions BenchData::kept(const QString &name, const QString &origin
 {
     if (!m_server)
         return db::ConnectionOptions::fromUrl(m_url).withDatabase(name);
-    db::Connection maintenance(m_server->options(QStringLiteral("postgres")));
+    db::Connection maintenance(m_server->options(u"postgres"_s));
     const db::ConnectionOptions database = m_server->options(name);
     if (exists(maintenance, name)) {
         db::Connection connection(database);
         db::Migrator(connection).up(); // it may be of an earlier build
         return database;
     }
-    const QString unfinished = name + QStringLiteral("_new");
-    maintenance.executeText(QStringLiteral("DROP DATABASE IF EXISTS %1").arg(unfinished));
-    maintenance.executeText(QStringLiteral("CREATE DATABASE %1 TEMPLATE %2").arg(unfinished, origin));
+    const QString unfinished = name + u"_new"_s;
+    maintenance.executeText(u"DROP DATABASE IF EXISTS %1"_s.arg(unfinished));
+    maintenance.executeText(u"CREATE DATABASE %1 TEMPLATE %2"_s.arg(unfinished, origin));
     fill(m_server->options(unfinished));
-    maintenance.executeText(QStringLiteral("ALTER DATABASE %1 RENAME TO %2").arg(unfinished, name));
+    maintenance.executeText(u"ALTER DATABASE %1 RENAME TO %2"_s.arg(unfinished, name));
     return database;
 }
 
@@ -71,7 +73,7 @@ void BenchData::fill(const db::ConnectionOptions &database, int users, int event
 {
     db::Connection connection(database);
     const double ms = milliseconds([&] {
-        connection.executeText(QStringLiteral("SET maintenance_work_mem = '512MB'"));
+        connection.executeText(u"SET maintenance_work_mem = '512MB'"_s);
         db::Migrator(connection).up(1);
         db::DemoRequest request;
         request.users = users;
@@ -79,7 +81,7 @@ void BenchData::fill(const db::ConnectionOptions &database, int users, int event
         request.asOf = {1'795'000'000'000};
         db::loadDemo(connection, request);
         db::Migrator(connection).up();
-        connection.executeText(QStringLiteral("VACUUM ANALYZE"));
+        connection.executeText(u"VACUUM ANALYZE"_s);
     });
     std::printf("Filled with %d users and %d events in %.0f s.\n", users, events, ms / 1'000);
 }

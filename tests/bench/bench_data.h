@@ -10,8 +10,10 @@
 
 namespace pivotal::bench {
 
+using namespace Qt::StringLiterals;
+
 /// The largest of the demo's organizations.
-inline const QString organizationSlug = QStringLiteral("northwind");
+inline const QString organizationSlug = u"northwind"_s;
 
 /// A server of its own, with a database of the demo's data for each size that was asked for; kept for the next run. Or
 /// the database of a URL, which has the data already.

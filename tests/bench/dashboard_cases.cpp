@@ -18,6 +18,8 @@
 #include <sys/resource.h>
 #include <thread>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::bench {
 
 namespace {
@@ -71,7 +73,7 @@ void addRedraw(Report &report)
         chart.setContent(contents.at(next++ % contents.size()));
         chart.viewport()->repaint();
     });
-    report.add({QStringLiteral("redraw of ten series, a minute at 10 Hz"), redraw, QStringLiteral("4 ms"), 4, Result::Goal::AtMost, 1});
+    report.add({u"redraw of ten series, a minute at 10 Hz"_s, redraw, u"4 ms"_s, 4, Result::Goal::AtMost, 1});
 }
 
 /// What a database's users do: eight operations, whose statements differ in their literals.
@@ -91,18 +93,18 @@ public:
     template <class Sink>
     void withStatement(const metrics::OperationRecord &record, const Sink &sink)
     {
-        static const QVariantList binds{QStringLiteral("org"), 5};
-        const metrics::OperationContext context{record.operation, QStringLiteral("c"), {}, record.waitMs};
-        const QString text = QStringLiteral("SELECT %1 FROM t WHERE x = ? LIMIT %2").arg(record.operation).arg(m_random() % 50);
+        static const QVariantList binds{u"org"_s, 5};
+        const metrics::OperationContext context{record.operation, u"c"_s, {}, record.waitMs};
+        const QString text = u"SELECT %1 FROM t WHERE x = ? LIMIT %2"_s.arg(record.operation).arg(m_random() % 50);
         sink(metrics::StatementRecord{text, binds, context, record.durationMs, 20, 1});
     }
     metrics::CacheEvent cacheEvent() { return m_random() % 4 ? metrics::CacheEvent::Hit : metrics::CacheEvent::Miss; }
     QString resource() { return names.at(size_t(m_random() % 4)).section(u'.', 0, 0); }
 
 private:
-    static inline const std::array<QString, 8> names{QStringLiteral("users.listUsers"), QStringLiteral("users.getUserById"), QStringLiteral("users.updateUser"),
-                                                     QStringLiteral("users.count"), QStringLiteral("audit.listEvents"), QStringLiteral("audit.count"),
-                                                     QStringLiteral("audit.anchors"), QStringLiteral("audit.appendEvents")};
+    static inline const std::array<QString, 8> names{u"users.listUsers"_s, u"users.getUserById"_s, u"users.updateUser"_s,
+                                                     u"users.count"_s, u"audit.listEvents"_s, u"audit.count"_s,
+                                                     u"audit.anchors"_s, u"audit.appendEvents"_s};
     std::mt19937 m_random{7};
     std::lognormal_distribution<> m_duration{0.7, 1.0};
 };
@@ -167,11 +169,11 @@ void addOpenDashboard(Report &report, int seconds)
     const auto telemetry = std::make_shared<metrics::Telemetry>();
     const models::DisplayZone zone;
     qint64 behindMs = hourMs; // the source is from before the hour that is added
-    MetricsHistory history(telemetry, folder.filePath(QStringLiteral("metrics.sqlite")), [&behindMs] { return Instant{Instant::now().msecs - behindMs}; });
+    MetricsHistory history(telemetry, folder.filePath(u"metrics.sqlite"_s), [&behindMs] { return Instant{Instant::now().msecs - behindMs}; });
     ui::PerformancePage page(history, zone);
     page.resize(windowSize);
     page.show();
-    history.setSource(QStringLiteral("bench"));
+    history.setSource(u"bench"_s);
     behindMs = 0;
     const Load load(*telemetry);
     runFor(std::min(20, seconds)); // the charts have filled
@@ -184,12 +186,12 @@ void addOpenDashboard(Report &report, int seconds)
     const double used = cpuSeconds(RUSAGE_SELF) - load.cpu() - before;
     const qint64 residentAfter = residentBytes();
     const qint64 heapAfter = heapBytes();
-    const QString what = QStringLiteral("dashboard open for %1 s under load, ").arg(seconds);
+    const QString what = u"dashboard open for %1 s under load, "_s.arg(seconds);
     const auto grown = [](qint64 from, qint64 to) { return double(std::max<qint64>(0, to - from)) / 1e6; };
-    report.add({what + QStringLiteral("% of a core"), used / seconds * 100, QStringLiteral("3 %"), 3, Result::Goal::AtMost, 1});
-    report.add({what + QStringLiteral("MB grown"), grown(residentBefore, residentAfter), QStringLiteral("10 MB"), 10, Result::Goal::AtMost, 1});
-    report.add({what + QStringLiteral("MB in its second half"), grown(residentBetween, residentAfter), QStringLiteral("1 MB"), 1, Result::Goal::AtMost, 1});
-    report.add({what + QStringLiteral("MB of heap in use in its second half"), grown(heapBetween, heapAfter), QStringLiteral("1 MB"), 1, Result::Goal::AtMost, 1});
+    report.add({what + u"% of a core"_s, used / seconds * 100, u"3 %"_s, 3, Result::Goal::AtMost, 1});
+    report.add({what + u"MB grown"_s, grown(residentBefore, residentAfter), u"10 MB"_s, 10, Result::Goal::AtMost, 1});
+    report.add({what + u"MB in its second half"_s, grown(residentBetween, residentAfter), u"1 MB"_s, 1, Result::Goal::AtMost, 1});
+    report.add({what + u"MB of heap in use in its second half"_s, grown(heapBetween, heapAfter), u"1 MB"_s, 1, Result::Goal::AtMost, 1});
 }
 
 } // namespace

@@ -3,6 +3,8 @@
 #include "ui/audit/audit_details.h"
 #include "ui/theme.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::bench {
 
 namespace {
@@ -13,9 +15,9 @@ constexpr double patience = 100; // ms, of whoever goes from row to row
 AuditEvent eventWith(const Json &values)
 {
     AuditEvent event;
-    event.id = {QStringLiteral("e")};
-    event.action = QStringLiteral("users.update");
-    event.entityType = QStringLiteral("User");
+    event.id = {u"e"_s};
+    event.action = u"users.update"_s;
+    event.entityType = u"User"_s;
     event.newValues = values;
     return event;
 }
@@ -35,8 +37,8 @@ void addCase(Report &report, const QString &name, const Json &values)
         details.showAuditEvent(small);
         details.grab();
     });
-    report.add({name, times.ours, QStringLiteral("100 ms"), patience, Result::Goal::AtMost, 1});
-    report.add({name, times.ours, QStringLiteral("of one field"), times.theirs, Result::Goal::AtMost, 20});
+    report.add({name, times.ours, u"100 ms"_s, patience, Result::Goal::AtMost, 1});
+    report.add({name, times.ours, u"of one field"_s, times.theirs, Result::Goal::AtMost, 20});
 }
 
 } // namespace
@@ -44,11 +46,11 @@ void addCase(Report &report, const QString &name, const Json &values)
 void addDetailsCases(Report &report)
 {
     ui::Theme::instance();
-    addCase(report, QStringLiteral("details of an event with 3 MB"), JsonObject().add(QStringLiteral("a"), QString(3'000'000, u'x')).json());
+    addCase(report, u"details of an event with 3 MB"_s, JsonObject().add(u"a"_s, QString(3'000'000, u'x')).json());
     JsonObject many;
     for (int i = 0; i < 5'000; ++i)
-        many.add(QStringLiteral("key%1").arg(i), Json::ofNumber(i));
-    addCase(report, QStringLiteral("details of an event with 5,000 fields"), many.json());
+        many.add(u"key%1"_s.arg(i), Json::ofNumber(i));
+    addCase(report, u"details of an event with 5,000 fields"_s, many.json());
 }
 
 } // namespace pivotal::bench

@@ -10,6 +10,8 @@
 #include <cstdio>
 #include <limits>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::bench {
 
 namespace {
@@ -46,7 +48,7 @@ public:
     void add(QList<Cell> &cells, const QString &filterName, const Filter &filter, const std::pair<QString, Order> &order)
     {
         Cell cell;
-        cell.name = QStringLiteral("%1 by %2: %3").arg(m_name, order.first, filterName);
+        cell.name = u"%1 by %2: %3"_s.arg(m_name, order.first, filterName);
         if (!cell.name.contains(m_wanted))
             return;
         const double warmUp = milliseconds([&] { page(filter, order.second); }); // before the plans, so that none is cut off for being the first
@@ -87,7 +89,7 @@ public:
             Filter filter;
             one.set(filter);
             other.set(filter);
-            add(cells, one.name + QStringLiteral(" and ") + other.name, filter, m_orders.at(random.bounded(m_orders.size())));
+            add(cells, one.name + u" and "_s + other.name, filter, m_orders.at(random.bounded(m_orders.size())));
             --count;
         }
     }
@@ -103,13 +105,13 @@ private:
     static QList<std::pair<QString, sql::AccessPath>> plans(const sql::Selection &selection, const sql::Ordering &ordering)
     {
         using Kind = sql::AccessPath::Kind;
-        QList<std::pair<QString, sql::AccessPath>> plans{{QStringLiteral("planner's"), {}},
-                                                         {QStringLiteral("in order"), {Kind::Walk, -1, unbounded}},
-                                                         {QStringLiteral("all, sorted"), {Kind::Whole}}};
+        QList<std::pair<QString, sql::AccessPath>> plans{{u"planner's"_s, {}},
+                                                         {u"in order"_s, {Kind::Walk, -1, unbounded}},
+                                                         {u"all, sorted"_s, {Kind::Whole}}};
         for (qsizetype i = 0; i < sql::wordKeys(selection, ordering).size(); ++i)
-            plans << std::pair{QStringLiteral("by word %1").arg(i + 1), sql::AccessPath{Kind::ByWord, i}};
+            plans << std::pair{u"by word %1"_s.arg(i + 1), sql::AccessPath{Kind::ByWord, i}};
         for (qsizetype i = 0; i < sql::reachesOf(selection).size(); ++i)
-            plans << std::pair{QStringLiteral("by index %1").arg(i + 1), sql::AccessPath{Kind::Set, i}} << std::pair{QStringLiteral("sieved by %1").arg(i + 1), sql::AccessPath{Kind::Sieve, i, unbounded}};
+            plans << std::pair{u"by index %1"_s.arg(i + 1), sql::AccessPath{Kind::Set, i}} << std::pair{u"sieved by %1"_s.arg(i + 1), sql::AccessPath{Kind::Sieve, i, unbounded}};
         return plans;
     }
 
@@ -137,8 +139,8 @@ QList<std::pair<QString, Sort<Field>>> bothWays(const QList<std::pair<QString, F
 {
     QList<std::pair<QString, Sort<Field>>> orders;
     for (const auto &[name, field] : fields)
-        orders << std::pair{name + QStringLiteral(" ascending"), Sort<Field>{field, SortDirection::Ascending}}
-               << std::pair{name + QStringLiteral(" descending"), Sort<Field>{field, SortDirection::Descending}};
+        orders << std::pair{name + u" ascending"_s, Sort<Field>{field, SortDirection::Ascending}}
+               << std::pair{name + u" descending"_s, Sort<Field>{field, SortDirection::Descending}};
     return orders;
 }
 
@@ -151,9 +153,9 @@ void summarize(Report &report, QList<Cell> cells)
     for (const Cell &cell : cells)
         report.addCell(cell.name, cell.ours, cell.plan, cell.best);
     const auto slowest = std::max_element(cells.begin(), cells.end(), [](const Cell &a, const Cell &b) { return a.ours < b.ours; });
-    report.add({QStringLiteral("filters: 95th percentile of all cells"), cells.at(cells.size() / 20).ratio(), QStringLiteral("best plan"), 1, Result::Goal::AtMost, 2});
-    report.add({QStringLiteral("filters: the worst cell"), cells.first().ratio(), QStringLiteral("best plan"), 1, Result::Goal::AtMost, 5});
-    report.add({QStringLiteral("filters: the slowest, ") + slowest->name, slowest->ours, QStringLiteral("1 ms"), 1, Result::Goal::AtMost, 50});
+    report.add({u"filters: 95th percentile of all cells"_s, cells.at(cells.size() / 20).ratio(), u"best plan"_s, 1, Result::Goal::AtMost, 2});
+    report.add({u"filters: the worst cell"_s, cells.first().ratio(), u"best plan"_s, 1, Result::Goal::AtMost, 5});
+    report.add({u"filters: the slowest, "_s + slowest->name, slowest->ours, u"1 ms"_s, 1, Result::Goal::AtMost, 50});
 }
 
 } // namespace
@@ -163,14 +165,14 @@ void addFilterCases(Report &report, const db::ConnectionOptions &database, int p
     Repositories repositories(database);
     QList<Cell> cells;
     Matrix<SqlUsersRepository, UserFilter, UserSort> users(
-        database, repositories, wanted, QStringLiteral("users"), sql::usersSlice,
-        bothWays<UserSortField>({{QStringLiteral("email"), UserSortField::Email}, {QStringLiteral("name"), UserSortField::Name}, {QStringLiteral("status"), UserSortField::Status}, {QStringLiteral("created"), UserSortField::Created}, {QStringLiteral("last sign-in"), UserSortField::LastLogin}, {QStringLiteral("sign-ins"), UserSortField::LoginCount}}));
+        database, repositories, wanted, u"users"_s, sql::usersSlice,
+        bothWays<UserSortField>({{u"email"_s, UserSortField::Email}, {u"name"_s, UserSortField::Name}, {u"status"_s, UserSortField::Status}, {u"created"_s, UserSortField::Created}, {u"last sign-in"_s, UserSortField::LastLogin}, {u"sign-ins"_s, UserSortField::LoginCount}}));
     const QList<Level<UserFilter>> ofUsers = userLevels(repositories);
     users.addAll(cells, ofUsers);
     users.addPairs(cells, ofUsers, pairs / 2);
     Matrix<SqlAuditRepository, AuditFilter, AuditSort> audit(
-        database, repositories, wanted, QStringLiteral("audit"), sql::eventsSlice,
-        bothWays<AuditSortField>({{QStringLiteral("created"), AuditSortField::Created}, {QStringLiteral("action"), AuditSortField::Action}, {QStringLiteral("type"), AuditSortField::EntityType}}));
+        database, repositories, wanted, u"audit"_s, sql::eventsSlice,
+        bothWays<AuditSortField>({{u"created"_s, AuditSortField::Created}, {u"action"_s, AuditSortField::Action}, {u"type"_s, AuditSortField::EntityType}}));
     const QList<Level<AuditFilter>> ofAudit = auditLevels(repositories);
     audit.addAll(cells, ofAudit);
     audit.addPairs(cells, ofAudit, pairs - pairs / 2);

@@ -1,5 +1,7 @@
 #include "tests/bench/filter_levels.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::bench {
 
 namespace {
@@ -24,10 +26,10 @@ QList<Level<Filter>> rangeLevels(const QString &name, Source &source, const type
     const qint64 total = wait(source.count({}, Freshness::Fresh));
     const auto from = [range](Instant instant) { return [range, instant](Filter &filter) { (filter.*range).from = instant; }; };
     const Instant newest = timeAt(source, order, 0, total);
-    return {{name + QStringLiteral(", none"), from({newest.msecs + 1'000})},
-            {name + QStringLiteral(", few"), from(timeAt(source, order, 5.0 / double(total), total))},
-            {name + QStringLiteral(", 1 %"), from(timeAt(source, order, 0.01, total))},
-            {name + QStringLiteral(", half"), from(timeAt(source, order, 0.5, total))}};
+    return {{name + u", none"_s, from({newest.msecs + 1'000})},
+            {name + u", few"_s, from(timeAt(source, order, 5.0 / double(total), total))},
+            {name + u", 1 %"_s, from(timeAt(source, order, 0.01, total))},
+            {name + u", half"_s, from(timeAt(source, order, 0.5, total))}};
 }
 
 template <class Filter>
@@ -53,20 +55,20 @@ QList<Level<UserFilter>> userLevels(Repositories &repositories)
 {
     QList<Level<UserFilter>> levels;
     for (const char *level : {"none", "few", "percent", "half", "all"})
-        levels << words(QStringLiteral("role, ") + QLatin1String(level), &UserFilter::roles, {QStringLiteral("bench-") + QLatin1String(level)});
-    levels << words(QStringLiteral("role, unknown"), &UserFilter::roles, {QStringLiteral("nosuch")})
-           << words(QStringLiteral("status, none"), &UserFilter::statuses, {QStringLiteral("archived")})
-           << words(QStringLiteral("status, few"), &UserFilter::statuses, {QStringLiteral("legal_hold")})
-           << words(QStringLiteral("status, 1 %"), &UserFilter::statuses, {QStringLiteral("onboarding")})
-           << words(QStringLiteral("status, half"), &UserFilter::statuses, {QStringLiteral("inactive")})
-           << words(QStringLiteral("statuses, all"), &UserFilter::statuses, {QStringLiteral("active"), QStringLiteral("inactive"), QStringLiteral("onboarding"), QStringLiteral("legal_hold")})
-           << flag(QStringLiteral("unverified, few"), &UserFilter::emailVerified, false) << flag(QStringLiteral("verified, all"), &UserFilter::emailVerified, true)
-           << flag(QStringLiteral("mfa, half"), &UserFilter::mfaEnabled, true) << flag(QStringLiteral("no mfa, half"), &UserFilter::mfaEnabled, false)
-           << flag(QStringLiteral("locked, 1 %"), &UserFilter::locked, true) << flag(QStringLiteral("not locked, all"), &UserFilter::locked, false)
-           << text(QStringLiteral("search, none"), &UserFilter::text, QStringLiteral("qqzzqq")) << text(QStringLiteral("search, few"), &UserFilter::text, QStringLiteral("tanaka123"))
-           << text(QStringLiteral("search, 1 %"), &UserFilter::text, QStringLiteral("bennett")) << text(QStringLiteral("search, all"), &UserFilter::text, QStringLiteral("example"))
-           << rangeLevels<SqlUsersRepository, UserFilter>(QStringLiteral("created"), repositories.users, defaultUserSort, &UserFilter::created)
-           << rangeLevels<SqlUsersRepository, UserFilter>(QStringLiteral("last sign-in"), repositories.users, {UserSortField::LastLogin, SortDirection::Descending}, &UserFilter::lastLogin);
+        levels << words(u"role, "_s + QLatin1String(level), &UserFilter::roles, {u"bench-"_s + QLatin1String(level)});
+    levels << words(u"role, unknown"_s, &UserFilter::roles, {u"nosuch"_s})
+           << words(u"status, none"_s, &UserFilter::statuses, {u"archived"_s})
+           << words(u"status, few"_s, &UserFilter::statuses, {u"legal_hold"_s})
+           << words(u"status, 1 %"_s, &UserFilter::statuses, {u"onboarding"_s})
+           << words(u"status, half"_s, &UserFilter::statuses, {u"inactive"_s})
+           << words(u"statuses, all"_s, &UserFilter::statuses, {u"active"_s, u"inactive"_s, u"onboarding"_s, u"legal_hold"_s})
+           << flag(u"unverified, few"_s, &UserFilter::emailVerified, false) << flag(u"verified, all"_s, &UserFilter::emailVerified, true)
+           << flag(u"mfa, half"_s, &UserFilter::mfaEnabled, true) << flag(u"no mfa, half"_s, &UserFilter::mfaEnabled, false)
+           << flag(u"locked, 1 %"_s, &UserFilter::locked, true) << flag(u"not locked, all"_s, &UserFilter::locked, false)
+           << text(u"search, none"_s, &UserFilter::text, u"qqzzqq"_s) << text(u"search, few"_s, &UserFilter::text, u"tanaka123"_s)
+           << text(u"search, 1 %"_s, &UserFilter::text, u"bennett"_s) << text(u"search, all"_s, &UserFilter::text, u"example"_s)
+           << rangeLevels<SqlUsersRepository, UserFilter>(u"created"_s, repositories.users, defaultUserSort, &UserFilter::created)
+           << rangeLevels<SqlUsersRepository, UserFilter>(u"last sign-in"_s, repositories.users, {UserSortField::LastLogin, SortDirection::Descending}, &UserFilter::lastLogin);
     return levels;
 }
 
@@ -76,33 +78,33 @@ QList<Level<AuditFilter>> auditLevels(Repositories &repositories)
     const QString organization = repositories.scope.organization.id.value;
     const QString somebody = wait(repositories.users.slice({}, defaultUserSort, {})).items.at(7).email;
     QList<Level<AuditFilter>> levels;
-    levels << words(QStringLiteral("action, none"), &AuditFilter::actions, {QStringLiteral("nosuch")})
-           << words(QStringLiteral("action, few"), &AuditFilter::actions, {QStringLiteral("roles.create")})
-           << words(QStringLiteral("action, 1 %"), &AuditFilter::actions, {QStringLiteral("organizations.settings_updated")})
-           << words(QStringLiteral("action, third"), &AuditFilter::actions, {QStringLiteral("auth.login")})
-           << words(QStringLiteral("actions by prefix, none"), &AuditFilter::actions, {QStringLiteral("nosuch.*")})
-           << words(QStringLiteral("actions by prefix, few"), &AuditFilter::actions, {QStringLiteral("roles.*")})
-           << words(QStringLiteral("actions by prefix, half"), &AuditFilter::actions, {QStringLiteral("users.*")})
-           << words(QStringLiteral("two actions, half"), &AuditFilter::actions, {QStringLiteral("auth.*"), QStringLiteral("users.update")})
-           << words(QStringLiteral("type, none"), &AuditFilter::entityTypes, {QStringLiteral("Nosuch")})
-           << words(QStringLiteral("type, few"), &AuditFilter::entityTypes, {QStringLiteral("Role")})
-           << words(QStringLiteral("type, 1 %"), &AuditFilter::entityTypes, {QStringLiteral("Organization")})
-           << words(QStringLiteral("types, all"), &AuditFilter::entityTypes, {QStringLiteral("User"), QStringLiteral("Customer")})
-           << text(QStringLiteral("entity, none"), &AuditFilter::entityId, QStringLiteral("nosuch"))
-           << text(QStringLiteral("entity, 1 %"), &AuditFilter::entityId, organization)
-           << text(QStringLiteral("actor, none"), &AuditFilter::actor, QStringLiteral("nobody@nowhere.example"))
-           << text(QStringLiteral("actor, few"), &AuditFilter::actor, somebody) << text(QStringLiteral("actor, third"), &AuditFilter::actor, admin)
-           << text(QStringLiteral("address, none"), &AuditFilter::ipAddress, QStringLiteral("192.0.2.1"))
-           << text(QStringLiteral("address, few"), &AuditFilter::ipAddress, QStringLiteral("10.4.7.*"))
-           << text(QStringLiteral("address, tenth"), &AuditFilter::ipAddress, QStringLiteral("10.4.*"))
-           << text(QStringLiteral("address, most"), &AuditFilter::ipAddress, QStringLiteral("10.*"))
-           << rangeLevels<SqlAuditRepository, AuditFilter>(QStringLiteral("created"), repositories.audit, defaultAuditSort, &AuditFilter::created);
+    levels << words(u"action, none"_s, &AuditFilter::actions, {u"nosuch"_s})
+           << words(u"action, few"_s, &AuditFilter::actions, {u"roles.create"_s})
+           << words(u"action, 1 %"_s, &AuditFilter::actions, {u"organizations.settings_updated"_s})
+           << words(u"action, third"_s, &AuditFilter::actions, {u"auth.login"_s})
+           << words(u"actions by prefix, none"_s, &AuditFilter::actions, {u"nosuch.*"_s})
+           << words(u"actions by prefix, few"_s, &AuditFilter::actions, {u"roles.*"_s})
+           << words(u"actions by prefix, half"_s, &AuditFilter::actions, {u"users.*"_s})
+           << words(u"two actions, half"_s, &AuditFilter::actions, {u"auth.*"_s, u"users.update"_s})
+           << words(u"type, none"_s, &AuditFilter::entityTypes, {u"Nosuch"_s})
+           << words(u"type, few"_s, &AuditFilter::entityTypes, {u"Role"_s})
+           << words(u"type, 1 %"_s, &AuditFilter::entityTypes, {u"Organization"_s})
+           << words(u"types, all"_s, &AuditFilter::entityTypes, {u"User"_s, u"Customer"_s})
+           << text(u"entity, none"_s, &AuditFilter::entityId, u"nosuch"_s)
+           << text(u"entity, 1 %"_s, &AuditFilter::entityId, organization)
+           << text(u"actor, none"_s, &AuditFilter::actor, u"nobody@nowhere.example"_s)
+           << text(u"actor, few"_s, &AuditFilter::actor, somebody) << text(u"actor, third"_s, &AuditFilter::actor, admin)
+           << text(u"address, none"_s, &AuditFilter::ipAddress, u"192.0.2.1"_s)
+           << text(u"address, few"_s, &AuditFilter::ipAddress, u"10.4.7.*"_s)
+           << text(u"address, tenth"_s, &AuditFilter::ipAddress, u"10.4.*"_s)
+           << text(u"address, most"_s, &AuditFilter::ipAddress, u"10.*"_s)
+           << rangeLevels<SqlAuditRepository, AuditFilter>(u"created"_s, repositories.audit, defaultAuditSort, &AuditFilter::created);
     return levels;
 }
 
 QString levelsScript()
 {
-    return QStringLiteral(R"sql(
+    return uR"sql(
 CREATE TEMP TABLE level ON COMMIT DROP AS
 SELECT u.id, row_number() OVER (ORDER BY md5(u.id)) AS place FROM users u JOIN organizations o ON o.id = u."organizationId" WHERE o.slug = 'northwind' AND u.email <> 'admin@northwind.example';
 ANALYZE level;
@@ -114,7 +116,7 @@ SELECT 'bench-role-' || w, o.id, 'bench-' || w, '[]', now(), now() FROM organiza
 INSERT INTO user_roles (id, "userId", "roleId", "organizationId", "isActive")
 SELECT 'bench-' || w.name || '-' || l.place, l.id, 'bench-role-' || w.name, o.id, true
 FROM level l JOIN (VALUES ('few', 170001, 3), ('percent', 100, 11), ('half', 2, 0), ('all', 1, 0)) w(name, each, rest) ON l.place % w.each = w.rest, organizations o WHERE o.slug = 'northwind';
-)sql");
+)sql"_s;
 }
 
 } // namespace pivotal::bench

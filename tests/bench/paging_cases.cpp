@@ -12,6 +12,8 @@
 #include <QSqlQuery>
 #include <QSqlTableModel>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::bench {
 
 namespace {
@@ -69,7 +71,7 @@ void addWarmSlice(Bench &bench)
     const TwoMachines two(bench.options);
     const SideBySide slice = sideBySide(
         400, [&] { wait(users.slice({}, defaultUserSort, fresh())); }, [&] { bench.libpq.run(statement); });
-    bench.report.add({QStringLiteral("users slice, 50 rows with roles, warm"), slice.ours, QStringLiteral("libpq PQexecPrepared"), slice.theirs,
+    bench.report.add({u"users slice, 50 rows with roles, warm"_s, slice.ours, u"libpq PQexecPrepared"_s, slice.theirs,
                       Result::Goal::AtMost, 1.15});
 }
 
@@ -81,9 +83,9 @@ void addGetById(Bench &bench)
     const auto libpq = [&] { bench.libpq.run(statement); };
     const TwoMachines two(bench.options);
     const SideBySide get = sideBySide(1'000, [&] { wait(users.get(id, Freshness::Fresh)); }, libpq);
-    bench.report.add({QStringLiteral("get by id"), get.ours, QStringLiteral("libpq PQexecPrepared"), get.theirs, Result::Goal::AtMost, 1.6});
+    bench.report.add({u"get by id"_s, get.ours, u"libpq PQexecPrepared"_s, get.theirs, Result::Goal::AtMost, 1.6});
     const SideBySide cached = sideBySide(1'000, [&] { (void)users.get(id, Freshness::Cached).result(); }, libpq);
-    bench.report.add({QStringLiteral("get by id, from the memory cache"), cached.ours, QStringLiteral("libpq PQexecPrepared"), cached.theirs,
+    bench.report.add({u"get by id, from the memory cache"_s, cached.ours, u"libpq PQexecPrepared"_s, cached.theirs,
                       Result::Goal::AtMost, 0.02});
 }
 
@@ -93,8 +95,8 @@ void addFirstPage(Bench &bench)
     const sql::Statement rows = sql::slice(bench.target(), {}, defaultUserSort, {});
     const sql::Statement plainCount = sql::count(sql::selectionOf(bench.target(), UserFilter()));
     // How the seed's stack counts: github.com/prisma/prisma issues 6153 and 23891.
-    const sql::Statement seedCount{QStringLiteral("SELECT COUNT(*) FROM (SELECT users.id FROM users WHERE (users.\"organizationId\" = ? AND "
-                                                  "users.\"deletedAt\" IS NULL) OFFSET ?) AS sub"),
+    const sql::Statement seedCount{u"SELECT COUNT(*) FROM (SELECT users.id FROM users WHERE (users.\"organizationId\" = ? AND "
+                                                  "users.\"deletedAt\" IS NULL) OFFSET ?) AS sub"_s,
                                    {bench.repositories.scope.organization.id.value, 0}};
     const double ours = medianMs(40, [&] { // as the model does: the rows, and the estimate beside them
         const QFuture<Slice<User>> shown = users.slice({}, defaultUserSort, fresh());
@@ -106,11 +108,11 @@ void addFirstPage(Bench &bench)
             bench.libpq.run(rows);
             bench.libpq.run(count);
         });
-        bench.report.add({QStringLiteral("users, first page with a total on screen"), ours, against, theirs, Result::Goal::AtLeast, 50, million});
+        bench.report.add({u"users, first page with a total on screen"_s, ours, against, theirs, Result::Goal::AtLeast, 50, million});
     };
     const SeedIndexes only(bench.libpq);
-    add(QStringLiteral("OFFSET 0 + the seed's count, seed's indexes"), seedCount);
-    add(QStringLiteral("OFFSET 0 + a plain count(*), seed's indexes"), plainCount);
+    add(u"OFFSET 0 + the seed's count, seed's indexes"_s, seedCount);
+    add(u"OFFSET 0 + a plain count(*), seed's indexes"_s, plainCount);
 }
 
 template <class Source>
@@ -123,10 +125,10 @@ void addDeepPage(Bench &bench, Source &source, const QString &name, const typena
     offset.skip = qint64(double(total) * 0.99);
     const sql::Statement byOffset = sql::slice(bench.target(), typename Source::Filter(), order, offset);
     const SideBySide page = sideBySide(5, [&] { wait(source.slice({}, order, fresh(deep))); }, [&] { bench.libpq.run(byOffset); });
-    bench.report.add({name + QStringLiteral(" page at 99 % depth"), page.ours, QStringLiteral("OFFSET"), page.theirs, Result::Goal::AtLeast, 500, million});
+    bench.report.add({name + u" page at 99 % depth"_s, page.ours, u"OFFSET"_s, page.theirs, Result::Goal::AtLeast, 500, million});
     const auto first = [&] { wait(source.slice({}, order, fresh())); };
     const SideBySide flat = sideBySide(200, [&] { wait(source.slice({}, order, fresh(deep))); }, first);
-    bench.report.add({name + QStringLiteral(" page at 99 % depth, warm"), flat.ours, QStringLiteral("first page"), flat.theirs,
+    bench.report.add({name + u" page at 99 % depth, warm"_s, flat.ours, u"first page"_s, flat.theirs,
                       Result::Goal::AtMost, 1.5});
     const models::AnchorMap anchors = walkAnchors(source, {}, order);
     QRandomGenerator random(seed);
@@ -138,7 +140,7 @@ void addDeepPage(Bench &bench, Source &source, const QString &name, const typena
     for (int i = 0; i < rows.size(); ++i)
         jump();
     const SideBySide jumped = sideBySide(200, jump, first);
-    bench.report.add({name + QStringLiteral(" jump to a random row with anchors"), jumped.ours, QStringLiteral("first page"), jumped.theirs,
+    bench.report.add({name + u" jump to a random row with anchors"_s, jumped.ours, u"first page"_s, jumped.theirs,
                       Result::Goal::AtMost, 2});
 }
 
@@ -161,7 +163,7 @@ void addSearch(Bench &bench, const QString &name, const QString &term)
             bench.libpq.run(rows);
             bench.libpq.run(count);
         });
-    bench.report.add({QStringLiteral("search, %1 (“%2”)").arg(name, term), search.ours, QStringLiteral("ILIKE without index + count(*)"),
+    bench.report.add({u"search, %1 (“%2”)"_s.arg(name, term), search.ours, u"ILIKE without index + count(*)"_s,
                       search.theirs, Result::Goal::AtLeast, 100, million});
 }
 
@@ -174,9 +176,9 @@ void addEdit(Bench &bench)
     const OrganizationId organization = bench.repositories.scope.organization.id;
     int number = 0;
     const TwoMachines two(bench.options);
-    const sql::Statement update{QStringLiteral("UPDATE users SET phone = ?, \"updatedAt\" = now() AT TIME ZONE 'UTC' WHERE \"organizationId\" = ? AND id = ?"),
+    const sql::Statement update{u"UPDATE users SET phone = ?, \"updatedAt\" = now() AT TIME ZONE 'UTC' WHERE \"organizationId\" = ? AND id = ?"_s,
                                 {QString(), organization.value, theirs.value}};
-    sql::Statement insert = sql::insertAuditFrom(QStringLiteral("(SELECT 1) one"), organization, {});
+    sql::Statement insert = sql::insertAuditFrom(u"(SELECT 1) one"_s, organization, {});
     insert.binds[2] = bench.repositories.scope.actorId.value;
     const SideBySide edit = sideBySide(
         200,
@@ -190,7 +192,7 @@ void addEdit(Bench &bench)
             bench.libpq.run(insert);
             bench.libpq.execute("COMMIT");
         });
-    bench.report.add({QStringLiteral("edit with its audit row, committed"), edit.ours, QStringLiteral("libpq BEGIN, UPDATE, INSERT, COMMIT"),
+    bench.report.add({u"edit with its audit row, committed"_s, edit.ours, u"libpq BEGIN, UPDATE, INSERT, COMMIT"_s,
                       edit.theirs, Result::Goal::AtMost, 1.15});
 }
 
@@ -216,19 +218,19 @@ void addOpenPage(Bench &bench)
 
     const double ours = medianMs(10, open);
     const qint64 beforeTheirs = residentBytes();
-    const QString name = QStringLiteral("bench_table_model");
+    const QString name = u"bench_table_model"_s;
     double theirs = 0;
     qint64 theirsBytes = 0;
     {
-        QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), name);
-        database.setHostName(bench.options.value(QStringLiteral("host")));
-        database.setDatabaseName(bench.options.value(QStringLiteral("dbname")));
-        database.setUserName(bench.options.value(QStringLiteral("user")));
+        QSqlDatabase database = QSqlDatabase::addDatabase(u"QPSQL"_s, name);
+        database.setHostName(bench.options.value(u"host"_s));
+        database.setDatabaseName(bench.options.value(u"dbname"_s));
+        database.setUserName(bench.options.value(u"user"_s));
         database.open();
-        QSqlQuery(database).exec(QStringLiteral("SELECT * FROM users ORDER BY email LIMIT 50"));
+        QSqlQuery(database).exec(u"SELECT * FROM users ORDER BY email LIMIT 50"_s);
         QSqlTableModel whole(nullptr, database);
         theirs = milliseconds([&] {
-            whole.setTable(QStringLiteral("users"));
+            whole.setTable(u"users"_s);
             whole.select();
             (void)whole.index(0, 0).data();
         });
@@ -236,8 +238,8 @@ void addOpenPage(Bench &bench)
     }
     QSqlDatabase::removeDatabase(name);
     model.setRepository(nullptr);
-    bench.report.add({QStringLiteral("open the users page, to the first row"), ours, QStringLiteral("QSqlTableModel"), theirs, Result::Goal::AtLeast, 500, million});
-    bench.report.add({QStringLiteral("open the users page, MB added"), double(oursBytes) / 1e6, QStringLiteral("QSqlTableModel"), double(theirsBytes) / 1e6,
+    bench.report.add({u"open the users page, to the first row"_s, ours, u"QSqlTableModel"_s, theirs, Result::Goal::AtLeast, 500, million});
+    bench.report.add({u"open the users page, MB added"_s, double(oursBytes) / 1e6, u"QSqlTableModel"_s, double(theirsBytes) / 1e6,
                       Result::Goal::AtLeast, 50, million});
 }
 
@@ -279,11 +281,11 @@ void addPagingCases(Report &report, const db::ConnectionOptions &database)
     addWarmSlice(bench);
     addGetById(bench);
     addFirstPage(bench);
-    addDeepPage(bench, bench.repositories.users, QStringLiteral("users"), defaultUserSort);
-    addDeepPage(bench, bench.repositories.audit, QStringLiteral("audit"), defaultAuditSort);
-    addSearch(bench, QStringLiteral("rare term"), QStringLiteral("tanaka123"));
-    addSearch(bench, QStringLiteral("no match"), QStringLiteral("qqzzqq"));
-    addSearch(bench, QStringLiteral("common term"), QStringLiteral("example"));
+    addDeepPage(bench, bench.repositories.users, u"users"_s, defaultUserSort);
+    addDeepPage(bench, bench.repositories.audit, u"audit"_s, defaultAuditSort);
+    addSearch(bench, u"rare term"_s, u"tanaka123"_s);
+    addSearch(bench, u"no match"_s, u"qqzzqq"_s);
+    addSearch(bench, u"common term"_s, u"example"_s);
     addEdit(bench);
 }
 
@@ -297,19 +299,19 @@ void addGrowthCases(Report &report, const db::ConnectionOptions &small, const db
             work(many);
         }
         const SideBySide grown = sideBySide(200, [&] { work(many); }, [&] { work(few); });
-        report.add({QStringLiteral("growth of %1").arg(what), grown.ours, QStringLiteral("the same on 10,000 rows"), grown.theirs, Result::Goal::AtMost, 2});
+        report.add({u"growth of %1"_s.arg(what), grown.ours, u"the same on 10,000 rows"_s, grown.theirs, Result::Goal::AtMost, 2});
     };
-    add(QStringLiteral("the audit log's first page"), [](Sized &s) { wait(s.repositories.audit.slice({}, defaultAuditSort, fresh())); });
-    add(QStringLiteral("the audit log's page at 99 %"), [](Sized &s) { wait(s.repositories.audit.slice({}, defaultAuditSort, s.deep)); });
-    add(QStringLiteral("a jump in the audit log"), [](Sized &s) {
+    add(u"the audit log's first page"_s, [](Sized &s) { wait(s.repositories.audit.slice({}, defaultAuditSort, fresh())); });
+    add(u"the audit log's page at 99 %"_s, [](Sized &s) { wait(s.repositories.audit.slice({}, defaultAuditSort, s.deep)); });
+    add(u"a jump in the audit log"_s, [](Sized &s) {
         wait(s.repositories.audit.slice({}, defaultAuditSort, fresh(*s.anchors.seek(s.rows.at(s.next++ % s.rows.size())))));
     });
     UserFilter common;
-    common.text = QStringLiteral("example");
-    add(QStringLiteral("a search, common term"), [common](Sized &s) { wait(s.repositories.users.slice(common, defaultUserSort, fresh())); });
+    common.text = u"example"_s;
+    add(u"a search, common term"_s, [common](Sized &s) { wait(s.repositories.users.slice(common, defaultUserSort, fresh())); });
     UserFilter rare;
-    rare.text = QStringLiteral("qqzzqq");
-    add(QStringLiteral("a search without a match"), [rare](Sized &s) { wait(s.repositories.users.slice(rare, defaultUserSort, fresh())); });
+    rare.text = u"qqzzqq"_s;
+    add(u"a search without a match"_s, [rare](Sized &s) { wait(s.repositories.users.slice(rare, defaultUserSort, fresh())); });
 }
 
 } // namespace pivotal::bench

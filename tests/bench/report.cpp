@@ -7,13 +7,15 @@
 #include <cstdio>
 #include <unistd.h>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::bench {
 
 namespace {
 
 QString goalText(const Result &result)
 {
-    return (result.kind == Result::Goal::AtMost ? QStringLiteral("<= %1") : QStringLiteral(">= %1")).arg(result.goal);
+    return (result.kind == Result::Goal::AtMost ? u"<= %1"_s : u">= %1"_s).arg(result.goal);
 }
 
 double median(QList<double> values)
@@ -37,26 +39,26 @@ void Report::add(const Result &result)
 QString Report::verdict(const Result &result) const
 {
     if (m_users < result.fromUsers)
-        return QStringLiteral("(from %1 users)").arg(result.fromUsers);
-    return result.passes() ? QStringLiteral("pass") : QStringLiteral("MISS");
+        return u"(from %1 users)"_s.arg(result.fromUsers);
+    return result.passes() ? u"pass"_s : u"MISS"_s;
 }
 
 void Report::addCell(const QString &name, double ms, const QString &against, double otherMs)
 {
-    m_cells.append(QJsonObject{{QStringLiteral("name"), name}, {QStringLiteral("ms"), ms}, {QStringLiteral("against"), against}, {QStringLiteral("against_ms"), otherMs}, {QStringLiteral("ratio"), ms / otherMs}});
+    m_cells.append(QJsonObject{{u"name"_s, name}, {u"ms"_s, ms}, {u"against"_s, against}, {u"against_ms"_s, otherMs}, {u"ratio"_s, ms / otherMs}});
 }
 
 void Report::write(const QString &path) const
 {
     QJsonArray array;
     for (const Result &result : m_results)
-        array.append(QJsonObject{{QStringLiteral("name"), result.name},
-                                 {QStringLiteral("ms"), result.value},
-                                 {QStringLiteral("against"), result.against},
-                                 {QStringLiteral("against_ms"), result.other},
-                                 {QStringLiteral("ratio"), result.ratio()},
-                                 {QStringLiteral("goal"), goalText(result)},
-                                 {QStringLiteral("verdict"), verdict(result)}});
+        array.append(QJsonObject{{u"name"_s, result.name},
+                                 {u"ms"_s, result.value},
+                                 {u"against"_s, result.against},
+                                 {u"against_ms"_s, result.other},
+                                 {u"ratio"_s, result.ratio()},
+                                 {u"goal"_s, goalText(result)},
+                                 {u"verdict"_s, verdict(result)}});
     for (const QJsonValue &cell : m_cells)
         array.append(cell);
     QFile file(path);
@@ -104,7 +106,7 @@ SideBySide sideBySide(int rounds, const std::function<void()> &ours, const std::
 
 qint64 residentBytes()
 {
-    QFile statm(QStringLiteral("/proc/self/statm"));
+    QFile statm(u"/proc/self/statm"_s);
     return statm.open(QIODevice::ReadOnly) ? statm.readAll().split(' ').value(1).toLongLong() * ::sysconf(_SC_PAGESIZE) : 0;
 }
 

@@ -21,6 +21,8 @@
 #include <algorithm>
 #include <cstdio>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::bench {
 
 namespace {
@@ -82,7 +84,7 @@ double percentile(const QList<TimedApplication::Entry> &sorted, double share)
 QString urlOf(const db::ConnectionOptions &database)
 {
     const auto value = [&database](const char *key) { return database.value(QLatin1String(key)); };
-    return QStringLiteral("postgresql://%1@/%2?host=%3").arg(value("user"), value("dbname"), value("host"));
+    return u"postgresql://%1@/%2?host=%3"_s.arg(value("user"), value("dbname"), value("host"));
 }
 
 void writeLog(const QString &path, const QList<TimedApplication::Entry> &entries)
@@ -106,12 +108,12 @@ void addScrollCases(Report &report, const db::ConnectionOptions &database, int s
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
     ui::Theme::instance();
     Services services;
-    services.spoolPath = settings.filePath(QStringLiteral("spool.sqlite"));
+    services.spoolPath = settings.filePath(u"spool.sqlite"_s);
     ui::MainWindow window(services);
     window.resize(1440, 900);
     window.show();
     window.open({urlOf(database), organizationSlug, db::demoAdminEmail});
-    window.actions().action(QStringLiteral("go.audit"))->trigger();
+    window.actions().action(u"go.audit"_s)->trigger();
     auto *table = window.auditPage()->table();
     auto *model = window.auditPage()->model();
     QEventLoop loop;
@@ -138,9 +140,9 @@ void addScrollCases(Report &report, const db::ConnectionOptions &database, int s
     std::sort(entries.begin(), entries.end(), [](const auto &a, const auto &b) { return a.ms < b.ms; });
     std::printf("%lld GUI events in %d s over %lld rows: p50 %.2f, p99 %.2f, p99.9 %.2f, longest %.2f ms\n", qlonglong(entries.size()), seconds,
                 model->total(), percentile(entries, 0.5), percentile(entries, 0.99), percentile(entries, 0.999), entries.last().ms);
-    report.add({QStringLiteral("scroll by wheel, page and drag, events p99.9"), percentile(entries, 0.999), QStringLiteral("a frame"), frameMs, Result::Goal::AtMost, 1});
-    report.add({QStringLiteral("scroll by wheel, page and drag, longest event"), entries.last().ms, QStringLiteral("50 ms"), longestMs, Result::Goal::AtMost, 1});
-    report.add({QStringLiteral("scroll, most MB resident"), double(mostBytes) / 1e6, QStringLiteral("200 MB"), memoryGoal, Result::Goal::AtMost, 1});
+    report.add({u"scroll by wheel, page and drag, events p99.9"_s, percentile(entries, 0.999), u"a frame"_s, frameMs, Result::Goal::AtMost, 1});
+    report.add({u"scroll by wheel, page and drag, longest event"_s, entries.last().ms, u"50 ms"_s, longestMs, Result::Goal::AtMost, 1});
+    report.add({u"scroll, most MB resident"_s, double(mostBytes) / 1e6, u"200 MB"_s, memoryGoal, Result::Goal::AtMost, 1});
 }
 
 } // namespace pivotal::bench

@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <sched.h>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::bench {
 
 namespace {
@@ -30,7 +32,7 @@ void allow(int thread, int firstProcessor, int endProcessor)
 QList<int> threadsOfThisProcess()
 {
     QList<int> threads;
-    for (const QString &name : QDir(QStringLiteral("/proc/self/task")).entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+    for (const QString &name : QDir(u"/proc/self/task"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot))
         threads << name.toInt();
     return threads;
 }
@@ -38,8 +40,8 @@ QList<int> threadsOfThisProcess()
 QList<int> backendsOf(const db::ConnectionOptions &database)
 {
     db::Connection connection(database);
-    db::Rows rows = connection.query({QStringLiteral("SELECT a.pid FROM pg_stat_activity a WHERE a.datname = current_database() AND "
-                                                     "a.backend_type = 'client backend' AND a.pid <> pg_backend_pid()"), {}});
+    db::Rows rows = connection.query({u"SELECT a.pid FROM pg_stat_activity a WHERE a.datname = current_database() AND "
+                                                     "a.backend_type = 'client backend' AND a.pid <> pg_backend_pid()"_s, {}});
     QList<int> backends;
     while (rows.next())
         backends << rows.integer();

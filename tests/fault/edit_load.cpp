@@ -5,6 +5,8 @@
 #include <QTimer>
 #include <cstdio>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::tests {
 
 namespace {
@@ -68,7 +70,7 @@ LoadReport EditLoad::check(db::Connection &connection) const
 {
     LoadReport report;
     const auto auditRows = [&connection](int n) {
-        return number(connection, QStringLiteral("SELECT count(*) FROM audit_logs WHERE \"newValues\"->>'phone' = ?"), {QString::number(n)});
+        return number(connection, u"SELECT count(*) FROM audit_logs WHERE \"newValues\"->>'phone' = ?"_s, {QString::number(n)});
     };
     report.acknowledged = int(m_acknowledged.size());
     for (const int n : m_acknowledged) {
@@ -86,10 +88,9 @@ LoadReport EditLoad::check(db::Connection &connection) const
         report.torn += auditRows(n) != 0;
     }
     for (const UserId &id : m_ids) // the row is what its last audit row says
-        report.torn += int(number(connection, QStringLiteral(
-            "SELECT count(*) FROM users u WHERE u.id = ? AND u.phone IS DISTINCT FROM COALESCE((SELECT a.\"newValues\"->>'phone' FROM "
+        report.torn += int(number(connection, u"SELECT count(*) FROM users u WHERE u.id = ? AND u.phone IS DISTINCT FROM COALESCE((SELECT a.\"newValues\"->>'phone' FROM "
             "audit_logs a WHERE a.\"entityId\" = u.id AND jsonb_exists(a.\"newValues\", 'phone') AND (a.\"newValues\"->>'phone') ~ '^7[0-9]{5}$' "
-            "ORDER BY (a.\"newValues\"->>'phone')::int DESC LIMIT 1), u.phone)"),
+            "ORDER BY (a.\"newValues\"->>'phone')::int DESC LIMIT 1), u.phone)"_s,
             {id.value}));
     return report;
 }

@@ -26,6 +26,8 @@
 #include <memory>
 #include <thread>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using tests::await;
 using tests::EditLoad;
@@ -55,7 +57,7 @@ Scope demoScope(db::Connection &connection)
 QList<UserId> someUsers(db::Connection &connection, const Scope &scope)
 {
     QList<UserId> ids;
-    db::Rows rows = connection.query({QStringLiteral("SELECT id FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL ORDER BY id LIMIT ?"),
+    db::Rows rows = connection.query({u"SELECT id FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL ORDER BY id LIMIT ?"_s,
                                       {scope.organization.id.value, users}});
     while (rows.next())
         ids.append({rows.text()});
@@ -73,7 +75,7 @@ void fill(db::Connection &connection)
 
 NewAuditEvent thing(int n)
 {
-    return {QStringLiteral("fault.event"), QStringLiteral("Thing"), QString::number(n), {}, {}};
+    return {u"fault.event"_s, u"Thing"_s, QString::number(n), {}, {}};
 }
 
 /// The console that is killed: appends events for ever, and says which are safe.
@@ -86,7 +88,7 @@ int spoolForEver(const QString &url, const QString &spoolPath)
         db::Connection connection(options);
         scope = demoScope(connection);
     }
-    AuditOutbox outbox(executor, scope, QStringLiteral("db"), spoolPath);
+    AuditOutbox outbox(executor, scope, u"db"_s, spoolPath);
     for (int n = 0;; ++n) {
         const auto outcome = await(outbox.append({thing(n)}));
         if (!outcome.value)
@@ -119,9 +121,9 @@ void FaultsTest::serverKilledInTheMiddleOfEdits()
 {
     QTemporaryDir folder;
     QFile::setPermissions(folder.path(), QFile::permissions(folder.path()) | QFile::ExeOther | QFile::ExeGroup);
-    db::EmbeddedPostgres server(folder.path() + QStringLiteral("/pg"));
+    db::EmbeddedPostgres server(folder.path() + u"/pg"_s);
     server.ensureRunning();
-    const db::ConnectionOptions options = server.options(QStringLiteral("postgres"));
+    const db::ConnectionOptions options = server.options(u"postgres"_s);
     auto admin = std::make_unique<db::Connection>(options);
     fill(*admin);
     const Scope scope = demoScope(*admin);
@@ -133,7 +135,7 @@ void FaultsTest::serverKilledInTheMiddleOfEdits()
     load.onAnswer = [&](int answers) {
         if (answers >= (kills + 1) * editCount() / 4 && kills < 3) {
             ++kills;
-            tests::killPostmaster(server.root() + QStringLiteral("/data"));
+            tests::killPostmaster(server.root() + u"/data"_s);
         }
     };
     load.start();
@@ -191,11 +193,11 @@ void FaultsTest::stalledNetwork()
 void FaultsTest::serverBackOnAnotherPort()
 {
     TestDatabase database(TestDatabase::Kind::Demo);
-    const QString socket = database.options().value(QStringLiteral("host")) + QStringLiteral("/.s.PGSQL.5432");
+    const QString socket = database.options().value(u"host"_s) + u"/.s.PGSQL.5432"_s;
     auto first = std::make_unique<TcpProxy>(socket);
-    TcpProxy second(QStringLiteral("127.0.0.1:1"));
+    TcpProxy second(u"127.0.0.1:1"_s);
     const auto options = db::ConnectionOptions::fromUrl(
-        QStringLiteral("host=127.0.0.1,127.0.0.1 port=%1,%2 user=pivotal dbname=%3 target_session_attrs=read-write sslmode=disable gssencmode=disable")
+        u"host=127.0.0.1,127.0.0.1 port=%1,%2 user=pivotal dbname=%3 target_session_attrs=read-write sslmode=disable gssencmode=disable"_s
             .arg(first->port()).arg(second.port()).arg(database.name()));
     db::Connection admin(database.options());
     db::Executor executor([options] { return options; });
@@ -218,11 +220,11 @@ void FaultsTest::serverBackOnAnotherPort()
 void FaultsTest::primaryKilledStandbyPromoted()
 {
     tests::PostgresPair pair;
-    auto admin = std::make_unique<db::Connection>(pair.options(QStringLiteral("postgres")));
+    auto admin = std::make_unique<db::Connection>(pair.options(u"postgres"_s));
     fill(*admin);
     const Scope scope = demoScope(*admin);
     const QList<UserId> ids = someUsers(*admin, scope);
-    db::Executor executor([&pair] { return pair.options(QStringLiteral("postgres")); });
+    db::Executor executor([&pair] { return pair.options(u"postgres"_s); });
     SqlUsersRepository repository({executor, executor, scope});
     EditLoad load(repository, ids, editCount());
     std::thread failOver;
@@ -233,7 +235,7 @@ void FaultsTest::primaryKilledStandbyPromoted()
     load.start();
     QTRY_VERIFY_WITH_TIMEOUT(load.isDone(), loadPatience);
     failOver.join();
-    admin = std::make_unique<db::Connection>(pair.options(QStringLiteral("postgres")));
+    admin = std::make_unique<db::Connection>(pair.options(u"postgres"_s));
     const LoadReport report = load.check(*admin);
     report.print("primary killed (-9), standby promoted");
     QVERIFY(report.isClean());
@@ -243,15 +245,15 @@ void FaultsTest::primaryKilledStandbyPromoted()
 void FaultsTest::aStandbyRefusesWritesByName()
 {
     tests::PostgresPair pair;
-    db::Connection primary(pair.options(QStringLiteral("postgres")));
+    db::Connection primary(pair.options(u"postgres"_s));
     fill(primary);
     const Scope scope = demoScope(primary);
     const QList<UserId> ids = someUsers(primary, scope);
-    db::Executor executor([&pair] { return pair.standbyOptions(QStringLiteral("postgres")); });
+    db::Executor executor([&pair] { return pair.standbyOptions(u"postgres"_s); });
     SqlUsersRepository repository({executor, executor, scope});
     QTRY_VERIFY(await(repository.get(ids.first())).value); // as soon as it has been replicated
     const User user = *await(repository.get(ids.first())).value;
-    const auto outcome = await(repository.update(user, {{UserField::Phone, QStringLiteral("12345")}}));
+    const auto outcome = await(repository.update(user, {{UserField::Phone, u"12345"_s}}));
     QVERIFY(outcome.error);
     QCOMPARE(outcome.error->code, ErrorCode::ReadOnly);
 }
@@ -259,21 +261,21 @@ void FaultsTest::aStandbyRefusesWritesByName()
 void FaultsTest::serializableWritersOnOneRow()
 {
     TestDatabase database(TestDatabase::Kind::Empty);
-    database.execute(QStringLiteral("CREATE TABLE counter (n int); INSERT INTO counter VALUES (0)"));
+    database.execute(u"CREATE TABLE counter (n int); INSERT INTO counter VALUES (0)"_s);
     std::atomic<int> acknowledged = 0;
     std::atomic<int> retries = 0;
     const auto write = [&] {
         db::Connection connection(database.options());
         db::TransactionOptions options;
-        options.name = QStringLiteral("count");
+        options.name = u"count"_s;
         options.isolation = db::Isolation::Serializable;
         options.retry.maxAttempts = 50;
         for (int i = 0; i < 100; ++i) {
             connection.beginOperation({options.name, newCuid()});
             db::withTransaction(connection, options, [&](db::Transaction &) {
-                db::Rows rows = connection.query({QStringLiteral("SELECT n FROM counter"), {}});
+                db::Rows rows = connection.query({u"SELECT n FROM counter"_s, {}});
                 rows.next();
-                return connection.execute({QStringLiteral("UPDATE counter SET n = ?"), {rows.integer() + 1}});
+                return connection.execute({u"UPDATE counter SET n = ?"_s, {rows.integer() + 1}});
             });
             ++acknowledged;
             retries += connection.cost().attempts - 1;
@@ -283,7 +285,7 @@ void FaultsTest::serializableWritersOnOneRow()
     std::thread b(write);
     a.join();
     b.join();
-    const int counted = database.value(QStringLiteral("SELECT n FROM counter")).toInt();
+    const int counted = database.value(u"SELECT n FROM counter"_s).toInt();
     std::printf("%-46s acknowledged %4d  counted %d  retries %d  lost %d\n", "two serializable writers on one row", acknowledged.load(), counted,
                 retries.load(), acknowledged - counted);
     QCOMPARE(counted, 200);
@@ -292,20 +294,20 @@ void FaultsTest::serializableWritersOnOneRow()
 void FaultsTest::writersThatDeadlock()
 {
     TestDatabase database(TestDatabase::Kind::Empty);
-    database.execute(QStringLiteral("ALTER DATABASE %1 SET deadlock_timeout = '20ms'").arg(database.name()));
-    database.execute(QStringLiteral("CREATE TABLE counter (id int PRIMARY KEY, n int); INSERT INTO counter VALUES (1, 0), (2, 0)"));
+    database.execute(u"ALTER DATABASE %1 SET deadlock_timeout = '20ms'"_s.arg(database.name()));
+    database.execute(u"CREATE TABLE counter (id int PRIMARY KEY, n int); INSERT INTO counter VALUES (1, 0), (2, 0)"_s);
     std::atomic<int> retries = 0;
     const auto write = [&](int first, int second) {
         db::Connection connection(database.options());
         db::TransactionOptions options;
-        options.name = QStringLiteral("cross");
+        options.name = u"cross"_s;
         options.retry.maxAttempts = 50;
         options.timeout = std::chrono::seconds(60);
         for (int i = 0; i < 40; ++i) {
             connection.beginOperation({options.name, newCuid()});
             db::withTransaction(connection, options, [&](db::Transaction &) {
-                connection.execute({QStringLiteral("UPDATE counter SET n = n + 1 WHERE id = ?"), {first}});
-                return connection.execute({QStringLiteral("UPDATE counter SET n = n + 1 WHERE id = ?"), {second}});
+                connection.execute({u"UPDATE counter SET n = n + 1 WHERE id = ?"_s, {first}});
+                return connection.execute({u"UPDATE counter SET n = n + 1 WHERE id = ?"_s, {second}});
             });
             retries += connection.cost().attempts - 1;
         }
@@ -314,9 +316,9 @@ void FaultsTest::writersThatDeadlock()
     std::thread b(write, 2, 1);
     a.join();
     b.join();
-    const QString counted = database.value(QStringLiteral("SELECT string_agg(n::text, ',' ORDER BY id) FROM counter"));
+    const QString counted = database.value(u"SELECT string_agg(n::text, ',' ORDER BY id) FROM counter"_s);
     std::printf("%-46s acknowledged   80  counted %s  retries %d\n", "two writers in opposite order (deadlocks)", qPrintable(counted), retries.load());
-    QCOMPARE(counted, QStringLiteral("80,80"));
+    QCOMPARE(counted, u"80,80"_s);
 }
 
 /// Each read that follows an acknowledged edit has to show it, whatever Redis is up to.
@@ -353,33 +355,33 @@ void FaultsTest::consoleKilledWhileEventsAreSpooled()
     TestDatabase database(TestDatabase::Kind::Demo);
     Proxied proxied(database);
     QTemporaryDir folder;
-    const QString spool = folder.filePath(QStringLiteral("spool.sqlite"));
-    const QString url = QStringLiteral("postgresql://pivotal@127.0.0.1:%1/%2?sslmode=disable&gssencmode=disable").arg(proxied.proxy.port()).arg(database.name());
+    const QString spool = folder.filePath(u"spool.sqlite"_s);
+    const QString url = u"postgresql://pivotal@127.0.0.1:%1/%2?sslmode=disable&gssencmode=disable"_s.arg(proxied.proxy.port()).arg(database.name());
     QStringList safe;
     for (int round = 0; round < 4; ++round) {
         QProcess console;
-        console.start(QCoreApplication::applicationFilePath(), {QStringLiteral("spool-for-ever"), url, spool});
+        console.start(QCoreApplication::applicationFilePath(), {u"spool-for-ever"_s, url, spool});
         const int wanted = 20 + 15 * round;
         QTRY_VERIFY_WITH_TIMEOUT(console.bytesAvailable() > wanted * 26, tests::patience);
         if (round == 2) // and while the server is away
-            proxied.proxy.setTarget(QStringLiteral("127.0.0.1:1")), proxied.proxy.cutAll();
+            proxied.proxy.setTarget(u"127.0.0.1:1"_s), proxied.proxy.cutAll();
         ::kill(pid_t(console.processId()), SIGKILL);
         console.waitForFinished();
         QStringList ids = QString::fromLatin1(console.readAllStandardOutput()).split(u'\n', Qt::SkipEmptyParts);
         if (!ids.isEmpty() && ids.last().size() != 25)
             ids.removeLast(); // killed in the middle of saying it
         safe += ids;
-        proxied.proxy.setTarget(database.options().value(QStringLiteral("host")) + QStringLiteral("/.s.PGSQL.5432"));
+        proxied.proxy.setTarget(database.options().value(u"host"_s) + u"/.s.PGSQL.5432"_s);
     }
     db::Executor executor([&proxied] { return proxied.options(); }, 1);
-    AuditOutbox outbox(executor, database.demoScope(), QStringLiteral("db"), spool);
+    AuditOutbox outbox(executor, database.demoScope(), u"db"_s, spool);
     QSignalSpy drained(&outbox, &AuditOutbox::drained);
     QTRY_VERIFY_WITH_TIMEOUT(!drained.isEmpty(), tests::patience);
     int lost = 0;
     for (const QString &id : std::as_const(safe))
-        lost += database.value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE id = ?"), {id}) != QStringLiteral("1");
-    const int waiting = int(local::AuditSpool(spool).depth(QStringLiteral("db/") + database.demoScope().organization.id.value));
-    const int doubled = database.value(QStringLiteral("SELECT count(*) - count(DISTINCT id) FROM audit_logs WHERE action = 'fault.event'")).toInt();
+        lost += database.value(u"SELECT count(*) FROM audit_logs WHERE id = ?"_s, {id}) != u"1"_s;
+    const int waiting = int(local::AuditSpool(spool).depth(u"db/"_s + database.demoScope().organization.id.value));
+    const int doubled = database.value(u"SELECT count(*) - count(DISTINCT id) FROM audit_logs WHERE action = 'fault.event'"_s).toInt();
     std::printf("%-46s safe %4d  lost %d  doubled %d  waiting %d\n", "console killed (-9) while it spools, four times", int(safe.size()), lost, doubled, waiting);
     QCOMPARE(lost, 0);
     QCOMPARE(doubled, 0);
@@ -390,7 +392,7 @@ int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
-    if (arguments.value(1) == QStringLiteral("spool-for-ever"))
+    if (arguments.value(1) == u"spool-for-ever"_s)
         return spoolForEver(arguments.value(2), arguments.value(3));
     FaultsTest test;
     return QTest::qExec(&test, argc, argv);

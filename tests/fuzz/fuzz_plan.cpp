@@ -5,14 +5,16 @@
 #include "repo/plans/tokens.h"
 #include "tests/fuzz/fuzz.h"
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const QString text = QString::fromUtf8(fuzz::bytesOf(data, size));
     (void)plans::tokensOf(text);
-    (void)plans::conditionsOf(text, QStringLiteral("u"));
-    (void)plans::orderKeyOf(text, QStringLiteral("u"));
+    (void)plans::conditionsOf(text, u"u"_s);
+    (void)plans::orderKeyOf(text, u"u"_s);
     try {
         const plans::Plan plan = plans::parsePlan(text);
         (void)plans::planText(plan);

@@ -1,6 +1,8 @@
 #include "repo/users/user_search_sql.h"
 #include "tests/fuzz/fuzz.h"
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 
 /// A term becomes a condition whose text is the same whatever was typed: what was typed is bound.
@@ -12,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             fuzz::check(!term.text.isEmpty());
             sql::Conditions typed;
             sql::addSearch(typed, {}, term, folds);
-            term.text = QStringLiteral("word");
+            term.text = u"word"_s;
             sql::Conditions plain;
             sql::addSearch(plain, {}, term, folds);
             fuzz::check(typed.text() == plain.text() && typed.binds().size() == plain.binds().size());

@@ -7,6 +7,8 @@
 #include <QFile>
 #include <QTemporaryDir>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 
 extern "C" int LLVMFuzzerInitialize(int *argc, char ***argv)
@@ -18,21 +20,21 @@ extern "C" int LLVMFuzzerInitialize(int *argc, char ***argv)
 /// Whatever stands where a local file should be.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const QTemporaryDir folder(QStringLiteral("/dev/shm/pivotal-fuzz-XXXXXX"));
-    const QString path = folder.filePath(QStringLiteral("file.sqlite"));
+    static const QTemporaryDir folder(u"/dev/shm/pivotal-fuzz-XXXXXX"_s);
+    const QString path = folder.filePath(u"file.sqlite"_s);
     for (const char *suffix : {"", "-wal", "-shm"})
         QFile::remove(path + QLatin1String(suffix));
     QFile file(path);
     fuzz::check(file.open(QFile::WriteOnly) && file.write(fuzz::bytesOf(data, size)) == qint64(size));
     file.close();
-    const QString target = QStringLiteral("db/organization");
+    const QString target = u"db/organization"_s;
     try {
         local::AuditSpool spool(path);
         (void)spool.oldest(target, 10);
         (void)spool.rejectedEvents(target, 10);
-        spool.append(target, {{{QStringLiteral("id")}, QStringLiteral("{}")}});
-        spool.reject({QStringLiteral("id")}, QStringLiteral("reason"));
-        spool.takeBack({{QStringLiteral("id")}});
+        spool.append(target, {{{u"id"_s}, u"{}"_s}});
+        spool.reject({u"id"_s}, u"reason"_s);
+        spool.takeBack({{u"id"_s}});
     } catch (const RepositoryError &) {
     }
     try {

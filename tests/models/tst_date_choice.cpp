@@ -2,6 +2,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using namespace pivotal::models;
 
@@ -40,7 +42,7 @@ void DateChoiceTest::presetsAreRangesOfTheZone()
     QFETCH(QByteArray, zone);
     QFETCH(QString, from);
     QFETCH(QString, to);
-    const Instant now = *parseInstant(QStringLiteral("2026-11-22T20:00:00Z"), RangeEnd::From, QTimeZone::utc());
+    const Instant now = *parseInstant(u"2026-11-22T20:00:00Z"_s, RangeEnd::From, QTimeZone::utc());
     const InstantRange range = DateChoice{DatePreset(preset), {}, {}}.range(QTimeZone(zone), now);
     QCOMPARE(range.from ? range.from->toIso() : QString(), from);
     QCOMPARE(range.to ? range.to->toIso() : QString(), to);
@@ -50,9 +52,9 @@ void DateChoiceTest::customIncludesItsLastDay()
 {
     const DateChoice choice{DatePreset::Custom, QDate(2026, 11, 1), QDate(2026, 11, 2)};
     const InstantRange range = choice.range(QTimeZone::utc(), Instant::now());
-    QCOMPARE(range.from->toIso(), QStringLiteral("2026-11-01T00:00:00.000Z"));
-    QCOMPARE(range.to->toIso(), QStringLiteral("2026-11-03T00:00:00.000Z"));
-    QCOMPARE(choice.text(), QStringLiteral("2026-11-01 – 2026-11-02"));
+    QCOMPARE(range.from->toIso(), u"2026-11-01T00:00:00.000Z"_s);
+    QCOMPARE(range.to->toIso(), u"2026-11-03T00:00:00.000Z"_s);
+    QCOMPARE(choice.text(), u"2026-11-01 – 2026-11-02"_s);
 }
 
 void DateChoiceTest::knowsWhenItIsReversed()

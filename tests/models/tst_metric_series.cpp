@@ -7,6 +7,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using namespace pivotal::models;
 using metrics::Sample;
@@ -40,13 +42,13 @@ Sample sampleAt(int second, const QList<double> &durations)
     sample.at = {start + second * 1'000};
     sample.lengthMs = 1'000;
     for (const double ms : durations)
-        sample.operations[QStringLiteral("users.listUsers")].durations.record(ms);
+        sample.operations[u"users.listUsers"_s].durations.record(ms);
     return sample;
 }
 
 metrics::StatementGroup group(const QString &fingerprint, double ms, int calls = 1)
 {
-    metrics::StatementGroup made{fingerprint, QStringLiteral("users.listUsers"), {}, 0, 0, {}};
+    metrics::StatementGroup made{fingerprint, u"users.listUsers"_s, {}, 0, 0, {}};
     for (int i = 0; i < calls; ++i)
         made.durations.record(ms);
     metrics::SlowStatement worst;
@@ -62,7 +64,7 @@ void MetricSeriesTest::percentilesAreOfAllCallsOfTheInterval()
     QList<double> hundred;
     for (int i = 1; i <= 100; ++i)
         hundred << i;
-    const auto series = seriesOf(Metric::Latency, {sampleAt(1, hundred), sampleAt(2, {7})}, QStringLiteral("users.listUsers"));
+    const auto series = seriesOf(Metric::Latency, {sampleAt(1, hundred), sampleAt(2, {7})}, u"users.listUsers"_s);
     QCOMPARE(series.size(), 3);
     QVERIFY(std::abs(series.at(0).points.first().y() - 50) < 0.5);
     QVERIFY(std::abs(series.at(1).points.first().y() - 95) < 0.95);
@@ -83,13 +85,13 @@ void MetricSeriesTest::nothingHappenedIsNoPoint()
 void MetricSeriesTest::cacheEventsAreOfOneResourceOrOfAll()
 {
     Sample sample = sampleAt(1, {});
-    sample.caches[QStringLiteral("users")].busts = 2;
-    sample.caches[QStringLiteral("roles")].busts = 5;
+    sample.caches[u"users"_s].busts = 2;
+    sample.caches[u"roles"_s].busts = 5;
     const auto busts = [&](const QString &resource) { return seriesOf(Metric::CacheEvents, {sample}, resource).at(3).points.first().y(); };
     QCOMPARE(infoOf(Metric::CacheEvents).subject, Subject::Resource);
-    QCOMPARE(busts(QStringLiteral("users")), 2.0);
+    QCOMPARE(busts(u"users"_s), 2.0);
     QCOMPARE(busts({}), 7.0);
-    QCOMPARE(busts(QStringLiteral("organizations")), 0.0);
+    QCOMPARE(busts(u"organizations"_s), 0.0);
 }
 
 void MetricSeriesTest::everyMetricHasSeries()
@@ -108,8 +110,8 @@ void MetricSeriesTest::theTableShowsTheSame()
     model.setSeries(Metric::Latency, seriesOf(Metric::Latency, {sampleAt(1, {5}), sampleAt(2, {1'500})}, {}));
     QCOMPARE(model.rowCount(), 2);
     QCOMPARE(model.columnCount(), 4);
-    QCOMPARE(model.index(0, 1).data().toString(), QStringLiteral("1.5 s")); // the newest first
-    QCOMPARE(model.headerData(2, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("p95"));
+    QCOMPARE(model.index(0, 1).data().toString(), u"1.5 s"_s); // the newest first
+    QCOMPARE(model.headerData(2, Qt::Horizontal, Qt::DisplayRole).toString(), u"p95"_s);
     model.setSeries(Metric::CacheHitRate, {});
     QCOMPARE(model.rowCount(), 0);
 }
@@ -128,16 +130,16 @@ void MetricSeriesTest::theCurrentFigureStaysCurrent()
     QCOMPARE(current.row(), 2);
     QCOMPARE(current.column(), 2);
     QCOMPARE(model.index(2, 0).data().toString(), time);
-    QCOMPARE(current.data().toString(), QStringLiteral("1.5 s"));
-    QCOMPARE(model.index(0, 1).data().toString(), QStringLiteral("8.0 ms"));
+    QCOMPARE(current.data().toString(), u"1.5 s"_s);
+    QCOMPARE(model.index(0, 1).data().toString(), u"8.0 ms"_s);
 }
 
 void MetricSeriesTest::csvCanBeReadElsewhere()
 {
     const DisplayZone zone;
     SeriesTableModel model(zone);
-    model.setSeries(Metric::Errors, {{QStringLiteral("a \"quoted\", name"), {{double(start), 1.5}}}, {QStringLiteral("b"), {{double(start + 1), 2}}}});
-    QCOMPARE(model.toCsv(), QStringLiteral("time,\"a \"\"quoted\"\", name\",\"b\"\r\n2025-10-09T08:53:20.001Z,,2\r\n2025-10-09T08:53:20.000Z,1.5,\r\n"));
+    model.setSeries(Metric::Errors, {{u"a \"quoted\", name"_s, {{double(start), 1.5}}}, {u"b"_s, {{double(start + 1), 2}}}});
+    QCOMPARE(model.toCsv(), u"time,\"a \"\"quoted\"\", name\",\"b\"\r\n2025-10-09T08:53:20.001Z,,2\r\n2025-10-09T08:53:20.000Z,1.5,\r\n"_s);
 }
 
 /// 02:30 comes twice on 27 October 2024 in Berlin.
@@ -154,20 +156,20 @@ void MetricSeriesTest::theDoubledHourIsToldApart()
     QList<QPointF> points;
     for (int i = -1; i <= 2; ++i)
         points << QPointF(double(summer + i * hour), 1'234'567 + i);
-    model.setSeries(Metric::CacheEvents, {{QStringLiteral("Hits"), points}});
+    model.setSeries(Metric::CacheEvents, {{u"Hits"_s, points}});
     QStringList times;
     for (int row = 0; row < model.rowCount(); ++row)
         times << model.index(row, 0).data().toString();
-    QCOMPARE(times, QStringList({QStringLiteral("2024-10-27 03:30:00"), QStringLiteral("2024-10-27 02:30:00+01:00"), QStringLiteral("2024-10-27 02:30:00+02:00"),
-                                 QStringLiteral("2024-10-27 01:30:00")}));
-    const QStringList lines = model.toCsv().split(QStringLiteral("\r\n"));
-    QCOMPARE(lines.value(2), QStringLiteral("2024-10-27T01:30:00.000Z,1234568"));
-    QCOMPARE(lines.value(3), QStringLiteral("2024-10-27T00:30:00.000Z,1234567"));
-    QCOMPARE(zone.full({summer}), QStringLiteral("2024-10-27 02:30:00.000+02:00 Europe/Berlin"));
-    QCOMPARE(zone.minutes({summer - hour / 2}), QStringLiteral("2024-10-27 02:00+02:00"));
-    QCOMPARE(zone.minutes({summer - hour / 2 - 1}), QStringLiteral("2024-10-27 01:59"));
-    QCOMPARE(zone.minutes({summer + 3 * hour / 2}), QStringLiteral("2024-10-27 03:00"));
-    QCOMPARE(zone.minutes({QDateTime({2024, 3, 31}, {1, 0}, Qt::UTC).toMSecsSinceEpoch()}), QStringLiteral("2024-03-31 03:00")); // none of what is skipped
+    QCOMPARE(times, QStringList({u"2024-10-27 03:30:00"_s, u"2024-10-27 02:30:00+01:00"_s, u"2024-10-27 02:30:00+02:00"_s,
+                                 u"2024-10-27 01:30:00"_s}));
+    const QStringList lines = model.toCsv().split(u"\r\n"_s);
+    QCOMPARE(lines.value(2), u"2024-10-27T01:30:00.000Z,1234568"_s);
+    QCOMPARE(lines.value(3), u"2024-10-27T00:30:00.000Z,1234567"_s);
+    QCOMPARE(zone.full({summer}), u"2024-10-27 02:30:00.000+02:00 Europe/Berlin"_s);
+    QCOMPARE(zone.minutes({summer - hour / 2}), u"2024-10-27 02:00+02:00"_s);
+    QCOMPARE(zone.minutes({summer - hour / 2 - 1}), u"2024-10-27 01:59"_s);
+    QCOMPARE(zone.minutes({summer + 3 * hour / 2}), u"2024-10-27 03:00"_s);
+    QCOMPARE(zone.minutes({QDateTime({2024, 3, 31}, {1, 0}, Qt::UTC).toMSecsSinceEpoch()}), u"2024-03-31 03:00"_s); // none of what is skipped
 }
 
 void MetricSeriesTest::slowOperationsAreOverTheThreshold()
@@ -175,15 +177,15 @@ void MetricSeriesTest::slowOperationsAreOverTheThreshold()
     SlowOperationsModel model;
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
-    const QList<metrics::StatementGroup> groups{group(QStringLiteral("SELECT 1"), 10), group(QStringLiteral("SELECT 2"), 400), group(QStringLiteral("SELECT 3"), 350, 50)};
+    const QList<metrics::StatementGroup> groups{group(u"SELECT 1"_s, 10), group(u"SELECT 2"_s, 400), group(u"SELECT 3"_s, 350, 50)};
     model.setGroups(groups, 300);
     QCOMPARE(model.rowCount(), 2);
-    QCOMPARE(model.groupAt(0)->fingerprint, QStringLiteral("SELECT 3")); // the most time in all
-    QCOMPARE(model.rowOf(QStringLiteral("users.listUsers SELECT 1")), -1);
+    QCOMPARE(model.groupAt(0)->fingerprint, u"SELECT 3"_s); // the most time in all
+    QCOMPARE(model.rowOf(u"users.listUsers SELECT 1"_s), -1);
     model.setGroups(groups, 300);
     QCOMPARE(reset.size(), 1); // the same rows: selection and scroll stay
-    model.setReason(QStringLiteral("users.listUsers SELECT 2"), {QStringLiteral("Seq scan"), BadgeKind::Bad});
-    QCOMPARE(model.index(1, SlowOperationsModel::Why).data().toString(), QStringLiteral("Seq scan"));
+    model.setReason(u"users.listUsers SELECT 2"_s, {u"Seq scan"_s, BadgeKind::Bad});
+    QCOMPARE(model.index(1, SlowOperationsModel::Why).data().toString(), u"Seq scan"_s);
     QCOMPARE(model.index(1, SlowOperationsModel::Why).data(BadgeRole).toInt(), int(BadgeKind::Bad));
     model.forgetReasons();
     QCOMPARE(model.index(1, SlowOperationsModel::Why).data().toString(), QString());
@@ -194,33 +196,33 @@ void MetricSeriesTest::slowOperationsAreOverTheThreshold()
 void MetricSeriesTest::whatIsKnownIsSaidWithoutADiagnosis()
 {
     SlowOperationsModel model;
-    metrics::StatementGroup failed = group(QStringLiteral("SELECT 1"), 500);
+    metrics::StatementGroup failed = group(u"SELECT 1"_s, 500);
     failed.worst.first().error = ErrorCode::Timeout;
-    metrics::StatementGroup again = group(QStringLiteral("SELECT 2"), 400);
+    metrics::StatementGroup again = group(u"SELECT 2"_s, 400);
     again.worst.first().attempt = 3;
     model.setGroups({failed, again}, 300);
-    QCOMPARE(model.index(0, SlowOperationsModel::Why).data().toString(), QStringLiteral("TIMEOUT"));
-    QCOMPARE(model.index(1, SlowOperationsModel::Why).data().toString(), QStringLiteral("Attempt 3"));
-    QCOMPARE(shortStatement(QStringLiteral("SELECT a FROM users u WHERE u.\"organizationId\" = ? AND u.status = ANY (?) ORDER BY u.\"createdAt\" DESC, u.id LIMIT ?")),
-             QStringLiteral("by status, ordered by createdAt DESC"));
+    QCOMPARE(model.index(0, SlowOperationsModel::Why).data().toString(), u"TIMEOUT"_s);
+    QCOMPARE(model.index(1, SlowOperationsModel::Why).data().toString(), u"Attempt 3"_s);
+    QCOMPARE(shortStatement(u"SELECT a FROM users u WHERE u.\"organizationId\" = ? AND u.status = ANY (?) ORDER BY u.\"createdAt\" DESC, u.id LIMIT ?"_s),
+             u"by status, ordered by createdAt DESC"_s);
 }
 
 void MetricSeriesTest::smokeTargetsCanBeEdited()
 {
     SmokeTableModel model;
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    model.setResult({QStringLiteral("List"), {200, 500}, {10, 20, 30}});
+    model.setResult({u"List"_s, {200, 500}, {10, 20, 30}});
     SmokeRun earlier;
-    earlier.cases = {{QStringLiteral("List"), 10, 20, 30, true, {200, 500}}};
+    earlier.cases = {{u"List"_s, 10, 20, 30, true, {200, 500}}};
     model.setEarlier({earlier});
-    QCOMPARE(model.index(0, SmokeTableModel::Difference).data().toString(), QStringLiteral("+100 %"));
-    QCOMPARE(model.index(0, SmokeTableModel::Result).data().toString(), QStringLiteral("Within"));
+    QCOMPARE(model.index(0, SmokeTableModel::Difference).data().toString(), u"+100 %"_s);
+    QCOMPARE(model.index(0, SmokeTableModel::Result).data().toString(), u"Within"_s);
     QSignalSpy edited(&model, &SmokeTableModel::targetEdited);
-    QVERIFY(!model.setData(model.index(0, SmokeTableModel::TargetP95), QStringLiteral("soon"), Qt::EditRole));
+    QVERIFY(!model.setData(model.index(0, SmokeTableModel::TargetP95), u"soon"_s, Qt::EditRole));
     QVERIFY(!model.setData(model.index(0, SmokeTableModel::TargetP95), -1, Qt::EditRole));
     QVERIFY(model.setData(model.index(0, SmokeTableModel::TargetP95), 25, Qt::EditRole));
     QCOMPARE(edited.size(), 1);
-    QCOMPARE(model.index(0, SmokeTableModel::Result).data().toString(), QStringLiteral("Over"));
+    QCOMPARE(model.index(0, SmokeTableModel::Result).data().toString(), u"Over"_s);
     SmokeRun run = earlier;
     run.iterations = 5;
     run.at = {start};

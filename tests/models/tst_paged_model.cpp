@@ -5,6 +5,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using namespace pivotal::models;
 using tests::FakeUsersRepository;
@@ -75,7 +77,7 @@ private:
 
 namespace {
 
-const RepositoryError gone(ErrorCode::DatabaseConnection, QStringLiteral("gone"));
+const RepositoryError gone(ErrorCode::DatabaseConnection, u"gone"_s);
 
 } // namespace
 
@@ -136,14 +138,14 @@ void PagedModelTest::loadsWhatIsVisibleAndTheNextScreen()
     load(1'000);
     QCOMPARE(m_model->rowCount(), 1'000);
     QCOMPARE(m_fake->slices.size(), 1);
-    QCOMPARE(idAt(49), QStringLiteral("user-49"));
+    QCOMPARE(idAt(49), u"user-49"_s);
     QVERIFY(isLoadingAt(50));
     look(10);
     QCOMPARE(m_fake->slices.size(), 1); // one more screen is here
     look(20);
     QCOMPARE(m_fake->slices.size(), 2);
     answerLast();
-    QTRY_COMPARE(idAt(99), QStringLiteral("user-99"));
+    QTRY_COMPARE(idAt(99), u"user-99"_s);
     QCOMPARE(m_fake->slices.size(), 2);
 }
 
@@ -199,25 +201,25 @@ void PagedModelTest::aNewQueryCancelsAndDropsTheOld()
 {
     m_model->setQuery({}, defaultUserSort);
     UserFilter other;
-    other.text = QStringLiteral("x");
+    other.text = u"x"_s;
     m_model->setQuery(other, defaultUserSort);
     QVERIFY(m_fake->slices.at(0).isCancelled());
-    QCOMPARE(m_fake->filters.back().text, QStringLiteral("x"));
-    m_fake->answer(0, {5, QStringLiteral("old")});
-    m_fake->answer(1, {3, QStringLiteral("new")});
+    QCOMPARE(m_fake->filters.back().text, u"x"_s);
+    m_fake->answer(0, {5, u"old"_s});
+    m_fake->answer(1, {3, u"new"_s});
     QTRY_COMPARE(m_model->total(), 3);
-    QCOMPARE(idAt(0), QStringLiteral("new-0"));
+    QCOMPARE(idAt(0), u"new-0"_s);
 }
 
 void PagedModelTest::lateRepliesAreDropped()
 {
     m_model->setQuery({}, defaultUserSort);
-    m_fake->answer(0, {99, QStringLiteral("old")}); // finished, but not delivered yet
+    m_fake->answer(0, {99, u"old"_s}); // finished, but not delivered yet
     m_model->setQuery({}, defaultUserSort);
-    m_fake->answer(1, {3, QStringLiteral("new")});
+    m_fake->answer(1, {3, u"new"_s});
     QTRY_COMPARE(m_model->total(), 3);
     QCoreApplication::processEvents();
-    QCOMPARE(idAt(0), QStringLiteral("new-0"));
+    QCOMPARE(idAt(0), u"new-0"_s);
 }
 
 void PagedModelTest::bothEndsGrowAtOnce()
@@ -228,10 +230,10 @@ void PagedModelTest::bothEndsGrowAtOnce()
     QTRY_VERIFY(!isLoadingAt(9'985));
     m_model->setVisibleRows(9'940, 9'960); // 9,950 on are here
     QCOMPARE(lastSlice().request.direction, Direction::Backward);
-    QCOMPARE(lastSlice().request.cursor->keys.last(), QStringLiteral("9950"));
+    QCOMPARE(lastSlice().request.cursor->keys.last(), u"9950"_s);
     answerLast();
-    QTRY_COMPARE(idAt(9'940), QStringLiteral("user-9940"));
-    QCOMPARE(idAt(9'999), QStringLiteral("user-9999"));
+    QTRY_COMPARE(idAt(9'940), u"user-9940"_s);
+    QCOMPARE(idAt(9'999), u"user-9999"_s);
 }
 
 void PagedModelTest::oldRowsStayUntilTheNewAreThere()
@@ -240,11 +242,11 @@ void PagedModelTest::oldRowsStayUntilTheNewAreThere()
     m_model->setQuery({}, {UserSortField::Email, SortDirection::Ascending});
     QVERIFY(m_model->isStale());
     QCOMPARE(m_model->rowCount(), 40);
-    QCOMPARE(idAt(0), QStringLiteral("user-0"));
-    m_fake->answer(1, {30, QStringLiteral("new")});
+    QCOMPARE(idAt(0), u"user-0"_s);
+    m_fake->answer(1, {30, u"new"_s});
     QTRY_VERIFY(!m_model->isStale());
     QCOMPARE(m_model->rowCount(), 30);
-    QCOMPARE(idAt(0), QStringLiteral("new-0"));
+    QCOMPARE(idAt(0), u"new-0"_s);
 }
 
 void PagedModelTest::aFailureKeepsTheRowsAndCanBeRetried()
@@ -270,7 +272,7 @@ void PagedModelTest::aSliceThatFailsIsNotAskedForInALoop()
     QSignalSpy failed(m_model.get(), &PagedTableModel::loadFailed);
     look(100);
     QCOMPARE(m_fake->slices.size(), 2);
-    m_fake->slices.at(1).fail({ErrorCode::Timeout, QStringLiteral("slow")});
+    m_fake->slices.at(1).fail({ErrorCode::Timeout, u"slow"_s});
     QTRY_COMPARE(failed.size(), 1);
     QCOMPARE(m_fake->slices.size(), 2);
     look(120); // scrolling on tries again
@@ -288,7 +290,7 @@ void PagedModelTest::aFailedCountLeavesTheRows()
     m_fake->estimates.back().answer(900);
     QTRY_COMPARE(failed.size(), 1);
     QTRY_COMPARE(m_model->total(), 900);
-    QCOMPARE(idAt(0), QStringLiteral("user-0"));
+    QCOMPARE(idAt(0), u"user-0"_s);
 }
 
 void PagedModelTest::stopKeepsTheRows()
@@ -316,7 +318,7 @@ void PagedModelTest::stopLeavesTheWalk()
     look(70'000);
     QCOMPARE(m_fake->slices.size(), size_t(2));
     answerLast();
-    QTRY_COMPARE(idAt(70'000), QStringLiteral("user-70000"));
+    QTRY_COMPARE(idAt(70'000), u"user-70000"_s);
 }
 
 void PagedModelTest::aCountThatTakesTooLongIsWalked()
@@ -329,7 +331,7 @@ void PagedModelTest::aCountThatTakesTooLongIsWalked()
     m_fake->estimates.back().answer(90'000);
     QTRY_COMPARE(m_model->total(), 90'000);
     QSignalSpy failed(m_model.get(), &PagedTableModel::countFailed);
-    m_fake->counts.back().fail({ErrorCode::Timeout, QStringLiteral("slow")});
+    m_fake->counts.back().fail({ErrorCode::Timeout, u"slow"_s});
     QTRY_COMPARE(m_fake->walks.size(), size_t(1));
     walkOn(150'000);
     QTRY_VERIFY(m_model->isTotalExact());
@@ -337,7 +339,7 @@ void PagedModelTest::aCountThatTakesTooLongIsWalked()
     QCOMPARE(failed.size(), 0);
     look(123'456);
     answerLast();
-    QTRY_COMPARE(idAt(123'456), QStringLiteral("user-123456"));
+    QTRY_COMPARE(idAt(123'456), u"user-123456"_s);
 }
 
 void PagedModelTest::aJumpCountsAgainWhereThatFailed()
@@ -360,14 +362,14 @@ void PagedModelTest::aJumpCountsAgainWhereThatFailed()
     walkOn(150'000);
     QTRY_VERIFY(m_fake->slices.size() > 1);
     answerLast();
-    QTRY_COMPARE(idAt(110'000), QStringLiteral("user-110000"));
+    QTRY_COMPARE(idAt(110'000), u"user-110000"_s);
 }
 
 void PagedModelTest::cancelledRepliesSayNothing()
 {
     QSignalSpy failed(m_model.get(), &PagedTableModel::loadFailed);
     m_model->setQuery({}, defaultUserSort);
-    m_fake->slices.at(0).fail({ErrorCode::Cancelled, QStringLiteral("cancelled")});
+    m_fake->slices.at(0).fail({ErrorCode::Cancelled, u"cancelled"_s});
     QCoreApplication::processEvents();
     QCOMPARE(failed.size(), 0);
 }
@@ -395,8 +397,8 @@ void PagedModelTest::scrollingSeeksBeyondTheRun()
             QVERIFY(lastSlice().request.cursor.has_value() && lastSlice().request.skip == 0);
             answerLast();
         }
-        QTRY_COMPARE(idAt(first + 19), QStringLiteral("user-%1").arg(first + 19));
-        QCOMPARE(idAt(first), QStringLiteral("user-%1").arg(first));
+        QTRY_COMPARE(idAt(first + 19), u"user-%1"_s.arg(first + 19));
+        QCOMPARE(idAt(first), u"user-%1"_s.arg(first));
     }
     QVERIFY(isLoadingAt(m_model->windowFirst())); // the run is bounded
 }
@@ -408,7 +410,7 @@ void PagedModelTest::theLastRowsComeFromTheEnd()
     QCOMPARE(lastSlice().request.direction, Direction::Backward);
     QVERIFY(!lastSlice().request.cursor && lastSlice().request.skip == 0);
     answerLast();
-    QTRY_COMPARE(idAt(999'999), QStringLiteral("user-999999"));
+    QTRY_COMPARE(idAt(999'999), u"user-999999"_s);
     QVERIFY(m_model->isPlaceExact());
 }
 
@@ -428,7 +430,7 @@ void PagedModelTest::jumpsGoThroughAnchors()
         look(row);
         QVERIFY(lastSlice().request.skip < AnchorMap::minStep);
         answerLast();
-        QTRY_COMPARE(idAt(row), QStringLiteral("user-%1").arg(row));
+        QTRY_COMPARE(idAt(row), u"user-%1"_s.arg(row));
         QVERIFY(m_model->isPlaceExact());
     }
 }
@@ -448,7 +450,7 @@ void PagedModelTest::withoutAnAnchorATimeIsGuessedThenNumbered()
     QTRY_VERIFY(!isLoadingAt(500'000));
     QVERIFY(!m_model->isPlaceExact());
     const QString seen = idAt(500'000);
-    QVERIFY(seen != QStringLiteral("user-500000"));
+    QVERIFY(seen != u"user-500000"_s);
     for (qint64 walked = 0; walked < 700'000;) {
         const size_t walks = m_fake->walks.size();
         const Anchors anchors = m_users.anchors(m_fake->walks.back().request);
@@ -465,7 +467,7 @@ void PagedModelTest::withoutAnAnchorATimeIsGuessedThenNumbered()
     QCOMPARE(renumbered.size(), 1);
     const qint64 by = renumbered.first().first().toLongLong();
     QCOMPARE(idAt(500'000 + by), seen); // the same rows, under their true numbers
-    QCOMPARE(seen, QStringLiteral("user-%1").arg(500'000 + by));
+    QCOMPARE(seen, u"user-%1"_s.arg(500'000 + by));
 }
 
 void PagedModelTest::withoutAnAnchorOtherOrdersWait()
@@ -481,7 +483,7 @@ void PagedModelTest::withoutAnAnchorOtherOrdersWait()
         QTRY_VERIFY(m_fake->walks.size() > walks);
     }
     answerLast();
-    QTRY_COMPARE(idAt(60'000), QStringLiteral("user-60000"));
+    QTRY_COMPARE(idAt(60'000), u"user-60000"_s);
 }
 
 void PagedModelTest::guessedRowsMeetTheEnds()
@@ -502,8 +504,8 @@ void PagedModelTest::guessedRowsMeetTheEnds()
         QCoreApplication::processEvents();
     }
     QVERIFY(m_model->isPlaceExact());
-    QCOMPARE(m_model->rowOf(QStringLiteral("user-0")), 0);
-    QCOMPARE(m_model->rowOf(QStringLiteral("user-30")), 30);
+    QCOMPARE(m_model->rowOf(u"user-0"_s), 0);
+    QCOMPARE(m_model->rowOf(u"user-30"_s), 30);
 }
 
 void PagedModelTest::findsATime()
@@ -519,7 +521,7 @@ void PagedModelTest::findsATime()
     QTRY_COMPARE(found.size(), 1);
     const qint64 row = found.first().first().toLongLong();
     QVERIFY(std::abs(row - 300'001) < 2'000);
-    QCOMPARE(m_model->valueAt(row)->id.value, QStringLiteral("user-300001"));
+    QCOMPARE(m_model->valueAt(row)->id.value, u"user-300001"_s);
 }
 
 void PagedModelTest::refreshKeepsTheRowsInTheirPlaces()
@@ -527,13 +529,13 @@ void PagedModelTest::refreshKeepsTheRowsInTheirPlaces()
     load(10'000);
     look(40);
     answerLast();
-    QTRY_COMPARE(idAt(59), QStringLiteral("user-59"));
+    QTRY_COMPARE(idAt(59), u"user-59"_s);
     QSignalSpy reset(m_model.get(), &QAbstractItemModel::modelReset);
     m_model->refresh();
-    QCOMPARE(idAt(45), QStringLiteral("user-45"));
-    QCOMPARE(lastSlice().request.cursor->keys.last(), QStringLiteral("39")); // wherever that row stands by now
-    m_fake->answer(m_fake->slices.size() - 1, {10'003, QStringLiteral("again")});
-    QTRY_COMPARE(idAt(40), QStringLiteral("again-40"));
+    QCOMPARE(idAt(45), u"user-45"_s);
+    QCOMPARE(lastSlice().request.cursor->keys.last(), u"39"_s); // wherever that row stands by now
+    m_fake->answer(m_fake->slices.size() - 1, {10'003, u"again"_s});
+    QTRY_COMPARE(idAt(40), u"again-40"_s);
     QCOMPARE(reset.size(), 0);
     m_fake->counts.back().answer(10'003);
     QTRY_COMPARE(m_model->total(), 10'003);
@@ -549,11 +551,11 @@ void PagedModelTest::refreshFollowsTheTotal()
     QTRY_COMPARE(m_model->rowCount(), 10);
     QCOMPARE(removed.size(), 1);
     m_model->refresh();
-    m_fake->answer(2, {75, QStringLiteral("again")});
+    m_fake->answer(2, {75, u"again"_s});
     QTRY_COMPARE(m_fake->counts.size(), size_t(2));
     m_fake->counts.back().answer(75);
     QTRY_COMPARE(m_model->rowCount(), 75);
-    QCOMPARE(idAt(0), QStringLiteral("again-0"));
+    QCOMPARE(idAt(0), u"again-0"_s);
     QCOMPARE(reset.size(), 0);
 }
 
@@ -562,7 +564,7 @@ void PagedModelTest::refreshWhenWhatIsVisibleIsGone()
     load(600);
     look(580);
     answerLast();
-    QTRY_COMPARE(idAt(590), QStringLiteral("user-590"));
+    QTRY_COMPARE(idAt(590), u"user-590"_s);
     m_model->refresh();
     m_users.total = 100;
     answerLast(); // nothing beyond
@@ -573,7 +575,7 @@ void PagedModelTest::refreshWhenWhatIsVisibleIsGone()
     m_fake->counts.back().answer(100);
     QTRY_COMPARE(m_model->total(), 100);
     m_model->setVisibleRows(80, 100);
-    QTRY_COMPARE(m_model->rowOf(QStringLiteral("user-99")), 99);
+    QTRY_COMPARE(m_model->rowOf(u"user-99"_s), 99);
 }
 
 /// Rows came before what is on screen: the end of the run was exact, and is of before.
@@ -582,14 +584,14 @@ void PagedModelTest::refreshOnTheLastPageTakesTheTrueCount()
     load(600);
     look(580);
     answerLast();
-    QTRY_COMPARE(idAt(599), QStringLiteral("user-599"));
+    QTRY_COMPARE(idAt(599), u"user-599"_s);
     m_model->refresh();
     answerLast(); // the same rows, as far as the end
     QTRY_COMPARE(m_fake->counts.size(), size_t(2));
     m_fake->counts.back().answer(603);
     QTRY_COMPARE(m_model->total(), 603);
     QVERIFY(m_model->isTotalExact());
-    QCOMPARE(m_model->rowOf(QStringLiteral("user-599")), 602);
+    QCOMPARE(m_model->rowOf(u"user-599"_s), 602);
 }
 
 void PagedModelTest::anExactRunThatReachesRowZeroStays()
@@ -599,10 +601,10 @@ void PagedModelTest::anExactRunThatReachesRowZeroStays()
     for (const qint64 first : {500, 300, 100, 20}) { // and then the slice above ends at the first row, without telling
         look(first);
         answerLast();
-        QTRY_COMPARE(idAt(first), QStringLiteral("user-%1").arg(first));
+        QTRY_COMPARE(idAt(first), u"user-%1"_s.arg(first));
     }
     QCOMPARE(lastSlice().request.direction, Direction::Backward);
-    QCOMPARE(m_model->rowOf(QStringLiteral("user-0")), 0);
+    QCOMPARE(m_model->rowOf(u"user-0"_s), 0);
 }
 
 void PagedModelTest::scrollingAfterAFailedRefreshLoads()
@@ -662,11 +664,11 @@ void PagedModelTest::theWindowMovesUnderTheSelection()
 {
     load(100'000);
     const QPersistentModelIndex selected = m_model->index(30, 0);
-    QCOMPARE(selected.data(RowIdRole).toString(), QStringLiteral("user-30"));
+    QCOMPARE(selected.data(RowIdRole).toString(), u"user-30"_s);
     m_model->moveWindow(2'020);
     QCOMPARE(m_model->windowFirst(), 2'020 - m_model->rowCount() / 2);
     QCOMPARE(m_model->rowNumber(selected), 30);
-    QCOMPARE(selected.data(RowIdRole).toString(), QStringLiteral("user-30"));
+    QCOMPARE(selected.data(RowIdRole).toString(), u"user-30"_s);
     m_model->moveWindow(50'000);
     QVERIFY(!selected.isValid());
 }
@@ -682,7 +684,7 @@ void PagedModelTest::aBillionRows()
     QCOMPARE(m_model->rowCount(), PagedTableModel::maxWindowRows);
     for (const qint64 row : {billion - 20, qint64(0), qint64(987'654'320), qint64(123'456'789), qint64(500'000'000)}) {
         look(row);
-        QTRY_COMPARE(idAt(row), QStringLiteral("user-%1").arg(row));
+        QTRY_COMPARE(idAt(row), u"user-%1"_s.arg(row));
         QTRY_VERIFY(m_model->isPlaceExact());
     }
     m_model->setRepository(nullptr);

@@ -5,6 +5,8 @@
 #include <QAbstractItemModelTester>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using namespace pivotal::models;
 using plans::PlanNode;
@@ -33,20 +35,20 @@ PlanNode node(const QString &type, double selfMs, double rows, double planRows, 
 /// A join of a scan that takes nearly all the time and of one that never ran.
 plans::Plan joinPlan()
 {
-    PlanNode scan = node(QStringLiteral("Seq Scan"), 90, 41'000, 1'000);
-    scan.relation = QStringLiteral("audit_logs");
-    scan.alias = QStringLiteral("a");
+    PlanNode scan = node(u"Seq Scan"_s, 90, 41'000, 1'000);
+    scan.relation = u"audit_logs"_s;
+    scan.alias = u"a"_s;
     scan.rowsRemoved = 59'000;
     scan.sharedHit = 30;
     scan.sharedRead = 70;
-    PlanNode never = node(QStringLiteral("Index Scan"), 0, 0, 10);
-    never.index = QStringLiteral("users_pkey");
-    never.relation = QStringLiteral("users");
-    never.alias = QStringLiteral("users");
+    PlanNode never = node(u"Index Scan"_s, 0, 0, 10);
+    never.index = u"users_pkey"_s;
+    never.relation = u"users"_s;
+    never.alias = u"users"_s;
     never.loops = 0;
     plans::Plan plan;
-    plan.root = node(QStringLiteral("Hash Join"), 10, 50, 600, {scan, node(QStringLiteral("Hash"), 0, 1, 1, {never})});
-    plan.root.joinType = QStringLiteral("Left");
+    plan.root = node(u"Hash Join"_s, 10, 50, 600, {scan, node(u"Hash"_s, 0, 1, 1, {never})});
+    plan.root.joinType = u"Left"_s;
     plan.root.sharedHit = 30;
     plan.root.sharedRead = 70;
     plan.executionMs = 101;
@@ -101,14 +103,14 @@ void PlanTreeModelTest::isATreeOfTheNodes()
     model.setPlan(joinPlan(), {});
     QCOMPARE(model.rowCount(), 1);
     const QModelIndex root = model.index(0, 0);
-    QCOMPARE(root.data().toString(), QStringLiteral("Hash Left Join"));
+    QCOMPARE(root.data().toString(), u"Hash Left Join"_s);
     QCOMPARE(model.rowCount(root), 2);
-    QCOMPARE(model.index(0, 0, root).data().toString(), QStringLiteral("Seq Scan on audit_logs a"));
+    QCOMPARE(model.index(0, 0, root).data().toString(), u"Seq Scan on audit_logs a"_s);
     const QModelIndex deepest = model.indexOf({1, 0});
-    QCOMPARE(deepest.data().toString(), QStringLiteral("Index Scan using users_pkey on users"));
+    QCOMPARE(deepest.data().toString(), u"Index Scan using users_pkey on users"_s);
     QCOMPARE(model.pathOf(deepest), (QList<int>{1, 0}));
     QCOMPARE(deepest.parent().parent(), root);
-    QCOMPARE(model.nodeOf(deepest).index, QStringLiteral("users_pkey"));
+    QCOMPARE(model.nodeOf(deepest).index, u"users_pkey"_s);
 }
 
 void PlanTreeModelTest::heatIsTheShareOfThePlan()
@@ -120,8 +122,8 @@ void PlanTreeModelTest::heatIsTheShareOfThePlan()
     QCOMPARE(heat({}, PlanTreeModel::Time), 0.1);
     QCOMPARE(heat({0}, PlanTreeModel::Rows), 1.0);
     QVERIFY(!model.indexOf({0}).siblingAtColumn(PlanTreeModel::Buffers).data(PlanTreeModel::HeatRole).isValid());
-    QCOMPARE(model.indexOf({1, 0}).siblingAtColumn(PlanTreeModel::Time).data().toString(), QStringLiteral("never run"));
-    QCOMPARE(model.indexOf({0}).siblingAtColumn(PlanTreeModel::Buffers).data().toString(), QStringLiteral("100"));
+    QCOMPARE(model.indexOf({1, 0}).siblingAtColumn(PlanTreeModel::Time).data().toString(), u"never run"_s);
+    QCOMPARE(model.indexOf({0}).siblingAtColumn(PlanTreeModel::Buffers).data().toString(), u"100"_s);
 }
 
 void PlanTreeModelTest::estimatesStandAgainstWhatCame()
@@ -129,12 +131,12 @@ void PlanTreeModelTest::estimatesStandAgainstWhatCame()
     PlanTreeModel model;
     model.setPlan(joinPlan(), {});
     const auto factor = [&](const QList<int> &path) { return model.indexOf(path).siblingAtColumn(PlanTreeModel::Estimated).data(PlanTreeModel::FactorRole).toDouble(); };
-    QCOMPARE(rowFactorText(factor({0})), QStringLiteral("× 41 more"));
-    QCOMPARE(rowFactorText(factor({})), QStringLiteral("× 12 fewer"));
+    QCOMPARE(rowFactorText(factor({0})), u"× 41 more"_s);
+    QCOMPARE(rowFactorText(factor({})), u"× 12 fewer"_s);
     QCOMPARE(rowFactorText(factor({1})), QString()); // as expected
     QCOMPARE(factor({1, 0}), 0.0);                   // never run: nothing was measured
-    QCOMPARE(rowFactorText(2.5), QStringLiteral("× 2.5 more"));
-    PlanNode looped = node(QStringLiteral("Index Scan"), 1, 300, 1);
+    QCOMPARE(rowFactorText(2.5), u"× 2.5 more"_s);
+    PlanNode looped = node(u"Index Scan"_s, 1, 300, 1);
     looped.loops = 300;
     QCOMPARE(rowFactor(looped), 1.0); // both of all loops
 }
@@ -145,25 +147,25 @@ void PlanTreeModelTest::withoutAnalyzeItIsCost()
     plan.isAnalyzed = false;
     PlanTreeModel model;
     model.setPlan(plan, {});
-    QCOMPARE(model.headerData(PlanTreeModel::Time, Qt::Horizontal).toString(), QStringLiteral("Own cost"));
-    QCOMPARE(model.indexOf({0}).siblingAtColumn(PlanTreeModel::Time).data().toString(), QStringLiteral("900.0"));
+    QCOMPARE(model.headerData(PlanTreeModel::Time, Qt::Horizontal).toString(), u"Own cost"_s);
+    QCOMPARE(model.indexOf({0}).siblingAtColumn(PlanTreeModel::Time).data().toString(), u"900.0"_s);
     QCOMPARE(model.indexOf({0}).siblingAtColumn(PlanTreeModel::Time).data(PlanTreeModel::HeatRole).toDouble(), 0.9);
     QCOMPARE(model.indexOf({0}).siblingAtColumn(PlanTreeModel::Estimated).data(PlanTreeModel::HeatRole).toDouble(), 1.0);
-    QCOMPARE(model.indexOf({0}).siblingAtColumn(PlanTreeModel::Rows).data().toString(), QStringLiteral("—"));
+    QCOMPARE(model.indexOf({0}).siblingAtColumn(PlanTreeModel::Rows).data().toString(), u"—"_s);
     QCOMPARE(model.indexOf({0}).siblingAtColumn(PlanTreeModel::Estimated).data(PlanTreeModel::FactorRole).toDouble(), 0.0);
 }
 
 void PlanTreeModelTest::problemsStandAtTheirNodes()
 {
     PlanTreeModel model;
-    model.setPlan(joinPlan(), {problem(plans::ProblemKind::SeqScan, {0}, 0.9, QStringLiteral("Seq scan, 100 k rows")),
-                               problem(plans::ProblemKind::Misestimate, {0}, 0.9, QStringLiteral("41 k rows, 1 k expected")),
-                               problem(plans::ProblemKind::Sort, {1}, 0.1, QStringLiteral("Sort"))});
+    model.setPlan(joinPlan(), {problem(plans::ProblemKind::SeqScan, {0}, 0.9, u"Seq scan, 100 k rows"_s),
+                               problem(plans::ProblemKind::Misestimate, {0}, 0.9, u"41 k rows, 1 k expected"_s),
+                               problem(plans::ProblemKind::Sort, {1}, 0.1, u"Sort"_s)});
     const QModelIndex scan = model.indexOf({0});
     QCOMPARE(scan.data(PlanTreeModel::ProblemsRole).toStringList().size(), 2);
     QCOMPARE(scan.data(PlanTreeModel::WorstProblemRole).toInt(), int(BadgeKind::Bad));
     QVERIFY(scan.data(PlanTreeModel::IsMisestimateRole).toBool());
-    QVERIFY(scan.data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("Seq scan, 100 k rows")));
+    QVERIFY(scan.data(Qt::AccessibleTextRole).toString().contains(u"Seq scan, 100 k rows"_s));
     QCOMPARE(model.indexOf({1}).data(PlanTreeModel::WorstProblemRole).toInt(), int(BadgeKind::Warning));
     QVERIFY(!model.indexOf({}).data(PlanTreeModel::WorstProblemRole).isValid());
 }
@@ -177,9 +179,9 @@ void PlanTreeModelTest::anotherPlanReplacesIt()
         model.setPlan(plan, {});
         plan.root.children.clear(); // the model's is its own
     }
-    QCOMPARE(model.indexOf({0}).data().toString(), QStringLiteral("Seq Scan on audit_logs a"));
+    QCOMPARE(model.indexOf({0}).data().toString(), u"Seq Scan on audit_logs a"_s);
     plans::Plan other;
-    other.root = node(QStringLiteral("Result"), 1, 1, 1);
+    other.root = node(u"Result"_s, 1, 1, 1);
     model.setPlan(other, {});
     QCOMPARE(model.rowCount(model.index(0, 0)), 0);
     model.setPlan({}, {});
@@ -199,11 +201,11 @@ void PlanTreeModelTest::totalsAddUp()
 
 void PlanTreeModelTest::ratiosAreInWords()
 {
-    QCOMPARE(ratioText(214'880, 92), QStringLiteral("× 2,336 less"));
-    QCOMPARE(ratioText(10, 15), QStringLiteral("× 1.5 more"));
-    QCOMPARE(ratioText(100, 101), QStringLiteral("the same"));
-    QCOMPARE(ratioText(100, 0), QStringLiteral("none left"));
-    QCOMPARE(ratioText(0, 100), QStringLiteral("none before"));
+    QCOMPARE(ratioText(214'880, 92), u"× 2,336 less"_s);
+    QCOMPARE(ratioText(10, 15), u"× 1.5 more"_s);
+    QCOMPARE(ratioText(100, 101), u"the same"_s);
+    QCOMPARE(ratioText(100, 0), u"none left"_s);
+    QCOMPARE(ratioText(0, 100), u"none before"_s);
 }
 
 void PlanTreeModelTest::indexesSortAndFilterByTheirValues()
@@ -214,33 +216,33 @@ void PlanTreeModelTest::indexesSortAndFilterByTheirValues()
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     const QAbstractItemModelTester filterTester(&filter, QAbstractItemModelTester::FailureReportingMode::QtTest);
     constexpr qint64 mb = 1024 * 1024;
-    model.setIndexes({indexInfo(QStringLiteral("b"), QStringLiteral("users"), IndexState::Present, 9 * mb),
-                      indexInfo(QStringLiteral("a"), QStringLiteral("users"), IndexState::Present, 1'200 * mb),
-                      indexInfo(QStringLiteral("c"), QStringLiteral("roles"), IndexState::Missing, 0)});
+    model.setIndexes({indexInfo(u"b"_s, u"users"_s, IndexState::Present, 9 * mb),
+                      indexInfo(u"a"_s, u"users"_s, IndexState::Present, 1'200 * mb),
+                      indexInfo(u"c"_s, u"roles"_s, IndexState::Missing, 0)});
     filter.sort(IndexesModel::Size, Qt::DescendingOrder);
-    QCOMPARE(filter.index(0, IndexesModel::Size).data().toString(), QStringLiteral("1.2 GB"));
-    QCOMPARE(filter.index(2, IndexesModel::Size).data().toString(), QStringLiteral("—"));
+    QCOMPARE(filter.index(0, IndexesModel::Size).data().toString(), u"1.2 GB"_s);
+    QCOMPARE(filter.index(2, IndexesModel::Size).data().toString(), u"—"_s);
     QCOMPARE(filter.index(2, IndexesModel::State).data(BadgeRole).toInt(), int(BadgeKind::Warning));
     filter.setWanted({IndexState::Present}, {});
     QCOMPARE(filter.rowCount(), 2);
-    filter.setWanted({IndexState::Present}, QStringLiteral("roles"));
+    filter.setWanted({IndexState::Present}, u"roles"_s);
     QCOMPARE(filter.rowCount(), 0);
-    filter.setWanted({}, QStringLiteral("roles"));
-    QCOMPARE(filter.index(0, IndexesModel::Name).data().toString(), QStringLiteral("c"));
+    filter.setWanted({}, u"roles"_s);
+    QCOMPARE(filter.index(0, IndexesModel::Name).data().toString(), u"c"_s);
     QList<IndexInfo> all = model.indexes();
-    QCOMPARE(indexesSummary(all, all), QStringLiteral("3 indexes · 1 missing · 1.2 GB"));
-    QCOMPARE(indexesSummary(all, {all.at(0), all.at(2)}), QStringLiteral("2 of 3 indexes · 1 of 1 missing · 9.0 MB of 1.2 GB"));
-    QCOMPARE(indexesSummary(all, {}), QStringLiteral("0 of 3 indexes · 0 of 1 missing · 0 bytes of 1.2 GB"));
+    QCOMPARE(indexesSummary(all, all), u"3 indexes · 1 missing · 1.2 GB"_s);
+    QCOMPARE(indexesSummary(all, {all.at(0), all.at(2)}), u"2 of 3 indexes · 1 of 1 missing · 9.0 MB of 1.2 GB"_s);
+    QCOMPARE(indexesSummary(all, {}), u"0 of 3 indexes · 0 of 1 missing · 0 bytes of 1.2 GB"_s);
     all[0].state = IndexState::Invalid;
-    QCOMPARE(indexesSummary(all, all), QStringLiteral("3 indexes · 2 missing, 1 of them invalid · 1.2 GB"));
+    QCOMPARE(indexesSummary(all, all), u"3 indexes · 2 missing, 1 of them invalid · 1.2 GB"_s);
     QCOMPARE(indexesSummary({}, {}), QString());
 }
 
 void PlanTreeModelTest::onlyMigrationsAreAppliedAndRolledBack()
 {
-    IndexInfo info = indexInfo(QStringLiteral("a"), QStringLiteral("users"), IndexState::Missing, 0);
+    IndexInfo info = indexInfo(u"a"_s, u"users"_s, IndexState::Missing, 0);
     QVERIFY(!canApply(info) && !canRollBack(info));
-    info.migration = QStringLiteral("002_a");
+    info.migration = u"002_a"_s;
     QVERIFY(canApply(info) && !canRollBack(info));
     info.state = IndexState::Invalid;
     QVERIFY(canApply(info) && canRollBack(info));

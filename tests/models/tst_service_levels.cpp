@@ -5,6 +5,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using namespace pivotal::models;
 using metrics::Budget;
@@ -28,8 +30,8 @@ private Q_SLOTS:
 
 namespace {
 
-const QString listUsers = QStringLiteral("users.listUsers");
-const QString other = QStringLiteral("users.count");
+const QString listUsers = u"users.listUsers"_s;
+const QString other = u"users.count"_s;
 
 /// So many calls of 10 ms, and so many of a second.
 Sample sampleOf(int fast, int slow, const QString &operation = listUsers)
@@ -96,19 +98,19 @@ void ServiceLevelsTest::anOverdrawnErrorBudgetIsSaid()
     ServiceLevelsModel model;
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     model.setTotal(sampleOf(99, 1)); // 1 % over, of 5 % that may be
-    QCOMPARE(textAt(model, listUsers, Column::Within), QStringLiteral("99.0 %"));
-    QCOMPARE(textAt(model, listUsers, Column::ErrorBudget), QStringLiteral("80.0 % left"));
+    QCOMPARE(textAt(model, listUsers, Column::Within), u"99.0 %"_s);
+    QCOMPARE(textAt(model, listUsers, Column::ErrorBudget), u"80.0 % left"_s);
     QCOMPARE(cellOf(model, listUsers, Column::ErrorBudget).data(BadgeRole).toInt(), int(BadgeKind::Good));
     QVERIFY(model.overdrawn().isEmpty());
     model.setTotal(sampleOf(90, 10)); // twice as many as may be
-    QCOMPARE(textAt(model, listUsers, Column::ErrorBudget), QStringLiteral("overdrawn, 2.0 × spent"));
+    QCOMPARE(textAt(model, listUsers, Column::ErrorBudget), u"overdrawn, 2.0 × spent"_s);
     QCOMPARE(cellOf(model, listUsers, Column::ErrorBudget).data(BadgeRole).toInt(), int(BadgeKind::Bad));
     QCOMPARE(model.overdrawn(), QStringList{listUsers});
     QVERIFY(!cellOf(model, listUsers, Column::Median).data(BadgeRole).isValid());
     model.setBudgets(Budgets({{listUsers, {5, 500}}}));
     QCOMPARE(cellOf(model, listUsers, Column::Median).data(BadgeRole).toInt(), int(BadgeKind::Bad)); // 10 ms
-    QCOMPARE(textAt(model, QStringLiteral("audit.listEvents"), Column::ErrorBudget), QStringLiteral("—")); // it didn't run
-    QVERIFY(!cellOf(model, QStringLiteral("audit.listEvents"), Column::ErrorBudget).data(BadgeRole).isValid());
+    QCOMPARE(textAt(model, u"audit.listEvents"_s, Column::ErrorBudget), u"—"_s); // it didn't run
+    QVERIFY(!cellOf(model, u"audit.listEvents"_s, Column::ErrorBudget).data(BadgeRole).isValid());
 }
 
 void ServiceLevelsTest::budgetsCanBeEdited()
@@ -117,14 +119,14 @@ void ServiceLevelsTest::budgetsCanBeEdited()
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     model.setTotal(sampleOf(90, 10, other));
     QSignalSpy edited(&model, &ServiceLevelsModel::budgetsEdited);
-    QVERIFY(!model.setData(cellOf(model, other, Column::BudgetP95), QStringLiteral("soon"), Qt::EditRole));
+    QVERIFY(!model.setData(cellOf(model, other, Column::BudgetP95), u"soon"_s, Qt::EditRole));
     QVERIFY(!model.setData(cellOf(model, other, Column::BudgetP95), -1, Qt::EditRole));
     QVERIFY(!model.setData(cellOf(model, other, Column::Within), 5, Qt::EditRole));
     QVERIFY(edited.isEmpty());
     QVERIFY(model.setData(cellOf(model, other, Column::BudgetP95), 20, Qt::EditRole));
     QCOMPARE(edited.size(), 1);
     QCOMPARE(model.budgets().of(other), std::optional(Budget{0, 20}));
-    QCOMPARE(textAt(model, other, Column::Within), QStringLiteral("90.0 %"));
+    QCOMPARE(textAt(model, other, Column::Within), u"90.0 %"_s);
     QVERIFY(model.setData(cellOf(model, listUsers, Column::BudgetP95), 0, Qt::EditRole));
     QVERIFY(model.setData(cellOf(model, listUsers, Column::BudgetMedian), 0, Qt::EditRole));
     QVERIFY(!textAt(model, listUsers, Column::Operation).isEmpty()); // where it can be given one again
@@ -142,7 +144,7 @@ void ServiceLevelsTest::rowsStayWhereTheyAre()
         isTouched |= first.column() <= Column::BudgetP95 && last.column() >= Column::BudgetMedian;
     });
     model.setTotal(sampleOf(5, 0));
-    QCOMPARE(textAt(model, listUsers, Column::Calls), QStringLiteral("5"));
+    QCOMPARE(textAt(model, listUsers, Column::Calls), u"5"_s);
     const int rows = model.rowCount();
     model.setTotal(sampleOf(5, 0, other));
     QCOMPARE(model.rowCount(), rows + 1);
@@ -162,8 +164,8 @@ void ServiceLevelsTest::failuresAreOfTheOperation()
     failing.operations[other].retries = 3;
     const QList<Sample> samples{sampleOf(1, 0), failing};
     QCOMPARE(failuresOf(samples, listUsers), (QList<Failures>{{failing.at.msecs, 2, 0, listUsers}}));
-    QCOMPARE(failuresOf(samples, {}), (QList<Failures>{{failing.at.msecs, 2, 3, QStringLiteral("users.count, users.listUsers")}}));
-    QVERIFY(failuresOf(samples, QStringLiteral("audit.listEvents")).isEmpty());
+    QCOMPARE(failuresOf(samples, {}), (QList<Failures>{{failing.at.msecs, 2, 3, u"users.count, users.listUsers"_s}}));
+    QVERIFY(failuresOf(samples, u"audit.listEvents"_s).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(ServiceLevelsTest)

@@ -2,6 +2,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal::models;
 
 class UnitTextTest : public QObject
@@ -9,7 +11,7 @@ class UnitTextTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { QLocale::setDefault(QLocale(QStringLiteral("en_US"))); }
+    void initTestCase() { QLocale::setDefault(QLocale(u"en_US"_s)); }
     void durations_data();
     void durations();
     void bytes_data();

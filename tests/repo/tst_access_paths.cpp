@@ -14,6 +14,8 @@
 #include <QJsonObject>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using tests::TestDatabase;
 
@@ -72,11 +74,11 @@ auto sliceOf(const AuditFilter &)
 
 qint64 rowsRead(const QJsonObject &node)
 {
-    const double loops = node.value(QStringLiteral("Actual Loops")).toDouble();
+    const double loops = node.value(u"Actual Loops"_s).toDouble();
     double rows = 0;
-    if (node.contains(QStringLiteral("Relation Name")))
-        rows = loops * (node.value(QStringLiteral("Actual Rows")).toDouble() + node.value(QStringLiteral("Rows Removed by Filter")).toDouble() + node.value(QStringLiteral("Rows Removed by Index Recheck")).toDouble());
-    for (const QJsonValue &child : node.value(QStringLiteral("Plans")).toArray())
+    if (node.contains(u"Relation Name"_s))
+        rows = loops * (node.value(u"Actual Rows"_s).toDouble() + node.value(u"Rows Removed by Filter"_s).toDouble() + node.value(u"Rows Removed by Index Recheck"_s).toDouble());
+    for (const QJsonValue &child : node.value(u"Plans"_s).toArray())
         rows += double(rowsRead(child.toObject()));
     return qint64(rows);
 }
@@ -124,7 +126,7 @@ private:
     template <class Filter, class Order>
     sql::AccessPath pathOf(Filled &in, const Filter &filter, const Order &order, const SliceRequest &request);
 
-    const sql::Target m_target{{QStringLiteral("org")}, true};
+    const sql::Target m_target{{u"org"_s}, true};
     std::unique_ptr<Filled> m_small; ///< where every path is tried
     std::unique_ptr<Filled> m_large; ///< where it matters which is taken
 };
@@ -132,11 +134,11 @@ private:
 AccessPathsTest::Filled::Filled(int rows)
 {
     db::Migrator(connection).up(1); // indexes come after the rows: that is faster
-    connection.executeText(QStringLiteral("BEGIN; SET LOCAL session_replication_role = replica"));
-    connection.executeText(QString::fromLatin1(fill).replace(QStringLiteral("%1"), QString::number(rows)));
-    connection.executeText(QStringLiteral("COMMIT"));
+    connection.executeText(u"BEGIN; SET LOCAL session_replication_role = replica"_s);
+    connection.executeText(QString::fromLatin1(fill).replace(u"%1"_s, QString::number(rows)));
+    connection.executeText(u"COMMIT"_s);
     db::Migrator(connection).up();
-    connection.executeText(QStringLiteral("VACUUM ANALYZE"));
+    connection.executeText(u"VACUUM ANALYZE"_s);
 }
 
 void AccessPathsTest::initTestCase()
@@ -160,11 +162,11 @@ void AccessPathsTest::users_data()
         QTest::newRow(name) << filter;
     };
     for (const char *role : {"nosuch", "none", "few", "percent", "half", "all"})
-        row(qPrintable(QStringLiteral("role, ") + QLatin1String(role)), [role](UserFilter &f) { f.roles = {QLatin1String(role)}; });
+        row(qPrintable(u"role, "_s + QLatin1String(role)), [role](UserFilter &f) { f.roles = {QLatin1String(role)}; });
     for (const char *status : {"archived", "hold", "pending", "inactive"})
-        row(qPrintable(QStringLiteral("status, ") + QLatin1String(status)), [status](UserFilter &f) { f.statuses = {QLatin1String(status)}; });
-    row("statuses, few", [](UserFilter &f) { f.statuses = {QStringLiteral("hold"), QStringLiteral("archived")}; });
-    row("statuses, all", [](UserFilter &f) { f.statuses = {QStringLiteral("hold"), QStringLiteral("pending"), QStringLiteral("active"), QStringLiteral("inactive")}; });
+        row(qPrintable(u"status, "_s + QLatin1String(status)), [status](UserFilter &f) { f.statuses = {QLatin1String(status)}; });
+    row("statuses, few", [](UserFilter &f) { f.statuses = {u"hold"_s, u"archived"_s}; });
+    row("statuses, all", [](UserFilter &f) { f.statuses = {u"hold"_s, u"pending"_s, u"active"_s, u"inactive"_s}; });
     row("unverified, few", [](UserFilter &f) { f.emailVerified = false; });
     row("verified, all", [](UserFilter &f) { f.emailVerified = true; });
     row("mfa, half", [](UserFilter &f) { f.mfaEnabled = true; });
@@ -177,11 +179,11 @@ void AccessPathsTest::users_data()
     row("signed in, 1 %", [](UserFilter &f) { f.lastLogin = {at("2024-02-01"), at("2024-02-02")}; });
     row("signed in, half", [](UserFilter &f) { f.lastLogin.from = at("2024-02-01"); });
     for (const char *day : {"2000-01-01", "2024-01-03", "2024-03-01"})
-        row(qPrintable(QStringLiteral("signed in before ") + QLatin1String(day)), [day](UserFilter &f) { f.lastLogin.to = at(day); });
-    row("role and status", [](UserFilter &f) { f.roles = {QStringLiteral("percent")}, f.statuses = {QStringLiteral("pending")}; });
-    row("search and role", [](UserFilter &f) { f.text = QStringLiteral("last12"), f.roles = {QStringLiteral("half")}; });
-    row("role and flag and range", [](UserFilter &f) { f.roles = {QStringLiteral("half")}, f.mfaEnabled = false, f.created.from = at("2024-06-01"); });
-    row("with deleted", [](UserFilter &f) { f.includeDeleted = true, f.roles = {QStringLiteral("few")}; });
+        row(qPrintable(u"signed in before "_s + QLatin1String(day)), [day](UserFilter &f) { f.lastLogin.to = at(day); });
+    row("role and status", [](UserFilter &f) { f.roles = {u"percent"_s}, f.statuses = {u"pending"_s}; });
+    row("search and role", [](UserFilter &f) { f.text = u"last12"_s, f.roles = {u"half"_s}; });
+    row("role and flag and range", [](UserFilter &f) { f.roles = {u"half"_s}, f.mfaEnabled = false, f.created.from = at("2024-06-01"); });
+    row("with deleted", [](UserFilter &f) { f.includeDeleted = true, f.roles = {u"few"_s}; });
 }
 
 void AccessPathsTest::users()
@@ -203,29 +205,29 @@ void AccessPathsTest::audit_data()
         QTest::newRow(name) << filter;
     };
     for (const char *action : {"nosuch", "roles.create", "settings.update", "auth.login", "nosuch.*", "roles.*", "users.*"})
-        row(qPrintable(QStringLiteral("action, ") + QLatin1String(action)), [action](AuditFilter &f) { f.actions = {QLatin1String(action)}; });
-    row("actions", [](AuditFilter &f) { f.actions = {QStringLiteral("roles.*"), QStringLiteral("settings.update"), QStringLiteral("nosuch")}; });
-    row("action, twice", [](AuditFilter &f) { f.actions = {QStringLiteral("auth.login"), QStringLiteral("auth.login")}; });
-    row("action, and its prefix", [](AuditFilter &f) { f.actions = {QStringLiteral("users.update"), QStringLiteral("users.*")}; });
-    row("type, twice", [](AuditFilter &f) { f.entityTypes = {QStringLiteral("Role"), QStringLiteral("Role")}; });
-    row("actions and types", [](AuditFilter &f) { f.actions = {QStringLiteral("auth.login"), QStringLiteral("roles.*")}, f.entityTypes = {QStringLiteral("Role"), QStringLiteral("Organization")}; });
+        row(qPrintable(u"action, "_s + QLatin1String(action)), [action](AuditFilter &f) { f.actions = {QLatin1String(action)}; });
+    row("actions", [](AuditFilter &f) { f.actions = {u"roles.*"_s, u"settings.update"_s, u"nosuch"_s}; });
+    row("action, twice", [](AuditFilter &f) { f.actions = {u"auth.login"_s, u"auth.login"_s}; });
+    row("action, and its prefix", [](AuditFilter &f) { f.actions = {u"users.update"_s, u"users.*"_s}; });
+    row("type, twice", [](AuditFilter &f) { f.entityTypes = {u"Role"_s, u"Role"_s}; });
+    row("actions and types", [](AuditFilter &f) { f.actions = {u"auth.login"_s, u"roles.*"_s}, f.entityTypes = {u"Role"_s, u"Organization"_s}; });
     for (const char *type : {"nosuch", "Role", "Organization", "User"})
-        row(qPrintable(QStringLiteral("type, ") + QLatin1String(type)), [type](AuditFilter &f) { f.entityTypes = {QLatin1String(type)}; });
-    row("types", [](AuditFilter &f) { f.entityTypes = {QStringLiteral("Role"), QStringLiteral("Organization")}; });
+        row(qPrintable(u"type, "_s + QLatin1String(type)), [type](AuditFilter &f) { f.entityTypes = {QLatin1String(type)}; });
+    row("types", [](AuditFilter &f) { f.entityTypes = {u"Role"_s, u"Organization"_s}; });
     for (const char *entity : {"nosuch", "u77", "org"})
-        row(qPrintable(QStringLiteral("entity, ") + QLatin1String(entity)), [entity](AuditFilter &f) { f.entityId = QLatin1String(entity); });
-    row("action and type, which no event has", [](AuditFilter &f) { f.actions = {QStringLiteral("settings.update")}, f.entityTypes = {QStringLiteral("Role")}; });
-    row("actions and address", [](AuditFilter &f) { f.actions = {QStringLiteral("auth.login"), QStringLiteral("settings.update")}, f.ipAddress = QStringLiteral("10.3.*"); });
-    row("entity and type", [](AuditFilter &f) { f.entityId = QStringLiteral("org"), f.entityTypes = {QStringLiteral("Organization")}; });
-    row("entity and types", [](AuditFilter &f) { f.entityId = QStringLiteral("org"), f.entityTypes = {QStringLiteral("Role"), QStringLiteral("Organization")}; });
+        row(qPrintable(u"entity, "_s + QLatin1String(entity)), [entity](AuditFilter &f) { f.entityId = QLatin1String(entity); });
+    row("action and type, which no event has", [](AuditFilter &f) { f.actions = {u"settings.update"_s}, f.entityTypes = {u"Role"_s}; });
+    row("actions and address", [](AuditFilter &f) { f.actions = {u"auth.login"_s, u"settings.update"_s}, f.ipAddress = u"10.3.*"_s; });
+    row("entity and type", [](AuditFilter &f) { f.entityId = u"org"_s, f.entityTypes = {u"Organization"_s}; });
+    row("entity and types", [](AuditFilter &f) { f.entityId = u"org"_s, f.entityTypes = {u"Role"_s, u"Organization"_s}; });
     for (const char *actor : {"nosuch", "u77", "u1", "U1@Example.com"})
-        row(qPrintable(QStringLiteral("actor, ") + QLatin1String(actor)), [actor](AuditFilter &f) { f.actor = QLatin1String(actor); });
+        row(qPrintable(u"actor, "_s + QLatin1String(actor)), [actor](AuditFilter &f) { f.actor = QLatin1String(actor); });
     for (const char *address : {"nosuch", "10.1.33.*", "10.1.*", "10.*", "*", "2001:db8::a"})
-        row(qPrintable(QStringLiteral("address, ") + QLatin1String(address)), [address](AuditFilter &f) { f.ipAddress = QLatin1String(address); });
+        row(qPrintable(u"address, "_s + QLatin1String(address)), [address](AuditFilter &f) { f.ipAddress = QLatin1String(address); });
     row("created, none", [](AuditFilter &f) { f.created.from = at("2030-01-01"); });
     row("created, half", [](AuditFilter &f) { f.created.from = at("2025-03-01"); });
-    row("actor and action", [](AuditFilter &f) { f.actor = QStringLiteral("u1"), f.actions = {QStringLiteral("settings.update")}; });
-    row("action and time", [](AuditFilter &f) { f.actions = {QStringLiteral("auth.login")}, f.created.from = at("2025-03-01"); });
+    row("actor and action", [](AuditFilter &f) { f.actor = u"u1"_s, f.actions = {u"settings.update"_s}; });
+    row("action and time", [](AuditFilter &f) { f.actions = {u"auth.login"_s}, f.created.from = at("2025-03-01"); });
 }
 
 void AccessPathsTest::audit()
@@ -297,7 +299,7 @@ QString AccessPathsTest::differences(const Filter &filter, const Order &order, c
         return ids;
     };
     if (idsOf(m_small->connection.query(sql::slice(m_target, filter, order, request))) != plain)
-        return QStringLiteral("what is looked up gives others");
+        return u"what is looked up gives others"_s;
     QList<sql::AccessPath> paths{{Kind::Walk, -1, 1'000'000}, {Kind::Whole}, pathOf(*m_small, filter, order, request)};
     const sql::Selection selection = selectionOf(*m_small, filter);
     for (qsizetype i = 0; i < sql::wordKeys(selection, sql::orderingOf(m_target, order)).size(); ++i)
@@ -306,7 +308,7 @@ QString AccessPathsTest::differences(const Filter &filter, const Order &order, c
         paths << sql::AccessPath{Kind::Sieve, i, 1'000'000} << sql::AccessPath{Kind::Set, i};
     for (const sql::AccessPath &path : std::as_const(paths))
         if (const QStringList found = ids(*m_small, filter, order, request, path); found != plain)
-            return QStringLiteral("path %1 of %2 gives %3 instead of %4").arg(int(path.kind)).arg(path.reach).arg(found.join(u','), plain.join(u','));
+            return u"path %1 of %2 gives %3 instead of %4"_s.arg(int(path.kind)).arg(path.reach).arg(found.join(u','), plain.join(u','));
     return {};
 }
 
@@ -331,7 +333,7 @@ sql::AccessPath AccessPathsTest::pathOf(Filled &in, const Filter &filter, const 
 QJsonObject AccessPathsTest::planOf(const sql::Statement &statement)
 {
     const QString plan = db::explainAnalyzed(m_large->connection, statement);
-    return QJsonDocument::fromJson(plan.toUtf8()).array().at(0).toObject().value(QStringLiteral("Plan")).toObject();
+    return QJsonDocument::fromJson(plan.toUtf8()).array().at(0).toObject().value(u"Plan"_s).toObject();
 }
 
 template <class Filter, class Order>
@@ -343,8 +345,8 @@ QString AccessPathsTest::rowsReadInVain(const Filter &filter, const Order &order
     const sql::Statement taken = statementOf(*m_large, filter, order, {}, path);
     const QJsonObject plan = planOf(taken);
     const qint64 read = rowsRead(plan);
-    const auto shown = qint64(plan.value(QStringLiteral("Actual Rows")).toDouble());
-    return read <= mostPerRow * std::max<qint64>(1, shown) ? QString() : QStringLiteral("path %1 reads %2 rows for %3\n%4\n%5\n").arg(int(path.kind)).arg(read).arg(shown).arg(taken.text, QString::fromUtf8(QJsonDocument(plan).toJson()));
+    const auto shown = qint64(plan.value(u"Actual Rows"_s).toDouble());
+    return read <= mostPerRow * std::max<qint64>(1, shown) ? QString() : u"path %1 reads %2 rows for %3\n%4\n%5\n"_s.arg(int(path.kind)).arg(read).arg(shown).arg(taken.text, QString::fromUtf8(QJsonDocument(plan).toJson()));
 }
 
 void AccessPathsTest::countsAreTheSame()
@@ -367,14 +369,14 @@ void AccessPathsTest::aProbeReadsNoOtherWord()
     constexpr qint64 pagesOfAFewProbes = 100;
     const auto pagesRead = [this](const sql::Statement &statement) {
         const QJsonObject plan = planOf(statement);
-        return plan.value(QStringLiteral("Shared Hit Blocks")).toInteger() + plan.value(QStringLiteral("Shared Read Blocks")).toInteger();
+        return plan.value(u"Shared Hit Blocks"_s).toInteger() + plan.value(u"Shared Read Blocks"_s).toInteger();
     };
     AuditFilter entity;
-    entity.entityId = QStringLiteral("a");
+    entity.entityId = u"a"_s;
     const qint64 ofEntity = pagesRead(sql::countReaches(sql::reachesOf(sql::selectionOf(m_target, entity)), 200));
     QVERIFY2(ofEntity > 0 && ofEntity < pagesOfAFewProbes, qPrintable(QString::number(ofEntity)));
     AuditFilter action;
-    action.actions = {QStringLiteral("a"), QStringLiteral("b")};
+    action.actions = {u"a"_s, u"b"_s};
     const auto byType = sql::byWord(sql::selectionOf(m_target, action), sql::orderingOf(m_target, AuditSort{AuditSortField::EntityType, SortDirection::Ascending}));
     const qint64 ofPairs = pagesRead(sql::countWords(byType.value().words, 100));
     QVERIFY2(ofPairs > 0 && ofPairs < pagesOfAFewProbes, qPrintable(QString::number(ofPairs)));
@@ -383,11 +385,11 @@ void AccessPathsTest::aProbeReadsNoOtherWord()
 void AccessPathsTest::withoutIndexesNothingIsListed()
 {
     UserFilter filter;
-    filter.roles = {QStringLiteral("few")};
+    filter.roles = {u"few"_s};
     filter.mfaEnabled = true;
     sql::Target target = m_target;
     QCOMPARE(sql::reachesOf(sql::selectionOf(target, filter)).size(), 2);
-    target.missingIndexes = {QStringLiteral("idx_user_roles_org_role_holder")};
+    target.missingIndexes = {u"idx_user_roles_org_role_holder"_s};
     QCOMPARE(sql::reachesOf(sql::selectionOf(target, filter)).size(), 1);
 }
 

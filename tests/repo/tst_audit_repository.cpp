@@ -5,6 +5,8 @@
 #include <QTest>
 #include <functional>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using tests::await;
 using tests::TestDatabase;
@@ -57,18 +59,18 @@ void AuditRepositoryTest::filtersMatchWhatTheySay_data()
         QTest::newRow(name) << set << QString::fromLatin1(condition);
     };
     row("none", [](AuditFilter &) {}, "true");
-    row("action", [](AuditFilter &f) { f.actions = QStringList{QStringLiteral("auth.login")}; }, "action = 'auth.login'");
-    row("actions", [](AuditFilter &f) { f.actions = QStringList{QStringLiteral("users.*")}; }, "action LIKE 'users.%'");
-    row("literal underscore", [](AuditFilter &f) { f.actions = QStringList{QStringLiteral("auth.login_*")}; }, "action = 'auth.login_failed'");
-    row("type", [](AuditFilter &f) { f.entityTypes = QStringList{QStringLiteral("Role")}; }, "\"entityType\" = 'Role'");
-    row("actor by email", [](AuditFilter &f) { f.actor = QStringLiteral("Admin@Northwind.example"); },
+    row("action", [](AuditFilter &f) { f.actions = QStringList{u"auth.login"_s}; }, "action = 'auth.login'");
+    row("actions", [](AuditFilter &f) { f.actions = QStringList{u"users.*"_s}; }, "action LIKE 'users.%'");
+    row("literal underscore", [](AuditFilter &f) { f.actions = QStringList{u"auth.login_*"_s}; }, "action = 'auth.login_failed'");
+    row("type", [](AuditFilter &f) { f.entityTypes = QStringList{u"Role"_s}; }, "\"entityType\" = 'Role'");
+    row("actor by email", [](AuditFilter &f) { f.actor = u"Admin@Northwind.example"_s; },
         "\"userId\" IN (SELECT id FROM users WHERE email = 'admin@northwind.example')");
-    row("ip prefix", [](AuditFilter &f) { f.ipAddress = QStringLiteral("10.1.*"); }, "\"ipAddress\" LIKE '10.1.%'");
+    row("ip prefix", [](AuditFilter &f) { f.ipAddress = u"10.1.*"_s; }, "\"ipAddress\" LIKE '10.1.%'");
     row("range", [](AuditFilter &f) {
-        f.created = {parseInstant(QStringLiteral("2026-03-01"), RangeEnd::From, QTimeZone::utc()),
-                     parseInstant(QStringLiteral("2026-03-31"), RangeEnd::To, QTimeZone::utc())};
+        f.created = {parseInstant(u"2026-03-01"_s, RangeEnd::From, QTimeZone::utc()),
+                     parseInstant(u"2026-03-31"_s, RangeEnd::To, QTimeZone::utc())};
     }, "\"createdAt\" >= '2026-03-01' AND \"createdAt\" < '2026-04-01'");
-    row("several", [](AuditFilter &f) { f.actions = QStringList{QStringLiteral("users.update")}; f.entityTypes = QStringList{QStringLiteral("User")}; f.ipAddress = QStringLiteral("2001:*"); },
+    row("several", [](AuditFilter &f) { f.actions = QStringList{u"users.update"_s}; f.entityTypes = QStringList{u"User"_s}; f.ipAddress = u"2001:*"_s; },
         "action = 'users.update' AND \"entityType\" = 'User' AND \"ipAddress\" LIKE '2001:%'");
 }
 
@@ -81,7 +83,7 @@ void AuditRepositoryTest::filtersMatchWhatTheySay()
     const auto reply = await(m_audit->page(filter, defaultAuditSort, {1, 100, Total::Count}));
     QVERIFY(reply.value);
     QCOMPARE(QString::number(reply.value->total),
-             m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE \"organizationId\" = ? AND ") + condition, {m_scope.organization.id.value}));
+             m_database->value(u"SELECT count(*) FROM audit_logs WHERE \"organizationId\" = ? AND "_s + condition, {m_scope.organization.id.value}));
     QVERIFY2(reply.value->total > 0, "the demo data has none to filter: the test shows nothing");
 }
 
@@ -103,24 +105,24 @@ void AuditRepositoryTest::sortsAsTheDatabaseDoes()
     QStringList ids;
     for (const AuditEvent &event : reply.value->items)
         ids << event.id.value;
-    QCOMPARE(ids.join(u','), m_database->value(QStringLiteral("SELECT string_agg(id, ',') FROM (SELECT id FROM audit_logs WHERE \"organizationId\" = ? ORDER BY %1 LIMIT 100 OFFSET 200) p").arg(order),
+    QCOMPARE(ids.join(u','), m_database->value(u"SELECT string_agg(id, ',') FROM (SELECT id FROM audit_logs WHERE \"organizationId\" = ? ORDER BY %1 LIMIT 100 OFFSET 200) p"_s.arg(order),
                                                {m_scope.organization.id.value}));
 }
 
 void AuditRepositoryTest::trailIsWhole()
 {
-    const QString user = m_database->value(QStringLiteral("SELECT \"entityId\" FROM audit_logs WHERE \"organizationId\" = ? AND \"entityType\" = 'User' GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"), {m_scope.organization.id.value});
-    const auto reply = await(m_audit->trail(QStringLiteral("User"), user, {1, 100, Total::Count}));
+    const QString user = m_database->value(u"SELECT \"entityId\" FROM audit_logs WHERE \"organizationId\" = ? AND \"entityType\" = 'User' GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"_s, {m_scope.organization.id.value});
+    const auto reply = await(m_audit->trail(u"User"_s, user, {1, 100, Total::Count}));
     QVERIFY(reply.value && reply.value->total > 10);
     for (const AuditEvent &event : reply.value->items)
         QCOMPARE(event.entityId, user);
-    QCOMPARE(QString::number(reply.value->total), m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE \"entityType\" = 'User' AND \"entityId\" = ?"), {user}));
+    QCOMPARE(QString::number(reply.value->total), m_database->value(u"SELECT count(*) FROM audit_logs WHERE \"entityType\" = 'User' AND \"entityId\" = ?"_s, {user}));
 }
 
 void AuditRepositoryTest::refusesBadInput()
 {
     AuditFilter filter;
-    filter.actions = QStringList{QStringLiteral("a") + QChar(QChar::Null)};
+    filter.actions = QStringList{u"a"_s + QChar(QChar::Null)};
     QCOMPARE(await(m_audit->page(filter, defaultAuditSort, {})).error->code, ErrorCode::ValidationError);
     filter = {};
     filter.created = {Instant{9}, Instant{1}};
@@ -129,9 +131,9 @@ void AuditRepositoryTest::refusesBadInput()
 
 void AuditRepositoryTest::nullsComeAsNothing()
 {
-    m_database->execute(QStringLiteral("INSERT INTO audit_logs (id, \"organizationId\", action, \"entityType\", \"entityId\") VALUES ('bare', ?, 'test.bare', 'Thing', 'x')"), {m_scope.organization.id.value});
+    m_database->execute(u"INSERT INTO audit_logs (id, \"organizationId\", action, \"entityType\", \"entityId\") VALUES ('bare', ?, 'test.bare', 'Thing', 'x')"_s, {m_scope.organization.id.value});
     AuditFilter filter;
-    filter.actions = QStringList{QStringLiteral("test.bare")};
+    filter.actions = QStringList{u"test.bare"_s};
     const auto reply = await(m_audit->page(filter, defaultAuditSort, {}));
     const AuditEvent event = reply.value->items.first();
     QVERIFY(!event.actorId);

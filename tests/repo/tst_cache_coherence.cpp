@@ -7,6 +7,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using tests::await;
 using tests::TestDatabase;
@@ -62,7 +64,7 @@ Services CacheCoherenceTest::services(bool withRedis) const
 std::unique_ptr<ConsoleSession> CacheCoherenceTest::open(const Services &services) const
 {
     auto session = std::make_unique<ConsoleSession>(
-        SessionRequest{m_database->url(), QStringLiteral("northwind"), QStringLiteral("admin@northwind.example")}, services);
+        SessionRequest{m_database->url(), u"northwind"_s, u"admin@northwind.example"_s}, services);
     QSignalSpy entered(session.get(), &ConsoleSession::entered);
     connect(session.get(), &ConsoleSession::connected, session.get(), &ConsoleSession::enterOrganization);
     session->connectToServer();
@@ -89,7 +91,7 @@ void CacheCoherenceTest::anEditIsSeenByTheOtherConsole()
     QVERIFY(await(reader->users().get(user.id, Freshness::Cached)).value);
     QSignalSpy changed(reader.get(), &ConsoleSession::changedElsewhere);
     QTRY_COMPARE(listening.size(), 1);
-    const QString name = withRedis ? QStringLiteral("Through Redis") : QStringLiteral("Through NOTIFY");
+    const QString name = withRedis ? u"Through Redis"_s : u"Through NOTIFY"_s;
     QVERIFY(await(reader->users().page({}, defaultUserSort, first)).value); // cached again, after LISTEN forgot
     QVERIFY(await(writer->users().update(user, {{UserField::DisplayName, name}})).value);
     QTRY_COMPARE(changed.size(), 1);
@@ -143,12 +145,12 @@ void CacheCoherenceTest::theBackendsKeysAreBusted()
 {
     const auto session = open(services(true));
     const User user = await(session->users().page({}, defaultUserSort, {})).value->items.at(5);
-    const QString base = QStringLiteral("pivotal:%1:user:%2").arg(session->scope().organization.id.value, user.id.value);
+    const QString base = u"pivotal:%1:user:%2"_s.arg(session->scope().organization.id.value, user.id.value);
     cache::RedisConnection redis(cache::RedisOptions::fromUrl(m_redis->url()));
-    for (const QString &key : {base, base + QStringLiteral(":profile")})
+    for (const QString &key : {base, base + u":profile"_s})
         QVERIFY(redis.command({"SET", key.toUtf8(), "{\"planted\":true}"}));
-    QVERIFY(await(session->users().update(user, {{UserField::Phone, QStringLiteral("12345")}})).value);
-    for (const QString &key : {base, base + QStringLiteral(":profile")})
+    QVERIFY(await(session->users().update(user, {{UserField::Phone, u"12345"_s}})).value);
+    for (const QString &key : {base, base + u":profile"_s})
         QVERIFY(!redis.command({"GET", key.toUtf8()})->bytes);
 }
 
@@ -157,17 +159,17 @@ void CacheCoherenceTest::settingsAreCached()
     const auto session = open(services(true));
     const OrganizationId id = session->scope().organization.id;
     const auto set = [&](const QString &value) {
-        m_database->execute(QStringLiteral("INSERT INTO organization_settings (id, \"organizationId\", category, key, value, \"updatedAt\") VALUES ('s1', ?, 'security', "
-                                           "'mfa', ?::jsonb, now()) ON CONFLICT (id) DO UPDATE SET value = EXCLUDED.value"), {id.value, value});
+        m_database->execute(u"INSERT INTO organization_settings (id, \"organizationId\", category, key, value, \"updatedAt\") VALUES ('s1', ?, 'security', "
+                                           "'mfa', ?::jsonb, now()) ON CONFLICT (id) DO UPDATE SET value = EXCLUDED.value"_s, {id.value, value});
     };
     const auto read = [&](Freshness freshness) {
-        return await(session->organizations().settings(id, freshness)).value->value(QStringLiteral("security")).value(QStringLiteral("mfa")).characters().value_or(QString());
+        return await(session->organizations().settings(id, freshness)).value->value(u"security"_s).value(u"mfa"_s).characters().value_or(QString());
     };
-    set(QStringLiteral("\"optional\""));
-    QCOMPARE(read(Freshness::Fresh), QStringLiteral("optional"));
-    set(QStringLiteral("\"required\""));
-    QCOMPARE(read(Freshness::Cached), QStringLiteral("optional"));
-    QCOMPARE(read(Freshness::Fresh), QStringLiteral("required"));
+    set(u"\"optional\""_s);
+    QCOMPARE(read(Freshness::Fresh), u"optional"_s);
+    set(u"\"required\""_s);
+    QCOMPARE(read(Freshness::Cached), u"optional"_s);
+    QCOMPARE(read(Freshness::Fresh), u"required"_s);
 }
 
 void CacheCoherenceTest::eventsAreToldOf()
@@ -181,10 +183,10 @@ void CacheCoherenceTest::eventsAreToldOf()
     connect(reader.get(), &ConsoleSession::changedElsewhere, this, [&told](const ChangeNotice &notice) { told << notice.resource; });
     QList<NewAuditEvent> events;
     for (int i = 0; i < 50; ++i)
-        events.append({QStringLiteral("test.told"), QStringLiteral("Thing"), QString::number(i), {}, {}});
+        events.append({u"test.told"_s, u"Thing"_s, QString::number(i), {}, {}});
     QVERIFY(await(writer->outbox().append(events)).value);
     QTRY_COMPARE_WITH_TIMEOUT(told, QStringList{eventsResource}, tests::patience); // one of a transaction
-    QCOMPARE(m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE action = 'test.told'")), QStringLiteral("50"));
+    QCOMPARE(m_database->value(u"SELECT count(*) FROM audit_logs WHERE action = 'test.told'"_s), u"50"_s);
     const auto rehearsal = writer->rehearsalOutbox();
     QSignalSpy drained(rehearsal.get(), &AuditOutbox::drained);
     QVERIFY(await(rehearsal->append(events)).value);
@@ -200,15 +202,15 @@ void CacheCoherenceTest::whatIsOwedIsPaidBeforeTheEnd()
 {
     cache::RedisCache cache(cache::RedisOptions::fromUrl(m_redis->url()));
     cache::RedisConnection redis(cache::RedisOptions::fromUrl(m_redis->url()));
-    const QString tag = QStringLiteral("pivotal:test:settled");
+    const QString tag = u"pivotal:test:settled"_s;
     QVERIFY(cache.generation(tag));
     QCOMPARE(cache.settle(), QString());
     QVERIFY(redis.command({"SET", "settled", "old"})->refusal.isEmpty());
     QVERIFY(redis.command({"REPLICAOF", "127.0.0.1", "1"})->refusal.isEmpty());
     for (int i = 0; i < 2; ++i)
-        cache.bust(tag, {QStringLiteral("settled")});
+        cache.bust(tag, {u"settled"_s});
     const QString problem = cache.settle();
-    QVERIFY2(problem.contains(cache.name()) && problem.contains(QStringLiteral("READONLY")), qPrintable(problem));
+    QVERIFY2(problem.contains(cache.name()) && problem.contains(u"READONLY"_s), qPrintable(problem));
     QVERIFY(redis.command({"REPLICAOF", "NO", "ONE"})->refusal.isEmpty());
     QCOMPARE(cache.settle(), QString());
     QVERIFY(!redis.command({"GET", "settled"})->bytes);

@@ -6,6 +6,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using tests::await;
 using tests::TestDatabase;
@@ -59,23 +61,23 @@ void ColumnTypesTest::whatIsSupportedWorks_data()
     const auto times = [](const QString &type) {
         QStringList changes;
         for (const char *column : {"createdAt", "updatedAt", "lastLoginAt", "lockedUntil", "deletedAt"})
-            changes << QStringLiteral("ALTER TABLE users ALTER \"%1\" TYPE %2").arg(QLatin1String(column), type);
-        changes << QStringLiteral("ALTER TABLE audit_logs ALTER \"createdAt\" TYPE %1").arg(type) << QStringLiteral("ALTER TABLE user_roles ALTER \"expiresAt\" TYPE %1").arg(type);
-        return QStringList{QStringLiteral("SET TimeZone = 'UTC'")} + changes;
+            changes << u"ALTER TABLE users ALTER \"%1\" TYPE %2"_s.arg(QLatin1String(column), type);
+        changes << u"ALTER TABLE audit_logs ALTER \"createdAt\" TYPE %1"_s.arg(type) << u"ALTER TABLE user_roles ALTER \"expiresAt\" TYPE %1"_s.arg(type);
+        return QStringList{u"SET TimeZone = 'UTC'"_s} + changes;
     };
     // The indexes of last sign-ins have an expression of the old type.
-    const QString without = QStringLiteral("DROP INDEX idx_users_org_last_login_id, idx_users_org_signed_in_id");
+    const QString without = u"DROP INDEX idx_users_org_last_login_id, idx_users_org_signed_in_id"_s;
     for (int precision = 0; precision <= 6; ++precision)
-        QTest::addRow("timestamp(%d)", precision) << (QStringList{without} + times(QStringLiteral("timestamp(%1)").arg(precision))).join(QStringLiteral("; "));
-    QTest::newRow("timestamptz") << (QStringList{without} + times(QStringLiteral("timestamptz"))).join(QStringLiteral("; "));
-    QTest::newRow("timestamptz(3), another zone") << (QStringList{without, QStringLiteral("DO $$ BEGIN EXECUTE 'ALTER DATABASE ' || current_database() || ' SET TimeZone = ''Asia/Kolkata'''; END $$")} + times(QStringLiteral("timestamptz(3)"))).join(QStringLiteral("; "));
-    QTest::newRow("text") << QStringLiteral("ALTER TABLE users ALTER email TYPE text, ALTER status TYPE text, ALTER phone TYPE text; ALTER TABLE audit_logs ALTER action TYPE text");
-    QTest::newRow("citext") << QStringLiteral("CREATE EXTENSION citext; DROP INDEX IF EXISTS idx_users_search; ALTER TABLE users ALTER email TYPE citext, ALTER \"displayName\" TYPE citext, ALTER status TYPE citext");
-    QTest::newRow("a domain") << QStringLiteral("CREATE DOMAIN mail AS varchar(255) CHECK (VALUE LIKE '%@%'); DROP INDEX IF EXISTS idx_users_search; ALTER TABLE users ALTER email TYPE mail");
-    QTest::newRow("bigint") << QStringLiteral("ALTER TABLE users ALTER \"loginCount\" TYPE bigint; UPDATE users SET \"loginCount\" = 9000000000000000000 + \"loginCount\"");
-    QTest::newRow("json") << QStringLiteral("ALTER TABLE audit_logs ALTER \"oldValues\" TYPE json, ALTER \"newValues\" TYPE json, ALTER metadata DROP DEFAULT, ALTER metadata TYPE json");
-    QTest::newRow("an ICU collation") << QStringLiteral("DROP INDEX IF EXISTS idx_users_search; CREATE COLLATION de (provider = icu, locale = 'de'); ALTER TABLE users ALTER email TYPE varchar(255) COLLATE de, "
-                                                        "ALTER \"firstName\" TYPE varchar(100) COLLATE de, ALTER \"lastName\" TYPE varchar(100) COLLATE de, ALTER \"displayName\" TYPE varchar(200) COLLATE de");
+        QTest::addRow("timestamp(%d)", precision) << (QStringList{without} + times(u"timestamp(%1)"_s.arg(precision))).join(u"; "_s);
+    QTest::newRow("timestamptz") << (QStringList{without} + times(u"timestamptz"_s)).join(u"; "_s);
+    QTest::newRow("timestamptz(3), another zone") << (QStringList{without, u"DO $$ BEGIN EXECUTE 'ALTER DATABASE ' || current_database() || ' SET TimeZone = ''Asia/Kolkata'''; END $$"_s} + times(u"timestamptz(3)"_s)).join(u"; "_s);
+    QTest::newRow("text") << u"ALTER TABLE users ALTER email TYPE text, ALTER status TYPE text, ALTER phone TYPE text; ALTER TABLE audit_logs ALTER action TYPE text"_s;
+    QTest::newRow("citext") << u"CREATE EXTENSION citext; DROP INDEX IF EXISTS idx_users_search; ALTER TABLE users ALTER email TYPE citext, ALTER \"displayName\" TYPE citext, ALTER status TYPE citext"_s;
+    QTest::newRow("a domain") << u"CREATE DOMAIN mail AS varchar(255) CHECK (VALUE LIKE '%@%'); DROP INDEX IF EXISTS idx_users_search; ALTER TABLE users ALTER email TYPE mail"_s;
+    QTest::newRow("bigint") << u"ALTER TABLE users ALTER \"loginCount\" TYPE bigint; UPDATE users SET \"loginCount\" = 9000000000000000000 + \"loginCount\""_s;
+    QTest::newRow("json") << u"ALTER TABLE audit_logs ALTER \"oldValues\" TYPE json, ALTER \"newValues\" TYPE json, ALTER metadata DROP DEFAULT, ALTER metadata TYPE json"_s;
+    QTest::newRow("an ICU collation") << u"DROP INDEX IF EXISTS idx_users_search; CREATE COLLATION de (provider = icu, locale = 'de'); ALTER TABLE users ALTER email TYPE varchar(255) COLLATE de, "
+                                                        "ALTER \"firstName\" TYPE varchar(100) COLLATE de, ALTER \"lastName\" TYPE varchar(100) COLLATE de, ALTER \"displayName\" TYPE varchar(200) COLLATE de"_s;
 }
 
 void ColumnTypesTest::pagesPassEachRowOnce(const QString &countUsers, const QString &countEvents)
@@ -119,18 +121,18 @@ void ColumnTypesTest::whatIsSupportedWorks()
 {
     QFETCH(QString, change);
     m_database->execute(change);
-    const auto failure = open(m_database->url(), QStringLiteral("admin@northwind.example"));
+    const auto failure = open(m_database->url(), u"admin@northwind.example"_s);
     QVERIFY2(!failure, failure ? qPrintable(failure->message + failure->detail) : "");
     const QString organization = m_session->scope().organization.id.value;
-    pagesPassEachRowOnce(m_database->value(QStringLiteral("SELECT count(*) FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL"), {organization}),
-                         m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE \"organizationId\" = ?"), {organization}));
+    pagesPassEachRowOnce(m_database->value(u"SELECT count(*) FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL"_s, {organization}),
+                         m_database->value(u"SELECT count(*) FROM audit_logs WHERE \"organizationId\" = ?"_s, {organization}));
     // Three edits, each on the version that the one before left.
     User user = *await(m_session->users().get(m_session->scope().actorId)).value;
     for (int i = 0; i < 3; ++i) {
-        const auto saved = await(m_session->users().update(user, {{UserField::Phone, QStringLiteral("+64 %1").arg(100 + i)}}));
+        const auto saved = await(m_session->users().update(user, {{UserField::Phone, u"+64 %1"_s.arg(100 + i)}}));
         QVERIFY2(saved.value, saved.error ? qPrintable(saved.error->message + saved.error->detail) : "");
         QVERIFY(saved.value->updatedAt > user.updatedAt);
-        const auto stale = await(m_session->users().update(user, {{UserField::FirstName, QStringLiteral("Stale")}}));
+        const auto stale = await(m_session->users().update(user, {{UserField::FirstName, u"Stale"_s}}));
         QVERIFY(stale.error && stale.error->code == ErrorCode::Conflict);
         user = *await(m_session->users().get(user.id)).value;
         QCOMPARE(user.updatedAt, saved.value->updatedAt);
@@ -139,7 +141,7 @@ void ColumnTypesTest::whatIsSupportedWorks()
     UserFilter since;
     since.created.from = user.createdAt;
     QCOMPARE(QString::number(await(m_session->users().page(since, defaultUserSort, {})).value->total),
-             m_database->value(QStringLiteral("SELECT count(*) FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL AND \"createdAt\" >= (SELECT \"createdAt\" FROM users WHERE id = ?)"),
+             m_database->value(u"SELECT count(*) FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL AND \"createdAt\" >= (SELECT \"createdAt\" FROM users WHERE id = ?)"_s,
                                {organization, user.id.value}));
 }
 
@@ -167,7 +169,7 @@ void ColumnTypesTest::whatIsNotIsRefusedByName()
     QFETCH(QString, change);
     QFETCH(QString, column);
     m_database->execute(change);
-    const auto failure = open(m_database->url(), QStringLiteral("admin@northwind.example"));
+    const auto failure = open(m_database->url(), u"admin@northwind.example"_s);
     QVERIFY(failure);
     QCOMPARE(failure->code, ErrorCode::DatabaseError);
     QVERIFY2(failure->detail.startsWith(column), qPrintable(failure->detail));
@@ -176,37 +178,37 @@ void ColumnTypesTest::whatIsNotIsRefusedByName()
 
 void ColumnTypesTest::bytesThatAreNoUtf8ComeThrough()
 {
-    const QString name = QStringLiteral("ascii_") + m_database->name();
-    m_database->execute(QStringLiteral("CREATE DATABASE %1 ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0").arg(name));
+    const QString name = u"ascii_"_s + m_database->name();
+    m_database->execute(u"CREATE DATABASE %1 ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0"_s.arg(name));
     const QString url = m_database->url().replace(m_database->name(), name);
     {
         db::Connection connection(m_database->options().withDatabase(name));
         db::Migrator(connection).up(1);
-        connection.executeText(QStringLiteral("INSERT INTO organizations (id, name, slug, \"updatedAt\") VALUES ('o', 'O', 'o', now()); "
+        connection.executeText(u"INSERT INTO organizations (id, name, slug, \"updatedAt\") VALUES ('o', 'O', 'o', now()); "
                                               "INSERT INTO users (id, \"organizationId\", email, \"firstName\", \"lastName\", \"updatedAt\") SELECT 'u' || n, 'o', 'u' || n || '@b.example', 'A' || chr(200 + n % 20), 'B', now() "
                                               "FROM generate_series(1, 300) n; UPDATE users SET email = 'x' || chr(233) || email WHERE id LIKE '%7'; "
                                               "INSERT INTO roles (id, \"organizationId\", name, \"updatedAt\") VALUES ('r', 'o', 'r' || chr(233), now()); "
-                                              "INSERT INTO user_roles (id, \"userId\", \"roleId\", \"organizationId\") VALUES ('ur', 'u7', 'r', 'o')"));
+                                              "INSERT INTO user_roles (id, \"userId\", \"roleId\", \"organizationId\") VALUES ('ur', 'u7', 'r', 'o')"_s);
     }
-    const auto failure = open(url, QStringLiteral("u1@b.example"));
+    const auto failure = open(url, u"u1@b.example"_s);
     QVERIFY2(!failure, failure ? qPrintable(failure->message + failure->detail) : "");
-    pagesPassEachRowOnce(QStringLiteral("300"), QStringLiteral("0"));
-    const User odd = *await(m_session->users().get({QStringLiteral("u7")})).value;
+    pagesPassEachRowOnce(u"300"_s, u"0"_s);
+    const User odd = *await(m_session->users().get({u"u7"_s})).value;
     QVERIFY(holdsRawBytes(odd.email));
-    QVERIFY2(withRawBytesShown(odd.email).startsWith(QStringLiteral("x\\xE9u7@")), qPrintable(withRawBytesShown(odd.email)));
+    QVERIFY2(withRawBytesShown(odd.email).startsWith(u"x\\xE9u7@"_s), qPrintable(withRawBytesShown(odd.email)));
     QCOMPARE(odd.roles.size(), 1);
     QVERIFY(holdsRawBytes(odd.roles.first().name));
-    const auto taken = await(m_session->users().removeRole(odd.id, {QStringLiteral("r")}));
+    const auto taken = await(m_session->users().removeRole(odd.id, {u"r"_s}));
     QVERIFY2(taken.value, taken.error ? qPrintable(taken.error->message + taken.error->detail) : "");
-    const auto saved = await(m_session->users().update(odd, {{UserField::Phone, QStringLiteral("+64 1")}}));
+    const auto saved = await(m_session->users().update(odd, {{UserField::Phone, u"+64 1"_s}}));
     QVERIFY2(saved.value, saved.error ? qPrintable(saved.error->message + saved.error->detail) : "");
-    const auto mended = await(m_session->users().update(*saved.value, {{UserField::FirstName, QStringLiteral("Ann")}}));
+    const auto mended = await(m_session->users().update(*saved.value, {{UserField::FirstName, u"Ann"_s}}));
     QVERIFY2(mended.value, mended.error ? qPrintable(mended.error->message + mended.error->detail) : "");
     const auto refused = await(m_session->users().update(*mended.value, {{UserField::FirstName, odd.email.left(3)}}));
     QVERIFY(refused.error && refused.error->code == ErrorCode::ValidationError);
     m_session.reset();
     db::waitForClosed();
-    m_database->execute(QStringLiteral("DROP DATABASE %1").arg(name));
+    m_database->execute(u"DROP DATABASE %1"_s.arg(name));
 }
 
 QTEST_GUILESS_MAIN(ColumnTypesTest)

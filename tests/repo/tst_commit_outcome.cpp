@@ -9,6 +9,8 @@
 #include <QElapsedTimer>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using tests::await;
 using tests::Proxied;
@@ -74,14 +76,14 @@ void CommitOutcomeTest::cleanup()
 User CommitOutcomeTest::someUser()
 {
     const QString id = m_database->value(
-        QStringLiteral("SELECT id FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL ORDER BY random() LIMIT 1"),
+        u"SELECT id FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL ORDER BY random() LIMIT 1"_s,
         {m_scope.organization.id.value});
     return await(m_users->get({id})).value.value_or(User());
 }
 
 QString CommitOutcomeTest::auditRows(const UserId &id) const
 {
-    return m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE \"entityId\" = ? AND metadata->>'client' = 'pivotal-console'"),
+    return m_database->value(u"SELECT count(*) FROM audit_logs WHERE \"entityId\" = ? AND metadata->>'client' = 'pivotal-console'"_s,
                              {id.value});
 }
 
@@ -101,10 +103,10 @@ void CommitOutcomeTest::aCutCommitIsResolved()
     const User user = someUser();
     const QString before = auditRows(user.id);
     m_proxied->proxy.cutNextCommit(cut);
-    const QString phone = QStringLiteral("+64 %1").arg(int(cut));
+    const QString phone = u"+64 %1"_s.arg(int(cut));
     const auto outcome = await(m_users->update(user, {{UserField::Phone, phone}}));
     QVERIFY2(outcome.value, outcome.error ? outcome.error->what() : "no answer");
-    QCOMPARE(m_database->value(QStringLiteral("SELECT phone FROM users WHERE id = ?"), {user.id.value}), phone);
+    QCOMPARE(m_database->value(u"SELECT phone FROM users WHERE id = ?"_s, {user.id.value}), phone);
     QCOMPARE(auditRows(user.id).toInt(), before.toInt() + 1);
     if (attempts)
         QCOMPARE(m_last.attempts, attempts);
@@ -114,12 +116,12 @@ void CommitOutcomeTest::aCutCommitIsResolved()
 void CommitOutcomeTest::resolvesByTheProofNotTheTransactionId()
 {
     db::Connection connection(m_database->options());
-    const QStringList committed = connection.executeText(QStringLiteral("BEGIN; SELECT pg_current_xact_id()::text; COMMIT"));
-    const sql::TransactionIdentity identity{QStringLiteral("1"), committed.value(0), QStringLiteral("2026-01-01 00:00:00+00")};
+    const QStringList committed = connection.executeText(u"BEGIN; SELECT pg_current_xact_id()::text; COMMIT"_s);
+    const sql::TransactionIdentity identity{u"1"_s, committed.value(0), u"2026-01-01 00:00:00+00"_s};
     QCOMPARE(db::resolveCommit(connection, identity, {m_scope.organization.id, {newCuid()}}, std::chrono::seconds(5)),
              db::CommitOutcome::Aborted);
-    const sql::TransactionIdentity future{QStringLiteral("1"), QStringLiteral("900000000"), QStringLiteral("2026-01-01 00:00:00+00")};
-    const AuditEventId there{m_database->value(QStringLiteral("SELECT id FROM audit_logs WHERE \"organizationId\" = ? LIMIT 1"),
+    const sql::TransactionIdentity future{u"1"_s, u"900000000"_s, u"2026-01-01 00:00:00+00"_s};
+    const AuditEventId there{m_database->value(u"SELECT id FROM audit_logs WHERE \"organizationId\" = ? LIMIT 1"_s,
                                                {m_scope.organization.id.value})};
     QCOMPARE(db::resolveCommit(connection, future, {m_scope.organization.id, there}, std::chrono::seconds(5)),
              db::CommitOutcome::Committed);
@@ -128,7 +130,7 @@ void CommitOutcomeTest::resolvesByTheProofNotTheTransactionId()
 void CommitOutcomeTest::waitsForATransactionThatIsStillOpen()
 {
     db::Connection old(m_database->options());
-    const QStringList row = old.executeText(QStringLiteral("BEGIN; ") + sql::selectIdentity());
+    const QStringList row = old.executeText(u"BEGIN; "_s + sql::selectIdentity());
     const sql::TransactionIdentity identity{row.value(0), row.value(1), row.value(2)};
     db::Connection connection(m_database->options());
     QElapsedTimer clock;
@@ -137,7 +139,7 @@ void CommitOutcomeTest::waitsForATransactionThatIsStillOpen()
     QCOMPARE(db::resolveCommit(connection, identity, {m_scope.organization.id, {newCuid()}}, std::chrono::seconds(15)),
              db::CommitOutcome::Aborted);
     QVERIFY(clock.elapsed() >= 1'500);
-    QVERIFY_EXCEPTION_THROWN(old.executeText(QStringLiteral("COMMIT")), RepositoryError);
+    QVERIFY_EXCEPTION_THROWN(old.executeText(u"COMMIT"_s), RepositoryError);
 }
 
 void CommitOutcomeTest::nobodyToAskIsInDoubt()
@@ -146,13 +148,13 @@ void CommitOutcomeTest::nobodyToAskIsInDoubt()
     db::Connection connection(source, {}, nullptr);
     connection.ensureOpen();
     db::TransactionOptions options;
-    options.name = QStringLiteral("doubt");
+    options.name = u"doubt"_s;
     options.proof = {m_scope.organization.id, {newCuid()}};
     options.resolveWithin = std::chrono::milliseconds(300);
     m_proxied->proxy.cutNextCommit(TcpProxy::Cut::DuringCommit);
     try {
         db::withTransaction(connection, options, [&](db::Transaction &) {
-            m_proxied->proxy.setTarget(QStringLiteral("127.0.0.1:1"));
+            m_proxied->proxy.setTarget(u"127.0.0.1:1"_s);
             return 0;
         });
         QFAIL("a guess passed for an answer");
@@ -163,13 +165,13 @@ void CommitOutcomeTest::nobodyToAskIsInDoubt()
 
 void CommitOutcomeTest::aStalledNetworkIsLeftAtTheTimeLimit()
 {
-    const auto stalled = m_executor->run(QStringLiteral("test.stalled"), db::Access::Write, [this](db::Connection &connection) {
+    const auto stalled = m_executor->run(u"test.stalled"_s, db::Access::Write, [this](db::Connection &connection) {
         db::TransactionOptions options;
-        options.name = QStringLiteral("stalled");
+        options.name = u"stalled"_s;
         options.timeout = std::chrono::milliseconds(200);
         return db::withTransaction(connection, options, [&](db::Transaction &) {
             m_proxied->proxy.setStalled(true);
-            connection.executeText(QStringLiteral("SELECT 1"));
+            connection.executeText(u"SELECT 1"_s);
             return 0;
         });
     });

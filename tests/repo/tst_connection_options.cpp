@@ -4,6 +4,8 @@
 #include <QTemporaryFile>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using db::ConnectionOptions;
 
@@ -41,19 +43,19 @@ QString ConnectionOptionsTest::problemOf(const QString &url)
 void ConnectionOptionsTest::theBackendsUrlIsTaken()
 {
     const auto options = ConnectionOptions::fromUrl(
-        QStringLiteral("postgresql://ann:s%40cret@db.example:5433/pivotal?schema=App%20%22one%22.x&connection_limit=5&pool_timeout=10&pgbouncer=true"
-                       "&statement_cache_size=0&socket_timeout=30&connect_timeout=7&sslmode=require&"));
-    QCOMPARE(options.schema(), QStringLiteral("App \"one\".x"));
+        u"postgresql://ann:s%40cret@db.example:5433/pivotal?schema=App%20%22one%22.x&connection_limit=5&pool_timeout=10&pgbouncer=true"
+                       "&statement_cache_size=0&socket_timeout=30&connect_timeout=7&sslmode=require&"_s);
+    QCOMPARE(options.schema(), u"App \"one\".x"_s);
     QVERIFY(options.isPooled());
-    QCOMPARE(options.value(QStringLiteral("sslmode")), QStringLiteral("require"));
-    QCOMPARE(options.value(QStringLiteral("password")), QStringLiteral("s@cret"));
-    QCOMPARE(options.forLibpq().value(QStringLiteral("connect_timeout")), QStringLiteral("7"));
+    QCOMPARE(options.value(u"sslmode"_s), u"require"_s);
+    QCOMPARE(options.value(u"password"_s), u"s@cret"_s);
+    QCOMPARE(options.forLibpq().value(u"connect_timeout"_s), u"7"_s);
     for (const char *pools : {"connection_limit", "pool_timeout", "schema", "pgbouncer", "statement_cache_size", "socket_timeout"})
         QVERIFY2(!options.forLibpq().contains(QLatin1String(pools)), pools);
-    QCOMPARE(options.withDatabase(QStringLiteral("other")).schema(), options.schema());
-    QCOMPARE(options.displayName(), QStringLiteral("db.example:5433/pivotal, schema App \"one\".x"));
-    QCOMPARE(ConnectionOptions::fromUrl(QStringLiteral("postgresql://h/db?schema=public&pgbouncer=false")).displayName(), QStringLiteral("h/db"));
-    QVERIFY(!ConnectionOptions::fromUrl(QStringLiteral("postgresql://h/db?schema=public&pgbouncer=false")).isPooled());
+    QCOMPARE(options.withDatabase(u"other"_s).schema(), options.schema());
+    QCOMPARE(options.displayName(), u"db.example:5433/pivotal, schema App \"one\".x"_s);
+    QCOMPARE(ConnectionOptions::fromUrl(u"postgresql://h/db?schema=public&pgbouncer=false"_s).displayName(), u"h/db"_s);
+    QVERIFY(!ConnectionOptions::fromUrl(u"postgresql://h/db?schema=public&pgbouncer=false"_s).isPooled());
 }
 
 void ConnectionOptionsTest::whatIsWrongIsSaidWithoutThePassword_data()
@@ -88,7 +90,7 @@ void ConnectionOptionsTest::whatIsWrongIsSaidWithoutThePassword()
     QFETCH(QString, said);
     const QString problem = problemOf(url);
     QVERIFY2(problem.contains(said), qPrintable(problem));
-    QVERIFY2(!problem.contains(QStringLiteral("s3cret")), qPrintable(problem));
+    QVERIFY2(!problem.contains(u"s3cret"_s), qPrintable(problem));
 }
 
 /// Each keyword that is wanted, "-" for one that isn't.
@@ -109,7 +111,7 @@ void ConnectionOptionsTest::prismasTlsIsTranslated_data()
 void ConnectionOptionsTest::prismasTlsIsTranslated()
 {
     QFETCH(QString, query);
-    const auto options = ConnectionOptions::fromUrl(QStringLiteral("postgresql://h/db?") + query);
+    const auto options = ConnectionOptions::fromUrl(u"postgresql://h/db?"_s + query);
     for (const char *keyword : {"sslmode", "sslrootcert", "sslcert"})
         QCOMPARE(options.value(QLatin1String(keyword)), *static_cast<QString *>(QTest::qData(keyword, QMetaType::QString)));
 }
@@ -122,13 +124,13 @@ void ConnectionOptionsTest::theNameIsTheServersThatIsReached()
     services.close();
     qputenv("PGSERVICEFILE", services.fileName().toUtf8());
     const auto nameOf = [](const QString &text) { return ConnectionOptions::fromUrl(text).displayName(); };
-    QCOMPARE(nameOf(QStringLiteral("service=there")), QStringLiteral("far.example:5433/pivotal"));
-    QCOMPARE(nameOf(QStringLiteral("postgresql:///?service=there")), QStringLiteral("far.example:5433/pivotal"));
-    QCOMPARE(nameOf(QStringLiteral("service=there dbname=other")), QStringLiteral("far.example:5433/other"));
-    QCOMPARE(nameOf(QStringLiteral("service=nowhere dbname=other")), QStringLiteral("local socket/other"));
-    QCOMPARE(nameOf(QStringLiteral("hostaddr=10.1.2.3 dbname=x")), QStringLiteral("10.1.2.3/x"));
-    QCOMPARE(nameOf(QStringLiteral("host=a.example hostaddr=10.1.2.3 port=5432 dbname=x")), QStringLiteral("a.example (10.1.2.3):5432/x"));
-    QCOMPARE(nameOf(QStringLiteral("postgresql://a,b:5433/x")), QStringLiteral("a,b:5433/x"));
+    QCOMPARE(nameOf(u"service=there"_s), u"far.example:5433/pivotal"_s);
+    QCOMPARE(nameOf(u"postgresql:///?service=there"_s), u"far.example:5433/pivotal"_s);
+    QCOMPARE(nameOf(u"service=there dbname=other"_s), u"far.example:5433/other"_s);
+    QCOMPARE(nameOf(u"service=nowhere dbname=other"_s), u"local socket/other"_s);
+    QCOMPARE(nameOf(u"hostaddr=10.1.2.3 dbname=x"_s), u"10.1.2.3/x"_s);
+    QCOMPARE(nameOf(u"host=a.example hostaddr=10.1.2.3 port=5432 dbname=x"_s), u"a.example (10.1.2.3):5432/x"_s);
+    QCOMPARE(nameOf(u"postgresql://a,b:5433/x"_s), u"a,b:5433/x"_s);
     qunsetenv("PGSERVICEFILE");
 }
 
@@ -139,13 +141,13 @@ void ConnectionOptionsTest::theEnvironmentCountsButForTheOwnServer()
                                                                  {"PGSSLMODE", "verify-full"}, {"PGCONNECT_TIMEOUT", "9"}, {"PGAPPNAME", "mine"}};
     for (const auto &[name, value] : variables)
         qputenv(name, value);
-    QCOMPARE(ConnectionOptions::fromUrl(QStringLiteral("postgresql:///x?user=u")).displayName(), QStringLiteral("10.9.9.9:7777/x"));
-    const auto others = ConnectionOptions::fromUrl(QStringLiteral("postgresql:///x?user=u")).forLibpq();
-    QVERIFY(!others.contains(QStringLiteral("connect_timeout"))); // libpq's own, then
-    QVERIFY(!others.contains(QStringLiteral("application_name")));
-    const auto own = ConnectionOptions::onSocket(QStringLiteral("/run/x"), QStringLiteral("x"), QStringLiteral("u")).forLibpq();
-    QCOMPARE(own.value(QStringLiteral("port")), QStringLiteral("5432"));
-    QCOMPARE(own.value(QStringLiteral("target_session_attrs")), QStringLiteral("any"));
+    QCOMPARE(ConnectionOptions::fromUrl(u"postgresql:///x?user=u"_s).displayName(), u"10.9.9.9:7777/x"_s);
+    const auto others = ConnectionOptions::fromUrl(u"postgresql:///x?user=u"_s).forLibpq();
+    QVERIFY(!others.contains(u"connect_timeout"_s)); // libpq's own, then
+    QVERIFY(!others.contains(u"application_name"_s));
+    const auto own = ConnectionOptions::onSocket(u"/run/x"_s, u"x"_s, u"u"_s).forLibpq();
+    QCOMPARE(own.value(u"port"_s), u"5432"_s);
+    QCOMPARE(own.value(u"target_session_attrs"_s), u"any"_s);
     for (const char *keyword : {"hostaddr", "options", "requirepeer"})
         QVERIFY2(own.contains(QLatin1String(keyword)) && own.value(QLatin1String(keyword)).isEmpty(), keyword);
     for (const auto &[name, value] : variables)
@@ -155,12 +157,12 @@ void ConnectionOptionsTest::theEnvironmentCountsButForTheOwnServer()
 void ConnectionOptionsTest::readsWhatLibpqReads()
 {
     const auto options = ConnectionOptions::fromUrl(
-        QStringLiteral("postgresql://ann:s%40cret@a.example:5432,b.example:5433/pivotal?sslmode=require&target_session_attrs=read-write"));
-    QCOMPARE(options.value(QStringLiteral("host")), QStringLiteral("a.example,b.example"));
-    QCOMPARE(options.value(QStringLiteral("port")), QStringLiteral("5432,5433"));
-    QCOMPARE(options.value(QStringLiteral("password")), QStringLiteral("s@cret"));
-    QCOMPARE(options.value(QStringLiteral("target_session_attrs")), QStringLiteral("read-write"));
-    QCOMPARE(ConnectionOptions::fromUrl(QStringLiteral("host=x dbname=y")).value(QStringLiteral("dbname")), QStringLiteral("y"));
+        u"postgresql://ann:s%40cret@a.example:5432,b.example:5433/pivotal?sslmode=require&target_session_attrs=read-write"_s);
+    QCOMPARE(options.value(u"host"_s), u"a.example,b.example"_s);
+    QCOMPARE(options.value(u"port"_s), u"5432,5433"_s);
+    QCOMPARE(options.value(u"password"_s), u"s@cret"_s);
+    QCOMPARE(options.value(u"target_session_attrs"_s), u"read-write"_s);
+    QCOMPARE(ConnectionOptions::fromUrl(u"host=x dbname=y"_s).value(u"dbname"_s), u"y"_s);
 }
 
 void ConnectionOptionsTest::rejectsWhatItCantRead_data()
@@ -168,7 +170,7 @@ void ConnectionOptionsTest::rejectsWhatItCantRead_data()
     QTest::addColumn<QString>("url");
     QTest::newRow("no option") << "postgresql://h/db?nonsense=1";
     QTest::newRow("no keyword") << "whatever";
-    QTest::newRow("NUL") << QStringLiteral("postgresql://h/db") + QChar(QChar::Null);
+    QTest::newRow("NUL") << u"postgresql://h/db"_s + QChar(QChar::Null);
     QTest::newRow("bad escape") << "postgresql://u:%zz@h/db";
 }
 
@@ -180,14 +182,14 @@ void ConnectionOptionsTest::rejectsWhatItCantRead()
         QFAIL("accepted");
     } catch (const RepositoryError &error) {
         QCOMPARE(error.code, ErrorCode::ValidationError);
-        QVERIFY(!error.message.contains(QStringLiteral("%zz")));
+        QVERIFY(!error.message.contains(u"%zz"_s));
     }
 }
 
 void ConnectionOptionsTest::displayNameHasNoPassword()
 {
-    const auto options = ConnectionOptions::fromUrl(QStringLiteral("postgresql://ann:secret@db.example:5433/pivotal"));
-    QCOMPARE(options.displayName(), QStringLiteral("db.example:5433/pivotal"));
+    const auto options = ConnectionOptions::fromUrl(u"postgresql://ann:secret@db.example:5433/pivotal"_s);
+    QCOMPARE(options.displayName(), u"db.example:5433/pivotal"_s);
 }
 
 QTEST_GUILESS_MAIN(ConnectionOptionsTest)

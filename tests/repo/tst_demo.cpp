@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using tests::TestDatabase;
 
@@ -34,7 +36,7 @@ db::DemoRequest request(int users, int events)
     db::DemoRequest demo;
     demo.users = users;
     demo.events = events;
-    demo.asOf = *parseInstant(QStringLiteral("2026-11-20T12:00:00Z"), RangeEnd::From, QTimeZone::utc());
+    demo.asOf = *parseInstant(u"2026-11-20T12:00:00Z"_s, RangeEnd::From, QTimeZone::utc());
     return demo;
 }
 
@@ -47,9 +49,9 @@ void DemoTest::initTestCase()
 
 void DemoTest::hasExactlyWhatWasAskedFor()
 {
-    QCOMPARE(m_database->value(QStringLiteral("SELECT count(*) FROM users")), QString::number(TestDatabase::demoUsers));
-    QCOMPARE(m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs")), QString::number(TestDatabase::demoEvents));
-    QCOMPARE(m_database->value(QStringLiteral("SELECT count(*) FROM organizations")), QStringLiteral("3"));
+    QCOMPARE(m_database->value(u"SELECT count(*) FROM users"_s), QString::number(TestDatabase::demoUsers));
+    QCOMPARE(m_database->value(u"SELECT count(*) FROM audit_logs"_s), QString::number(TestDatabase::demoEvents));
+    QCOMPARE(m_database->value(u"SELECT count(*) FROM organizations"_s), u"3"_s);
 }
 
 void DemoTest::isDeterministic()
@@ -58,7 +60,7 @@ void DemoTest::isDeterministic()
     db::Connection connection(again.options());
     db::loadDemo(connection, request(TestDatabase::demoUsers, TestDatabase::demoEvents));
     for (const char *table : {"organizations", "users", "roles", "user_roles", "audit_logs"}) {
-        const QString digest = QStringLiteral("SELECT md5(string_agg(t::text, '' ORDER BY id)) FROM %1 t").arg(QLatin1String(table));
+        const QString digest = u"SELECT md5(string_agg(t::text, '' ORDER BY id)) FROM %1 t"_s.arg(QLatin1String(table));
         QCOMPARE(again.value(digest), m_database->value(digest));
     }
 }
@@ -66,7 +68,7 @@ void DemoTest::isDeterministic()
 void DemoTest::replayingTheTrailGivesTheRow()
 {
     // The last value that the trail gives each field of each user, against the row.
-    const QString different = m_database->value(QStringLiteral(R"(
+    const QString different = m_database->value(uR"(
         WITH told AS (
             SELECT DISTINCT ON (a."entityId", f.key) a."entityId" AS id, f.key, f.value
             FROM audit_logs a, jsonb_each(a."newValues") f
@@ -78,20 +80,20 @@ void DemoTest::replayingTheTrailGivesTheRow()
         SELECT string_agg(DISTINCT t.key, ',') FROM told t JOIN actual c USING (id, key)
         WHERE CASE WHEN t.key LIKE '%At' OR t.key = 'lockedUntil'
                    THEN (t.value #>> '{}')::timestamptz AT TIME ZONE 'UTC' IS DISTINCT FROM (c.value #>> '{}')::timestamp
-                   ELSE t.value IS DISTINCT FROM c.value END)"));
+                   ELSE t.value IS DISTINCT FROM c.value END)"_s);
     QCOMPARE(different, QString());
-    QCOMPARE(m_database->value(QStringLiteral("SELECT count(*) > 10 FROM users WHERE \"loginCount\" > 5")), QStringLiteral("t"));
+    QCOMPARE(m_database->value(u"SELECT count(*) > 10 FROM users WHERE \"loginCount\" > 5"_s), u"t"_s);
 }
 
 void DemoTest::oldValuesFollowFromTheEventBefore()
 {
-    const QString broken = m_database->value(QStringLiteral(R"(
+    const QString broken = m_database->value(uR"(
         WITH told AS (
             SELECT a."entityId", f.key, a."createdAt", a.id, a."oldValues"->f.key AS before, jsonb_exists(a."oldValues", f.key) AS has_before,
                    lag(f.value) OVER (PARTITION BY a."entityId", f.key ORDER BY a."createdAt", a.id) AS previous
             FROM audit_logs a, jsonb_each(a."newValues") f
             WHERE a."entityType" = 'User' AND a.action NOT LIKE 'users.role%' AND f.key <> 'reason')
-        SELECT string_agg(DISTINCT key, ',') FROM told WHERE has_before AND previous IS NOT NULL AND before IS DISTINCT FROM previous)"));
+        SELECT string_agg(DISTINCT key, ',') FROM told WHERE has_before AND previous IS NOT NULL AND before IS DISTINCT FROM previous)"_s);
     QCOMPARE(broken, QString());
 }
 
@@ -102,7 +104,7 @@ void DemoTest::referencesHold()
                                 "SELECT count(*) FROM user_roles g LEFT JOIN roles r ON r.id = g.\"roleId\" AND r.\"organizationId\" = g.\"organizationId\" WHERE r.id IS NULL",
                                 "SELECT count(*) FROM audit_logs a LEFT JOIN users u ON u.id = a.\"userId\" AND u.\"organizationId\" = a.\"organizationId\" WHERE a.\"userId\" IS NOT NULL AND u.id IS NULL",
                                 "SELECT count(*) FROM users WHERE id !~ '^c[0-9a-z]{24}$'"})
-        QCOMPARE(m_database->value(QLatin1String(orphans)), QStringLiteral("0"));
+        QCOMPARE(m_database->value(QLatin1String(orphans)), u"0"_s);
 }
 
 void DemoTest::isVaried_data()
@@ -124,7 +126,7 @@ void DemoTest::isVaried()
         return database;
     }();
     QFETCH(QString, condition);
-    QVERIFY(large->value(QStringLiteral("SELECT count(*) FROM users WHERE ") + condition).toInt() > 0);
+    QVERIFY(large->value(u"SELECT count(*) FROM users WHERE "_s + condition).toInt() > 0);
 }
 
 void DemoTest::refusesADatabaseThatIsNotEmpty()
@@ -132,7 +134,7 @@ void DemoTest::refusesADatabaseThatIsNotEmpty()
     db::Connection connection(m_database->options());
     QVERIFY_EXCEPTION_THROWN(db::loadDemo(connection, request(10, 10)), RepositoryError);
     db::DemoRequest taken = request(10, 10);
-    taken.organization = QStringLiteral("northwind");
+    taken.organization = u"northwind"_s;
     QVERIFY_EXCEPTION_THROWN(db::loadDemo(connection, taken), RepositoryError);
     QVERIFY_EXCEPTION_THROWN(db::loadDemo(connection, request(-1, 10)), RepositoryError);
 }
@@ -140,13 +142,13 @@ void DemoTest::refusesADatabaseThatIsNotEmpty()
 void DemoTest::fillsAnEmptyOrganization()
 {
     TestDatabase database(TestDatabase::Kind::Demo);
-    database.execute(QStringLiteral("INSERT INTO organizations (id, name, slug, \"updatedAt\") VALUES ('new', 'New', 'new', now())"));
+    database.execute(u"INSERT INTO organizations (id, name, slug, \"updatedAt\") VALUES ('new', 'New', 'new', now())"_s);
     db::Connection connection(database.options());
     db::DemoRequest demo = request(50, 500);
-    demo.organization = QStringLiteral("new");
+    demo.organization = u"new"_s;
     db::loadDemo(connection, demo);
-    QCOMPARE(database.value(QStringLiteral("SELECT count(*) FROM users WHERE \"organizationId\" = 'new'")), QStringLiteral("50"));
-    QCOMPARE(database.value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE \"organizationId\" = 'new'")), QStringLiteral("500"));
+    QCOMPARE(database.value(u"SELECT count(*) FROM users WHERE \"organizationId\" = 'new'"_s), u"50"_s);
+    QCOMPARE(database.value(u"SELECT count(*) FROM audit_logs WHERE \"organizationId\" = 'new'"_s), u"500"_s);
 }
 
 void DemoTest::worksWithFewEvents()
@@ -154,9 +156,9 @@ void DemoTest::worksWithFewEvents()
     TestDatabase database(TestDatabase::Kind::Schema);
     db::Connection connection(database.options());
     db::loadDemo(connection, request(100, 7));
-    QCOMPARE(database.value(QStringLiteral("SELECT count(*) FROM users")), QStringLiteral("100"));
-    QCOMPARE(database.value(QStringLiteral("SELECT count(*) FROM audit_logs")), QStringLiteral("7"));
-    QCOMPARE(database.value(QStringLiteral("SELECT count(*) FROM users u JOIN user_roles g ON g.\"userId\" = u.id JOIN roles r ON r.id = g.\"roleId\" WHERE r.name = 'admin' AND u.status = 'active'")), QStringLiteral("3"));
+    QCOMPARE(database.value(u"SELECT count(*) FROM users"_s), u"100"_s);
+    QCOMPARE(database.value(u"SELECT count(*) FROM audit_logs"_s), u"7"_s);
+    QCOMPARE(database.value(u"SELECT count(*) FROM users u JOIN user_roles g ON g.\"userId\" = u.id JOIN roles r ON r.id = g.\"roleId\" WHERE r.name = 'admin' AND u.status = 'active'"_s), u"3"_s);
 }
 
 QTEST_GUILESS_MAIN(DemoTest)

@@ -12,6 +12,8 @@
 #include <QSet>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 
 class DomainTest : public QObject
@@ -53,13 +55,13 @@ void DomainTest::parsesSearches_data()
     QTest::addColumn<QString>("text");
     QTest::addColumn<QList<SearchTerm>>("terms");
     QTest::newRow("nothing") << "  " << QList<SearchTerm>{};
-    QTest::newRow("words") << "olivia  cruz" << QList<SearchTerm>{{Field::Any, QStringLiteral("olivia")}, {Field::Any, QStringLiteral("cruz")}};
-    QTest::newRow("a prefix") << "email:@example.org" << QList<SearchTerm>{{Field::Email, QStringLiteral("@example.org")}};
-    QTest::newRow("quotes") << "name:\"de la cruz\"" << QList<SearchTerm>{{Field::Name, QStringLiteral("de la cruz")}};
-    QTest::newRow("negated") << "-username:bot" << QList<SearchTerm>{{Field::Username, QStringLiteral("bot"), true}};
-    QTest::newRow("an id") << "id:c123" << QList<SearchTerm>{{Field::Id, QStringLiteral("c123")}};
-    QTest::newRow("no prefix that is known") << "http://x" << QList<SearchTerm>{{Field::Any, QStringLiteral("http://x")}};
-    QTest::newRow("text as it is") << "50%_\\" << QList<SearchTerm>{{Field::Any, QStringLiteral("50%_\\")}};
+    QTest::newRow("words") << "olivia  cruz" << QList<SearchTerm>{{Field::Any, u"olivia"_s}, {Field::Any, u"cruz"_s}};
+    QTest::newRow("a prefix") << "email:@example.org" << QList<SearchTerm>{{Field::Email, u"@example.org"_s}};
+    QTest::newRow("quotes") << "name:\"de la cruz\"" << QList<SearchTerm>{{Field::Name, u"de la cruz"_s}};
+    QTest::newRow("negated") << "-username:bot" << QList<SearchTerm>{{Field::Username, u"bot"_s, true}};
+    QTest::newRow("an id") << "id:c123" << QList<SearchTerm>{{Field::Id, u"c123"_s}};
+    QTest::newRow("no prefix that is known") << "http://x" << QList<SearchTerm>{{Field::Any, u"http://x"_s}};
+    QTest::newRow("text as it is") << "50%_\\" << QList<SearchTerm>{{Field::Any, u"50%_\\"_s}};
 }
 
 void DomainTest::parsesSearches()
@@ -72,7 +74,7 @@ void DomainTest::parsesSearches()
 void DomainTest::cuidsHaveTheBackendsShape()
 {
     QSet<QString> seen;
-    const QRegularExpression shape(QStringLiteral("^c[0-9a-z]{24}$"));
+    const QRegularExpression shape(u"^c[0-9a-z]{24}$"_s);
     for (int i = 0; i < 10'000; ++i) {
         const QString id = newCuid();
         QVERIFY2(shape.match(id).hasMatch(), qPrintable(id));
@@ -84,11 +86,11 @@ void DomainTest::cuidsHaveTheBackendsShape()
 void DomainTest::instantsPrintInUtc()
 {
     const Instant instant{1'795'413'252'007};
-    QCOMPARE(instant.toIso(), QStringLiteral("2026-11-23T05:54:12.007Z"));
-    QCOMPARE(instant.toSqlText(), QStringLiteral("2026-11-23 05:54:12.007+00"));
-    QCOMPARE((Instant{1'795'413'252'007, 45}.toIso()), QStringLiteral("2026-11-23T05:54:12.007045Z"));
-    QCOMPARE(Instant::infinity().toIso(), QStringLiteral("infinity"));
-    QCOMPARE(Instant::minusInfinity().toSqlText(), QStringLiteral("-infinity"));
+    QCOMPARE(instant.toIso(), u"2026-11-23T05:54:12.007Z"_s);
+    QCOMPARE(instant.toSqlText(), u"2026-11-23 05:54:12.007+00"_s);
+    QCOMPARE((Instant{1'795'413'252'007, 45}.toIso()), u"2026-11-23T05:54:12.007045Z"_s);
+    QCOMPARE(Instant::infinity().toIso(), u"infinity"_s);
+    QCOMPARE(Instant::minusInfinity().toSqlText(), u"-infinity"_s);
 }
 
 void DomainTest::parsesInstants_data()
@@ -145,21 +147,21 @@ void DomainTest::parsesInstants()
 
 void DomainTest::parsesSorts()
 {
-    QCOMPARE(parseUserSort(QStringLiteral("email")), (UserSort{UserSortField::Email, SortDirection::Ascending}));
-    QCOMPARE(parseUserSort(QStringLiteral("createdAt:desc")), (UserSort{UserSortField::Created, SortDirection::Descending}));
-    QCOMPARE(parseAuditSort(QStringLiteral("action:asc")), (AuditSort{AuditSortField::Action, SortDirection::Ascending}));
+    QCOMPARE(parseUserSort(u"email"_s), (UserSort{UserSortField::Email, SortDirection::Ascending}));
+    QCOMPARE(parseUserSort(u"createdAt:desc"_s), (UserSort{UserSortField::Created, SortDirection::Descending}));
+    QCOMPARE(parseAuditSort(u"action:asc"_s), (AuditSort{AuditSortField::Action, SortDirection::Ascending}));
 }
 
 void DomainTest::rejectsUnknownSorts()
 {
     try {
-        (void)parseUserSort(QStringLiteral("passwordHash:asc"));
+        (void)parseUserSort(u"passwordHash:asc"_s);
         QFAIL("an unknown field passed");
     } catch (const RepositoryError &error) {
         QCOMPARE(error.code, ErrorCode::InvalidSortField);
     }
     try {
-        (void)parseUserSort(QStringLiteral("email:down"));
+        (void)parseUserSort(u"email:down"_s);
         QFAIL("an unknown direction passed");
     } catch (const RepositoryError &error) {
         QCOMPARE(error.code, ErrorCode::InvalidSortDirection);
@@ -202,26 +204,26 @@ void DomainTest::findsProblemsInFields_data()
     const auto row = [](const char *name, UserField field, const QString &value, bool fine) {
         QTest::newRow(name) << int(field) << value << fine;
     };
-    row("name", UserField::FirstName, QStringLiteral("Zoë"), true);
-    row("empty required name", UserField::FirstName, QStringLiteral("  "), false);
+    row("name", UserField::FirstName, u"Zoë"_s, true);
+    row("empty required name", UserField::FirstName, u"  "_s, false);
     row("empty display name", UserField::DisplayName, QString(), true);
     row("100 letters", UserField::FirstName, QString(100, u'x'), true);
     row("101 letters", UserField::FirstName, QString(101, u'x'), false);
-    row("100 letters outside the BMP", UserField::FirstName, QStringLiteral("𝒵").repeated(100), true);
-    row("a NUL", UserField::FirstName, QStringLiteral("a") + QChar(QChar::Null), false);
-    row("a line break", UserField::LastName, QStringLiteral("a\nb"), false);
-    row("quotes", UserField::LastName, QStringLiteral("O'Neil \"x\" \\ %_"), true);
-    row("zone", UserField::Timezone, QStringLiteral("Pacific/Auckland"), true);
-    row("no zone", UserField::Timezone, QStringLiteral("Mars/Olympus"), false);
-    row("locale", UserField::Locale, QStringLiteral("en-NZ"), true);
-    row("no locale", UserField::Locale, QStringLiteral("english!"), false);
-    row("phone", UserField::Phone, QStringLiteral("+64 9 (123) 45-67"), true);
-    row("no phone", UserField::Phone, QStringLiteral("call me"), false);
+    row("100 letters outside the BMP", UserField::FirstName, u"𝒵"_s.repeated(100), true);
+    row("a NUL", UserField::FirstName, u"a"_s + QChar(QChar::Null), false);
+    row("a line break", UserField::LastName, u"a\nb"_s, false);
+    row("quotes", UserField::LastName, u"O'Neil \"x\" \\ %_"_s, true);
+    row("zone", UserField::Timezone, u"Pacific/Auckland"_s, true);
+    row("no zone", UserField::Timezone, u"Mars/Olympus"_s, false);
+    row("locale", UserField::Locale, u"en-NZ"_s, true);
+    row("no locale", UserField::Locale, u"english!"_s, false);
+    row("phone", UserField::Phone, u"+64 9 (123) 45-67"_s, true);
+    row("no phone", UserField::Phone, u"call me"_s, false);
     row("long phone", UserField::Phone, QString(21, u'1'), false);
-    row("status", UserField::Status, QStringLiteral("suspended"), true);
-    row("no status", UserField::Status, QStringLiteral("gone"), false);
-    row("avatar", UserField::AvatarUrl, QStringLiteral("https://a.example/x.png"), true);
-    row("script as avatar", UserField::AvatarUrl, QStringLiteral("javascript:alert(1)"), false);
+    row("status", UserField::Status, u"suspended"_s, true);
+    row("no status", UserField::Status, u"gone"_s, false);
+    row("avatar", UserField::AvatarUrl, u"https://a.example/x.png"_s, true);
+    row("script as avatar", UserField::AvatarUrl, u"javascript:alert(1)"_s, false);
 }
 
 void DomainTest::findsProblemsInFields()
@@ -235,17 +237,17 @@ void DomainTest::findsProblemsInFields()
 void DomainTest::changesLeaveOutWhatIsTheSame()
 {
     User user;
-    user.firstName = QStringLiteral("Ann");
-    user.phone = QStringLiteral("123");
-    const UserEdit edit{{UserField::FirstName, QStringLiteral("Ann")}, {UserField::Phone, QStringLiteral("456")}};
-    QCOMPARE(changesAgainst(user, edit), (UserEdit{{UserField::Phone, QStringLiteral("456")}}));
-    QCOMPARE(*withChanges(user, edit).phone, QStringLiteral("456"));
+    user.firstName = u"Ann"_s;
+    user.phone = u"123"_s;
+    const UserEdit edit{{UserField::FirstName, u"Ann"_s}, {UserField::Phone, u"456"_s}};
+    QCOMPARE(changesAgainst(user, edit), (UserEdit{{UserField::Phone, u"456"_s}}));
+    QCOMPARE(*withChanges(user, edit).phone, u"456"_s);
 }
 
 void DomainTest::emptyTextMeansNull()
 {
     User user;
-    user.phone = QStringLiteral("123");
+    user.phone = u"123"_s;
     QCOMPARE(changesAgainst(user, {{UserField::Phone, QString()}}), (UserEdit{{UserField::Phone, std::nullopt}}));
     user.phone = std::nullopt;
     QVERIFY(changesAgainst(user, {{UserField::Phone, QString()}}).empty());
@@ -257,7 +259,7 @@ void DomainTest::filtersRejectBadInput()
     reversed.created = {Instant{2}, Instant{1}};
     QVERIFY_EXCEPTION_THROWN(reversed.validate(), RepositoryError);
     UserFilter nul;
-    nul.text = QStringLiteral("a") + QChar(QChar::Null);
+    nul.text = u"a"_s + QChar(QChar::Null);
     QVERIFY_EXCEPTION_THROWN(nul.validate(), RepositoryError);
     UserFilter megabyte;
     megabyte.text = QString(1'000'000, u'x');
@@ -272,10 +274,10 @@ void DomainTest::fieldChangesPutChangesFirst()
     event.newValues = Json{"{\"a\": 1, \"status\": \"suspended\", \"reason\": \"left\"}"};
     const QList<FieldChange> changes = fieldChanges(event);
     QCOMPARE(changes.size(), 3);
-    QCOMPARE(changes.at(0).field, QStringLiteral("reason"));
+    QCOMPARE(changes.at(0).field, u"reason"_s);
     QVERIFY(!changes.at(0).before);
-    QCOMPARE(changes.at(1).field, QStringLiteral("status"));
-    QCOMPARE(changes.at(1).after->characters(), QStringLiteral("suspended"));
+    QCOMPARE(changes.at(1).field, u"status"_s);
+    QCOMPARE(changes.at(1).after->characters(), u"suspended"_s);
     QVERIFY(!changes.at(2).isChange());
 }
 
@@ -286,9 +288,9 @@ void DomainTest::parsesEveryJsonValue()
     QCOMPARE(kind(" [1]"), Json::Kind::Array);
     QCOMPARE(kind("-0.5e3"), Json::Kind::Number);
     QCOMPARE(kind(""), Json::Kind::Unreadable);
-    QCOMPARE(Json{"\"x\\u00e9\\n\""}.characters(), QStringLiteral("xé\n"));
+    QCOMPARE(Json{"\"x\\u00e9\\n\""}.characters(), u"xé\n"_s);
     QCOMPARE(Json{"1"}.characters(), std::nullopt);
-    QCOMPARE(textsOf({"[\"users:read\", 12345678901234567890, [1]]"}), (QStringList{QStringLiteral("users:read"), QStringLiteral("12345678901234567890"), QStringLiteral("[1]")}));
+    QCOMPARE(textsOf({"[\"users:read\", 12345678901234567890, [1]]"}), (QStringList{u"users:read"_s, u"12345678901234567890"_s, u"[1]"_s}));
 }
 
 void DomainTest::jsonKeepsEveryDigit_data()
@@ -321,7 +323,7 @@ void DomainTest::jsonKeepsEveryDigit()
     event.newValues = Json{"{\"a\": \"}{\", \"n\": " + after + ", \"z\": [1, {\"n\": 2}]}"};
     const QList<FieldChange> changes = fieldChanges(event);
     QCOMPARE(changes.size(), 3);
-    const auto n = std::find_if(changes.begin(), changes.end(), [](const FieldChange &change) { return change.field == QStringLiteral("n"); });
+    const auto n = std::find_if(changes.begin(), changes.end(), [](const FieldChange &change) { return change.field == u"n"_s; });
     QCOMPARE(n->before->text, before);
     QCOMPARE(n->after->text, after);
     QCOMPARE(n->isChange(), isChange);
@@ -350,7 +352,7 @@ void DomainTest::fieldsAreSortedWithNumbersByValue()
     QStringList names;
     for (const FieldChange &change : fieldChanges(Json{"{}"}, Json{"{\"key10\": 1, \"key2\": 1, \"key1\": 1}"}))
         names << change.field;
-    QCOMPARE(names, (QStringList{QStringLiteral("key1"), QStringLiteral("key2"), QStringLiteral("key10")}));
+    QCOMPARE(names, (QStringList{u"key1"_s, u"key2"_s, u"key10"_s}));
 }
 
 void DomainTest::jsonThatNoRowCanHold_data()
@@ -390,31 +392,31 @@ void DomainTest::jsonThatNoRowCanHold()
     QFETCH(QByteArray, json);
     QFETCH(bool, isGood);
     const auto problem = problemWith(Json{json});
-    QVERIFY2(problem.has_value() != isGood, qPrintable(problem.value_or(QStringLiteral("no problem"))));
+    QVERIFY2(problem.has_value() != isGood, qPrintable(problem.value_or(u"no problem"_s)));
 }
 
 void DomainTest::anUnknownStatusIsItsOwnWord()
 {
     User user;
-    user.status = QStringLiteral("archived");
-    QCOMPARE(toJson(user).value(QStringLiteral("status")).toString(), QStringLiteral("archived"));
-    QCOMPARE(userFromJson(toJson(user))->status, QStringLiteral("archived"));
-    QVERIFY(changesAgainst(user, {{UserField::Status, QStringLiteral("archived")}}).empty());
+    user.status = u"archived"_s;
+    QCOMPARE(toJson(user).value(u"status"_s).toString(), u"archived"_s);
+    QCOMPARE(userFromJson(toJson(user))->status, u"archived"_s);
+    QVERIFY(changesAgainst(user, {{UserField::Status, u"archived"_s}}).empty());
 }
 
 void DomainTest::aBlankNameIsTheEmail_data()
 {
     QTest::addColumn<QString>("name");
-    QTest::newRow("zero width space") << QStringLiteral("\u200B");
-    QTest::newRow("spaces") << QStringLiteral(" \u00A0\t");
-    QTest::newRow("filler") << QStringLiteral("\u3164");
+    QTest::newRow("zero width space") << u"\u200B"_s;
+    QTest::newRow("spaces") << u" \u00A0\t"_s;
+    QTest::newRow("filler") << u"\u3164"_s;
 }
 
 void DomainTest::aBlankNameIsTheEmail()
 {
     QFETCH(QString, name);
     User user;
-    user.email = QStringLiteral("a@b.example");
+    user.email = u"a@b.example"_s;
     user.displayName = name;
     QCOMPARE(user.name(), user.email);
 }

@@ -12,6 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 
 /// The real server of this machine, in folders of the test's own.
@@ -38,7 +40,7 @@ private Q_SLOTS:
     void saysSoWhereThePathCantBeUsed();
 
 private:
-    [[nodiscard]] QString root() const { return m_folder->path() + QStringLiteral("/pg"); }
+    [[nodiscard]] QString root() const { return m_folder->path() + u"/pg"_s; }
     [[nodiscard]] qint64 postmaster() const;
     [[nodiscard]] bool isRunning() const;
 
@@ -49,7 +51,7 @@ namespace {
 
 QString valueOf(const db::EmbeddedPostgres &server, const QString &sql)
 {
-    db::Connection connection(server.options(QStringLiteral("postgres")));
+    db::Connection connection(server.options(u"postgres"_s));
     db::Rows rows = connection.query({sql, {}});
     return rows.next() ? rows.text() : QString();
 }
@@ -64,13 +66,13 @@ void EmbeddedPostgresTest::init()
 
 qint64 EmbeddedPostgresTest::postmaster() const
 {
-    QFile file(root() + QStringLiteral("/data/postmaster.pid"));
+    QFile file(root() + u"/data/postmaster.pid"_s);
     return file.open(QIODevice::ReadOnly) ? file.readLine().trimmed().toLongLong() : 0;
 }
 
 bool EmbeddedPostgresTest::isRunning() const
 {
-    return QFile::exists(root() + QStringLiteral("/socket/.s.PGSQL.5432")) && postmaster() > 0 && ::kill(pid_t(postmaster()), 0) == 0;
+    return QFile::exists(root() + u"/socket/.s.PGSQL.5432"_s) && postmaster() > 0 && ::kill(pid_t(postmaster()), 0) == 0;
 }
 
 void EmbeddedPostgresTest::isPrivate()
@@ -79,11 +81,11 @@ void EmbeddedPostgresTest::isPrivate()
     QStringList steps;
     server.ensureRunning([&](const QString &step) { steps << step; });
     QCOMPARE(steps.size(), 2);
-    QCOMPARE(valueOf(server, QStringLiteral("SELECT current_setting('listen_addresses')")), QString());
+    QCOMPARE(valueOf(server, u"SELECT current_setting('listen_addresses')"_s), QString());
     struct stat status {};
-    QCOMPARE(::stat(QFile::encodeName(root() + QStringLiteral("/socket")).constData(), &status), 0);
+    QCOMPARE(::stat(QFile::encodeName(root() + u"/socket"_s).constData(), &status), 0);
     QCOMPARE(int(status.st_mode & 0777), 0700);
-    QCOMPARE(::stat(QStringLiteral("/proc/%1").arg(postmaster()).toLatin1().constData(), &status), 0);
+    QCOMPARE(::stat(u"/proc/%1"_s.arg(postmaster()).toLatin1().constData(), &status), 0);
     QVERIFY2(status.st_uid != 0, "PostgreSQL runs as root");
     if (::geteuid() != 0)
         QCOMPARE(status.st_uid, ::geteuid());
@@ -99,7 +101,7 @@ void EmbeddedPostgresTest::isSharedAndStoppedByTheLast()
     QCOMPARE(postmaster(), pid);
     one.reset();
     QVERIFY(isRunning());
-    QCOMPARE(valueOf(*two, QStringLiteral("SELECT 1")), QStringLiteral("1"));
+    QCOMPARE(valueOf(*two, u"SELECT 1"_s), u"1"_s);
     two.reset();
     QVERIFY(!isRunning());
 }
@@ -109,24 +111,24 @@ void EmbeddedPostgresTest::keepsItsDataOverARestart()
     {
         db::EmbeddedPostgres server(root());
         server.ensureRunning();
-        db::Connection(server.options(QStringLiteral("postgres"))).executeText(QStringLiteral("CREATE TABLE kept AS SELECT 42 AS n"));
+        db::Connection(server.options(u"postgres"_s)).executeText(u"CREATE TABLE kept AS SELECT 42 AS n"_s);
     }
     db::EmbeddedPostgres server(root());
     server.ensureRunning();
-    QCOMPARE(valueOf(server, QStringLiteral("SELECT n FROM kept")), QStringLiteral("42"));
+    QCOMPARE(valueOf(server, u"SELECT n FROM kept"_s), u"42"_s);
 }
 
 void EmbeddedPostgresTest::survivesAKillOfTheServer()
 {
     db::EmbeddedPostgres server(root());
     server.ensureRunning();
-    db::Connection(server.options(QStringLiteral("postgres"))).executeText(QStringLiteral("CREATE TABLE kept AS SELECT 42 AS n"));
+    db::Connection(server.options(u"postgres"_s)).executeText(u"CREATE TABLE kept AS SELECT 42 AS n"_s);
     const qint64 pid = postmaster();
     QCOMPARE(::kill(pid_t(pid), SIGKILL), 0);
-    QTRY_VERIFY(::kill(pid_t(pid), 0) != 0 || QFile(QStringLiteral("/proc/%1/exe").arg(pid)).symLinkTarget().isEmpty());
+    QTRY_VERIFY(::kill(pid_t(pid), 0) != 0 || QFile(u"/proc/%1/exe"_s.arg(pid)).symLinkTarget().isEmpty());
     server.ensureRunning();
     QVERIFY(postmaster() != pid);
-    QCOMPARE(valueOf(server, QStringLiteral("SELECT n FROM kept")), QStringLiteral("42"));
+    QCOMPARE(valueOf(server, u"SELECT n FROM kept"_s), u"42"_s);
 }
 
 void EmbeddedPostgresTest::survivesAKillOfTheConsole()
@@ -145,7 +147,7 @@ void EmbeddedPostgresTest::survivesAKillOfTheConsole()
     {
         db::EmbeddedPostgres server(root());
         server.ensureRunning();
-        QCOMPARE(valueOf(server, QStringLiteral("SELECT 1")), QStringLiteral("1"));
+        QCOMPARE(valueOf(server, u"SELECT 1"_s), u"1"_s);
     }
     QVERIFY(!isRunning());
 }
@@ -157,21 +159,21 @@ void EmbeddedPostgresTest::ignoresAStalePidFile()
         server.ensureRunning();
     }
     // After a reboot its pid may be anybody's: here it is this very process's.
-    QFile file(root() + QStringLiteral("/data/postmaster.pid"));
+    QFile file(root() + u"/data/postmaster.pid"_s);
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(QByteArray::number(::getpid()) + "\n/nowhere\n1\n5432\n/tmp\n\n  0 0\n");
     file.close();
     db::EmbeddedPostgres server(root());
     server.ensureRunning();
-    QCOMPARE(valueOf(server, QStringLiteral("SELECT 1")), QStringLiteral("1"));
+    QCOMPARE(valueOf(server, u"SELECT 1"_s), u"1"_s);
 }
 
 void EmbeddedPostgresTest::anUnfinishedClusterIsMadeAnew()
 {
-    QVERIFY(QDir().mkpath(root() + QStringLiteral("/data.new/base")));
+    QVERIFY(QDir().mkpath(root() + u"/data.new/base"_s));
     db::EmbeddedPostgres server(root());
     server.ensureRunning();
-    QCOMPARE(valueOf(server, QStringLiteral("SELECT 1")), QStringLiteral("1"));
+    QCOMPARE(valueOf(server, u"SELECT 1"_s), u"1"_s);
 }
 
 void EmbeddedPostgresTest::saysSoWithoutPostgres()
@@ -185,7 +187,7 @@ void EmbeddedPostgresTest::saysSoWithoutPostgres()
     } catch (const RepositoryError &error) {
         qunsetenv("PIVOTAL_PG_BIN");
         QCOMPARE(error.code, ErrorCode::DatabaseConnection);
-        QVERIFY2(error.message.contains(QStringLiteral("apt install postgresql")), error.what());
+        QVERIFY2(error.message.contains(u"apt install postgresql"_s), error.what());
     }
 }
 
@@ -193,8 +195,8 @@ void EmbeddedPostgresTest::saysSoWhenTheDiskIsFull()
 {
     if (::geteuid() != 0)
         QSKIP("mounting a small disk needs root");
-    if (QProcess::execute(QStringLiteral("mount"), {QStringLiteral("-t"), QStringLiteral("tmpfs"), QStringLiteral("-o"), QStringLiteral("size=8m,mode=755"),
-                                                    QStringLiteral("tmpfs"), m_folder->path()}) != 0)
+    if (QProcess::execute(u"mount"_s, {u"-t"_s, u"tmpfs"_s, u"-o"_s, u"size=8m,mode=755"_s,
+                                                    u"tmpfs"_s, m_folder->path()}) != 0)
         QSKIP("this machine doesn't let root mount");
     QString message;
     {
@@ -205,8 +207,8 @@ void EmbeddedPostgresTest::saysSoWhenTheDiskIsFull()
             message = error.message;
         }
     }
-    QCOMPARE(QProcess::execute(QStringLiteral("umount"), {m_folder->path()}), 0);
-    QVERIFY2(message.contains(QStringLiteral("MB free")), qPrintable(message));
+    QCOMPARE(QProcess::execute(u"umount"_s, {m_folder->path()}), 0);
+    QVERIFY2(message.contains(u"MB free"_s), qPrintable(message));
 }
 
 void EmbeddedPostgresTest::saysSoWhenThePathIsTooLong()
@@ -216,7 +218,7 @@ void EmbeddedPostgresTest::saysSoWhenThePathIsTooLong()
         server.ensureRunning();
         QFAIL("started");
     } catch (const RepositoryError &error) {
-        QVERIFY2(error.message.contains(QStringLiteral("too long")), error.what());
+        QVERIFY2(error.message.contains(u"too long"_s), error.what());
     }
 }
 
@@ -224,18 +226,18 @@ void EmbeddedPostgresTest::saysSoWhenThePathIsTooLong()
 void EmbeddedPostgresTest::thePathIsMeasuredInBytes()
 {
     const QString start = m_folder->path() + u'/';
-    const qsizetype left = 107 - QFile::encodeName(start + QStringLiteral("/socket/.s.PGSQL.5432")).size();
+    const qsizetype left = 107 - QFile::encodeName(start + u"/socket/.s.PGSQL.5432"_s).size();
     const QString longest = QString(left / 2, QChar(u'é')) + QString(left % 2, u'x'); // é has two
     {
         db::EmbeddedPostgres server(start + longest);
         server.ensureRunning();
-        QCOMPARE(valueOf(server, QStringLiteral("SELECT 1")), QStringLiteral("1"));
+        QCOMPARE(valueOf(server, u"SELECT 1"_s), u"1"_s);
     }
     try {
         db::EmbeddedPostgres(start + longest + u'é').ensureRunning();
         QFAIL("started");
     } catch (const RepositoryError &error) {
-        QVERIFY2(error.message.contains(QStringLiteral("too long")), error.what());
+        QVERIFY2(error.message.contains(u"too long"_s), error.what());
     }
 }
 
@@ -251,16 +253,16 @@ void EmbeddedPostgresTest::everyPathWorks()
     QFETCH(QString, name);
     const QString folder = m_folder->path() + u'/' + name;
     for (int turn = 0; turn < 2; ++turn) { // made, and started again
-        db::EmbeddedPostgres server(folder + QStringLiteral("/pg"));
+        db::EmbeddedPostgres server(folder + u"/pg"_s);
         server.ensureRunning();
-        QCOMPARE(valueOf(server, QStringLiteral("SELECT 1")), QStringLiteral("1"));
-        QVERIFY(QFile::exists(folder + QStringLiteral("/pg/socket/.s.PGSQL.5432")));
-        QVERIFY(QFile::exists(folder + QStringLiteral("/pg/server.log")));
+        QCOMPARE(valueOf(server, u"SELECT 1"_s), u"1"_s);
+        QVERIFY(QFile::exists(folder + u"/pg/socket/.s.PGSQL.5432"_s));
+        QVERIFY(QFile::exists(folder + u"/pg/server.log"_s));
     }
-    local::AuditSpool spool(folder + QStringLiteral("/audit-spool.sqlite"));
-    spool.append(QStringLiteral("t"), {{{QStringLiteral("1")}, QStringLiteral("{}")}});
-    QCOMPARE(spool.depth(QStringLiteral("t")), 1);
-    QVERIFY(QFile::exists(folder + QStringLiteral("/audit-spool.sqlite")));
+    local::AuditSpool spool(folder + u"/audit-spool.sqlite"_s);
+    spool.append(u"t"_s, {{{u"1"_s}, u"{}"_s}});
+    QCOMPARE(spool.depth(u"t"_s), 1);
+    QVERIFY(QFile::exists(folder + u"/audit-spool.sqlite"_s));
     QCOMPARE(QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList{name});
 }
 
@@ -278,7 +280,7 @@ void EmbeddedPostgresTest::saysSoWhereThePathCantBeUsed()
         db::EmbeddedPostgres(m_folder->path() + u'/' + name).ensureRunning();
         QFAIL("started");
     } catch (const RepositoryError &error) {
-        QVERIFY2(error.message.contains(QStringLiteral("PIVOTAL_DATA_DIR")) && error.message.contains(name), error.what());
+        QVERIFY2(error.message.contains(u"PIVOTAL_DATA_DIR"_s) && error.message.contains(name), error.what());
     }
 }
 

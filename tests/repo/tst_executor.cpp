@@ -9,6 +9,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using tests::await;
 using tests::TestDatabase;
@@ -48,13 +50,13 @@ namespace {
 
 int sleepLong(db::Connection &connection)
 {
-    connection.executeText(QStringLiteral("SELECT pg_sleep(600) /* long */"));
+    connection.executeText(u"SELECT pg_sleep(600) /* long */"_s);
     return 1;
 }
 
 void killOwnBackend(db::Connection &connection)
 {
-    connection.executeText(QStringLiteral("SELECT pg_terminate_backend(pg_backend_pid())"));
+    connection.executeText(u"SELECT pg_terminate_backend(pg_backend_pid())"_s);
 }
 
 } // namespace
@@ -66,7 +68,7 @@ void ExecutorTest::initTestCase()
 
 QString ExecutorTest::sleepers() const
 {
-    return m_database->value(QStringLiteral("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE 'SELECT pg_sleep(600)%'"));
+    return m_database->value(u"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE 'SELECT pg_sleep(600)%'"_s);
 }
 
 void ExecutorTest::deliversOnTheCallersThread()
@@ -75,7 +77,7 @@ void ExecutorTest::deliversOnTheCallersThread()
     QThread *worker = nullptr;
     QThread *delivered = nullptr;
     deliver(
-        executor.run(QStringLiteral("test"), db::Access::Read, [&](db::Connection &) { worker = QThread::currentThread(); return 1; }), this,
+        executor.run(u"test"_s, db::Access::Read, [&](db::Connection &) { worker = QThread::currentThread(); return 1; }), this,
         [&](int) { delivered = QThread::currentThread(); }, [](const RepositoryError &) {});
     QTRY_COMPARE(delivered, QThread::currentThread());
     QVERIFY(worker != delivered);
@@ -84,22 +86,22 @@ void ExecutorTest::deliversOnTheCallersThread()
 void ExecutorTest::errorsCarryOperationAndCorrelation()
 {
     db::Executor executor([this] { return m_database->options(); });
-    const auto outcome = await(executor.run(QStringLiteral("test.fail"), db::Access::Read, [](db::Connection &connection) {
-        connection.executeText(QStringLiteral("SELECT * FROM nowhere"));
+    const auto outcome = await(executor.run(u"test.fail"_s, db::Access::Read, [](db::Connection &connection) {
+        connection.executeText(u"SELECT * FROM nowhere"_s);
         return 1;
     }));
-    QCOMPARE(outcome.error->operation, QStringLiteral("test.fail"));
-    QCOMPARE(outcome.error->sqlState, QStringLiteral("42P01"));
+    QCOMPARE(outcome.error->operation, u"test.fail"_s);
+    QCOMPARE(outcome.error->sqlState, u"42P01"_s);
     QCOMPARE(outcome.error->correlationId.size(), 25);
 }
 
 void ExecutorTest::cancellingEndsTheStatementOnTheServer()
 {
     db::Executor executor([this] { return m_database->options(); });
-    auto future = executor.run(QStringLiteral("test.sleep"), db::Access::Read, sleepLong);
-    QTRY_COMPARE(sleepers(), QStringLiteral("1"));
+    auto future = executor.run(u"test.sleep"_s, db::Access::Read, sleepLong);
+    QTRY_COMPARE(sleepers(), u"1"_s);
     future.cancel();
-    QTRY_COMPARE_WITH_TIMEOUT(sleepers(), QStringLiteral("0"), 5'000);
+    QTRY_COMPARE_WITH_TIMEOUT(sleepers(), u"0"_s, 5'000);
     QTRY_VERIFY(future.isFinished());
 }
 
@@ -109,11 +111,11 @@ void ExecutorTest::aContextThatGoesCancels()
     bool delivered = false;
     {
         QObject page;
-        deliver(executor.run(QStringLiteral("test.sleep"), db::Access::Read, sleepLong), &page, [&](int) { delivered = true; },
+        deliver(executor.run(u"test.sleep"_s, db::Access::Read, sleepLong), &page, [&](int) { delivered = true; },
                 [&](const RepositoryError &) { delivered = true; });
-        QTRY_COMPARE(sleepers(), QStringLiteral("1"));
+        QTRY_COMPARE(sleepers(), u"1"_s);
     }
-    QTRY_COMPARE_WITH_TIMEOUT(sleepers(), QStringLiteral("0"), 5'000);
+    QTRY_COMPARE_WITH_TIMEOUT(sleepers(), u"0"_s, 5'000);
     QVERIFY(!delivered);
 }
 
@@ -122,13 +124,13 @@ void ExecutorTest::queuedWorkIsDropped()
     db::Executor executor([this] { return m_database->options(); }, 1);
     QSemaphore release;
     bool ran = false;
-    const auto blocking = executor.run(QStringLiteral("test.block"), db::Access::Read, [&](db::Connection &) { release.acquire(); return 1; });
-    auto queued = executor.run(QStringLiteral("test.queued"), db::Access::Read, [&](db::Connection &) { ran = true; return 1; });
+    const auto blocking = executor.run(u"test.block"_s, db::Access::Read, [&](db::Connection &) { release.acquire(); return 1; });
+    auto queued = executor.run(u"test.queued"_s, db::Access::Read, [&](db::Connection &) { ran = true; return 1; });
     queued.cancel();
     QTRY_VERIFY(queued.isFinished());
     release.release();
     QVERIFY(await(blocking).value);
-    QVERIFY(await(executor.run(QStringLiteral("test.after"), db::Access::Read, [](db::Connection &) { return 1; })).value);
+    QVERIFY(await(executor.run(u"test.after"_s, db::Access::Read, [](db::Connection &) { return 1; })).value);
     QVERIFY(!ran);
 }
 
@@ -137,12 +139,12 @@ void ExecutorTest::aCancelHitsOnlyItsOwnStatement()
     db::Executor executor([this] { return m_database->options(); }, 1);
     int failures = 0;
     for (int i = 0; i < 200; ++i) {
-        auto doomed = executor.run(QStringLiteral("test.short"), db::Access::Read, [](db::Connection &connection) {
-            connection.executeText(QStringLiteral("SELECT pg_sleep(0.001)"));
+        auto doomed = executor.run(u"test.short"_s, db::Access::Read, [](db::Connection &connection) {
+            connection.executeText(u"SELECT pg_sleep(0.001)"_s);
             return 1;
         });
-        const auto next = executor.run(QStringLiteral("test.next"), db::Access::Write, [](db::Connection &connection) {
-            connection.executeText(QStringLiteral("SELECT pg_sleep(0.002)"));
+        const auto next = executor.run(u"test.next"_s, db::Access::Write, [](db::Connection &connection) {
+            connection.executeText(u"SELECT pg_sleep(0.002)"_s);
             return 1;
         });
         for (int turn = 0; turn < 40 * (i % 10); ++turn) // at different points of its life
@@ -157,7 +159,7 @@ void ExecutorTest::readsAreRunAgainAfterALostConnection()
 {
     db::Executor executor([this] { return m_database->options(); }, 1);
     int runs = 0;
-    const auto outcome = await(executor.run(QStringLiteral("test.read"), db::Access::Read, [&](db::Connection &connection) {
+    const auto outcome = await(executor.run(u"test.read"_s, db::Access::Read, [&](db::Connection &connection) {
         if (++runs == 1)
             killOwnBackend(connection);
         return runs;
@@ -169,9 +171,9 @@ void ExecutorTest::writesAreNot()
 {
     db::Executor executor([this] { return m_database->options(); }, 1);
     int runs = 0;
-    const auto outcome = await(executor.run(QStringLiteral("test.write"), db::Access::Write, [&](db::Connection &connection) {
+    const auto outcome = await(executor.run(u"test.write"_s, db::Access::Write, [&](db::Connection &connection) {
         ++runs;
-        connection.executeText(QStringLiteral("BEGIN"));
+        connection.executeText(u"BEGIN"_s);
         killOwnBackend(connection);
         return 1;
     }));
@@ -182,61 +184,61 @@ void ExecutorTest::writesAreNot()
 void ExecutorTest::aWriteGoesThroughOnAConnectionThatDiedIdle()
 {
     db::Executor executor([this] { return m_database->options(); }, 1);
-    const auto pid = await(executor.run(QStringLiteral("test.pid"), db::Access::Read, [](db::Connection &connection) {
-        db::Rows rows = connection.query({QStringLiteral("SELECT pg_backend_pid()"), {}});
+    const auto pid = await(executor.run(u"test.pid"_s, db::Access::Read, [](db::Connection &connection) {
+        db::Rows rows = connection.query({u"SELECT pg_backend_pid()"_s, {}});
         rows.next();
         return rows.integer();
     }));
-    QCOMPARE(m_database->value(QStringLiteral("SELECT pg_terminate_backend(?, 5000)"), {*pid.value}), QStringLiteral("t"));
-    const auto outcome = await(executor.run(QStringLiteral("test.write"), db::Access::Write, [](db::Connection &connection) {
-        connection.executeText(QStringLiteral("BEGIN; CREATE TABLE written (n int); COMMIT"));
+    QCOMPARE(m_database->value(u"SELECT pg_terminate_backend(?, 5000)"_s, {*pid.value}), u"t"_s);
+    const auto outcome = await(executor.run(u"test.write"_s, db::Access::Write, [](db::Connection &connection) {
+        connection.executeText(u"BEGIN; CREATE TABLE written (n int); COMMIT"_s);
         return 1;
     }));
     QVERIFY(outcome.value);
-    QCOMPARE(m_database->value(QStringLiteral("SELECT count(*) FROM written")), QStringLiteral("0"));
+    QCOMPARE(m_database->value(u"SELECT count(*) FROM written"_s), u"0"_s);
 }
 
 void ExecutorTest::recoversWhenTheServerIsBack()
 {
     bool up = false;
     db::Executor executor([&] {
-        return up ? m_database->options() : db::ConnectionOptions::fromUrl(QStringLiteral("postgresql://nobody@127.0.0.1:1/none"));
+        return up ? m_database->options() : db::ConnectionOptions::fromUrl(u"postgresql://nobody@127.0.0.1:1/none"_s);
     }, 1);
     QSignalSpy lost(&executor, &db::Executor::disconnected);
     QSignalSpy connected(&executor, &db::Executor::connected);
     const auto work = [](db::Connection &) { return 1; };
-    QCOMPARE(await(executor.run(QStringLiteral("test"), db::Access::Read, work)).error->code, ErrorCode::DatabaseConnection);
+    QCOMPARE(await(executor.run(u"test"_s, db::Access::Read, work)).error->code, ErrorCode::DatabaseConnection);
     QTRY_COMPARE(lost.size(), 1);
     up = true;
-    QVERIFY(await(executor.run(QStringLiteral("test"), db::Access::Read, work)).value);
+    QVERIFY(await(executor.run(u"test"_s, db::Access::Read, work)).value);
     QTRY_COMPARE(connected.size(), 1);
 }
 
 void ExecutorTest::anAbortedTransactionIsNotLeftBehind()
 {
     db::Executor executor([this] { return m_database->options(); }, 1);
-    QVERIFY(await(executor.run(QStringLiteral("test.broken"), db::Access::Write, [](db::Connection &connection) {
-        connection.executeText(QStringLiteral("BEGIN; SELECT 1 / 0"));
+    QVERIFY(await(executor.run(u"test.broken"_s, db::Access::Write, [](db::Connection &connection) {
+        connection.executeText(u"BEGIN; SELECT 1 / 0"_s);
         return 1;
     })).error);
-    QVERIFY(await(executor.run(QStringLiteral("test.next"), db::Access::Read, [](db::Connection &connection) {
-        connection.executeText(QStringLiteral("SELECT 1"));
+    QVERIFY(await(executor.run(u"test.next"_s, db::Access::Read, [](db::Connection &connection) {
+        connection.executeText(u"SELECT 1"_s);
         return 1;
     })).value);
 }
 
 void ExecutorTest::aStatementWhoseTableChangedIsPreparedAnew()
 {
-    m_database->execute(QStringLiteral("CREATE TABLE changing (n int)"));
+    m_database->execute(u"CREATE TABLE changing (n int)"_s);
     db::Executor executor([this] { return m_database->options(); }, 1);
     const auto read = [&executor] {
-        return await(executor.run(QStringLiteral("test.changing"), db::Access::Read, [](db::Connection &connection) {
-            connection.query({QStringLiteral("SELECT * FROM changing"), {}});
+        return await(executor.run(u"test.changing"_s, db::Access::Read, [](db::Connection &connection) {
+            connection.query({u"SELECT * FROM changing"_s, {}});
             return 1;
         }));
     };
     QVERIFY(read().value);
-    m_database->execute(QStringLiteral("ALTER TABLE changing ALTER n TYPE bigint, ADD m text"));
+    m_database->execute(u"ALTER TABLE changing ALTER n TYPE bigint, ADD m text"_s);
     const auto after = read();
     QVERIFY2(after.value, after.error ? after.error->what() : "");
 }
@@ -245,17 +247,17 @@ void ExecutorTest::theServerKeepsOnlyThePreparedStatementsUsedLast()
 {
     db::Connection connection(m_database->options());
     for (int i = 0; i < 250; ++i) {
-        (void)connection.query({QStringLiteral("SELECT ?::int + %1").arg(i), {1}});
-        (void)connection.query({QStringLiteral("SELECT 'in use'"), {}});
+        (void)connection.query({u"SELECT ?::int + %1"_s.arg(i), {1}});
+        (void)connection.query({u"SELECT 'in use'"_s, {}});
     }
-    const QStringList kept = connection.executeText(QStringLiteral("SELECT count(*), count(*) FILTER (WHERE statement LIKE '%in use%') FROM pg_prepared_statements"));
-    QCOMPARE(kept, QStringList({QStringLiteral("100"), QStringLiteral("1")}));
+    const QStringList kept = connection.executeText(u"SELECT count(*), count(*) FILTER (WHERE statement LIKE '%in use%') FROM pg_prepared_statements"_s);
+    QCOMPARE(kept, QStringList({u"100"_s, u"1"_s}));
 }
 
 void ExecutorTest::rowsOutliveTheNextRunOfTheirStatement()
 {
     db::Connection connection(m_database->options());
-    const auto rows = [&connection](int from) { return connection.query({QStringLiteral("SELECT n FROM generate_series(?::int, 9) n"), {from}}); };
+    const auto rows = [&connection](int from) { return connection.query({u"SELECT n FROM generate_series(?::int, 9) n"_s, {from}}); };
     db::Rows first = rows(1);
     db::Rows second = rows(7);
     QVERIFY(first.next() && second.next());
@@ -266,12 +268,12 @@ void ExecutorTest::rowsOutliveTheNextRunOfTheirStatement()
 void ExecutorTest::valuesAreBoundAsTheyAre()
 {
     db::Connection connection(m_database->options());
-    const QString odd = QStringLiteral("?'\\\"$1 é €\n");
-    db::Rows rows = connection.query({QStringLiteral("SELECT ?::text, ?::text, ?::text IS NULL, ?::boolean, ?::bigint"),
-                                      {odd, QString(QStringLiteral("")), QVariant(QMetaType::fromType<QString>()), true, Q_INT64_C(-9223372036854775807)}});
+    const QString odd = u"?'\\\"$1 é €\n"_s;
+    db::Rows rows = connection.query({u"SELECT ?::text, ?::text, ?::text IS NULL, ?::boolean, ?::bigint"_s,
+                                      {odd, QString(u""_s), QVariant(QMetaType::fromType<QString>()), true, Q_INT64_C(-9223372036854775807)}});
     QVERIFY(rows.next());
     QCOMPARE(rows.text(), odd);
-    QCOMPARE(rows.optionalText(), std::optional(QString(QStringLiteral(""))));
+    QCOMPARE(rows.optionalText(), std::optional(QString(u""_s)));
     QVERIFY(rows.flag());
     QVERIFY(rows.flag());
     QCOMPARE(rows.bigint(), Q_INT64_C(-9223372036854775807));
@@ -280,19 +282,19 @@ void ExecutorTest::valuesAreBoundAsTheyAre()
 void ExecutorTest::closingEndsWhatRuns()
 {
     auto executor = std::make_unique<db::Executor>([this] { return m_database->options(); }, 2);
-    const auto running = executor->run(QStringLiteral("test.sleep"), db::Access::Read, sleepLong);
-    QTRY_COMPARE(sleepers(), QStringLiteral("1"));
+    const auto running = executor->run(u"test.sleep"_s, db::Access::Read, sleepLong);
+    QTRY_COMPARE(sleepers(), u"1"_s);
     executor.reset(); // doesn't wait
     db::waitForClosed();
     QVERIFY(running.isFinished());
-    QTRY_COMPARE(sleepers(), QStringLiteral("0"));
+    QTRY_COMPARE(sleepers(), u"0"_s);
 }
 
 /// A thread that nobody joins keeps its stack of 8 MB.
 void ExecutorTest::whatIsClosedLeavesNoThread()
 {
     const auto addressSpaceMb = [] {
-        QFile statm(QStringLiteral("/proc/self/statm"));
+        QFile statm(u"/proc/self/statm"_s);
         return statm.open(QIODevice::ReadOnly) ? statm.readAll().split(' ').first().toLongLong() * 4'096 / 1'000'000 : 0;
     };
     QSemaphore over;
@@ -326,9 +328,9 @@ void ExecutorTest::whatWasDueByOneDeadlineIsNotByTheNext()
         QVERIFY(canceller.settle());
     };
     passDeadline();
-    connection.executeText(QStringLiteral("SELECT pg_sleep(%1)").arg(double(db::Canceller::abandonAfter.count()) / 1'000 + 0.2));
+    connection.executeText(u"SELECT pg_sleep(%1)"_s.arg(double(db::Canceller::abandonAfter.count()) / 1'000 + 0.2));
     passDeadline();
-    QCOMPARE(connection.executeText(QStringLiteral("SELECT 1")), QStringList{QStringLiteral("1")});
+    QCOMPARE(connection.executeText(u"SELECT 1"_s), QStringList{u"1"_s});
 }
 
 QTEST_GUILESS_MAIN(ExecutorTest)

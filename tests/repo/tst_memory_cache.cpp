@@ -9,6 +9,8 @@
 #include <QTest>
 #include <thread>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using namespace pivotal::cache;
 using namespace std::chrono_literals;
@@ -34,7 +36,7 @@ private Q_SLOTS:
 
 namespace {
 
-const QString tag = QStringLiteral("tag");
+const QString tag = u"tag"_s;
 
 Value number(int n, int cost = 1)
 {
@@ -59,57 +61,57 @@ std::optional<int> get(Cache &cache, const QString &key)
 
 void MemoryCacheTest::keysFollowTheBackendsScheme()
 {
-    const OrganizationId org{QStringLiteral("org-123")};
-    QCOMPARE(cacheKey(org, QStringLiteral("user"), QStringLiteral("user-456"), QStringLiteral("profile")),
-             QStringLiteral("pivotal:org-123:user:user-456:profile"));
-    QCOMPARE(cacheKey(org, QStringLiteral("users")), QStringLiteral("pivotal:org-123:users"));
-    QCOMPARE(cacheKey(org, QStringLiteral("user"), QStringLiteral("a:profile")), QStringLiteral("pivotal:org-123:user:a%3Aprofile"));
-    QCOMPARE(listKey(org, QStringLiteral("users"), QStringLiteral("list"), "abc", 7), QStringLiteral("pivotal:org-123:users:list_abc_g7"));
+    const OrganizationId org{u"org-123"_s};
+    QCOMPARE(cacheKey(org, u"user"_s, u"user-456"_s, u"profile"_s),
+             u"pivotal:org-123:user:user-456:profile"_s);
+    QCOMPARE(cacheKey(org, u"users"_s), u"pivotal:org-123:users"_s);
+    QCOMPARE(cacheKey(org, u"user"_s, u"a:profile"_s), u"pivotal:org-123:user:a%3Aprofile"_s);
+    QCOMPARE(listKey(org, u"users"_s, u"list"_s, "abc", 7), u"pivotal:org-123:users:list_abc_g7"_s);
 }
 
 void MemoryCacheTest::valuesExpire()
 {
     MemoryCache::Clock::time_point now{};
     MemoryCache cache(100, [&now] { return now; });
-    put(cache, QStringLiteral("k"), 1, 1, 100ms);
+    put(cache, u"k"_s, 1, 1, 100ms);
     now += 99ms;
-    QCOMPARE(get(cache, QStringLiteral("k")), 1);
+    QCOMPARE(get(cache, u"k"_s), 1);
     now += 1ms;
-    QVERIFY(!get(cache, QStringLiteral("k")));
+    QVERIFY(!get(cache, u"k"_s));
 }
 
 void MemoryCacheTest::theLeastRecentlyUsedGoesFirst()
 {
     MemoryCache cache(10);
-    put(cache, QStringLiteral("a"), 1, 4);
-    put(cache, QStringLiteral("b"), 2, 4);
-    QVERIFY(get(cache, QStringLiteral("a")));
-    put(cache, QStringLiteral("c"), 3, 4);
-    QVERIFY(get(cache, QStringLiteral("a")));
-    QVERIFY(!get(cache, QStringLiteral("b")));
-    QVERIFY(get(cache, QStringLiteral("c")));
+    put(cache, u"a"_s, 1, 4);
+    put(cache, u"b"_s, 2, 4);
+    QVERIFY(get(cache, u"a"_s));
+    put(cache, u"c"_s, 3, 4);
+    QVERIFY(get(cache, u"a"_s));
+    QVERIFY(!get(cache, u"b"_s));
+    QVERIFY(get(cache, u"c"_s));
 }
 
 void MemoryCacheTest::aBustKeepsAnEarlierReaderOut()
 {
     MemoryCache cache;
     const qint64 before = *cache.generation(tag);
-    cache.bust(tag, {QStringLiteral("k")});
-    cache.put(QStringLiteral("k"), number(1), 60s, tag, before);
-    QVERIFY(!get(cache, QStringLiteral("k")));
-    put(cache, QStringLiteral("k"), 2);
-    QCOMPARE(get(cache, QStringLiteral("k")), 2);
+    cache.bust(tag, {u"k"_s});
+    cache.put(u"k"_s, number(1), 60s, tag, before);
+    QVERIFY(!get(cache, u"k"_s));
+    put(cache, u"k"_s, 2);
+    QCOMPARE(get(cache, u"k"_s), 2);
 }
 
 void MemoryCacheTest::forgettingMovesEveryTagOn()
 {
     MemoryCache cache;
     const qint64 before = *cache.generation(tag);
-    put(cache, QStringLiteral("k"), 1);
+    put(cache, u"k"_s, 1);
     cache.forgetLocal();
-    QVERIFY(!get(cache, QStringLiteral("k")));
-    cache.put(QStringLiteral("k"), number(1), 60s, tag, before);
-    QVERIFY(!get(cache, QStringLiteral("k")));
+    QVERIFY(!get(cache, u"k"_s));
+    cache.put(u"k"_s, number(1), 60s, tag, before);
+    QVERIFY(!get(cache, u"k"_s));
 }
 
 void MemoryCacheTest::manyBustedTagsStayBounded()
@@ -149,7 +151,7 @@ void MemoryCacheTest::oneFlightForAllWhoAsk()
     std::vector<std::thread> threads;
     for (int i = 0; i < 8; ++i)
         threads.emplace_back([&] {
-            sum += std::any_cast<int>(flights.run(QStringLiteral("k"), [&] {
+            sum += std::any_cast<int>(flights.run(u"k"_s, [&] {
                 ++loads;
                 release.acquire();
                 return std::any(5);
@@ -167,10 +169,10 @@ void MemoryCacheTest::anErrorIsSharedAndNotKept()
 {
     SingleFlight flights;
     int loads = 0;
-    const auto fail = [&]() -> std::any { ++loads; throw RepositoryError(ErrorCode::DatabaseError, QStringLiteral("no")); };
-    QVERIFY_EXCEPTION_THROWN((void)flights.run(QStringLiteral("k"), fail, [] {}), RepositoryError);
+    const auto fail = [&]() -> std::any { ++loads; throw RepositoryError(ErrorCode::DatabaseError, u"no"_s); };
+    QVERIFY_EXCEPTION_THROWN((void)flights.run(u"k"_s, fail, [] {}), RepositoryError);
     QCOMPARE(loads, 1);
-    QCOMPARE(std::any_cast<int>(flights.run(QStringLiteral("k"), [] { return std::any(1); }, [] {})), 1);
+    QCOMPARE(std::any_cast<int>(flights.run(u"k"_s, [] { return std::any(1); }, [] {})), 1);
 }
 
 void MemoryCacheTest::theNextTakesOverFromOneWhoGaveUp()
@@ -180,10 +182,10 @@ void MemoryCacheTest::theNextTakesOverFromOneWhoGaveUp()
     QSemaphore giveUp;
     std::thread first([&] {
         try {
-            (void)flights.run(QStringLiteral("k"), [&]() -> std::any {
+            (void)flights.run(u"k"_s, [&]() -> std::any {
                 started.release();
                 giveUp.acquire();
-                throw RepositoryError(ErrorCode::Cancelled, QStringLiteral("not wanted"));
+                throw RepositoryError(ErrorCode::Cancelled, u"not wanted"_s);
             }, [] {});
         } catch (const RepositoryError &) { // its own caller cancelled
         }
@@ -191,7 +193,7 @@ void MemoryCacheTest::theNextTakesOverFromOneWhoGaveUp()
     started.acquire();
     std::atomic<int> result = 0;
     std::atomic<bool> waits = false;
-    std::thread second([&] { result = std::any_cast<int>(flights.run(QStringLiteral("k"), [] { return std::any(9); }, [&] { waits = true; })); });
+    std::thread second([&] { result = std::any_cast<int>(flights.run(u"k"_s, [] { return std::any(9); }, [&] { waits = true; })); });
     QTRY_VERIFY(waits.load());
     giveUp.release();
     first.join();
@@ -221,7 +223,7 @@ void MemoryCacheTest::redisUrls()
     }
     const RedisOptions options = RedisOptions::fromUrl(url);
     if (url.contains(u'@')) {
-        QCOMPARE(options.password, QStringLiteral("p@ss"));
+        QCOMPARE(options.password, u"p@ss"_s);
         QCOMPARE(options.port, 6380);
         QCOMPARE(options.database, 3);
     }

@@ -8,6 +8,8 @@
 #include <random>
 #include <thread>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using namespace pivotal::metrics;
 
@@ -48,7 +50,7 @@ OperationRecord operation(const char *name, double ms)
 
 StatementGroup groupOf(const QString &fingerprint, const QList<double> &durations, Instant at)
 {
-    StatementGroup group{fingerprint, QStringLiteral("users.listUsers"), {}, 7 * qint64(durations.size()), 1, {}};
+    StatementGroup group{fingerprint, u"users.listUsers"_s, {}, 7 * qint64(durations.size()), 1, {}};
     for (const double ms : durations) {
         group.durations.record(ms);
         SlowStatement each;
@@ -57,9 +59,9 @@ StatementGroup groupOf(const QString &fingerprint, const QList<double> &duration
         each.rows = 7;
         each.attempt = 2;
         each.error = ErrorCode::Timeout;
-        each.context = {group.operation, QStringLiteral("c%1").arg(ms), QStringLiteral("ann@planted.example › click"), 1.25};
-        each.text = QString(fingerprint).replace(u'?', QStringLiteral("'typed'"));
-        each.binds = {QStringLiteral("bob@planted.example")};
+        each.context = {group.operation, u"c%1"_s.arg(ms), u"ann@planted.example › click"_s, 1.25};
+        each.text = QString(fingerprint).replace(u'?', u"'typed'"_s);
+        each.binds = {u"bob@planted.example"_s};
         group.worst.append(each);
     }
     return group;
@@ -98,7 +100,7 @@ void MetricsTest::percentilesAreWithinOnePercentOfExact()
         for (const double q : {0.01, 0.25, 0.5, 0.9, 0.95, 0.99, 0.999, 1.0}) {
             const double exact = samples[size_t(std::max(1.0, std::ceil(q * n))) - 1];
             QVERIFY2(std::abs(sketch.counts().percentile(q) - exact) <= 0.01 * exact,
-                     qPrintable(QStringLiteral("n=%1 q=%2: %3, exactly %4").arg(n).arg(q).arg(sketch.counts().percentile(q)).arg(exact)));
+                     qPrintable(u"n=%1 q=%2: %3, exactly %4"_s.arg(n).arg(q).arg(sketch.counts().percentile(q)).arg(exact)));
         }
     }
 }
@@ -111,8 +113,8 @@ void MetricsTest::theSeedsNames()
     failed.error = ErrorCode::RecordNotFound;
     failed.attempts = 3;
     metrics.record(failed);
-    metrics.record(CacheEvent::Hit, QStringLiteral("users"));
-    metrics.record(CacheEvent::Stale, QStringLiteral("users"));
+    metrics.record(CacheEvent::Hit, u"users"_s);
+    metrics.record(CacheEvent::Stale, u"users"_s);
     metrics.setPool(2, 5);
     metrics.countReconnect();
     metrics.setSpoolDepth(7);
@@ -156,7 +158,7 @@ void MetricsTest::recordingIsCheap()
 {
     Metrics metrics;
     const OperationRecord record = operation("users.listUsers", 1.5);
-    const QString resource = QStringLiteral("users");
+    const QString resource = u"users"_s;
     constexpr int rounds = 200'000;
     QElapsedTimer clock;
     clock.start();
@@ -173,23 +175,23 @@ void MetricsTest::recordingIsCheap()
 void MetricsTest::statementsAreGroupedByFingerprint()
 {
     StatementLog log;
-    const OperationContext context{QStringLiteral("users.listUsers"), QStringLiteral("c1"), QStringLiteral("Users: Next page"), 1.5};
+    const OperationContext context{u"users.listUsers"_s, u"c1"_s, u"Users: Next page"_s, 1.5};
     const Instant start{1'760'000'000'000};
     for (int i = 0; i < 300; ++i) {
-        const QString text = QStringLiteral("SELECT a1, \"b2\" FROM t WHERE x = ? LIMIT %1").arg(i);
-        const QVariantList binds{QStringLiteral("abc"), 5, QVariant()};
+        const QString text = u"SELECT a1, \"b2\" FROM t WHERE x = ? LIMIT %1"_s.arg(i);
+        const QVariantList binds{u"abc"_s, 5, QVariant()};
         log.record({text, binds, context, double(i), 2, 1}, {start.msecs + i * 1'000});
     }
     const auto groups = log.since(start, {start.msecs + 300'000});
     QCOMPARE(groups.size(), 1);
-    QCOMPARE(groups.first().fingerprint, QStringLiteral("SELECT a1, \"b2\" FROM t WHERE x = ? LIMIT ?"));
+    QCOMPARE(groups.first().fingerprint, u"SELECT a1, \"b2\" FROM t WHERE x = ? LIMIT ?"_s);
     QCOMPARE(groups.first().durations.count(), 300u);
     QCOMPARE(groups.first().rows, 600);
     QCOMPARE(groups.first().worst.size(), StatementLog::maxWorst); // two of each minute
     const SlowStatement &worst = groups.first().worst.first();
     QCOMPARE(worst.durationMs, 299.0);
-    QCOMPARE(worst.context.intent, QStringLiteral("Users: Next page"));
-    QCOMPARE(worst.bindTypes(), (QStringList{QStringLiteral("text(3)"), QStringLiteral("int"), QStringLiteral("null")}));
+    QCOMPARE(worst.context.intent, u"Users: Next page"_s);
+    QCOMPARE(worst.bindTypes(), (QStringList{u"text(3)"_s, u"int"_s, u"null"_s}));
     QCOMPARE(log.since({start.msecs + 240'000}, {start.msecs + 300'000}).first().durations.count(), 80u); // by whole minutes
     QCOMPARE(log.cases(295).size(), StatementLog::maxWorstOfMinute);
     QCOMPARE(log.cases(295).first().durationMs, 299.0); // the newest first
@@ -199,8 +201,8 @@ void MetricsTest::statementsAreGroupedByFingerprint()
 void MetricsTest::eachMinuteHasItsOwnWorst()
 {
     StatementLog log;
-    const OperationContext context{QStringLiteral("users.listUsers")};
-    const QString text = QStringLiteral("SELECT name FROM users WHERE email = 'somebody@example'");
+    const OperationContext context{u"users.listUsers"_s};
+    const QString text = u"SELECT name FROM users WHERE email = 'somebody@example'"_s;
     const Instant start{1'760'000'040'000};
     for (int i = 0; i < 20; ++i)
         log.record({text, {}, context, 2'000.0 + i, 1, 1}, start);
@@ -208,33 +210,33 @@ void MetricsTest::eachMinuteHasItsOwnWorst()
     const auto lately = log.since({start.msecs + 20 * 60'000}, {start.msecs + 31 * 60'000});
     QCOMPARE(lately.size(), 1);
     QCOMPARE(lately.first().worst.first().durationMs, 900.0);
-    QCOMPARE(lately.first().fingerprint, QStringLiteral("SELECT name FROM users WHERE email = ?"));
+    QCOMPARE(lately.first().fingerprint, u"SELECT name FROM users WHERE email = ?"_s);
     log.clear();
     QVERIFY(log.cases(0).isEmpty());
 }
 
 void MetricsTest::whatIsNotOursIsShownWithoutItsValues()
 {
-    QCOMPARE(shownText(QStringLiteral("UPDATE users SET phone = '+64 ''1', n = 5 WHERE id = E'a\\'b' AND x = $$secret$$")),
-             QStringLiteral("UPDATE users SET phone = ?, n = 5 WHERE id = ? AND x = ?"));
-    QCOMPARE(shownText(QStringLiteral("ALTER ROLE someone PASSWORD 'hidden'")), redactedText);
-    QCOMPARE(shownText(QStringLiteral("SELECT \"passwordHash\" FROM users")), redactedText);
-    QCOMPARE(shownText(QStringLiteral("EXECUTE stmt ('cut off in the mid")), QStringLiteral("EXECUTE stmt (?"));
+    QCOMPARE(shownText(u"UPDATE users SET phone = '+64 ''1', n = 5 WHERE id = E'a\\'b' AND x = $$secret$$"_s),
+             u"UPDATE users SET phone = ?, n = 5 WHERE id = ? AND x = ?"_s);
+    QCOMPARE(shownText(u"ALTER ROLE someone PASSWORD 'hidden'"_s), redactedText);
+    QCOMPARE(shownText(u"SELECT \"passwordHash\" FROM users"_s), redactedText);
+    QCOMPARE(shownText(u"EXECUTE stmt ('cut off in the mid"_s), u"EXECUTE stmt (?"_s);
 }
 
 void MetricsTest::statementsAreBounded()
 {
     StatementLog log;
     const QVariantList none;
-    const OperationContext context{QStringLiteral("users.listUsers")};
+    const OperationContext context{u"users.listUsers"_s};
     const Instant start{1'760'000'000'000};
     for (int i = 0; i < 500; ++i)
-        log.record({QStringLiteral("SELECT column_%1").arg(QString(i, u'x')), none, context, 1, 1, 1}, {start.msecs + i * 60'000});
+        log.record({u"SELECT column_%1"_s.arg(QString(i, u'x')), none, context, 1, 1, 1}, {start.msecs + i * 60'000});
     const Instant end{start.msecs + 499 * 60'000};
     QVERIFY(log.since(start, end).size() <= StatementLog::maxGroups);
     QCOMPARE(log.since({end.msecs - 9 * 60'000}, end).size(), 10);
-    const QString secret = QStringLiteral("SELECT \"passwordHash\" FROM users WHERE email = ?");
-    log.record({secret, {QStringLiteral("hidden")}, context, 9'999, 1, 1}, end);
+    const QString secret = u"SELECT \"passwordHash\" FROM users WHERE email = ?"_s;
+    log.record({secret, {u"hidden"_s}, context, 9'999, 1, 1}, end);
     QCOMPARE(log.cases(9'000).first().text, redactedText);
     QVERIFY(log.cases(9'000).first().binds.isEmpty());
     QVERIFY(!log.cases(9'000).first().hasValues);
@@ -244,9 +246,9 @@ void MetricsTest::statementsAreBounded()
 void MetricsTest::aClockThatIsSetBackLosesNothing()
 {
     StatementLog log;
-    const OperationContext context{QStringLiteral("users.listUsers")};
+    const OperationContext context{u"users.listUsers"_s};
     const Instant start{1'760'000'040'000};
-    const auto record = [&](int column, Instant at) { log.record({QStringLiteral("SELECT column_%1").arg(QString(column, u'x')), {}, context, 400, 1, 1}, at); };
+    const auto record = [&](int column, Instant at) { log.record({u"SELECT column_%1"_s.arg(QString(column, u'x')), {}, context, 400, 1, 1}, at); };
     for (int i = 1; i <= StatementLog::maxGroups; ++i)
         record(i, start);
     const Instant before{start.msecs - 10 * 60'000};
@@ -269,13 +271,13 @@ void MetricsTest::aClockThatIsSetBackLosesNothing()
 void MetricsTest::anHourAskedLateIsWhole()
 {
     StatementLog log;
-    const OperationContext context{QStringLiteral("users.listUsers")};
+    const OperationContext context{u"users.listUsers"_s};
     const Instant start{1'760'000'040'000};
     const Instant late{start.msecs + StatementLog::keptMs + StatementLog::graceMs};
     for (const Instant at : {start, late})
-        log.record({QStringLiteral("SELECT 1"), {}, context, 400, 1, 1}, at);
+        log.record({u"SELECT 1"_s, {}, context, 400, 1, 1}, at);
     QCOMPARE(log.since(start, late).first().durations.count(), 2u);
-    log.record({QStringLiteral("SELECT 1"), {}, context, 400, 1, 1}, {late.msecs + 60'000});
+    log.record({u"SELECT 1"_s, {}, context, 400, 1, 1}, {late.msecs + 60'000});
     log.forgetOld({late.msecs + 60'000});
     QCOMPARE(log.since(start, {late.msecs + 60'000}).first().durations.count(), 2u); // the first is gone
     log.forgetOld({late.msecs + 2 * StatementLog::keptMs}); // nothing ran again: its values don't stay for that
@@ -286,13 +288,13 @@ void MetricsTest::anHourAskedLateIsWhole()
 void MetricsTest::groupsAreMerged()
 {
     const Instant at{1'760'000'040'000};
-    StatementGroup stored = groupOf(QStringLiteral("SELECT ?"), {900, 800}, at);
+    StatementGroup stored = groupOf(u"SELECT ?"_s, {900, 800}, at);
     for (SlowStatement &each : stored.worst) {
         each.binds.clear();
         each.hasValues = false;
     }
-    const StatementGroup mine = groupOf(QStringLiteral("SELECT ?"), {950, 900}, at); // one of them is the stored one
-    const QList<StatementGroup> merged = merge({stored, groupOf(QStringLiteral("SELECT 2"), {5}, at)}, {mine});
+    const StatementGroup mine = groupOf(u"SELECT ?"_s, {950, 900}, at); // one of them is the stored one
+    const QList<StatementGroup> merged = merge({stored, groupOf(u"SELECT 2"_s, {5}, at)}, {mine});
     QCOMPARE(merged.size(), 2);
     const auto sum = std::find_if(merged.cbegin(), merged.cend(), [&](const StatementGroup &group) { return group.key() == mine.key(); });
     QCOMPARE(sum->durations.count(), 4u);
@@ -304,14 +306,14 @@ void MetricsTest::groupsAreMerged()
     QCOMPARE(worst, (QList<std::pair<double, bool>>{{950, true}, {900, true}, {800, false}}));
     QList<StatementGroup> many;
     for (int i = 0; i < 30; ++i)
-        many << groupOf(QStringLiteral("SELECT ?"), {double(i)}, at);
+        many << groupOf(u"SELECT ?"_s, {double(i)}, at);
     QCOMPARE(merge(many, {}).first().worst.size(), StatementLog::maxWorst);
     QCOMPARE(merge(many, {}).first().worst.first().durationMs, 29.0);
 }
 
 void MetricsTest::groupsAreStoredWithoutValues()
 {
-    const StatementGroup group = groupOf(QStringLiteral("SELECT ?"), {900, 800, 700}, {1'760'000'040'000});
+    const StatementGroup group = groupOf(u"SELECT ?"_s, {900, 800, 700}, {1'760'000'040'000});
     const QByteArray bytes = toCbor(group);
     for (const char *secret : {"planted", "typed", "click"})
         QVERIFY2(!bytes.contains(secret), secret);
@@ -330,18 +332,18 @@ void MetricsTest::groupsAreStoredWithoutValues()
     QCOMPARE(worst.context.operation, group.operation);
     QCOMPARE(worst.context.waitMs, 1.25);
     QVERIFY(!worst.context.intent.isEmpty()); // somebody did something, but not what
-    QCOMPARE(worst.text, QStringLiteral("SELECT ?"));
+    QCOMPARE(worst.text, u"SELECT ?"_s);
     QVERIFY(worst.binds.isEmpty() && !worst.hasValues);
-    QVERIFY(groupFromCbor(toCbor(groupOf(QStringLiteral("SELECT now()"), {5}, {1})))->worst.first().hasValues); // it has none
+    QVERIFY(groupFromCbor(toCbor(groupOf(u"SELECT now()"_s, {5}, {1})))->worst.first().hasValues); // it has none
 }
 
 /// Whatever is in the file, it is a group or nothing.
 void MetricsTest::whatIsNoGroupIsNotRead()
 {
-    const QByteArray bytes = toCbor(groupOf(QStringLiteral("SELECT ?"), {900, 800}, {1'760'000'040'000}));
+    const QByteArray bytes = toCbor(groupOf(u"SELECT ?"_s, {900, 800}, {1'760'000'040'000}));
     for (qsizetype length = 0; length < bytes.size(); ++length)
         QVERIFY(!groupFromCbor(bytes.first(length)));
-    StatementGroup empty = groupOf(QStringLiteral("SELECT ?"), {900}, {1});
+    StatementGroup empty = groupOf(u"SELECT ?"_s, {900}, {1});
     empty.worst.clear();
     QVERIFY(!groupFromCbor(toCbor(empty)));
     std::mt19937 random(3);
@@ -385,20 +387,20 @@ void MetricsTest::samplesAreDifferencesOfSnapshots()
 {
     Metrics metrics;
     metrics.record(operation("users.listUsers", 5));
-    metrics.record(CacheEvent::Hit, QStringLiteral("users"));
+    metrics.record(CacheEvent::Hit, u"users"_s);
     const Sample before = metrics.snapshot();
     metrics.record(operation("users.listUsers", 50));
     metrics.record(operation("users.listUsers", 70));
-    metrics.record(CacheEvent::Miss, QStringLiteral("users"));
+    metrics.record(CacheEvent::Miss, u"users"_s);
     metrics.setPool(3, 9);
     metrics.setPool(0, 0);
     metrics.recordGuiEvent(4);
     const Sample sample = metrics.snapshot().since(before);
-    const OperationCounts counts = sample.operations.value(QStringLiteral("users.listUsers"));
+    const OperationCounts counts = sample.operations.value(u"users.listUsers"_s);
     QCOMPARE(counts.durations.count(), 2u);
     QVERIFY(std::abs(counts.durations.percentile(1) - 70) < 0.7);
-    QCOMPARE(sample.caches.value(QStringLiteral("users")).hits, 0);
-    QCOMPARE(sample.caches.value(QStringLiteral("users")).misses, 1);
+    QCOMPARE(sample.caches.value(u"users"_s).hits, 0);
+    QCOMPARE(sample.caches.value(u"users"_s).misses, 1);
     QCOMPARE(sample.inUse, 3); // the most at a time, though it is over
     QCOMPARE(sample.waiting, 9);
     QCOMPARE(sample.guiEvents.count(), 1u);
@@ -414,7 +416,7 @@ void MetricsTest::samplesAreRegrouped()
         Sample sample;
         sample.at = {100'000 + i * 1'000};
         sample.lengthMs = 1'000;
-        sample.operations[QStringLiteral("a.b")].durations.record(i);
+        sample.operations[u"a.b"_s].durations.record(i);
         seconds.append(sample);
     }
     const QList<Sample> points = regrouped(seconds, 10'000);
@@ -422,24 +424,24 @@ void MetricsTest::samplesAreRegrouped()
     QCOMPARE(points.first().lengthMs, 10'000);
     QCOMPARE(points.first().at.msecs, 110'000); // what ends on the bound belongs before it
     QCOMPARE(points.last().lengthMs, 5'000);
-    QCOMPARE(points.at(1).operations.value(QStringLiteral("a.b")).durations.count(), 10u);
+    QCOMPARE(points.at(1).operations.value(u"a.b"_s).durations.count(), 10u);
 }
 
 void MetricsTest::tracesRedact()
 {
-    const OperationContext context{QStringLiteral("users.listUsers"), QStringLiteral("c1")};
-    const QString text = QStringLiteral("SELECT \"a\"\nFROM t WHERE x = ?");
-    const QVariantList binds{QStringLiteral("tell\"nobody")};
+    const OperationContext context{u"users.listUsers"_s, u"c1"_s};
+    const QString text = u"SELECT \"a\"\nFROM t WHERE x = ?"_s;
+    const QVariantList binds{u"tell\"nobody"_s};
     const StatementRecord record{text, binds, context, 1.5, 20, 2};
     const std::string plain = traceLine(record, TraceMode::Statements);
     QCOMPARE(plain, std::string("event=statement operation=users.listUsers correlation=c1 ms=1.500 rows=20 attempt=2 error=none "
                                 "sql=\"SELECT \\\"a\\\"\\nFROM t WHERE x = ?\" binds=\"text(11)\""));
     QVERIFY(traceLine(record, TraceMode::Values).find("tell\\\"nobody") != std::string::npos);
-    const QString secret = QStringLiteral("SELECT 'hash1' = \"passwordHash\" FROM users WHERE email = ?");
+    const QString secret = u"SELECT 'hash1' = \"passwordHash\" FROM users WHERE email = ?"_s;
     const std::string redacted = traceLine({secret, binds, context, 1.5, 20, 2}, TraceMode::Values);
     QVERIFY(redacted.find("nobody") == std::string::npos && redacted.find("hash1") == std::string::npos);
-    QCOMPARE(traceModeFrom(QStringLiteral("values")), TraceMode::Values);
-    QCOMPARE(traceModeFrom(QStringLiteral("false")), TraceMode::Off);
+    QCOMPARE(traceModeFrom(u"values"_s), TraceMode::Values);
+    QCOMPARE(traceModeFrom(u"false"_s), TraceMode::Off);
 }
 
 QTEST_GUILESS_MAIN(MetricsTest)

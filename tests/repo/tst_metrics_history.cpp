@@ -13,6 +13,8 @@
 #include <barrier>
 #include <thread>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using local::MetricsStore;
 using metrics::Sample;
@@ -45,7 +47,7 @@ private Q_SLOTS:
     void aFileOfAnOlderConsoleGoesOn();
 
 private:
-    [[nodiscard]] QString path() const { return m_folder.filePath(QStringLiteral("metrics.sqlite")); }
+    [[nodiscard]] QString path() const { return m_folder.filePath(u"metrics.sqlite"_s); }
     static Sample sampleAt(Instant at, double ms = 5);
 
     /// Runs SQL in the file, past the store.
@@ -56,13 +58,13 @@ private:
 
 namespace {
 
-const QString source = QStringLiteral("here");
-const QString list = QStringLiteral("users.listUsers");
+const QString source = u"here"_s;
+const QString list = u"users.listUsers"_s;
 
 constexpr qint64 minuteMs = 60'000;
 constexpr qint64 quarterMs = MetricsStore::statementsIntervalMs;
 const Instant quarter{1'760'000'000'000 / quarterMs * quarterMs}; ///< one begins
-const QString byEmail = QStringLiteral("SELECT id FROM users WHERE email = ?");
+const QString byEmail = u"SELECT id FROM users WHERE email = ?"_s;
 
 /// A console with a clock of its own.
 struct Console
@@ -73,9 +75,9 @@ struct Console
         history.setSource(database);
     }
 
-    void run(double ms, const QString &text = byEmail, const QVariantList &binds = {QStringLiteral("ann@planted.example")}, const QString &operation = list)
+    void run(double ms, const QString &text = byEmail, const QVariantList &binds = {u"ann@planted.example"_s}, const QString &operation = list)
     {
-        const metrics::OperationContext context{operation, QStringLiteral("c%1").arg(++runs), QStringLiteral("eve@planted.example › click"), 0.5};
+        const metrics::OperationContext context{operation, u"c%1"_s.arg(++runs), u"eve@planted.example › click"_s, 0.5};
         telemetry->statements().record({text, binds, context, ms, 1, 1}, now);
     }
     void goTo(qint64 ms)
@@ -108,13 +110,13 @@ constexpr qint64 monthMs = 30ll * 24 * 60 * minuteMs;
 void MetricsHistoryTest::runSql(const QString &file, const QString &sql)
 {
     {
-        QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("past"));
+        QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"past"_s);
         database.setDatabaseName(file);
         QVERIFY(database.open());
         QSqlQuery query(database);
         QVERIFY2(query.exec(sql), qPrintable(query.lastError().text()));
     }
-    QSqlDatabase::removeDatabase(QStringLiteral("past"));
+    QSqlDatabase::removeDatabase(u"past"_s);
 }
 
 Sample MetricsHistoryTest::sampleAt(Instant at, double ms)
@@ -128,7 +130,7 @@ Sample MetricsHistoryTest::sampleAt(Instant at, double ms)
 
 void MetricsHistoryTest::tiersAreBounded()
 {
-    MetricsStore store(m_folder.filePath(QStringLiteral("bounded.sqlite")));
+    MetricsStore store(m_folder.filePath(u"bounded.sqlite"_s));
     const local::Tier tier = MetricsStore::tiers().first();
     const Instant now = Instant::now();
     const qint64 intervals = tier.keptMs / tier.lengthMs;
@@ -141,7 +143,7 @@ void MetricsHistoryTest::tiersAreBounded()
 
 void MetricsHistoryTest::theTierFitsTheWindow()
 {
-    MetricsStore store(m_folder.filePath(QStringLiteral("tiers.sqlite")));
+    MetricsStore store(m_folder.filePath(u"tiers.sqlite"_s));
     const Instant now = Instant::now();
     int i = 0;
     for (const local::Tier &tier : MetricsStore::tiers())
@@ -187,7 +189,7 @@ void MetricsHistoryTest::sumsAreThoseOfTheSamples()
 void MetricsHistoryTest::twoSamplesInAMillisecondLoseNothing()
 {
     auto telemetry = std::make_shared<metrics::Telemetry>();
-    MetricsHistory history(telemetry, m_folder.filePath(QStringLiteral("quick.sqlite")));
+    MetricsHistory history(telemetry, m_folder.filePath(u"quick.sqlite"_s));
     quint64 calls = 0;
     Instant last;
     connect(&history, &MetricsHistory::sampled, this, [&](const Sample &each) {
@@ -208,7 +210,7 @@ void MetricsHistoryTest::twoSamplesInAMillisecondLoseNothing()
 
 void MetricsHistoryTest::aRestartGoesOn()
 {
-    const QString file = m_folder.filePath(QStringLiteral("restart.sqlite"));
+    const QString file = m_folder.filePath(u"restart.sqlite"_s);
     metrics::OperationRecord record;
     record.operation = list;
     record.durationMs = 7;
@@ -236,19 +238,19 @@ void MetricsHistoryTest::aRestartGoesOn()
 /// As two tunnels on one port: a statement of the one must not be explained on the other.
 void MetricsHistoryTest::serversOfOneNameAreToldApart()
 {
-    Console console(m_folder.filePath(QStringLiteral("tunnels.sqlite")), quarter);
-    console.history.setSource(source, QStringLiteral("one"));
+    Console console(m_folder.filePath(u"tunnels.sqlite"_s), quarter);
+    console.history.setSource(source, u"one"_s);
     console.run(900);
-    console.history.setSource(source, QStringLiteral("one"));
+    console.history.setSource(source, u"one"_s);
     QCOMPARE(std::as_const(*console.telemetry).statements().cases(0).size(), 1); // the same
-    console.history.setSource(source, QStringLiteral("two"));
+    console.history.setSource(source, u"two"_s);
     QVERIFY(std::as_const(*console.telemetry).statements().cases(0).isEmpty());
 }
 
 void MetricsHistoryTest::anotherDatabaseIsAnotherHistory()
 {
     auto telemetry = std::make_shared<metrics::Telemetry>();
-    MetricsHistory history(telemetry, m_folder.filePath(QStringLiteral("sources.sqlite")));
+    MetricsHistory history(telemetry, m_folder.filePath(u"sources.sqlite"_s));
     QSignalSpy sampled(&history, &MetricsHistory::sampled);
     metrics::OperationRecord record;
     record.operation = list;
@@ -257,26 +259,26 @@ void MetricsHistoryTest::anotherDatabaseIsAnotherHistory()
         telemetry->onOperation(record);
         QVERIFY(sampled.wait(tests::patience));
     }
-    history.setSource(QStringLiteral("third"));
-    QCOMPARE(await(history.sources()).value.value(), (QStringList{QStringLiteral("first"), QStringLiteral("second")}));
+    history.setSource(u"third"_s);
+    QCOMPARE(await(history.sources()).value.value(), (QStringList{u"first"_s, u"second"_s}));
     const Instant now = Instant::now();
-    const auto first = await(history.load(QStringLiteral("first"), {now.msecs - 3'600'000}, now, 3'600'000)).value;
+    const auto first = await(history.load(u"first"_s, {now.msecs - 3'600'000}, now, 3'600'000)).value;
     QCOMPARE(first->size(), 1);
     QCOMPARE(first->first().operations.value(list).durations.count(), 1u);
 }
 
 void MetricsHistoryTest::aFileThatCantBeWrittenIsToldOnce()
 {
-    const QString file = m_folder.filePath(QStringLiteral("a file, no folder"));
+    const QString file = m_folder.filePath(u"a file, no folder"_s);
     QFile blocker(file);
     QVERIFY(blocker.open(QFile::WriteOnly));
-    MetricsHistory history(std::make_shared<metrics::Telemetry>(), file + QStringLiteral("/metrics.sqlite"));
+    MetricsHistory history(std::make_shared<metrics::Telemetry>(), file + u"/metrics.sqlite"_s);
     QList<ErrorCode> failed;
     connect(&history, &MetricsHistory::failed, this, [&failed](const RepositoryError &error) { failed << error.code; });
     QSignalSpy sampled(&history, &MetricsHistory::sampled);
     history.setSource(source);
     QVERIFY(sampled.wait(tests::patience));
-    history.setSource(QStringLiteral("another")); // writes what is pending, of all tiers
+    history.setSource(u"another"_s); // writes what is pending, of all tiers
     QTRY_VERIFY(!failed.isEmpty());
     QVERIFY(sampled.wait(tests::patience)); // what is on screen goes on
     QCOMPARE(failed, QList<ErrorCode>{ErrorCode::MetricsHistory}); // and of the three tiers only one complained
@@ -284,7 +286,7 @@ void MetricsHistoryTest::aFileThatCantBeWrittenIsToldOnce()
 
 void MetricsHistoryTest::statementsOutliveARestart()
 {
-    const QString file = m_folder.filePath(QStringLiteral("statements.sqlite"));
+    const QString file = m_folder.filePath(u"statements.sqlite"_s);
     {
         Console console(file, {quarter.msecs + 2 * minuteMs});
         console.run(400);
@@ -312,7 +314,7 @@ void MetricsHistoryTest::statementsOutliveARestart()
 /// The end of a quarter of an hour is when counts pass from memory to the disk.
 void MetricsHistoryTest::noStatementCountsTwice()
 {
-    const QString file = m_folder.filePath(QStringLiteral("bounds.sqlite"));
+    const QString file = m_folder.filePath(u"bounds.sqlite"_s);
     Console console(file, {quarter.msecs + minuteMs});
     MetricsStore store(file);
     const auto stored = [&] { return store.statements(source, {quarter.msecs - monthMs}, {quarter.msecs + monthMs}, 0).groups; };
@@ -342,7 +344,7 @@ void MetricsHistoryTest::noStatementCountsTwice()
 
 void MetricsHistoryTest::theLastHourIsReadyAtOnce()
 {
-    Console console(m_folder.filePath(QStringLiteral("hour.sqlite")), quarter);
+    Console console(m_folder.filePath(u"hour.sqlite"_s), quarter);
     console.run(400);
     console.goTo(60 * minuteMs);
     console.run(500);
@@ -359,7 +361,7 @@ void MetricsHistoryTest::consolesThatStartAtOnce()
 {
     constexpr int consoles = 2;
     for (int round = 0; round < 8; ++round) {
-        const QString file = m_folder.filePath(QStringLiteral("start%1.sqlite").arg(round));
+        const QString file = m_folder.filePath(u"start%1.sqlite"_s.arg(round));
         std::barrier together(consoles);
         std::array<QString, consoles> errors;
         {
@@ -381,12 +383,12 @@ void MetricsHistoryTest::consolesThatStartAtOnce()
 
 void MetricsHistoryTest::twoConsolesAreOneHistory()
 {
-    const QString file = m_folder.filePath(QStringLiteral("two.sqlite"));
+    const QString file = m_folder.filePath(u"two.sqlite"_s);
     Console first(file, quarter);
     Console second(file, quarter);
     first.run(400);
     second.run(500);
-    second.run(20, QStringLiteral("SELECT now()"), {});
+    second.run(20, u"SELECT now()"_s, {});
     first.goTo(quarterMs + 1'000);
     second.goTo(quarterMs + 1'000);
     QTRY_COMPARE(first.count(monthMs), 3u);
@@ -400,9 +402,9 @@ void MetricsHistoryTest::twoConsolesAreOneHistory()
 
 void MetricsHistoryTest::statementsStayWithTheirDatabase()
 {
-    Console console(m_folder.filePath(QStringLiteral("databases.sqlite")), {quarter.msecs + minuteMs});
+    Console console(m_folder.filePath(u"databases.sqlite"_s), {quarter.msecs + minuteMs});
     console.run(400);
-    console.history.setSource(QStringLiteral("there"));
+    console.history.setSource(u"there"_s);
     QVERIFY(console.telemetry->statements().cases(0).isEmpty());
     QCOMPARE(console.count(monthMs), 0u);
     console.run(500);
@@ -416,9 +418,9 @@ void MetricsHistoryTest::statementsStayWithTheirDatabase()
 
 void MetricsHistoryTest::statementsOnDiskAreBounded()
 {
-    MetricsStore store(m_folder.filePath(QStringLiteral("many.sqlite")));
+    MetricsStore store(m_folder.filePath(u"many.sqlite"_s));
     const auto groupOf = [](int number, Instant at, int cases) {
-        metrics::StatementGroup group{QStringLiteral("SELECT %1").arg(QString(number, u'x')), list, {}, 0, 0, {}};
+        metrics::StatementGroup group{u"SELECT %1"_s.arg(QString(number, u'x')), list, {}, 0, 0, {}};
         for (int i = 0; i < cases; ++i) {
             metrics::SlowStatement each;
             each.at = {at.msecs + i};
@@ -460,10 +462,10 @@ void MetricsHistoryTest::noValueIsInTheFile()
 {
     const QTemporaryDir folder;
     {
-        Console console(folder.filePath(QStringLiteral("metrics.sqlite")), quarter);
-        console.run(900, byEmail, {QStringLiteral("bob@planted.example")});
-        console.run(800, QStringLiteral("SELECT id FROM users WHERE phone = 'planted 64123' AND age = 64123"), {});
-        console.run(700, QStringLiteral("UPDATE users SET \"passwordHash\" = ? WHERE id = ?"), {QStringLiteral("planted"), 64123});
+        Console console(folder.filePath(u"metrics.sqlite"_s), quarter);
+        console.run(900, byEmail, {u"bob@planted.example"_s});
+        console.run(800, u"SELECT id FROM users WHERE phone = 'planted 64123' AND age = 64123"_s, {});
+        console.run(700, u"UPDATE users SET \"passwordHash\" = ? WHERE id = ?"_s, {u"planted"_s, 64123});
         console.goTo(quarterMs + 1'000);
         console.run(600);
     }
@@ -482,17 +484,17 @@ void MetricsHistoryTest::noValueIsInTheFile()
 
 void MetricsHistoryTest::anEntryThatCantBeReadIsAnError()
 {
-    const QString file = m_folder.filePath(QStringLiteral("torn.sqlite"));
+    const QString file = m_folder.filePath(u"torn.sqlite"_s);
     Console console(file, quarter);
     console.run(400);
     console.goTo(quarterMs + 1'000);
     QCOMPARE(console.count(monthMs), 1u);
-    runSql(file, QStringLiteral("UPDATE statements SET entry = substr(entry, 1, length(entry) / 2)"));
+    runSql(file, u"UPDATE statements SET entry = substr(entry, 1, length(entry) / 2)"_s);
     const auto outcome = await(console.history.statements({quarter.msecs - monthMs}, console.now));
     QVERIFY(outcome.error);
     QCOMPARE(outcome.error->code, ErrorCode::MetricsHistory);
     QVERIFY(!outcome.error->message.isEmpty());
-    runSql(file, QStringLiteral("UPDATE statements SET interval = interval + 1")); // that is written to next
+    runSql(file, u"UPDATE statements SET interval = interval + 1"_s); // that is written to next
     console.run(500);
     QList<ErrorCode> failed;
     connect(&console.history, &MetricsHistory::failed, this, [&failed](const RepositoryError &error) { failed << error.code; });
@@ -502,12 +504,12 @@ void MetricsHistoryTest::anEntryThatCantBeReadIsAnError()
 
 void MetricsHistoryTest::aFileOfAnOlderConsoleGoesOn()
 {
-    const QString file = m_folder.filePath(QStringLiteral("older.sqlite"));
+    const QString file = m_folder.filePath(u"older.sqlite"_s);
     {
         MetricsStore store(file);
         store.add(source, MetricsStore::tiers().last(), sampleAt(quarter));
     }
-    runSql(file, QStringLiteral("DROP TABLE statements"));
+    runSql(file, u"DROP TABLE statements"_s);
     Console console(file, quarter);
     console.run(400);
     console.goTo(quarterMs + 1'000);

@@ -7,6 +7,8 @@
 #include <QTest>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using db::MigrationState;
 using db::Migrator;
@@ -55,19 +57,19 @@ void MigratorTest::makesTheWholeSchema()
     QVERIFY(found.missingTables.isEmpty());
     QCOMPARE(missing(connection), QStringList());
     // A few of SCHEMA's facts that are easy to lose.
-    const QString column = QStringLiteral("SELECT data_type || coalesce('(' || datetime_precision || ')', '(' || character_maximum_length || ')', '') || ' ' || is_nullable || coalesce(' ' || column_default, '') "
-                                          "FROM information_schema.columns WHERE table_name = ? AND column_name = ?");
-    QCOMPARE(database.value(column, {QStringLiteral("users"), QStringLiteral("updatedAt")}), QStringLiteral("timestamp without time zone(3) NO"));
-    QCOMPARE(database.value(column, {QStringLiteral("users"), QStringLiteral("locale")}), QStringLiteral("character varying(10) NO 'en-US'::character varying"));
-    QCOMPARE(database.value(column, {QStringLiteral("audit_logs"), QStringLiteral("metadata")}), QStringLiteral("jsonb NO '{}'::jsonb"));
-    QCOMPARE(database.value(QStringLiteral("SELECT indexdef FROM pg_indexes WHERE indexname = 'idx_audit_logs_org_action'")),
-             QStringLiteral("CREATE INDEX idx_audit_logs_org_action ON public.audit_logs USING btree (\"organizationId\", action, \"createdAt\" DESC)"));
+    const QString column = u"SELECT data_type || coalesce('(' || datetime_precision || ')', '(' || character_maximum_length || ')', '') || ' ' || is_nullable || coalesce(' ' || column_default, '') "
+                                          "FROM information_schema.columns WHERE table_name = ? AND column_name = ?"_s;
+    QCOMPARE(database.value(column, {u"users"_s, u"updatedAt"_s}), u"timestamp without time zone(3) NO"_s);
+    QCOMPARE(database.value(column, {u"users"_s, u"locale"_s}), u"character varying(10) NO 'en-US'::character varying"_s);
+    QCOMPARE(database.value(column, {u"audit_logs"_s, u"metadata"_s}), u"jsonb NO '{}'::jsonb"_s);
+    QCOMPARE(database.value(u"SELECT indexdef FROM pg_indexes WHERE indexname = 'idx_audit_logs_org_action'"_s),
+             u"CREATE INDEX idx_audit_logs_org_action ON public.audit_logs USING btree (\"organizationId\", action, \"createdAt\" DESC)"_s);
 }
 
 void MigratorTest::recordsWhatItDid()
 {
     TestDatabase database(TestDatabase::Kind::Schema);
-    QCOMPARE(database.value(QStringLiteral("SELECT count(*) FROM pivotal_console.migrations WHERE length(checksum) = 64 AND applied_by = 'pivotal' AND duration_ms >= 0 AND NOT adopted")), QString::number(all()));
+    QCOMPARE(database.value(u"SELECT count(*) FROM pivotal_console.migrations WHERE length(checksum) = 64 AND applied_by = 'pivotal' AND duration_ms >= 0 AND NOT adopted"_s), QString::number(all()));
 }
 
 void MigratorTest::everyIndexRollsBackAndComesAgain()
@@ -94,7 +96,7 @@ void MigratorTest::tablesWithDataAreNotDropped()
     Migrator migrator(connection);
     migrator.down(int(all()) - 1);
     QVERIFY_EXCEPTION_THROWN(migrator.down(), RepositoryError);
-    QCOMPARE(database.value(QStringLiteral("SELECT count(*) FROM users")), QString::number(TestDatabase::demoUsers));
+    QCOMPARE(database.value(u"SELECT count(*) FROM users"_s), QString::number(TestDatabase::demoUsers));
 }
 
 void MigratorTest::statusWritesNothing()
@@ -102,19 +104,19 @@ void MigratorTest::statusWritesNothing()
     TestDatabase database(TestDatabase::Kind::Empty);
     db::Connection connection(database.options());
     QCOMPARE(states(*std::make_unique<Migrator>(connection)), QList<MigrationState>(all(), MigrationState::Pending));
-    QCOMPARE(database.value(QStringLiteral("SELECT count(*) FROM pg_namespace WHERE nspname = 'pivotal_console'")), QStringLiteral("0"));
+    QCOMPARE(database.value(u"SELECT count(*) FROM pg_namespace WHERE nspname = 'pivotal_console'"_s), u"0"_s);
 }
 
 void MigratorTest::aBackendsObjectsAreAdoptedNotTouched()
 {
     TestDatabase database(TestDatabase::Kind::Demo);
-    database.execute(QStringLiteral("DROP SCHEMA pivotal_console CASCADE")); // now it is as the backend left it
-    database.execute(QStringLiteral("DROP INDEX idx_users_org_email"));
+    database.execute(u"DROP SCHEMA pivotal_console CASCADE"_s); // now it is as the backend left it
+    database.execute(u"DROP INDEX idx_users_org_email"_s);
     db::Connection connection(database.options());
     Migrator migrator(connection);
     QList<MigrationState> expected(all(), MigrationState::Present);
     const QList<db::Migration> &files = db::migrations(); // the search index went with the schema that holds its function
-    const auto search = std::find_if(files.begin(), files.end(), [](const db::Migration &file) { return file.object == QStringLiteral("idx_users_search"); }) - files.begin();
+    const auto search = std::find_if(files.begin(), files.end(), [](const db::Migration &file) { return file.object == u"idx_users_search"_s; }) - files.begin();
     expected[2] = expected[search] = MigrationState::Pending;
     QCOMPARE(states(migrator), expected);
     migrator.up();
@@ -122,19 +124,19 @@ void MigratorTest::aBackendsObjectsAreAdoptedNotTouched()
     expected[2] = expected[search] = MigrationState::Applied;
     QCOMPARE(states(migrator), expected);
     migrator.down(int(all()));
-    QCOMPARE(missing(connection), (QStringList{QStringLiteral("idx_users_org_email"), QStringLiteral("idx_users_search")})); // its own only
-    QCOMPARE(database.value(QStringLiteral("SELECT count(*) FROM users")), QString::number(TestDatabase::demoUsers));
+    QCOMPARE(missing(connection), (QStringList{u"idx_users_org_email"_s, u"idx_users_search"_s})); // its own only
+    QCOMPARE(database.value(u"SELECT count(*) FROM users"_s), QString::number(TestDatabase::demoUsers));
 }
 
 void MigratorTest::withoutCreateRightsItIsPermissionDenied()
 {
     TestDatabase database(TestDatabase::Kind::Demo);
-    database.execute(QStringLiteral("DROP SCHEMA pivotal_console CASCADE"));
-    const QString role = database.name() + QStringLiteral("_reader");
-    database.execute(QStringLiteral("CREATE ROLE %1 LOGIN").arg(role));
-    database.execute(QStringLiteral("GRANT SELECT ON ALL TABLES IN SCHEMA public TO %1").arg(role));
+    database.execute(u"DROP SCHEMA pivotal_console CASCADE"_s);
+    const QString role = database.name() + u"_reader"_s;
+    database.execute(u"CREATE ROLE %1 LOGIN"_s.arg(role));
+    database.execute(u"GRANT SELECT ON ALL TABLES IN SCHEMA public TO %1"_s.arg(role));
     {
-        db::Connection connection(db::ConnectionOptions::onSocket(database.options().value(QStringLiteral("host")), database.name(), role));
+        db::Connection connection(db::ConnectionOptions::onSocket(database.options().value(u"host"_s), database.name(), role));
         Migrator migrator(connection);
         QCOMPARE(migrator.status().size(), all());
         QVERIFY(db::probeCapabilities(connection).hasTables());
@@ -145,8 +147,8 @@ void MigratorTest::withoutCreateRightsItIsPermissionDenied()
             QCOMPARE(error.code, ErrorCode::PermissionDenied);
         }
     }
-    database.execute(QStringLiteral("DROP OWNED BY %1").arg(role));
-    database.execute(QStringLiteral("DROP ROLE %1").arg(role));
+    database.execute(u"DROP OWNED BY %1"_s.arg(role));
+    database.execute(u"DROP ROLE %1"_s.arg(role));
 }
 
 void MigratorTest::aBrokenIndexIsBuiltAnew()
@@ -156,17 +158,17 @@ void MigratorTest::aBrokenIndexIsBuiltAnew()
     Migrator migrator(connection);
     const QString last = db::migrations().last().object;
     migrator.down();
-    connection.executeText(QStringLiteral("CREATE INDEX %1 ON users (email)").arg(last));
-    connection.executeText(QStringLiteral("UPDATE pg_index SET indisvalid = false WHERE indexrelid = '%1'::regclass").arg(last));
+    connection.executeText(u"CREATE INDEX %1 ON users (email)"_s.arg(last));
+    connection.executeText(u"UPDATE pg_index SET indisvalid = false WHERE indexrelid = '%1'::regclass"_s.arg(last));
     QCOMPARE(migrator.status().last().state, MigrationState::Pending);
     QCOMPARE(migrator.up().size(), 1);
-    QVERIFY(database.value(QStringLiteral("SELECT indexdef FROM pg_indexes WHERE indexname = '%1'").arg(last)).contains(QStringLiteral("audit_logs")));
+    QVERIFY(database.value(u"SELECT indexdef FROM pg_indexes WHERE indexname = '%1'"_s.arg(last)).contains(u"audit_logs"_s));
 }
 
 void MigratorTest::aChangedFileIsRefused()
 {
     TestDatabase database(TestDatabase::Kind::Schema);
-    database.execute(QStringLiteral("UPDATE pivotal_console.migrations SET checksum = 'other' WHERE name LIKE '004%'"));
+    database.execute(u"UPDATE pivotal_console.migrations SET checksum = 'other' WHERE name LIKE '004%'"_s);
     db::Connection connection(database.options());
     Migrator migrator(connection);
     QCOMPARE(migrator.status().at(3).state, MigrationState::Changed);

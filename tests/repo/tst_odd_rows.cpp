@@ -8,6 +8,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using tests::await;
 using tests::OddRows;
@@ -57,13 +59,13 @@ void OddRowsTest::initTestCase()
     m_rows = std::make_unique<OddRows>(*m_database);
     m_redis = std::make_unique<tests::RedisServer>();
     m_redis->start();
-    m_bouncer = std::make_unique<tests::PgBouncer>(m_database->options().value(QStringLiteral("host")));
+    m_bouncer = std::make_unique<tests::PgBouncer>(m_database->options().value(u"host"_s));
     Services redis;
     redis.cacheOptions.verifyShare = 0;
     redis.makeCache = [url = m_redis->url()](const QString &) { return std::make_shared<cache::RedisCache>(cache::RedisOptions::fromUrl(url)); };
-    m_sessions[QStringLiteral("memory")] = open(m_database->url(), {});
-    m_sessions[QStringLiteral("redis")] = open(m_database->url(), redis);
-    m_sessions[QStringLiteral("pgbouncer")] = open(QStringLiteral("postgresql://pivotal@127.0.0.1:%1/%2").arg(m_bouncer->port()).arg(m_database->name()), {});
+    m_sessions[u"memory"_s] = open(m_database->url(), {});
+    m_sessions[u"redis"_s] = open(m_database->url(), redis);
+    m_sessions[u"pgbouncer"_s] = open(u"postgresql://pivotal@127.0.0.1:%1/%2"_s.arg(m_bouncer->port()).arg(m_database->name()), {});
 }
 
 void OddRowsTest::cleanupTestCase()
@@ -109,19 +111,19 @@ using Cells = QList<std::pair<QString, std::optional<QString>>>; ///< column, va
 
 Cells cellsOf(const User &user)
 {
-    return {{QStringLiteral("email"), user.email}, {QStringLiteral("username"), user.username}, {QStringLiteral("firstName"), user.firstName}, {QStringLiteral("lastName"), user.lastName},
-            {QStringLiteral("displayName"), user.displayName}, {QStringLiteral("avatarUrl"), user.avatarUrl}, {QStringLiteral("phone"), user.phone}, {QStringLiteral("timezone"), user.timezone},
-            {QStringLiteral("locale"), user.locale}, {QStringLiteral("status"), user.status}, {QStringLiteral("loginCount"), QString::number(user.loginCount)},
-            {QStringLiteral("failedLoginAttempts"), QString::number(user.failedLoginAttempts)}, {QStringLiteral("lastLoginAt"), iso(user.lastLoginAt)}, {QStringLiteral("lockedUntil"), iso(user.lockedUntil)},
-            {QStringLiteral("createdAt"), iso(user.createdAt)}, {QStringLiteral("updatedAt"), iso(user.updatedAt)}, {QStringLiteral("deletedAt"), iso(user.deletedAt)}};
+    return {{u"email"_s, user.email}, {u"username"_s, user.username}, {u"firstName"_s, user.firstName}, {u"lastName"_s, user.lastName},
+            {u"displayName"_s, user.displayName}, {u"avatarUrl"_s, user.avatarUrl}, {u"phone"_s, user.phone}, {u"timezone"_s, user.timezone},
+            {u"locale"_s, user.locale}, {u"status"_s, user.status}, {u"loginCount"_s, QString::number(user.loginCount)},
+            {u"failedLoginAttempts"_s, QString::number(user.failedLoginAttempts)}, {u"lastLoginAt"_s, iso(user.lastLoginAt)}, {u"lockedUntil"_s, iso(user.lockedUntil)},
+            {u"createdAt"_s, iso(user.createdAt)}, {u"updatedAt"_s, iso(user.updatedAt)}, {u"deletedAt"_s, iso(user.deletedAt)}};
 }
 
 Cells cellsOf(const AuditEvent &event)
 {
     const auto json = [](const std::optional<Json> &value) { return value ? std::optional(QString::fromUtf8(value->text)) : std::nullopt; };
-    return {{QStringLiteral("action"), event.action}, {QStringLiteral("entityType"), event.entityType}, {QStringLiteral("entityId"), event.entityId}, {QStringLiteral("ipAddress"), event.ipAddress},
-            {QStringLiteral("userAgent"), event.userAgent}, {QStringLiteral("sessionId"), event.sessionId}, {QStringLiteral("oldValues"), json(event.oldValues)},
-            {QStringLiteral("newValues"), json(event.newValues)}, {QStringLiteral("metadata"), json(event.metadata)}, {QStringLiteral("createdAt"), event.createdAt.toSqlText()}};
+    return {{u"action"_s, event.action}, {u"entityType"_s, event.entityType}, {u"entityId"_s, event.entityId}, {u"ipAddress"_s, event.ipAddress},
+            {u"userAgent"_s, event.userAgent}, {u"sessionId"_s, event.sessionId}, {u"oldValues"_s, json(event.oldValues)},
+            {u"newValues"_s, json(event.newValues)}, {u"metadata"_s, json(event.metadata)}, {u"createdAt"_s, event.createdAt.toSqlText()}};
 }
 
 /// The first cell that the server doesn't hold so, by its own comparison; JSON by its text. Empty: none.
@@ -130,16 +132,16 @@ QString differenceOf(db::Connection &direct, const QString &table, const QString
     QStringList comparisons;
     QVariantList binds;
     for (const auto &[column, value] : cells) {
-        const bool isJson = column.endsWith(QStringLiteral("Values")) || column == QStringLiteral("metadata");
-        comparisons << QStringLiteral("\"%1\"%2 IS NOT DISTINCT FROM ?").arg(column, isJson ? QStringLiteral("::text") : QString());
+        const bool isJson = column.endsWith(u"Values"_s) || column == u"metadata"_s;
+        comparisons << u"\"%1\"%2 IS NOT DISTINCT FROM ?"_s.arg(column, isJson ? u"::text"_s : QString());
         binds << (value ? QVariant(*value) : QVariant(QMetaType::fromType<QString>()));
     }
-    db::Rows rows = direct.query({QStringLiteral("SELECT %1 FROM %2 WHERE id = ?").arg(comparisons.join(QStringLiteral(", ")), table), binds + QVariantList{id}});
+    db::Rows rows = direct.query({u"SELECT %1 FROM %2 WHERE id = ?"_s.arg(comparisons.join(u", "_s), table), binds + QVariantList{id}});
     if (!rows.next())
-        return id + QStringLiteral(" is gone");
+        return id + u" is gone"_s;
     for (const auto &[column, value] : cells)
         if (!rows.flag())
-            return id + u' ' + column + QStringLiteral(": read ") + value.value_or(QStringLiteral("NULL")).left(100);
+            return id + u' ' + column + u": read "_s + value.value_or(u"NULL"_s).left(100);
     return {};
 }
 
@@ -152,7 +154,7 @@ void OddRowsTest::usersAreWhatIsStored()
     for (const QString &id : m_rows->users()) {
         const auto fresh = await(session(way).users().get({id}, Freshness::Fresh));
         QVERIFY2(fresh.value, qPrintable(id + (fresh.error ? fresh.error->message + fresh.error->detail : QString())));
-        const QString difference = differenceOf(direct, QStringLiteral("users"), id, cellsOf(*fresh.value));
+        const QString difference = differenceOf(direct, u"users"_s, id, cellsOf(*fresh.value));
         QVERIFY2(difference.isEmpty(), qPrintable(difference));
         const auto cached = await(session(way).users().get({id}, Freshness::Cached));
         QVERIFY2(cached.value && cellsOf(*cached.value) == cellsOf(*fresh.value), qPrintable(id));
@@ -173,7 +175,7 @@ void OddRowsTest::eventsAreWhatIsStored()
         QVERIFY(!page.value->items.isEmpty());
         for (const AuditEvent &event : page.value->items) {
             seen << event.id.value;
-            const QString difference = differenceOf(direct, QStringLiteral("audit_logs"), event.id.value, cellsOf(event));
+            const QString difference = differenceOf(direct, u"audit_logs"_s, event.id.value, cellsOf(event));
             QVERIFY2(difference.isEmpty(), qPrintable(difference));
         }
     }
@@ -186,12 +188,12 @@ void OddRowsTest::rolesAreWhatIsStored()
     for (int time = 0; time < 2; ++time) {
         const auto roles = await(session(way).users().roles());
         QVERIFY(roles.value);
-        QCOMPARE(QString::number(roles.value->size()), m_database->value(QStringLiteral("SELECT count(*) FROM roles WHERE \"organizationId\" = 'org-odd'")));
+        QCOMPARE(QString::number(roles.value->size()), m_database->value(u"SELECT count(*) FROM roles WHERE \"organizationId\" = 'org-odd'"_s));
         for (const Role &role : *roles.value)
-            QCOMPARE(m_database->value(QStringLiteral("SELECT name FROM roles WHERE id = ?"), {role.id.value}), role.name);
+            QCOMPARE(m_database->value(u"SELECT name FROM roles WHERE id = ?"_s, {role.id.value}), role.name);
     }
-    const auto actor = await(session(way).users().get({QStringLiteral("actor")}));
-    QCOMPARE(QString::number(actor.value->roles.size()), m_database->value(QStringLiteral("SELECT count(*) FROM user_roles WHERE \"userId\" = 'actor'")));
+    const auto actor = await(session(way).users().get({u"actor"_s}));
+    QCOMPARE(QString::number(actor.value->roles.size()), m_database->value(u"SELECT count(*) FROM user_roles WHERE \"userId\" = 'actor'"_s));
 }
 
 void OddRowsTest::everyOrderPassesEachUserOnce_data()
@@ -265,7 +267,7 @@ void OddRowsTest::everyOrderPassesEachEventOnce()
         const auto slice = await(session(way).audit().slice(filter, {AuditSortField(field), SortDirection(direction)}, request));
         QVERIFY2(slice.value, slice.error ? qPrintable(slice.error->message + slice.error->detail) : "");
         for (const AuditEvent &event : slice.value->items)
-            if (event.id.value.startsWith(QStringLiteral("e-"))) // not those of this test's edits
+            if (event.id.value.startsWith(u"e-"_s)) // not those of this test's edits
                 seen << event.id.value;
         isEnd = slice.value->reachesEnd;
         if (!isEnd)
@@ -279,7 +281,7 @@ void OddRowsTest::everyOrderPassesEachEventOnce()
 void OddRowsTest::everyStatusIsFoundByItsWord()
 {
     QFETCH(QString, way);
-    for (const QString &id : m_rows->users().filter(QStringLiteral("-status-"))) {
+    for (const QString &id : m_rows->users().filter(u"-status-"_s)) {
         const User user = await(session(way).users().get({id})).value.value();
         UserFilter filter;
         filter.includeDeleted = true;
@@ -289,12 +291,12 @@ void OddRowsTest::everyStatusIsFoundByItsWord()
     }
     const auto words = await(session(way).users().statuses());
     QVERIFY(words.value);
-    QCOMPARE(QString::number(words.value->size()), m_database->value(QStringLiteral("SELECT count(DISTINCT status) FROM users WHERE \"organizationId\" = 'org-odd'")));
+    QCOMPARE(QString::number(words.value->size()), m_database->value(u"SELECT count(DISTINCT status) FROM users WHERE \"organizationId\" = 'org-odd'"_s));
     UserFilter percent;
-    percent.text = QStringLiteral("％"); // which folding takes for a %, but no pattern for a wildcard
+    percent.text = u"％"_s; // which folding takes for a %, but no pattern for a wildcard
     QCOMPARE(await(session(way).users().page(percent, defaultUserSort, {})).value->total,
-             m_database->value(QStringLiteral("SELECT count(*) FROM users WHERE \"organizationId\" = 'org-odd' AND \"deletedAt\" IS NULL AND concat_ws(E'\\n', email, \"displayName\", \"firstName\" || ' ' || \"lastName\", "
-                                              "username) ~ U&'[%\\FF05]'")).toInt());
+             m_database->value(u"SELECT count(*) FROM users WHERE \"organizationId\" = 'org-odd' AND \"deletedAt\" IS NULL AND concat_ws(E'\\n', email, \"displayName\", \"firstName\" || ' ' || \"lastName\", "
+                                              "username) ~ U&'[%\\FF05]'"_s).toInt());
 }
 
 /// Folding makes an ASCII character of a full-width one; what is a pattern's own is escaped after it.
@@ -303,11 +305,11 @@ void OddRowsTest::wildcardsOfEveryFormAreLiteral()
     for (const char16_t *text : {u"a＼", u"％", u"＿", u"%", u"_", u"\\", u"*"}) {
         AuditFilter audit;
         audit.actor = QString::fromUtf16(text);
-        const auto events = await(session(QStringLiteral("memory")).audit().page(audit, defaultAuditSort, {}));
+        const auto events = await(session(u"memory"_s).audit().page(audit, defaultAuditSort, {}));
         QVERIFY2(events.value && events.value->total == 0, qPrintable(audit.actor + (events.error ? events.error->detail : QString())));
         UserFilter users;
         users.text = audit.actor;
-        const auto found = await(session(QStringLiteral("memory")).users().page(users, defaultUserSort, {}));
+        const auto found = await(session(u"memory"_s).users().page(users, defaultUserSort, {}));
         QVERIFY2(found.value && found.value->total < m_rows->users().size() / 2, qPrintable(users.text));
     }
 }
@@ -317,24 +319,24 @@ void OddRowsTest::whatIsLockedForEverIsLocked()
     UserFilter locked;
     locked.locked = true;
     QStringList ids;
-    const auto page = await(session(QStringLiteral("memory")).users().page(locked, defaultUserSort, {.page = 1, .pageSize = 100}));
+    const auto page = await(session(u"memory"_s).users().page(locked, defaultUserSort, {.page = 1, .pageSize = 100}));
     for (const User &user : page.value->items) {
         ids << user.id.value;
         QVERIFY(user.isLocked(Instant::now()));
     }
     ids.sort();
-    QCOMPARE(ids, (QStringList{QStringLiteral("u-lockedUntil-infinity"), QStringLiteral("u-lockedUntil-last"), QStringLiteral("u-lockedUntil-year12000")}));
+    QCOMPARE(ids, (QStringList{u"u-lockedUntil-infinity"_s, u"u-lockedUntil-last"_s, u"u-lockedUntil-year12000"_s}));
 }
 
 void OddRowsTest::anEditOfAnotherFieldLeavesItAsItWas()
 {
     QFETCH(QString, way);
-    const QString rest = QStringLiteral("SELECT md5((to_jsonb(u) - 'phone' - 'locale' - 'updatedAt')::text) FROM users u WHERE id = ?");
+    const QString rest = u"SELECT md5((to_jsonb(u) - 'phone' - 'locale' - 'updatedAt')::text) FROM users u WHERE id = ?"_s;
     for (const QString &id : m_rows->users()) {
         const User user = await(session(way).users().get({id})).value.value();
         const QString before = m_database->value(rest, {id});
-        const bool isPhone = id.startsWith(QStringLiteral("u-phone-"));
-        const UserEdit edit{{isPhone ? UserField::Locale : UserField::Phone, isPhone ? QStringLiteral("de-%1").arg(way.left(2)) : QStringLiteral("+64 %1").arg(way.size())}};
+        const bool isPhone = id.startsWith(u"u-phone-"_s);
+        const UserEdit edit{{isPhone ? UserField::Locale : UserField::Phone, isPhone ? u"de-%1"_s.arg(way.left(2)) : u"+64 %1"_s.arg(way.size())}};
         const auto saved = await(session(way).users().update(user, edit));
         if (user.deletedAt) {
             QVERIFY2(saved.error && saved.error->code == ErrorCode::Conflict, qPrintable(id));

@@ -7,6 +7,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using tests::await;
 using tests::TestDatabase;
@@ -40,9 +42,9 @@ void PgBouncerTest::initTestCase()
 {
     m_database = std::make_unique<TestDatabase>(TestDatabase::Kind::Demo);
     m_scope = m_database->demoScope();
-    m_bouncer = std::make_unique<tests::PgBouncer>(m_database->options().value(QStringLiteral("host")));
+    m_bouncer = std::make_unique<tests::PgBouncer>(m_database->options().value(u"host"_s));
     m_options = db::ConnectionOptions::fromUrl(
-        QStringLiteral("postgresql://pivotal@127.0.0.1:%1/%2").arg(m_bouncer->port()).arg(m_database->name()));
+        u"postgresql://pivotal@127.0.0.1:%1/%2"_s.arg(m_bouncer->port()).arg(m_database->name()));
     m_executor = std::make_unique<db::Executor>([this] { return m_options; }, 6);
 }
 
@@ -79,7 +81,7 @@ void PgBouncerTest::manyReadsAtOnceGetTheirOwnRows()
         const auto page = await(pages[i]);
         QVERIFY2(page.value, page.error ? page.error->what() : "");
         const QString first = m_database->value(
-            QStringLiteral("SELECT id FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL ORDER BY email, id OFFSET ? LIMIT 1"),
+            u"SELECT id FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL ORDER BY email, id OFFSET ? LIMIT 1"_s,
             {m_scope.organization.id.value, (i % 10) * 10});
         QCOMPARE(page.value->items.first().id.value, first);
         QCOMPARE(await(trails[i]).value->items.size(), 5);
@@ -93,7 +95,7 @@ void PgBouncerTest::editsWorkAndTellOfConflicts()
     for (int i = 0; i < 30; ++i) {
         const auto after = await(users.update(user, {{UserField::Phone, QString::number(2000 + i)}}));
         QVERIFY2(after.value, after.error ? after.error->what() : "");
-        const auto stale = await(users.update(user, {{UserField::Phone, QStringLiteral("3000")}}));
+        const auto stale = await(users.update(user, {{UserField::Phone, u"3000"_s}}));
         QCOMPARE(stale.error->code, ErrorCode::Conflict);
         user = *after.value;
     }
@@ -102,11 +104,11 @@ void PgBouncerTest::editsWorkAndTellOfConflicts()
 void PgBouncerTest::valuesAreQuoted_data()
 {
     QTest::addColumn<QString>("name");
-    QTest::newRow("quote") << QStringLiteral("O'Neil'; DROP TABLE users; --");
-    QTest::newRow("backslash") << QStringLiteral("a\\'b\\\\c\\n");
-    QTest::newRow("question mark") << QStringLiteral("who? me? $1 :name %1");
-    QTest::newRow("unicode") << QStringLiteral("Zoë 漢字 🦉");
-    QTest::newRow("newline") << QStringLiteral("two\tlines and a tab").replace(u' ', u'\u00a0');
+    QTest::newRow("quote") << u"O'Neil'; DROP TABLE users; --"_s;
+    QTest::newRow("backslash") << u"a\\'b\\\\c\\n"_s;
+    QTest::newRow("question mark") << u"who? me? $1 :name %1"_s;
+    QTest::newRow("unicode") << u"Zoë 漢字 🦉"_s;
+    QTest::newRow("newline") << u"two\tlines and a tab"_s.replace(u' ', u'\u00a0');
 }
 
 void PgBouncerTest::valuesAreQuoted()
@@ -123,16 +125,16 @@ void PgBouncerTest::valuesAreQuoted()
 
 void PgBouncerTest::cancellingEndsTheStatement()
 {
-    auto future = m_executor->run(QStringLiteral("test.sleep"), db::Access::Read, [](db::Connection &connection) {
-        connection.executeText(QStringLiteral("SELECT pg_sleep(60)"));
+    auto future = m_executor->run(u"test.sleep"_s, db::Access::Read, [](db::Connection &connection) {
+        connection.executeText(u"SELECT pg_sleep(60)"_s);
         return 1;
     });
     const auto sleepers = [this] {
-        return m_database->value(QStringLiteral("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'"));
+        return m_database->value(u"SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'"_s);
     };
-    QTRY_COMPARE(sleepers(), QStringLiteral("1"));
+    QTRY_COMPARE(sleepers(), u"1"_s);
     future.cancel();
-    QTRY_COMPARE(sleepers(), QStringLiteral("0"));
+    QTRY_COMPARE(sleepers(), u"0"_s);
 }
 
 void PgBouncerTest::noSessionStateIsLeftBehind()
@@ -140,9 +142,8 @@ void PgBouncerTest::noSessionStateIsLeftBehind()
     // What another client of the pool would find on the server connections that this test used.
     db::Connection other(m_options);
     for (int i = 0; i < 20; ++i) {
-        const QStringList state = other.executeText(QStringLiteral(
-            "SELECT current_setting('statement_timeout'), current_setting('client_min_messages'), (SELECT count(*) FROM pg_prepared_statements)"));
-        QCOMPARE(state, (QStringList{QStringLiteral("0"), QStringLiteral("notice"), QStringLiteral("0")}));
+        const QStringList state = other.executeText(u"SELECT current_setting('statement_timeout'), current_setting('client_min_messages'), (SELECT count(*) FROM pg_prepared_statements)"_s);
+        QCOMPARE(state, (QStringList{u"0"_s, u"notice"_s, u"0"_s}));
     }
 }
 

@@ -11,6 +11,8 @@
 #include <QTest>
 #include <functional>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using namespace pivotal::plans;
 
@@ -33,7 +35,7 @@ QStringList texts(const QList<PlanProblem> &problems)
 
 QString keysOf(const IndexCandidate &index)
 {
-    return index.table + u'(' + index.keys.join(QStringLiteral(", ")) + u')' + (index.where.isEmpty() ? QString() : QStringLiteral(" WHERE ") + index.where);
+    return index.table + u'(' + index.keys.join(u", "_s) + u')' + (index.where.isEmpty() ? QString() : u" WHERE "_s + index.where);
 }
 
 double sumOfCosts(const PlanNode &node)
@@ -111,30 +113,30 @@ void PlanTest::whatIsNoPlanIsAnError()
 
 void PlanTest::figuresAreOfAllLoops()
 {
-    const Plan plan = recorded(QStringLiteral("misestimate"));
+    const Plan plan = recorded(u"misestimate"_s);
     QVERIFY(plan.isAnalyzed);
     QVERIFY(plan.executionMs > 0 && plan.planningMs > 0);
     const PlanNode &loop = plan.root.children.first();
-    QCOMPARE(loop.type, QStringLiteral("Nested Loop"));
-    QCOMPARE(loop.joinType, QStringLiteral("Inner"));
+    QCOMPARE(loop.type, u"Nested Loop"_s);
+    QCOMPARE(loop.joinType, u"Inner"_s);
     const PlanNode &inner = loop.children.last();
     QCOMPARE(inner.loops, 100'000);
     QCOMPARE(inner.actualRows, 100'000.0); // one a loop
     QCOMPARE(inner.estimatedRows(), 100'000.0);
     QCOMPARE(inner.totalMs, 0.003 * 100'000);
     QCOMPARE(loop.selfMs, loop.totalMs - loop.children.first().totalMs - inner.totalMs);
-    QCOMPARE(inner.index, QStringLiteral("users_pkey"));
+    QCOMPARE(inner.index, u"users_pkey"_s);
     QVERIFY(inner.sharedHit > 0);
 }
 
 /// Three times as long as by the clock; own times are by the clock.
 void PlanTest::workersCountTogether()
 {
-    const Plan plan = recorded(QStringLiteral("parallel"));
+    const Plan plan = recorded(u"parallel"_s);
     const PlanNode &gather = plan.root.children.first();
     const PlanNode &partial = gather.children.first();
     const PlanNode &scan = partial.children.first();
-    QCOMPARE(scan.type, QStringLiteral("Seq Scan"));
+    QCOMPARE(scan.type, u"Seq Scan"_s);
     QCOMPARE(scan.loops, 3);
     QCOMPARE(scan.processes, 3.0);
     QVERIFY(scan.totalMs > plan.executionMs);
@@ -150,7 +152,7 @@ void PlanTest::workersCountTogether()
 
 void PlanTest::aCommonTableIsChargedOnce()
 {
-    const Plan plan = recorded(QStringLiteral("common_table"));
+    const Plan plan = recorded(u"common_table"_s);
     QVERIFY2(sumOfSelf(plan.root) < plan.root.totalMs * 1.2, qPrintable(QString::number(sumOfSelf(plan.root))));
     QVERIFY(sumOfSelf(plan.root) > plan.root.totalMs * 0.9);
 }
@@ -184,32 +186,32 @@ void PlanTest::ownTimesAddUp()
 /// The condition's InitPlan is run by the scan, which is told of beside it, and one of the selected values by whom nobody says.
 void PlanTest::whatIsComputedFirstIsItsUsers()
 {
-    const Plan condition = recorded(QStringLiteral("init_plan"));
-    QCOMPARE(nodeAt(condition, {0}).role, QStringLiteral("InitPlan"));
+    const Plan condition = recorded(u"init_plan"_s);
+    QCOMPARE(nodeAt(condition, {0}).role, u"InitPlan"_s);
     QVERIFY(qAbs(nodeAt(condition, {1}).selfMs - (449.155 - 423.680)) < 1e-6);
     QVERIFY(qAbs(condition.root.selfMs - (449.409 - 449.155)) < 1e-6);
     QVERIFY(qAbs(nodeAt(condition, {0, 0}).selfMs - 384.107) < 1e-6);
-    const Plan value = recorded(QStringLiteral("init_plan_output"));
+    const Plan value = recorded(u"init_plan_output"_s);
     const PlanNode &scan = nodeAt(value, {1, 0});
-    QCOMPARE(scan.relation, QStringLiteral("users"));
+    QCOMPARE(scan.relation, u"users"_s);
     QVERIFY2(qAbs(scan.selfMs - (443.363 - 403.900)) < 0.01, qPrintable(QString::number(scan.selfMs)));
-    const Plan parallel = recorded(QStringLiteral("gather")); // before the workers are started
+    const Plan parallel = recorded(u"gather"_s); // before the workers are started
     QVERIFY(qAbs(nodeAt(parallel, {1}).selfMs - (178.644 - 149.611 - 11.959)) < 1e-6);
     QVERIFY(qAbs(nodeAt(parallel, {1, 0, 0}).selfMs - 149.061) < 1e-6);
 }
 
 void PlanTest::aTableThatIsReadTwiceIsSharedOut()
 {
-    const Plan whole = recorded(QStringLiteral("cte_twice")); // by the first of its readers, all of it
+    const Plan whole = recorded(u"cte_twice"_s); // by the first of its readers, all of it
     QVERIFY(qAbs(nodeAt(whole, {2}).selfMs - (182.310 - 158.454)) < 1e-6);
     QVERIFY(qAbs(nodeAt(whole, {1, 0}).selfMs - 5.430) < 1e-6);
-    const Plan partly = recorded(QStringLiteral("cte_twice_limit")); // three tenths by the first, the rest by the second
+    const Plan partly = recorded(u"cte_twice_limit"_s); // three tenths by the first, the rest by the second
     const PlanNode &first = nodeAt(partly, {1, 0});
     const PlanNode &second = nodeAt(partly, {2});
-    QCOMPARE(second.type, QStringLiteral("CTE Scan"));
+    QCOMPARE(second.type, u"CTE Scan"_s);
     QVERIFY2(isBetween(first.selfMs, 20, 60), qPrintable(QString::number(first.selfMs)));
     QVERIFY2(isBetween(second.selfMs, 50, 90), qPrintable(QString::number(second.selfMs)));
-    const Plan nested = recorded(QStringLiteral("nested_cte")); // b reads a, and is read itself
+    const Plan nested = recorded(u"nested_cte"_s); // b reads a, and is read itself
     QVERIFY(qAbs(nodeAt(nested, {1}).selfMs - (457.077 - 339.882)) < 1e-6);
     QVERIFY(qAbs(nodeAt(nested, {3}).selfMs - (505.130 - 457.077)) < 1e-6);
 }
@@ -217,12 +219,12 @@ void PlanTest::aTableThatIsReadTwiceIsSharedOut()
 /// 40,000 rows of 99,999 loops are 0 a loop, as the server rounds; and it expects one at least.
 void PlanTest::roundedRowsAreNoMisestimate()
 {
-    const Plan plan = recorded(QStringLiteral("rounded_rows"));
+    const Plan plan = recorded(u"rounded_rows"_s);
     const PlanNode &inner = nodeAt(plan, {0, 1});
     QCOMPARE(inner.loops, 99'999);
     QCOMPARE(inner.actualRows, 40'000.0); // the loop says
     QCOMPARE(inner.rowsSlack, 0.0);
-    QCOMPARE(texts(problemsOf(plan)).filter(QStringLiteral("expected")), QStringList());
+    QCOMPARE(texts(problemsOf(plan)).filter(u"expected"_s), QStringList());
     PlanNode alone = inner;
     alone.actualRows = 0;
     alone.rowsSlack = 0.5 * double(alone.loops);
@@ -232,29 +234,29 @@ void PlanTest::roundedRowsAreNoMisestimate()
     Plan other;
     other.isAnalyzed = true;
     other.root = alone;
-    QCOMPARE(texts(problemsOf(other)), QStringList{QStringLiteral("fewer than 50 k rows, 4.0 M expected")});
+    QCOMPARE(texts(problemsOf(other)), QStringList{u"fewer than 50 k rows, 4.0 M expected"_s});
 }
 
 /// 1 µs, rounded, in each of 20,000 loops.
 void PlanTest::manyTimesAMicrosecondIsNoMoreThanTheWhole()
 {
-    const Plan plan = recorded(QStringLiteral("recursive"));
+    const Plan plan = recorded(u"recursive"_s);
     const PlanNode &table = nodeAt(plan, {0});
-    QCOMPARE(table.type, QStringLiteral("Recursive Union"));
+    QCOMPARE(table.type, u"Recursive Union"_s);
     QVERIFY(qAbs(table.selfMs + nodeAt(plan, {0, 0}).selfMs + nodeAt(plan, {0, 1}).selfMs - 28.174) < 1e-6);
     QVERIFY(qAbs(nodeAt(plan, {2}).selfMs - (35.086 - 28.174)) < 1e-6);
 }
 
 void PlanTest::anEstimateHasNoActuals()
 {
-    const Plan plan = recorded(QStringLiteral("keyset"));
+    const Plan plan = recorded(u"keyset"_s);
     QVERIFY(!plan.isAnalyzed);
     QCOMPARE(plan.executionMs, 0.0);
-    QCOMPARE(plan.root.type, QStringLiteral("Limit"));
+    QCOMPARE(plan.root.type, u"Limit"_s);
     const PlanNode &sort = plan.root.children.first();
-    QCOMPARE(sort.sortKeys, QStringList({QStringLiteral("\"createdAt\" DESC"), QStringLiteral("id DESC")}));
-    QCOMPARE(sort.children.first().relation, QStringLiteral("users"));
-    QCOMPARE(sort.children.first().alias, QStringLiteral("u"));
+    QCOMPARE(sort.sortKeys, QStringList({u"\"createdAt\" DESC"_s, u"id DESC"_s}));
+    QCOMPARE(sort.children.first().relation, u"users"_s);
+    QCOMPARE(sort.children.first().alias, u"u"_s);
     QCOMPARE(sort.loops, 0);
     QVERIFY(sort.totalCost > 0);
 }
@@ -262,9 +264,9 @@ void PlanTest::anEstimateHasNoActuals()
 /// Five rows of 66,667 that a loop would give, and the latest of 200,000, which is computed first.
 void PlanTest::aLimitsChildCountsThePartThatIsRun()
 {
-    const Plan plan = recorded(QStringLiteral("limit"));
+    const Plan plan = recorded(u"limit"_s);
     const PlanNode &limit = plan.root;
-    QCOMPARE(limit.type, QStringLiteral("Limit"));
+    QCOMPARE(limit.type, u"Limit"_s);
     QCOMPARE(limit.totalCost, 2.33);
     const PlanNode &latest = nodeAt(plan, {0, 0, 0});
     const PlanNode &loop = nodeAt(plan, {1});
@@ -306,15 +308,15 @@ void PlanTest::problems_data()
     const auto row = [](const char *name, const char *plan, double rows, const QStringList &expected) {
         QTest::newRow(name) << QString::fromLatin1(plan) << rows << expected;
     };
-    row("a seq scan for few rows", "seq_scan", 106'000, {QStringLiteral("Seq scan, 106 k rows")});
-    row("a table of unknown size", "seq_scan", -1, {QStringLiteral("Seq scan, 106 k rows")});
-    row("a table that is small", "seq_scan", 9'000, {QStringLiteral("106 k rows read for nothing")});
-    row("a spill; all rows are wanted", "spill", 106'000, {QStringLiteral("4.2 MB on disk")});
-    row("a sort for a few rows", "sort_limit", 106'000, {QStringLiteral("Sort, 106 k rows")});
-    row("a misestimate, once, and where it begins", "misestimate", 106'000, {QStringLiteral("100 k rows, 530 expected")});
-    row("a parallel scan", "parallel", 106'000, {QStringLiteral("Seq scan, 106 k rows")});
-    row("estimated only", "join", 9'100'000, {QStringLiteral("Seq scan, 9.1 M rows")});
-    row("estimated, small", "keyset", 20'600, {QStringLiteral("Seq scan, 21 k rows")});
+    row("a seq scan for few rows", "seq_scan", 106'000, {u"Seq scan, 106 k rows"_s});
+    row("a table of unknown size", "seq_scan", -1, {u"Seq scan, 106 k rows"_s});
+    row("a table that is small", "seq_scan", 9'000, {u"106 k rows read for nothing"_s});
+    row("a spill; all rows are wanted", "spill", 106'000, {u"4.2 MB on disk"_s});
+    row("a sort for a few rows", "sort_limit", 106'000, {u"Sort, 106 k rows"_s});
+    row("a misestimate, once, and where it begins", "misestimate", 106'000, {u"100 k rows, 530 expected"_s});
+    row("a parallel scan", "parallel", 106'000, {u"Seq scan, 106 k rows"_s});
+    row("estimated only", "join", 9'100'000, {u"Seq scan, 9.1 M rows"_s});
+    row("estimated, small", "keyset", 20'600, {u"Seq scan, 21 k rows"_s});
     row("estimated, very small", "keyset", 600, {});
 }
 
@@ -325,7 +327,7 @@ void PlanTest::problems()
     QFETCH(QStringList, expected);
     QHash<QString, double> known;
     if (tableRows >= 0)
-        known = {{QStringLiteral("audit_logs"), tableRows}, {QStringLiteral("users"), tableRows}};
+        known = {{u"audit_logs"_s, tableRows}, {u"users"_s, tableRows}};
     QList<PlanProblem> found = problemsOf(recorded(plan), known);
     QCOMPARE(texts(found), expected);
     for (qsizetype i = 1; i < found.size(); ++i)
@@ -334,25 +336,25 @@ void PlanTest::problems()
 
 void PlanTest::aPathLeadsToItsNode()
 {
-    const Plan plan = recorded(QStringLiteral("seq_scan"));
+    const Plan plan = recorded(u"seq_scan"_s);
     QCOMPARE(&nodeAt(plan, {}), &plan.root);
-    const Plan joined = recorded(QStringLiteral("join"));
-    const QList<PlanProblem> found = problemsOf(joined, {{QStringLiteral("audit_logs"), 106'000}});
-    QCOMPARE(found.first().relation, QStringLiteral("audit_logs"));
-    QCOMPARE(nodeAt(joined, found.first().path).relation, QStringLiteral("audit_logs"));
+    const Plan joined = recorded(u"join"_s);
+    const QList<PlanProblem> found = problemsOf(joined, {{u"audit_logs"_s, 106'000}});
+    QCOMPARE(found.first().relation, u"audit_logs"_s);
+    QCOMPARE(nodeAt(joined, found.first().path).relation, u"audit_logs"_s);
     QCOMPARE(found.first().kind, ProblemKind::SeqScan);
 }
 
 void PlanTest::textIsAsTheServers()
 {
-    const QStringList lines = planText(recorded(QStringLiteral("misestimate"))).split(u'\n');
-    QVERIFY(lines.at(0).startsWith(QStringLiteral("Aggregate  (cost=")));
-    QVERIFY(lines.at(0).contains(QStringLiteral(" rows=1 loops=1)")));
-    QVERIFY(lines.contains(QStringLiteral("              Index Cond: (id = a.\"userId\")")));
-    QVERIFY(lines.filter(QStringLiteral("  ->  Nested Loop  (cost=")).size() == 1);
-    QVERIFY(lines.filter(QStringLiteral("        ->  Index Only Scan using users_pkey on users u  (cost=")).size() == 1);
-    QVERIFY(lines.filter(QStringLiteral("Buffers: shared hit=")).size() >= 3);
-    QVERIFY(lines.last().startsWith(QStringLiteral("Execution Time: ")));
+    const QStringList lines = planText(recorded(u"misestimate"_s)).split(u'\n');
+    QVERIFY(lines.at(0).startsWith(u"Aggregate  (cost="_s));
+    QVERIFY(lines.at(0).contains(u" rows=1 loops=1)"_s));
+    QVERIFY(lines.contains(u"              Index Cond: (id = a.\"userId\")"_s));
+    QVERIFY(lines.filter(u"  ->  Nested Loop  (cost="_s).size() == 1);
+    QVERIFY(lines.filter(u"        ->  Index Only Scan using users_pkey on users u  (cost="_s).size() == 1);
+    QVERIFY(lines.filter(u"Buffers: shared hit="_s).size() >= 3);
+    QVERIFY(lines.last().startsWith(u"Execution Time: "_s));
 }
 
 void PlanTest::conditions_data()
@@ -361,30 +363,30 @@ void PlanTest::conditions_data()
     QTest::addColumn<QString>("expected"); ///< = equal, : any of, < range, 0 null, and + a join
     const auto row = [](const QString &text, const char *expected) { QTest::newRow(qPrintable(text)) << text << QString::fromLatin1(expected); };
     row(QString(), "");
-    row(QStringLiteral("(\"organizationId\" = 'x'::text)"), "=\"organizationId\"");
-    row(QStringLiteral("((status)::text = 'it''s (a) AND b'::text)"), "=status");
-    row(QStringLiteral("((\"deletedAt\" IS NULL) AND ((status)::text = ANY ('{active,pending}'::text[])))"), "0\"deletedAt\" :status");
-    row(QStringLiteral("(ROW(\"createdAt\", id) < ROW('2025-01-01 00:00:00'::timestamp without time zone, 'x'::text))"), "<\"createdAt\",id");
-    row(QStringLiteral("((\"createdAt\" >= '2025'::timestamp(3) without time zone) AND (\"createdAt\" < '2026'::timestamp without time zone))"), "<\"createdAt\" <\"createdAt\"");
-    row(QStringLiteral("(lower((email)::text) = 'a'::text)"), "=(lower((email)::text))");
-    row(QStringLiteral("('a'::text = lower((email)::text))"), "=(lower((email)::text))");
-    row(QStringLiteral("(COALESCE(\"lastLoginAt\", '-infinity'::timestamp without time zone) > '2025'::timestamp without time zone)"),
+    row(u"(\"organizationId\" = 'x'::text)"_s, "=\"organizationId\"");
+    row(u"((status)::text = 'it''s (a) AND b'::text)"_s, "=status");
+    row(u"((\"deletedAt\" IS NULL) AND ((status)::text = ANY ('{active,pending}'::text[])))"_s, "0\"deletedAt\" :status");
+    row(u"(ROW(\"createdAt\", id) < ROW('2025-01-01 00:00:00'::timestamp without time zone, 'x'::text))"_s, "<\"createdAt\",id");
+    row(u"((\"createdAt\" >= '2025'::timestamp(3) without time zone) AND (\"createdAt\" < '2026'::timestamp without time zone))"_s, "<\"createdAt\" <\"createdAt\"");
+    row(u"(lower((email)::text) = 'a'::text)"_s, "=(lower((email)::text))");
+    row(u"('a'::text = lower((email)::text))"_s, "=(lower((email)::text))");
+    row(u"(COALESCE(\"lastLoginAt\", '-infinity'::timestamp without time zone) > '2025'::timestamp without time zone)"_s,
         "<(COALESCE(\"lastLoginAt\", '-infinity'::timestamp without time zone))");
-    row(QStringLiteral("(\"mfaEnabled\" AND (NOT \"emailVerified\"))"), "=\"mfaEnabled\" =\"emailVerified\"");
-    row(QStringLiteral("(((status)::text = 'a'::text) OR ((username)::text = 'x'::text))"), "");
-    row(QStringLiteral("((email)::text ~~ 'a%'::text)"), "");
-    row(QStringLiteral("((email)::text ~~* 'a%'::text)"), "");
-    row(QStringLiteral("((status)::text <> 'a'::text)"), "");
-    row(QStringLiteral("(\"userId\" IS NOT NULL)"), "");
-    row(QStringLiteral("(\"userId\" = COALESCE($0, $1, $2))"), "=\"userId\"");
-    row(QStringLiteral("(id = a.\"userId\")"), "+=id");
-    row(QStringLiteral("(a.\"userId\" = u.id)"), "+=id");
-    row(QStringLiteral("((SubPlan 1) AND (hashed SubPlan 2) AND (status = 'x'::text))"), "=status");
-    row(QStringLiteral("(\"loginCount\" = \"failedLoginAttempts\")"), "");
-    row(QStringLiteral("(\"expiresAt\" > (now() AT TIME ZONE 'UTC'::text))"), "<\"expiresAt\"");
-    row(QStringLiteral("(pivotal_console.fold((email)::text) = 'x'::text)"), "=(pivotal_console.fold((email)::text))");
-    row(QStringLiteral("((\"createdAt\")::date = '2025-01-01'::date)"), "=((\"createdAt\")::date)");
-    row(QStringLiteral("(EXTRACT(epoch FROM \"createdAt\") > '5'::numeric)"), "<(EXTRACT(epoch FROM \"createdAt\"))");
+    row(u"(\"mfaEnabled\" AND (NOT \"emailVerified\"))"_s, "=\"mfaEnabled\" =\"emailVerified\"");
+    row(u"(((status)::text = 'a'::text) OR ((username)::text = 'x'::text))"_s, "");
+    row(u"((email)::text ~~ 'a%'::text)"_s, "");
+    row(u"((email)::text ~~* 'a%'::text)"_s, "");
+    row(u"((status)::text <> 'a'::text)"_s, "");
+    row(u"(\"userId\" IS NOT NULL)"_s, "");
+    row(u"(\"userId\" = COALESCE($0, $1, $2))"_s, "=\"userId\"");
+    row(u"(id = a.\"userId\")"_s, "+=id");
+    row(u"(a.\"userId\" = u.id)"_s, "+=id");
+    row(u"((SubPlan 1) AND (hashed SubPlan 2) AND (status = 'x'::text))"_s, "=status");
+    row(u"(\"loginCount\" = \"failedLoginAttempts\")"_s, "");
+    row(u"(\"expiresAt\" > (now() AT TIME ZONE 'UTC'::text))"_s, "<\"expiresAt\"");
+    row(u"(pivotal_console.fold((email)::text) = 'x'::text)"_s, "=(pivotal_console.fold((email)::text))");
+    row(u"((\"createdAt\")::date = '2025-01-01'::date)"_s, "=((\"createdAt\")::date)");
+    row(u"(EXTRACT(epoch FROM \"createdAt\") > '5'::numeric)"_s, "<(EXTRACT(epoch FROM \"createdAt\"))");
 }
 
 void PlanTest::conditions()
@@ -392,37 +394,37 @@ void PlanTest::conditions()
     QFETCH(QString, text);
     QFETCH(QString, expected);
     QStringList found;
-    for (const Condition &condition : conditionsOf(text, QStringLiteral("u")))
-        found << (condition.isJoin ? QStringLiteral("+") : QString()) + QStringLiteral("=:<0").at(int(condition.kind)) + condition.keys.join(u',');
+    for (const Condition &condition : conditionsOf(text, u"u"_s))
+        found << (condition.isJoin ? u"+"_s : QString()) + u"=:<0"_s.at(int(condition.kind)) + condition.keys.join(u',');
     QCOMPARE(found.join(u' '), expected);
 }
 
 void PlanTest::orderKeys()
 {
-    const QString alias = QStringLiteral("u");
-    const auto key = [&](const char *text) { return orderKeyOf(QString::fromLatin1(text), alias).value_or(QStringLiteral("none")); };
-    QCOMPARE(key("\"createdAt\" DESC"), QStringLiteral("\"createdAt\" DESC"));
-    QCOMPARE(key("u.\"createdAt\" DESC NULLS LAST"), QStringLiteral("\"createdAt\" DESC NULLS LAST"));
-    QCOMPARE(key("lower((u.email)::text)"), QStringLiteral("(lower((email)::text))"));
-    QCOMPARE(key("a.\"createdAt\""), QStringLiteral("none"));
-    QCOMPARE(key("(count(*)) DESC"), QStringLiteral("none"));
-    QCOMPARE(key("email COLLATE \"C\""), QStringLiteral("none"));
+    const QString alias = u"u"_s;
+    const auto key = [&](const char *text) { return orderKeyOf(QString::fromLatin1(text), alias).value_or(u"none"_s); };
+    QCOMPARE(key("\"createdAt\" DESC"), u"\"createdAt\" DESC"_s);
+    QCOMPARE(key("u.\"createdAt\" DESC NULLS LAST"), u"\"createdAt\" DESC NULLS LAST"_s);
+    QCOMPARE(key("lower((u.email)::text)"), u"(lower((email)::text))"_s);
+    QCOMPARE(key("a.\"createdAt\""), u"none"_s);
+    QCOMPARE(key("(count(*)) DESC"), u"none"_s);
+    QCOMPARE(key("email COLLATE \"C\""), u"none"_s);
 }
 
 void PlanTest::candidates_data()
 {
     QTest::addColumn<QString>("plan");
     QTest::addColumn<QStringList>("expected");
-    QTest::newRow("one value") << QStringLiteral("seq_scan") << QStringList{QStringLiteral("audit_logs(\"ipAddress\")")};
-    QTest::newRow("an order") << QStringLiteral("sort_limit") << QStringList{QStringLiteral("audit_logs(\"sessionId\" DESC, id DESC)")};
-    QTest::newRow("a join") << QStringLiteral("join")
-                            << QStringList{QStringLiteral("audit_logs(\"userId\")"), QStringLiteral("audit_logs(\"createdAt\")")};
-    QTest::newRow("a keyset") << QStringLiteral("keyset")
-                              << QStringList{QStringLiteral("users(\"organizationId\", \"createdAt\" DESC, id DESC)"),
-                                             QStringLiteral("users(\"organizationId\", \"createdAt\" DESC, id DESC) WHERE \"deletedAt\" IS NULL"),
-                                             QStringLiteral("users(\"organizationId\", status, \"createdAt\")")};
-    QTest::newRow("LIKE") << QStringLiteral("parallel") << QStringList();
-    QTest::newRow("all rows") << QStringLiteral("common_table") << QStringList();
+    QTest::newRow("one value") << u"seq_scan"_s << QStringList{u"audit_logs(\"ipAddress\")"_s};
+    QTest::newRow("an order") << u"sort_limit"_s << QStringList{u"audit_logs(\"sessionId\" DESC, id DESC)"_s};
+    QTest::newRow("a join") << u"join"_s
+                            << QStringList{u"audit_logs(\"userId\")"_s, u"audit_logs(\"createdAt\")"_s};
+    QTest::newRow("a keyset") << u"keyset"_s
+                              << QStringList{u"users(\"organizationId\", \"createdAt\" DESC, id DESC)"_s,
+                                             u"users(\"organizationId\", \"createdAt\" DESC, id DESC) WHERE \"deletedAt\" IS NULL"_s,
+                                             u"users(\"organizationId\", status, \"createdAt\")"_s};
+    QTest::newRow("LIKE") << u"parallel"_s << QStringList();
+    QTest::newRow("all rows") << u"common_table"_s << QStringList();
 }
 
 void PlanTest::candidates()
@@ -439,81 +441,81 @@ void PlanTest::candidates()
 void PlanTest::anOrderThatAnIndexGivesIsKept()
 {
     PlanNode scan;
-    scan.type = QStringLiteral("Index Scan");
-    scan.relation = QStringLiteral("audit_logs");
-    scan.alias = QStringLiteral("a");
-    scan.index = QStringLiteral("by_time");
-    scan.indexCondition = QStringLiteral("(\"organizationId\" = 'x'::text)");
-    scan.filter = QStringLiteral("(\"userId\" = 'y'::text)");
+    scan.type = u"Index Scan"_s;
+    scan.relation = u"audit_logs"_s;
+    scan.alias = u"a"_s;
+    scan.index = u"by_time"_s;
+    scan.indexCondition = u"(\"organizationId\" = 'x'::text)"_s;
+    scan.filter = u"(\"userId\" = 'y'::text)"_s;
     Plan plan;
-    plan.root.type = QStringLiteral("Limit");
+    plan.root.type = u"Limit"_s;
     plan.root.children = {scan};
-    const QHash<QString, QStringList> keys{{scan.index, {QStringLiteral("\"organizationId\""), QStringLiteral("\"createdAt\""), QStringLiteral("id")}}};
+    const QHash<QString, QStringList> keys{{scan.index, {u"\"organizationId\""_s, u"\"createdAt\""_s, u"id"_s}}};
     const QList<WantedIndex> wanted = wantedIndexes(plan, keys);
     QCOMPARE(wanted.size(), 1);
-    QCOMPARE(keysOf(wanted.first().index), QStringLiteral("audit_logs(\"organizationId\", \"userId\", \"createdAt\", id)"));
+    QCOMPARE(keysOf(wanted.first().index), u"audit_logs(\"organizationId\", \"userId\", \"createdAt\", id)"_s);
     QCOMPARE(wanted.first().equalKeys, 2);
-    QCOMPARE(keysOf(candidatesFor(plan).first()), QStringLiteral("audit_logs(\"organizationId\", \"userId\")"));
+    QCOMPARE(keysOf(candidatesFor(plan).first()), u"audit_logs(\"organizationId\", \"userId\")"_s);
 }
 
 /// Beside a red "Seq scan" nobody takes "No index would help" on trust.
 void PlanTest::whyNoIndexHelps()
 {
-    const QHash<QString, double> big{{QStringLiteral("audit_logs"), 200'000}, {QStringLiteral("users"), 20'000}};
+    const QHash<QString, double> big{{u"audit_logs"_s, 200'000}, {u"users"_s, 20'000}};
     const auto why = [&](const char *name, const IndexAttempt &attempt = {}) { return whyNoIndex(recorded(QString::fromLatin1(name)), big, attempt); };
-    QCOMPARE(why("parallel").section(u':', 0, 0), QStringLiteral("Its filter looks for a part of a text, which no ordinary index finds (one of trigrams might)"));
+    QCOMPARE(why("parallel").section(u':', 0, 0), u"Its filter looks for a part of a text, which no ordinary index finds (one of trigrams might)"_s);
     QVERIFY(why("sort_limit", {}).size() > 20);
-    QVERIFY2(why("spill").startsWith(QStringLiteral("Most of it goes into sorting by ")), qPrintable(why("spill")));
-    QVERIFY2(why("recursive").startsWith(QStringLiteral("It reads no table")), qPrintable(why("recursive")));
-    QCOMPARE(whyNoIndex(recorded(QStringLiteral("seq_scan")), {{QStringLiteral("audit_logs"), 900}}, {}),
-             QStringLiteral("audit_logs is small (900 rows): by an index it would be no quicker."));
-    QCOMPARE(why("seq_scan", {QStringLiteral("idx_ip"), 0, 0}), QStringLiteral("idx_ip is there for it. Where the planner doesn't use it, it expects it to cost more."));
-    QCOMPARE(why("seq_scan", {{}, 3, 1.2}), QStringLiteral("Indexes were tried, 3 in all: by the planner's estimate the best makes it × 1.2 cheaper, which isn't worth its writes."));
-    Plan plan = recorded(QStringLiteral("seq_scan"));
+    QVERIFY2(why("spill").startsWith(u"Most of it goes into sorting by "_s), qPrintable(why("spill")));
+    QVERIFY2(why("recursive").startsWith(u"It reads no table"_s), qPrintable(why("recursive")));
+    QCOMPARE(whyNoIndex(recorded(u"seq_scan"_s), {{u"audit_logs"_s, 900}}, {}),
+             u"audit_logs is small (900 rows): by an index it would be no quicker."_s);
+    QCOMPARE(why("seq_scan", {u"idx_ip"_s, 0, 0}), u"idx_ip is there for it. Where the planner doesn't use it, it expects it to cost more."_s);
+    QCOMPARE(why("seq_scan", {{}, 3, 1.2}), u"Indexes were tried, 3 in all: by the planner's estimate the best makes it × 1.2 cheaper, which isn't worth its writes."_s);
+    Plan plan = recorded(u"seq_scan"_s);
     PlanNode &scan = plan.root;
-    QCOMPARE(scan.type, QStringLiteral("Seq Scan"));
+    QCOMPARE(scan.type, u"Seq Scan"_s);
     scan.actualRows = 150'000;
     scan.rowsRemoved = 50'000;
-    QCOMPARE(whyNoIndex(plan, big, {}), QStringLiteral("75 % of the rows of audit_logs are wanted: reading all of it is quicker than looking so many up."));
+    QCOMPARE(whyNoIndex(plan, big, {}), u"75 % of the rows of audit_logs are wanted: reading all of it is quicker than looking so many up."_s);
     scan.filter.clear();
-    QCOMPARE(whyNoIndex(plan, big, {}), QStringLiteral("All rows of audit_logs are wanted: nothing in the statement leaves any out."));
-    scan.filter = QStringLiteral("(length(email) > length(\"displayName\"))");
+    QCOMPARE(whyNoIndex(plan, big, {}), u"All rows of audit_logs are wanted: nothing in the statement leaves any out."_s);
+    scan.filter = u"(length(email) > length(\"displayName\"))"_s;
     scan.actualRows = 10;
-    QCOMPARE(whyNoIndex(plan, big, {}), QStringLiteral("No ordinary index finds what its filter asks for: ") + scan.filter);
+    QCOMPARE(whyNoIndex(plan, big, {}), u"No ordinary index finds what its filter asks for: "_s + scan.filter);
 }
 
 void PlanTest::names()
 {
-    const IndexCandidate plain{QStringLiteral("users"), {QStringLiteral("\"organizationId\""), QStringLiteral("\"createdAt\" DESC"), QStringLiteral("id")}, {}};
-    QCOMPARE(plain.name(), QStringLiteral("idx_users_org_created_desc_id"));
-    QCOMPARE(plain.createSql(), QStringLiteral("CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_users_org_created_desc_id ON users (\"organizationId\", \"createdAt\" DESC, id)"));
+    const IndexCandidate plain{u"users"_s, {u"\"organizationId\""_s, u"\"createdAt\" DESC"_s, u"id"_s}, {}};
+    QCOMPARE(plain.name(), u"idx_users_org_created_desc_id"_s);
+    QCOMPARE(plain.createSql(), u"CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_users_org_created_desc_id ON users (\"organizationId\", \"createdAt\" DESC, id)"_s);
     IndexCandidate partial = plain;
-    partial.where = QStringLiteral("\"deletedAt\" IS NULL");
+    partial.where = u"\"deletedAt\" IS NULL"_s;
     QVERIFY(partial.name() != plain.name());
-    QVERIFY(partial.createSql(false).startsWith(QStringLiteral("CREATE INDEX idx_")));
-    QVERIFY(partial.createSql().endsWith(QStringLiteral(" WHERE \"deletedAt\" IS NULL")));
-    IndexCandidate expression{QStringLiteral("users"), {QStringLiteral("(lower((email)::text))")}, {}};
-    IndexCandidate other{QStringLiteral("users"), {QStringLiteral("(lower((email))::text)")}, {}};
+    QVERIFY(partial.createSql(false).startsWith(u"CREATE INDEX idx_"_s));
+    QVERIFY(partial.createSql().endsWith(u" WHERE \"deletedAt\" IS NULL"_s));
+    IndexCandidate expression{u"users"_s, {u"(lower((email)::text))"_s}, {}};
+    IndexCandidate other{u"users"_s, {u"(lower((email))::text)"_s}, {}};
     QVERIFY(expression.name() != other.name());
     QCOMPARE(expression.name(), IndexCandidate(expression).name());
-    IndexCandidate wide{QStringLiteral("audit_logs"), QStringList(8, QStringLiteral("\"aRatherLongColumnName\"")), {}};
+    IndexCandidate wide{u"audit_logs"_s, QStringList(8, u"\"aRatherLongColumnName\""_s), {}};
     QVERIFY(wide.name().toUtf8().size() <= 63);
-    const IndexCandidate quoted{QStringLiteral("Order"), {QStringLiteral("id")}, {}};
-    QVERIFY(quoted.createSql().contains(QStringLiteral(" ON \"Order\" (id)")));
+    const IndexCandidate quoted{u"Order"_s, {u"id"_s}, {}};
+    QVERIFY(quoted.createSql().contains(u" ON \"Order\" (id)"_s));
 }
 
 void PlanTest::definitionsAreRead()
 {
-    const auto read = indexDefinitionOf(QStringLiteral("-- no transaction\n-- CREATE INDEX is what it does; really (so)\nCREATE INDEX CONCURRENTLY idx_x ON public.users USING btree "
-                                                       "(\"organizationId\", (COALESCE(\"lastLoginAt\", '-infinity'::timestamp)), id DESC)\n    INCLUDE (\"deletedAt\") WHERE (id > 'a');\nANALYZE users;"));
+    const auto read = indexDefinitionOf(u"-- no transaction\n-- CREATE INDEX is what it does; really (so)\nCREATE INDEX CONCURRENTLY idx_x ON public.users USING btree "
+                                                       "(\"organizationId\", (COALESCE(\"lastLoginAt\", '-infinity'::timestamp)), id DESC)\n    INCLUDE (\"deletedAt\") WHERE (id > 'a');\nANALYZE users;"_s);
     QVERIFY(read);
-    QCOMPARE(read->index.table, QStringLiteral("users"));
-    QCOMPARE(read->index.keys, QStringList({QStringLiteral("\"organizationId\""), QStringLiteral("(COALESCE(\"lastLoginAt\", '-infinity'::timestamp))"), QStringLiteral("id DESC")}));
-    QCOMPARE(read->included, QStringLiteral("\"deletedAt\""));
-    QCOMPARE(read->index.where, QStringLiteral("id > 'a'"));
-    QCOMPARE(read->method, QStringLiteral("btree"));
-    QCOMPARE(indexDefinitionOf(QStringLiteral("CREATE INDEX i ON users USING gin (email gin_trgm_ops)"))->method, QStringLiteral("gin"));
-    QVERIFY(!indexDefinitionOf(QStringLiteral("CREATE TABLE x (id text)")));
+    QCOMPARE(read->index.table, u"users"_s);
+    QCOMPARE(read->index.keys, QStringList({u"\"organizationId\""_s, u"(COALESCE(\"lastLoginAt\", '-infinity'::timestamp))"_s, u"id DESC"_s}));
+    QCOMPARE(read->included, u"\"deletedAt\""_s);
+    QCOMPARE(read->index.where, u"id > 'a'"_s);
+    QCOMPARE(read->method, u"btree"_s);
+    QCOMPARE(indexDefinitionOf(u"CREATE INDEX i ON users USING gin (email gin_trgm_ops)"_s)->method, u"gin"_s);
+    QVERIFY(!indexDefinitionOf(u"CREATE TABLE x (id text)"_s));
 }
 
 void PlanTest::coverage_data()

@@ -10,6 +10,8 @@
 #include <QJsonObject>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using tests::await;
 using tests::TestDatabase;
@@ -22,7 +24,7 @@ constexpr int pageRows = 50;
 QList<QJsonObject> nodesOf(const QJsonObject &plan)
 {
     QList<QJsonObject> nodes{plan};
-    for (const QJsonValue &child : plan.value(QStringLiteral("Plans")).toArray())
+    for (const QJsonValue &child : plan.value(u"Plans"_s).toArray())
         nodes += nodesOf(child.toObject());
     return nodes;
 }
@@ -72,9 +74,9 @@ void PlansTest::initTestCase()
     db::DemoRequest request;
     request.users = 20'000;
     request.events = 200'000; // fewer would leave most users pending and without roles
-    request.asOf = *parseInstant(QStringLiteral("2026-11-20T12:00:00Z"), RangeEnd::From, QTimeZone::utc());
+    request.asOf = *parseInstant(u"2026-11-20T12:00:00Z"_s, RangeEnd::From, QTimeZone::utc());
     db::loadDemo(*m_connection, request);
-    m_connection->executeText(QStringLiteral("VACUUM ANALYZE")); // index-only scans ask which pages all can see
+    m_connection->executeText(u"VACUUM ANALYZE"_s); // index-only scans ask which pages all can see
     m_scope = m_database->demoScope();
     m_executor = std::make_unique<db::Executor>([this] { return m_database->options(); }, 1);
     m_capabilities = db::probeCapabilities(*m_connection);
@@ -96,23 +98,23 @@ void PlansTest::cleanupTestCase()
 /// Nothing where the plan is as it should be.
 QString PlansTest::complaintsAbout(const sql::Statement &statement, const QStringList &indexes, qint64 mostSorted)
 {
-    static const QStringList large{QStringLiteral("users"), QStringLiteral("audit_logs"), QStringLiteral("user_roles")};
+    static const QStringList large{u"users"_s, u"audit_logs"_s, u"user_roles"_s};
     const QString text = db::explain(*m_connection, statement);
-    const QJsonObject plan = QJsonDocument::fromJson(text.toUtf8()).array().at(0).toObject().value(QStringLiteral("Plan")).toObject();
+    const QJsonObject plan = QJsonDocument::fromJson(text.toUtf8()).array().at(0).toObject().value(u"Plan"_s).toObject();
     QStringList complaints;
     bool usesIndex = false;
     for (const QJsonObject &node : nodesOf(plan)) {
-        const QString type = node.value(QStringLiteral("Node Type")).toString();
-        const QString relation = node.value(QStringLiteral("Relation Name")).toString();
-        usesIndex = usesIndex || indexes.contains(node.value(QStringLiteral("Index Name")).toString());
-        if (type == QStringLiteral("Seq Scan") && large.contains(relation))
-            complaints << QStringLiteral("reads %1 whole").arg(relation);
-        if (type.endsWith(QStringLiteral("Sort")) && node.value(QStringLiteral("Plan Rows")).toInteger() > mostSorted)
-            complaints << QStringLiteral("sorts %1 rows").arg(node.value(QStringLiteral("Plan Rows")).toInteger());
+        const QString type = node.value(u"Node Type"_s).toString();
+        const QString relation = node.value(u"Relation Name"_s).toString();
+        usesIndex = usesIndex || indexes.contains(node.value(u"Index Name"_s).toString());
+        if (type == u"Seq Scan"_s && large.contains(relation))
+            complaints << u"reads %1 whole"_s.arg(relation);
+        if (type.endsWith(u"Sort"_s) && node.value(u"Plan Rows"_s).toInteger() > mostSorted)
+            complaints << u"sorts %1 rows"_s.arg(node.value(u"Plan Rows"_s).toInteger());
     }
     if (!usesIndex)
-        complaints << QStringLiteral("doesn't use %1").arg(indexes.join(QStringLiteral(" or ")));
-    return complaints.isEmpty() ? QString() : complaints.join(QStringLiteral(", ")) + u'\n' + statement.text + u'\n' + text;
+        complaints << u"doesn't use %1"_s.arg(indexes.join(u" or "_s));
+    return complaints.isEmpty() ? QString() : complaints.join(u", "_s) + u'\n' + statement.text + u'\n' + text;
 }
 
 /// The first slice, the one after it, the last, and a walk for anchors.
@@ -122,7 +124,7 @@ QString PlansTest::complaintsAboutSlices(Source &source, const typename Source::
 {
     const auto first = await(source.slice(filter, order, {})).value;
     if (!first || first->cursors.isEmpty())
-        return QStringLiteral("no rows");
+        return u"no rows"_s;
     SliceRequest next;
     next.cursor = first->cursors.last();
     SliceRequest last;
@@ -146,12 +148,12 @@ void PlansTest::userSlices_data()
             QTest::newRow(qPrintable(sort)) << sort << indexes;
         }
     };
-    both(QStringLiteral("email"), {QStringLiteral("users_organizationId_email_key"), QStringLiteral("idx_users_org_email")});
-    both(QStringLiteral("name"), {QStringLiteral("idx_users_org_name_id")});
-    both(QStringLiteral("status"), {QStringLiteral("idx_users_org_status_id")});
-    both(QStringLiteral("createdAt"), {QStringLiteral("idx_users_org_created_id")});
-    both(QStringLiteral("lastLoginAt"), {QStringLiteral("idx_users_org_last_login_id")});
-    both(QStringLiteral("loginCount"), {QStringLiteral("idx_users_org_login_count_id")});
+    both(u"email"_s, {u"users_organizationId_email_key"_s, u"idx_users_org_email"_s});
+    both(u"name"_s, {u"idx_users_org_name_id"_s});
+    both(u"status"_s, {u"idx_users_org_status_id"_s});
+    both(u"createdAt"_s, {u"idx_users_org_created_id"_s});
+    both(u"lastLoginAt"_s, {u"idx_users_org_last_login_id"_s});
+    both(u"loginCount"_s, {u"idx_users_org_login_count_id"_s});
 }
 
 void PlansTest::userSlices()
@@ -170,19 +172,19 @@ void PlansTest::userFilters_data()
         change(filter);
         QTest::newRow(name) << filter << index;
     };
-    const QString created = QStringLiteral("idx_users_org_created_id");
-    const QString search = QStringLiteral("idx_users_search");
+    const QString created = u"idx_users_org_created_id"_s;
+    const QString search = u"idx_users_search"_s;
     with("a status", created, [](UserFilter &filter) { filter.statuses = {nameOf(UserStatus::Active)}; });
     with("deleted ones too", created, [](UserFilter &filter) { filter.includeDeleted = true; });
     with("a range of creation", created, [](UserFilter &filter) { filter.created.to = Instant{1'700'000'000'000}; });
-    const QString one = QStringLiteral("SELECT %1 FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL ORDER BY id LIMIT 1");
-    const QString account = value(one.arg(QStringLiteral("split_part(email, '@', 1)")));
-    const QString name = value(one.arg(QStringLiteral("\"firstName\" || ' ' || \"lastName\"")));
+    const QString one = u"SELECT %1 FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL ORDER BY id LIMIT 1"_s;
+    const QString account = value(one.arg(u"split_part(email, '@', 1)"_s));
+    const QString name = value(one.arg(u"\"firstName\" || ' ' || \"lastName\""_s));
     with("a rare term", search, [&](UserFilter &filter) { filter.text = account; });
-    with("a common term", created, [](UserFilter &filter) { filter.text = QStringLiteral("example"); });
-    with("a rare name", search, [&](UserFilter &filter) { filter.text = QStringLiteral("name:\"%1\"").arg(name); });
-    with("an email", search, [&](UserFilter &filter) { filter.text = QStringLiteral("email:%1@").arg(account); });
-    with("several terms", search, [&](UserFilter &filter) { filter.text = account + QStringLiteral(" example -qqzz"); });
+    with("a common term", created, [](UserFilter &filter) { filter.text = u"example"_s; });
+    with("a rare name", search, [&](UserFilter &filter) { filter.text = u"name:\"%1\""_s.arg(name); });
+    with("an email", search, [&](UserFilter &filter) { filter.text = u"email:%1@"_s.arg(account); });
+    with("several terms", search, [&](UserFilter &filter) { filter.text = account + u" example -qqzz"_s; });
 }
 
 void PlansTest::userFilters()
@@ -197,8 +199,8 @@ void PlansTest::userFilters()
 void PlansTest::aRoleIsFoundByItsIndex()
 {
     UserFilter filter;
-    filter.roles = {QStringLiteral("auditor")};
-    const QStringList indexes{QStringLiteral("idx_user_roles_org_role_active"), QStringLiteral("idx_users_org_created_id")};
+    filter.roles = {u"auditor"_s};
+    const QStringList indexes{u"idx_user_roles_org_role_active"_s, u"idx_users_org_created_id"_s};
     QCOMPARE(complaintsAbout(sql::slice(target(), filter, defaultUserSort, {}), indexes, 5'000), QString());
 }
 
@@ -212,28 +214,28 @@ void PlansTest::auditSlices_data()
         change(filter);
         QStringList indexes;
         for (const QString &ending : endings)
-            indexes << QStringLiteral("idx_audit_logs_org_") + ending;
+            indexes << u"idx_audit_logs_org_"_s + ending;
         for (const char *direction : {"asc", "desc"})
             QTest::newRow(qPrintable(QLatin1String(name) + u' ' + QLatin1String(direction)))
                 << filter << sort + u':' + QLatin1String(direction) << indexes;
     };
-    const QString time = QStringLiteral("createdAt");
-    with("all", time, {QStringLiteral("created_id")}, [](AuditFilter &) {});
-    with("all by action", QStringLiteral("action"), {QStringLiteral("action_created_id")}, [](AuditFilter &) {});
-    with("all by type", QStringLiteral("entityType"), {QStringLiteral("type_created_id")}, [](AuditFilter &) {});
-    with("a range", time, {QStringLiteral("created_id")}, [](AuditFilter &filter) { filter.created.to = Instant{1'780'000'000'000}; });
+    const QString time = u"createdAt"_s;
+    with("all", time, {u"created_id"_s}, [](AuditFilter &) {});
+    with("all by action", u"action"_s, {u"action_created_id"_s}, [](AuditFilter &) {});
+    with("all by type", u"entityType"_s, {u"type_created_id"_s}, [](AuditFilter &) {});
+    with("a range", time, {u"created_id"_s}, [](AuditFilter &filter) { filter.created.to = Instant{1'780'000'000'000}; });
     // Where they are fewer than a page, it is all one whether the seed's index finds them, to be sorted.
-    with("an entity's trail", time, {QStringLiteral("entity_created_id"), QStringLiteral("entity")}, [this](AuditFilter &filter) {
-        filter.entityTypes = {QStringLiteral("User")};
-        filter.entityId = value(QStringLiteral("SELECT \"entityId\" FROM audit_logs WHERE \"organizationId\" = ? AND \"entityType\" = 'User' "
-                                               "GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"));
+    with("an entity's trail", time, {u"entity_created_id"_s, u"entity"_s}, [this](AuditFilter &filter) {
+        filter.entityTypes = {u"User"_s};
+        filter.entityId = value(u"SELECT \"entityId\" FROM audit_logs WHERE \"organizationId\" = ? AND \"entityType\" = 'User' "
+                                               "GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"_s);
     });
-    with("an actor", time, {QStringLiteral("actor_created_id")}, [this](AuditFilter &filter) {
-        filter.actor = value(QStringLiteral("SELECT u.email FROM audit_logs a JOIN users u ON u.id = a.\"userId\" WHERE "
-                                            "a.\"organizationId\" = ? GROUP BY 1 ORDER BY count(*) LIMIT 1"));
+    with("an actor", time, {u"actor_created_id"_s}, [this](AuditFilter &filter) {
+        filter.actor = value(u"SELECT u.email FROM audit_logs a JOIN users u ON u.id = a.\"userId\" WHERE "
+                                            "a.\"organizationId\" = ? GROUP BY 1 ORDER BY count(*) LIMIT 1"_s);
     });
-    with("a rare action", time, {QStringLiteral("action_created_id"), QStringLiteral("action")}, [this](AuditFilter &filter) {
-        filter.actions = {value(QStringLiteral("SELECT action FROM audit_logs WHERE \"organizationId\" = ? GROUP BY 1 ORDER BY count(*) LIMIT 1"))};
+    with("a rare action", time, {u"action_created_id"_s, u"action"_s}, [this](AuditFilter &filter) {
+        filter.actions = {value(u"SELECT action FROM audit_logs WHERE \"organizationId\" = ? GROUP BY 1 ORDER BY count(*) LIMIT 1"_s)};
     });
 }
 
@@ -247,10 +249,10 @@ void PlansTest::auditSlices()
 
 void PlansTest::countsReadIndexesOnly()
 {
-    for (const auto &[selection, index] : {std::pair{sql::selectionOf(target(), UserFilter()), QStringLiteral("idx_users_org_")},
-                                           std::pair{sql::selectionOf(target(), AuditFilter()), QStringLiteral("audit_logs_")}}) {
+    for (const auto &[selection, index] : {std::pair{sql::selectionOf(target(), UserFilter()), u"idx_users_org_"_s},
+                                           std::pair{sql::selectionOf(target(), AuditFilter()), u"audit_logs_"_s}}) {
         const QString plan = db::explain(*m_connection, sql::count(selection));
-        QVERIFY2(plan.contains(QStringLiteral("Index Only Scan")) && plan.contains(index), qPrintable(plan));
+        QVERIFY2(plan.contains(u"Index Only Scan"_s) && plan.contains(index), qPrintable(plan));
     }
 }
 
@@ -259,7 +261,7 @@ void PlansTest::singleUsers()
     const auto first = await(m_users->slice({}, defaultUserSort, {})).value;
     QVERIFY(first);
     const sql::Statement statement = sql::userById(m_scope.organization.id, first->items.first().id);
-    QCOMPARE(complaintsAbout(statement, {QStringLiteral("users_pkey"), QStringLiteral("users_organizationId_id_key")}), QString());
+    QCOMPARE(complaintsAbout(statement, {u"users_pkey"_s, u"users_organizationId_id_key"_s}), QString());
 }
 
 QTEST_GUILESS_MAIN(PlansTest)

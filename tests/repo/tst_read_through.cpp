@@ -6,6 +6,8 @@
 #include <QElapsedTimer>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using namespace pivotal::cache;
 using namespace std::chrono_literals;
@@ -67,7 +69,7 @@ CacheOptions noVerifying()
 
 void ReadThroughTest::initTestCase()
 {
-    m_server = std::make_unique<tests::RedisServer>(QStringLiteral("s3cret"));
+    m_server = std::make_unique<tests::RedisServer>(u"s3cret"_s);
     m_server->start();
 }
 
@@ -82,7 +84,7 @@ std::shared_ptr<RedisCache> ReadThroughTest::redis(int port) const
 void ReadThroughTest::init()
 {
     static int number = 0;
-    m_tag = QStringLiteral("pivotal:org:test%1").arg(++number);
+    m_tag = u"pivotal:org:test%1"_s.arg(++number);
     m_truth = 1;
     m_loads = 0;
     m_telemetry = std::make_shared<metrics::Telemetry>();
@@ -91,7 +93,7 @@ void ReadThroughTest::init()
 
 Slot ReadThroughTest::slot() const
 {
-    return {QStringLiteral("test"), m_tag, [tag = m_tag](qint64 generation) { return QStringLiteral("%1:list_g%2").arg(tag).arg(generation); }, 60s};
+    return {u"test"_s, m_tag, [tag = m_tag](qint64 generation) { return u"%1:list_g%2"_s.arg(tag).arg(generation); }, 60s};
 }
 
 void ReadThroughTest::hitsAfterAMiss()
@@ -109,7 +111,7 @@ void ReadThroughTest::bustingIsReal()
 {
     QCOMPARE(read(*m_cache), 1);
     m_truth = 2;
-    m_cache->bust(QStringLiteral("test"), m_tag);
+    m_cache->bust(u"test"_s, m_tag);
     QCOMPARE(read(*m_cache), 2);
     QCOMPARE(counted().busts, 1u);
 }
@@ -118,11 +120,11 @@ void ReadThroughTest::aReaderFromBeforeTheWriteCantPutItBack()
 {
     ReadThrough other(redis(), m_telemetry, noVerifying());
     // The reader has loaded 1; before it stores that, another console writes 2.
-    const Slot entity{QStringLiteral("test"), m_tag, [this](qint64) { return m_tag + QStringLiteral(":profile"); }, 60s};
+    const Slot entity{u"test"_s, m_tag, [this](qint64) { return m_tag + u":profile"_s; }, 60s};
     const auto slow = [&] {
         const int seen = m_truth;
         m_truth = 2;
-        other.bust(QStringLiteral("test"), m_tag, {m_tag + QStringLiteral(":profile")});
+        other.bust(u"test"_s, m_tag, {m_tag + u":profile"_s});
         return seen;
     };
     QCOMPARE(m_cache->getOrSet(entity, m_codec, slow, [] {}), 1);
@@ -135,8 +137,8 @@ void ReadThroughTest::valuesExpireInRedis()
     Value value;
     value.encode = [] { return QByteArrayLiteral("1"); };
     const auto generation = cache->generation(m_tag);
-    cache->put(m_tag + QStringLiteral(":short"), value, 30ms, m_tag, *generation);
-    QTRY_VERIFY(!cache->get(m_tag + QStringLiteral(":short")));
+    cache->put(m_tag + u":short"_s, value, 30ms, m_tag, *generation);
+    QTRY_VERIFY(!cache->get(m_tag + u":short"_s));
 }
 
 void ReadThroughTest::rubbishIsLoadedOnceAndReplaced()
@@ -155,7 +157,7 @@ void ReadThroughTest::rubbishIsLoadedOnceAndReplaced()
 void ReadThroughTest::aWrongPasswordFallsThrough()
 {
     RedisOptions options = RedisOptions::fromUrl(m_server->url());
-    options.password = QStringLiteral("wrong");
+    options.password = u"wrong"_s;
     ReadThrough cache(std::make_shared<RedisCache>(options), m_telemetry, noVerifying());
     QCOMPARE(read(cache), 1);
     QCOMPARE(m_loads, 1);
@@ -173,7 +175,7 @@ void ReadThroughTest::aRedisThatIsDownFallsThroughOnce()
 
 void ReadThroughTest::aSlowRedisCostsItsBudgetAndNotEveryTime()
 {
-    tests::TcpProxy proxy(QStringLiteral("127.0.0.1:%1").arg(m_server->port()));
+    tests::TcpProxy proxy(u"127.0.0.1:%1"_s.arg(m_server->port()));
     ReadThrough cache(redis(proxy.port()), m_telemetry, noVerifying());
     QCOMPARE(read(cache), 1);
     proxy.setStalled(true);
@@ -188,14 +190,14 @@ void ReadThroughTest::aSlowRedisCostsItsBudgetAndNotEveryTime()
 
 void ReadThroughTest::aBustWhileItIsDownIsNotForgotten()
 {
-    tests::TcpProxy proxy(QStringLiteral("127.0.0.1:%1").arg(m_server->port()));
+    tests::TcpProxy proxy(u"127.0.0.1:%1"_s.arg(m_server->port()));
     ReadThrough cache(redis(proxy.port()), m_telemetry, noVerifying());
     QCOMPARE(read(cache), 1);
-    proxy.setTarget(QStringLiteral("127.0.0.1:1"));
+    proxy.setTarget(u"127.0.0.1:1"_s);
     proxy.cutAll();
     m_truth = 2;
-    cache.bust(QStringLiteral("test"), m_tag); // can't be told
-    proxy.setTarget(QStringLiteral("127.0.0.1:%1").arg(m_server->port()));
+    cache.bust(u"test"_s, m_tag); // can't be told
+    proxy.setTarget(u"127.0.0.1:%1"_s.arg(m_server->port()));
     QTRY_COMPARE(read(cache), 2);
     QCOMPARE(read(*m_cache), 2); // nor do others read the old one
 }
@@ -239,10 +241,10 @@ void ReadThroughTest::whatARefusingRedisHoldsIsNotServed_data()
     QTest::newRow("out of memory") << QByteArrayList{"CONFIG SET maxmemory 1"} << QByteArrayList{"CONFIG SET maxmemory 0"} << QString() << false;
     QTest::newRow("a replica") << QByteArrayList{"REPLICAOF 127.0.0.1 1"} << QByteArrayList{"REPLICAOF NO ONE"} << QString() << true;
     const auto grant = [](const char *rights) { return QByteArrayList{QByteArrayLiteral("ACL SETUSER console reset on >pw ~* ") + rights}; };
-    QTest::newRow("no scripts") << grant("+@all -eval -evalsha") << QByteArrayList() << QStringLiteral("console") << false;
-    QTest::newRow("no DEL") << grant("+@all -del -unlink -eval") << QByteArrayList() << QStringLiteral("console") << false;
-    QTest::newRow("no GETEX") << grant("+@all -getex") << QByteArrayList() << QStringLiteral("console") << false;
-    QTest::newRow("reading only") << grant("+get +auth +select +info") << QByteArrayList() << QStringLiteral("console") << true;
+    QTest::newRow("no scripts") << grant("+@all -eval -evalsha") << QByteArrayList() << u"console"_s << false;
+    QTest::newRow("no DEL") << grant("+@all -del -unlink -eval") << QByteArrayList() << u"console"_s << false;
+    QTest::newRow("no GETEX") << grant("+@all -getex") << QByteArrayList() << u"console"_s << false;
+    QTest::newRow("reading only") << grant("+get +auth +select +info") << QByteArrayList() << u"console"_s << true;
 }
 
 void ReadThroughTest::whatARefusingRedisHoldsIsNotServed()
@@ -251,20 +253,20 @@ void ReadThroughTest::whatARefusingRedisHoldsIsNotServed()
     QFETCH(QByteArrayList, allow);
     QFETCH(QString, user);
     QFETCH(bool, isSaid);
-    const Slot entity{QStringLiteral("test"), m_tag, [tag = m_tag](qint64) { return tag + QStringLiteral(":profile"); }, 60s};
+    const Slot entity{u"test"_s, m_tag, [tag = m_tag](qint64) { return tag + u":profile"_s; }, 60s};
     const auto readBoth = [&](ReadThrough &cache) { return read(cache) * 10 + cache.getOrSet(entity, m_codec, [this] { return m_truth; }, [] {}); };
     QCOMPARE(readBoth(*m_cache), 11);
     RedisOptions options = RedisOptions::fromUrl(m_server->url());
     if (!user.isEmpty()) {
         options.user = user;
-        options.password = QStringLiteral("pw");
+        options.password = u"pw"_s;
     }
     for (const QByteArray &words : std::as_const(refuse))
         command(words.constData());
     const auto writer = std::make_shared<RedisCache>(options);
     ReadThrough writing(writer, m_telemetry, noVerifying());
     m_truth = 2;
-    writing.bust(QStringLiteral("test"), m_tag, {m_tag + QStringLiteral(":profile")});
+    writing.bust(u"test"_s, m_tag, {m_tag + u":profile"_s});
     const int byWriter = readBoth(writing);
     ReadThrough another(std::make_shared<RedisCache>(options), m_telemetry, noVerifying()); // as another process
     const int byAnother = readBoth(another);
@@ -272,7 +274,7 @@ void ReadThroughTest::whatARefusingRedisHoldsIsNotServed()
         command(words.constData());
     QCOMPARE(byWriter, 22);
     QCOMPARE(byAnother, 22);
-    QCOMPARE(writer->problem().contains(QStringLiteral("isn't read")), isSaid);
+    QCOMPARE(writer->problem().contains(u"isn't read"_s), isSaid);
     QCOMPARE(readBoth(writing), 22); // also when it takes writes again
     if (user.isEmpty())
         QCOMPARE(readBoth(another), 22);
@@ -288,7 +290,7 @@ void ReadThroughTest::aRedisThatTakesWritesAgainIsReadAgain()
     QCOMPARE(m_loads, 2); // it may be stale there: somebody else may not have been able to bust it
     const QString problem = redisCache->problem();
     command("REPLICAOF NO ONE");
-    QVERIFY2(problem.contains(QStringLiteral("READONLY")), qPrintable(problem));
+    QVERIFY2(problem.contains(u"READONLY"_s), qPrintable(problem));
     QCOMPARE(read(cache), 1);
     const int loads = m_loads;
     QCOMPARE(read(cache), 1);

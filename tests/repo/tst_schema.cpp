@@ -11,6 +11,8 @@
 #include <QTest>
 #include <QUrl>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using tests::await;
 using tests::TestDatabase;
@@ -44,7 +46,7 @@ private:
 void SchemaTest::initTestCase()
 {
     m_database = std::make_unique<TestDatabase>(TestDatabase::Kind::Demo); // the decoy, with 600 users
-    m_bouncer = std::make_unique<tests::PgBouncer>(m_database->options().value(QStringLiteral("host")));
+    m_bouncer = std::make_unique<tests::PgBouncer>(m_database->options().value(u"host"_s));
 }
 
 void SchemaTest::cleanupTestCase()
@@ -57,9 +59,9 @@ void SchemaTest::cleanupTestCase()
 QString SchemaTest::url(bool isPooled, const QString &schema) const
 {
     const QString name = QString::fromLatin1(QUrl::toPercentEncoding(schema));
-    return isPooled ? QStringLiteral("postgresql://pivotal@127.0.0.1:%1/%2?pgbouncer=true&connection_limit=5&schema=%3")
+    return isPooled ? u"postgresql://pivotal@127.0.0.1:%1/%2?pgbouncer=true&connection_limit=5&schema=%3"_s
                           .arg(QString::number(m_bouncer->port()), m_database->name(), name)
-                    : m_database->url() + QStringLiteral("&pool_timeout=10&schema=") + name;
+                    : m_database->url() + u"&pool_timeout=10&schema="_s + name;
 }
 
 /// All that stands in public.
@@ -67,8 +69,8 @@ QString SchemaTest::decoy() const
 {
     QString all;
     for (const char *table : {"organizations", "users", "roles", "user_roles", "audit_logs"})
-        all += m_database->value(QStringLiteral("SELECT md5(string_agg(t::text, '' ORDER BY t.id)) FROM public.%1 t").arg(QLatin1String(table)));
-    return all + m_database->value(QStringLiteral("SELECT string_agg(indexname, ',' ORDER BY indexname) FROM pg_indexes WHERE schemaname = 'public'"));
+        all += m_database->value(u"SELECT md5(string_agg(t::text, '' ORDER BY t.id)) FROM public.%1 t"_s.arg(QLatin1String(table)));
+    return all + m_database->value(u"SELECT string_agg(indexname, ',' ORDER BY indexname) FROM pg_indexes WHERE schemaname = 'public'"_s);
 }
 
 void SchemaTest::everythingWorksInTheSchema_data()
@@ -106,15 +108,15 @@ void SchemaTest::everythingWorksInTheSchema()
     }
     workOn(where);
     QCOMPARE(decoy(), before);
-    const QString own = m_database->value(QStringLiteral("SELECT count(*) FROM pg_indexes WHERE schemaname = ? AND indexname LIKE 'idx_%'"), {schema});
+    const QString own = m_database->value(u"SELECT count(*) FROM pg_indexes WHERE schemaname = ? AND indexname LIKE 'idx_%'"_s, {schema});
     QCOMPARE(own, QString::number(db::migrations().size() - 1));
     db::Connection other(m_database->options()); // nothing of it stays in a session of the pool
-    QCOMPARE(other.executeText(QStringLiteral("SHOW search_path")).value(0), QStringLiteral("\"$user\", public"));
+    QCOMPARE(other.executeText(u"SHOW search_path"_s).value(0), u"\"$user\", public"_s);
 }
 
 void SchemaTest::workOn(const QString &where)
 {
-    ConsoleSession session({where, QStringLiteral("northwind"), QStringLiteral("admin@northwind.example")});
+    ConsoleSession session({where, u"northwind"_s, u"admin@northwind.example"_s});
     QSignalSpy entered(&session, &ConsoleSession::entered);
     QString failed;
     connect(&session, &ConsoleSession::failed, this, [&failed](const RepositoryError &error) { failed = error.message + error.detail; });
@@ -134,22 +136,22 @@ void SchemaTest::workOn(const QString &where)
     QVERIFY(await(session.users().anchors({}, defaultUserSort, AnchorRequest{})).value);
     QVERIFY(await(session.users().estimate({})).value);
     const User user = page.value->items.at(1);
-    const auto edited = await(session.users().update(user, {{UserField::DisplayName, QStringLiteral("In the schema")}}));
+    const auto edited = await(session.users().update(user, {{UserField::DisplayName, u"In the schema"_s}}));
     QVERIFY2(edited.value, edited.error ? edited.error->what() : "");
-    QCOMPARE(await(session.users().get(user.id, Freshness::Fresh)).value->displayName, QStringLiteral("In the schema"));
+    QCOMPARE(await(session.users().get(user.id, Freshness::Fresh)).value->displayName, u"In the schema"_s);
     const QList<Role> roles = *await(session.users().roles()).value;
     const auto granted = await(session.users().assignRole(user.id, roles.first().id));
     QVERIFY2(granted.value, granted.error ? granted.error->what() : "");
     NewUser added;
-    added.email = QStringLiteral("new@northwind.example");
-    added.fields = {{UserField::FirstName, QStringLiteral("New")}, {UserField::LastName, QStringLiteral("One")}};
+    added.email = u"new@northwind.example"_s;
+    added.fields = {{UserField::FirstName, u"New"_s}, {UserField::LastName, u"One"_s}};
     const auto created = await(session.users().create(added));
     QVERIFY2(created.value, created.error ? created.error->what() : "");
     AuditFilter trail;
     trail.entityId = created.value->id.value;
     QCOMPARE(await(session.audit().page(trail, defaultAuditSort, {})).value->total, 1);
     QSignalSpy drained(&session.outbox(), &AuditOutbox::drained);
-    QVERIFY(await(session.outbox().append({{QStringLiteral("audit.trail_viewed"), QStringLiteral("User"), user.id.value, {}, {}}})).value);
+    QVERIFY(await(session.outbox().append({{u"audit.trail_viewed"_s, u"User"_s, user.id.value, {}, {}}})).value);
     QTRY_VERIFY(!drained.isEmpty());
 }
 
@@ -157,15 +159,15 @@ void SchemaTest::aSchemaWithoutTablesIsNotTheOthers()
 {
     QFETCH(bool, isPooled);
     const QString before = decoy();
-    ConsoleSession session({url(isPooled, QStringLiteral("nothing here")), {}, QStringLiteral("admin@northwind.example")});
+    ConsoleSession session({url(isPooled, u"nothing here"_s), {}, u"admin@northwind.example"_s});
     QString failed;
     connect(&session, &ConsoleSession::failed, this, [&failed](const RepositoryError &error) { failed = error.message; });
     connect(&session, &ConsoleSession::connected, &session, &ConsoleSession::enterOrganization);
     session.connectToServer();
     QTRY_VERIFY_WITH_TIMEOUT(!failed.isEmpty(), tests::patience);
-    QVERIFY2(failed.contains(QStringLiteral("“nothing here”")), qPrintable(failed));
+    QVERIFY2(failed.contains(u"“nothing here”"_s), qPrintable(failed));
     {
-        db::Connection connection(db::ConnectionOptions::fromUrl(url(isPooled, QStringLiteral("nothing here"))));
+        db::Connection connection(db::ConnectionOptions::fromUrl(url(isPooled, u"nothing here"_s)));
         QVERIFY_EXCEPTION_THROWN(db::Migrator(connection).upOne(db::migrations().at(1).name), RepositoryError); // it has no table for it
     }
     QCOMPARE(decoy(), before);
@@ -173,13 +175,13 @@ void SchemaTest::aSchemaWithoutTablesIsNotTheOthers()
 
 void SchemaTest::theMigrationsOfTwoSchemasAreToldApart()
 {
-    db::Connection connection(db::ConnectionOptions::fromUrl(url(false, QStringLiteral("third"))));
+    db::Connection connection(db::ConnectionOptions::fromUrl(url(false, u"third"_s)));
     db::Migrator migrator(connection);
     QCOMPARE(migrator.up(2).size(), 2);
     QCOMPARE(migrator.status().at(1).state, db::MigrationState::Applied);
     QCOMPARE(migrator.status().at(2).state, db::MigrationState::Pending);
     QCOMPARE(migrator.down(2).size(), 2);
-    db::Connection inPublic(db::ConnectionOptions::fromUrl(url(false, QStringLiteral("public"))));
+    db::Connection inPublic(db::ConnectionOptions::fromUrl(url(false, u"public"_s)));
     for (const db::MigrationStatus &status : db::Migrator(inPublic).status())
         QCOMPARE(status.state, db::MigrationState::Applied);
 }

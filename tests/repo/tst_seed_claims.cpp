@@ -13,6 +13,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using tests::await;
 using tests::TestDatabase;
@@ -77,7 +79,7 @@ public:
     explicit SentEvents(const ConsoleSession &session)
     {
         QObject::connect(&session, &ConsoleSession::operationFinished, &m_context, [this](const metrics::OperationRecord &record) {
-            if (record.operation == QStringLiteral("audit.appendEvents") && !record.error)
+            if (record.operation == u"audit.appendEvents"_s && !record.error)
                 m_rows += record.rows;
         });
     }
@@ -96,7 +98,7 @@ void SeedClaimsTest::initTestCase()
     Services services;
     services.cacheOptions.verifyShare = 0;
     m_session = std::make_unique<ConsoleSession>(
-        SessionRequest{m_database->url(), QStringLiteral("northwind"), QStringLiteral("admin@northwind.example")}, services);
+        SessionRequest{m_database->url(), u"northwind"_s, u"admin@northwind.example"_s}, services);
     QSignalSpy entered(m_session.get(), &ConsoleSession::entered);
     connect(m_session.get(), &ConsoleSession::connected, m_session.get(), &ConsoleSession::enterOrganization);
     m_session->connectToServer();
@@ -119,8 +121,8 @@ User SeedClaimsTest::someUser(int index)
 
 QString SeedClaimsTest::audit(const UserId &id, const QString &what) const
 {
-    return m_database->value(QStringLiteral("SELECT %1 FROM audit_logs WHERE \"entityId\" = ? AND metadata->>'client' = 'pivotal-console' "
-                                            "ORDER BY \"createdAt\" DESC, id DESC LIMIT 1").arg(what), {id.value});
+    return m_database->value(u"SELECT %1 FROM audit_logs WHERE \"entityId\" = ? AND metadata->>'client' = 'pivotal-console' "
+                                            "ORDER BY \"createdAt\" DESC, id DESC LIMIT 1"_s.arg(what), {id.value});
 }
 
 RoleId SeedClaimsTest::role(const QString &name)
@@ -134,19 +136,19 @@ RoleId SeedClaimsTest::role(const QString &name)
 
 void SeedClaimsTest::organizationScopingEnforcement()
 {
-    const UserId foreign{m_database->value(QStringLiteral("SELECT id FROM users WHERE \"organizationId\" <> ? LIMIT 1"),
+    const UserId foreign{m_database->value(u"SELECT id FROM users WHERE \"organizationId\" <> ? LIMIT 1"_s,
                                            {m_session->scope().organization.id.value})};
     QCOMPARE(await(users().get(foreign)).error->code, ErrorCode::RecordNotFound);
     User base;
     base.id = foreign;
-    QCOMPARE(await(users().update(base, {{UserField::Phone, QStringLiteral("12345")}})).error->code, ErrorCode::RecordNotFound);
-    QCOMPARE(await(users().assignRole(foreign, role(QStringLiteral("admin")))).error->code, ErrorCode::RecordNotFound);
+    QCOMPARE(await(users().update(base, {{UserField::Phone, u"12345"_s}})).error->code, ErrorCode::RecordNotFound);
+    QCOMPARE(await(users().assignRole(foreign, role(u"admin"_s))).error->code, ErrorCode::RecordNotFound);
 }
 
 void SeedClaimsTest::safeFieldSelection()
 {
     const User user = someUser(0);
-    m_database->execute(QStringLiteral("UPDATE users SET \"passwordHash\" = 'planted-hash', \"mfaSecret\" = 'planted-secret' WHERE id = ?"), {user.id.value});
+    m_database->execute(u"UPDATE users SET \"passwordHash\" = 'planted-hash', \"mfaSecret\" = 'planted-secret' WHERE id = ?"_s, {user.id.value});
     const QByteArray json = QJsonDocument(toJson(*await(users().get(user.id)).value)).toJson();
     QVERIFY(!json.contains("planted"));
 }
@@ -169,7 +171,7 @@ void SeedClaimsTest::searchFilterConstruction()
     filter.text = user.email.left(user.email.size() - 2).toUpper();
     const auto page = await(users().page(filter, defaultUserSort, {}));
     QVERIFY(std::any_of(page.value->items.begin(), page.value->items.end(), [&](const User &each) { return each.id == user.id; }));
-    filter.text = QStringLiteral("%_%_%");
+    filter.text = u"%_%_%"_s;
     QCOMPARE(await(users().page(filter, defaultUserSort, {})).value->total, 0); // literal
 }
 
@@ -187,25 +189,25 @@ void SeedClaimsTest::dateRangeFiltering()
 
 void SeedClaimsTest::sortValidationAndNormalization()
 {
-    QCOMPARE(parseUserSort(QStringLiteral("email:asc")).direction, SortDirection::Ascending);
-    QVERIFY_EXCEPTION_THROWN((void)parseUserSort(QStringLiteral("passwordHash:asc")), RepositoryError);
-    QVERIFY_EXCEPTION_THROWN((void)parseUserSort(QStringLiteral("email:sideways")), RepositoryError);
+    QCOMPARE(parseUserSort(u"email:asc"_s).direction, SortDirection::Ascending);
+    QVERIFY_EXCEPTION_THROWN((void)parseUserSort(u"passwordHash:asc"_s), RepositoryError);
+    QVERIFY_EXCEPTION_THROWN((void)parseUserSort(u"email:sideways"_s), RepositoryError);
 }
 
 void SeedClaimsTest::errorHandlingAndMapping()
 {
-    NewUser twin{someUser(3).email, {{UserField::FirstName, QStringLiteral("A")}, {UserField::LastName, QStringLiteral("B")}}};
+    NewUser twin{someUser(3).email, {{UserField::FirstName, u"A"_s}, {UserField::LastName, u"B"_s}}};
     const auto outcome = await(users().create(twin));
     QCOMPARE(outcome.error->code, ErrorCode::DuplicateEntry);
-    QCOMPARE(outcome.error->sqlState, QStringLiteral("23505"));
-    QCOMPARE(outcome.error->operation, QStringLiteral("users.createUser"));
+    QCOMPARE(outcome.error->sqlState, u"23505"_s);
+    QCOMPARE(outcome.error->operation, u"users.createUser"_s);
 }
 
 void SeedClaimsTest::listUsersWithPaginationFilteringAndSorting()
 {
     UserFilter filter;
     filter.statuses = {nameOf(UserStatus::Active)};
-    filter.roles = {QStringLiteral("admin")};
+    filter.roles = {u"admin"_s};
     const auto page = await(users().page(filter, {UserSortField::Email, SortDirection::Ascending}, {1, 10}));
     QVERIFY(!page.value->items.isEmpty());
     for (qsizetype i = 1; i < page.value->items.size(); ++i)
@@ -221,33 +223,33 @@ void SeedClaimsTest::getUserByIdWithCaching()
 
 void SeedClaimsTest::createUserWithAuditLogging()
 {
-    const NewUser wanted{QStringLiteral("new.person@northwind.example"),
-                         {{UserField::FirstName, QStringLiteral("Nèw")}, {UserField::LastName, QStringLiteral("O'Person")}, {UserField::Status, QStringLiteral("active")}}};
+    const NewUser wanted{u"new.person@northwind.example"_s,
+                         {{UserField::FirstName, u"Nèw"_s}, {UserField::LastName, u"O'Person"_s}, {UserField::Status, u"active"_s}}};
     const auto created = await(users().create(wanted));
     QVERIFY2(created.value, created.error ? created.error->what() : "");
     QCOMPARE(created.value->email, wanted.email);
     QCOMPARE(created.value->status, nameOf(UserStatus::Active));
-    QCOMPARE(created.value->timezone, QStringLiteral("UTC"));
-    QCOMPARE(audit(created.value->id, QStringLiteral("action")), QStringLiteral("users.create"));
-    QCOMPARE(audit(created.value->id, QStringLiteral("\"newValues\"->>'lastName'")), QStringLiteral("O'Person"));
-    for (const QString &email : {QStringLiteral("no at sign"), QString(), QStringLiteral("a@b c")})
+    QCOMPARE(created.value->timezone, u"UTC"_s);
+    QCOMPARE(audit(created.value->id, u"action"_s), u"users.create"_s);
+    QCOMPARE(audit(created.value->id, u"\"newValues\"->>'lastName'"_s), u"O'Person"_s);
+    for (const QString &email : {u"no at sign"_s, QString(), u"a@b c"_s})
         QCOMPARE(await(users().create({email, wanted.fields})).error->code, ErrorCode::ValidationError);
-    QCOMPARE(await(users().create({QStringLiteral("x@y.example"), {}})).error->code, ErrorCode::ValidationError);
+    QCOMPARE(await(users().create({u"x@y.example"_s, {}})).error->code, ErrorCode::ValidationError);
 }
 
 void SeedClaimsTest::updateUserWithAuditLogging()
 {
     const User user = someUser(5);
-    QVERIFY(await(users().update(user, {{UserField::Phone, QStringLiteral("+64 1")}})).value);
-    QCOMPARE(audit(user.id, QStringLiteral("action")), QStringLiteral("users.update"));
-    QCOMPARE(audit(user.id, QStringLiteral("\"newValues\"->>'phone'")), QStringLiteral("+64 1"));
+    QVERIFY(await(users().update(user, {{UserField::Phone, u"+64 1"_s}})).value);
+    QCOMPARE(audit(user.id, u"action"_s), u"users.update"_s);
+    QCOMPARE(audit(user.id, u"\"newValues\"->>'phone'"_s), u"+64 1"_s);
 }
 
 void SeedClaimsTest::roleAssignmentAndRemoval()
 {
-    const UserId id{m_database->value(QStringLiteral("SELECT u.id FROM users u WHERE u.\"organizationId\" = ? AND u.\"deletedAt\" IS NULL AND NOT EXISTS "
-                                                     "(SELECT 1 FROM user_roles ur WHERE ur.\"userId\" = u.id) LIMIT 1"), {m_session->scope().organization.id.value})};
-    const RoleId admin = role(QStringLiteral("admin"));
+    const UserId id{m_database->value(u"SELECT u.id FROM users u WHERE u.\"organizationId\" = ? AND u.\"deletedAt\" IS NULL AND NOT EXISTS "
+                                                     "(SELECT 1 FROM user_roles ur WHERE ur.\"userId\" = u.id) LIMIT 1"_s, {m_session->scope().organization.id.value})};
+    const RoleId admin = role(u"admin"_s);
     const auto holds = [&] {
         const User user = *await(users().get(id, Freshness::Cached)).value;
         return std::any_of(user.roles.begin(), user.roles.end(), [&](const Role &each) { return each.id == admin; });
@@ -255,20 +257,20 @@ void SeedClaimsTest::roleAssignmentAndRemoval()
     QVERIFY(!holds());
     QCOMPARE(await(users().assignRole(id, admin)).value, true);
     QVERIFY(holds());
-    QCOMPARE(audit(id, QStringLiteral("action || ' ' || (metadata->>'roleName')")), QStringLiteral("users.role_added admin"));
+    QCOMPARE(audit(id, u"action || ' ' || (metadata->>'roleName')"_s), u"users.role_added admin"_s);
     QCOMPARE(await(users().assignRole(id, admin)).value, false); // idempotent, and no audit row for nothing
-    QCOMPARE(m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE \"entityId\" = ? AND action = 'users.role_added'"), {id.value}), QStringLiteral("1"));
+    QCOMPARE(m_database->value(u"SELECT count(*) FROM audit_logs WHERE \"entityId\" = ? AND action = 'users.role_added'"_s, {id.value}), u"1"_s);
     QCOMPARE(await(users().removeRole(id, admin)).value, true);
     QVERIFY(!holds());
     QCOMPARE(await(users().removeRole(id, admin)).value, false);
     QCOMPARE(await(users().assignRole(id, admin)).value, true); // given back
     QCOMPARE(await(users().removeRole(id, admin)).value, true);
-    QCOMPARE(await(users().assignRole(id, {QStringLiteral("no-such-role")})).error->code, ErrorCode::RecordNotFound);
+    QCOMPARE(await(users().assignRole(id, {u"no-such-role"_s})).error->code, ErrorCode::RecordNotFound);
 }
 
 void SeedClaimsTest::statusUpdatesWithAdminProtection()
 {
-    const RoleId admin = role(QStringLiteral("admin"));
+    const RoleId admin = role(u"admin"_s);
     UserFilter admins;
     admins.roles = {admin.value};
     admins.statuses = {nameOf(UserStatus::Active)};
@@ -280,38 +282,38 @@ void SeedClaimsTest::statusUpdatesWithAdminProtection()
     QCOMPARE(last, ErrorCode::LastAdmin);
     all = await(users().page(admins, defaultUserSort, {1, 100, Total::Count, Freshness::Fresh})).value->items;
     QCOMPARE(all.size(), 1);
-    QCOMPARE(await(users().update(all.first(), {{UserField::Status, QStringLiteral("inactive")}})).error->code, ErrorCode::LastAdmin);
+    QCOMPARE(await(users().update(all.first(), {{UserField::Status, u"inactive"_s}})).error->code, ErrorCode::LastAdmin);
 }
 
 void SeedClaimsTest::automaticCacheBustingOnWrites()
 {
     const User user = someUser(6);
     QVERIFY(await(users().get(user.id, Freshness::Cached)).value);
-    QVERIFY(await(users().update(user, {{UserField::Phone, QStringLiteral("+64 2")}})).value);
-    QCOMPARE(await(users().get(user.id, Freshness::Cached)).value->phone, QStringLiteral("+64 2"));
+    QVERIFY(await(users().update(user, {{UserField::Phone, u"+64 2"_s}})).value);
+    QCOMPARE(await(users().get(user.id, Freshness::Cached)).value->phone, u"+64 2"_s);
 }
 
 void SeedClaimsTest::nonBlockingEventAppending()
 {
-    const auto future = m_session->outbox().append({{QStringLiteral("claims.single"), QStringLiteral("Thing"), QStringLiteral("1"), {}, {}}});
+    const auto future = m_session->outbox().append({{u"claims.single"_s, u"Thing"_s, u"1"_s, {}, {}}});
     QVERIFY(!future.isFinished()); // it didn't wait for anything
     QVERIFY(await(future).value);
-    QTRY_COMPARE(m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE action = 'claims.single'")), QStringLiteral("1"));
+    QTRY_COMPARE(m_database->value(u"SELECT count(*) FROM audit_logs WHERE action = 'claims.single'"_s), u"1"_s);
 }
 
 void SeedClaimsTest::bulkEventInsertion()
 {
     QList<NewAuditEvent> events;
     for (int i = 0; i < 1'200; ++i)
-        events.append({QStringLiteral("claims.bulk"), QStringLiteral("Thing"), QString::number(i), {}, {}});
+        events.append({u"claims.bulk"_s, u"Thing"_s, QString::number(i), {}, {}});
     QVERIFY(await(m_session->outbox().append(events)).value);
-    QTRY_COMPARE_WITH_TIMEOUT(m_database->value(QStringLiteral("SELECT count(DISTINCT id) FROM audit_logs WHERE action = 'claims.bulk'")), QStringLiteral("1200"), tests::patience);
+    QTRY_COMPARE_WITH_TIMEOUT(m_database->value(u"SELECT count(DISTINCT id) FROM audit_logs WHERE action = 'claims.bulk'"_s), u"1200"_s, tests::patience);
 }
 
 void SeedClaimsTest::paginatedAuditLogRetrieval()
 {
     AuditFilter filter;
-    filter.actions = {QStringLiteral("claims.bulk")};
+    filter.actions = {u"claims.bulk"_s};
     const auto page = await(m_session->audit().page(filter, defaultAuditSort, {3, 100}));
     QCOMPARE(page.value->total, 1'200);
     QCOMPARE(page.value->totalPages(), 12);
@@ -321,12 +323,12 @@ void SeedClaimsTest::paginatedAuditLogRetrieval()
 void SeedClaimsTest::entitySpecificAuditTrails()
 {
     const UserId id = m_session->scope().actorId;
-    QVERIFY(await(m_session->audit().trail(QStringLiteral("User"), id.value, {})).value->total > 0);
+    QVERIFY(await(m_session->audit().trail(u"User"_s, id.value, {})).value->total > 0);
     AuditFilter several; // all of them, not only the first
-    several.entityTypes = {QStringLiteral("User"), QStringLiteral("Thing")};
-    several.actions = {QStringLiteral("claims.single"), QStringLiteral("users.role_*"), QStringLiteral("users.create")};
-    const auto counted = m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE \"organizationId\" = ? AND \"entityType\" IN ('User', 'Thing') AND "
-                                                          "(action IN ('claims.single', 'users.create') OR action LIKE 'users.role\\_%')"), {m_session->scope().organization.id.value});
+    several.entityTypes = {u"User"_s, u"Thing"_s};
+    several.actions = {u"claims.single"_s, u"users.role_*"_s, u"users.create"_s};
+    const auto counted = m_database->value(u"SELECT count(*) FROM audit_logs WHERE \"organizationId\" = ? AND \"entityType\" IN ('User', 'Thing') AND "
+                                                          "(action IN ('claims.single', 'users.create') OR action LIKE 'users.role\\_%')"_s, {m_session->scope().organization.id.value});
     QCOMPARE(QString::number(await(m_session->audit().page(several, defaultAuditSort, {})).value->total), counted);
 }
 
@@ -341,7 +343,7 @@ void SeedClaimsTest::userActivityTracking()
 void SeedClaimsTest::auditSummariesAndStatistics()
 {
     const AuditSummary summary = *await(m_session->audit().summary({})).value;
-    QCOMPARE(QString::number(summary.total), m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE \"organizationId\" = ?"), {m_session->scope().organization.id.value}));
+    QCOMPARE(QString::number(summary.total), m_database->value(u"SELECT count(*) FROM audit_logs WHERE \"organizationId\" = ?"_s, {m_session->scope().organization.id.value}));
     qint64 sum = 0;
     for (const auto &[action, count] : summary.byAction)
         sum += count;
@@ -354,7 +356,7 @@ void SeedClaimsTest::auditSummariesAndStatistics()
 void SeedClaimsTest::automaticCleanupAndRetention()
 {
     const QString org = m_session->scope().organization.id.value;
-    const auto old = [&] { return m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE \"organizationId\" = ? AND \"createdAt\" < (now() AT TIME ZONE 'UTC') - interval '60 days'"), {org}).toLongLong(); };
+    const auto old = [&] { return m_database->value(u"SELECT count(*) FROM audit_logs WHERE \"organizationId\" = ? AND \"createdAt\" < (now() AT TIME ZONE 'UTC') - interval '60 days'"_s, {org}).toLongLong(); };
     const qint64 before = old();
     QVERIFY(before > 0);
     QVERIFY_EXCEPTION_THROWN(AuditCleanup(m_session->audit(), 0), RepositoryError);
@@ -369,25 +371,25 @@ void SeedClaimsTest::automaticCleanupAndRetention()
     QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, tests::patience);
     QCOMPARE(finished.first().first().toLongLong(), before);
     QCOMPARE(old(), 0);
-    QCOMPARE(m_database->value(QStringLiteral("SELECT sum((\"newValues\"->>'deleted')::int) FROM audit_logs WHERE action = 'audit.cleanup'")).toLongLong(), before);
+    QCOMPARE(m_database->value(u"SELECT sum((\"newValues\"->>'deleted')::int) FROM audit_logs WHERE action = 'audit.cleanup'"_s).toLongLong(), before);
 }
 
 void SeedClaimsTest::multiStepUpdatesWithTransactionSuccessAndRollback()
 {
     const User user = someUser(7);
-    const QString rows = m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs"));
+    const QString rows = m_database->value(u"SELECT count(*) FROM audit_logs"_s);
     // The username is taken: the change and its audit row go together.
-    const QString taken = m_database->value(QStringLiteral("SELECT username FROM users WHERE username IS NOT NULL AND id <> ? LIMIT 1"), {user.id.value});
-    QCOMPARE(await(users().update(user, {{UserField::Phone, QStringLiteral("+64 3")}, {UserField::Username, taken}})).error->code, ErrorCode::DuplicateEntry);
-    QCOMPARE(m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs")), rows);
-    QVERIFY(await(users().get(user.id)).value->phone != QStringLiteral("+64 3"));
+    const QString taken = m_database->value(u"SELECT username FROM users WHERE username IS NOT NULL AND id <> ? LIMIT 1"_s, {user.id.value});
+    QCOMPARE(await(users().update(user, {{UserField::Phone, u"+64 3"_s}, {UserField::Username, taken}})).error->code, ErrorCode::DuplicateEntry);
+    QCOMPARE(m_database->value(u"SELECT count(*) FROM audit_logs"_s), rows);
+    QVERIFY(await(users().get(user.id)).value->phone != u"+64 3"_s);
 }
 
 void SeedClaimsTest::cacheHitThenBustPathValidation()
 {
     const auto summary = [this] {
         for (const metrics::CacheSummary &each : m_session->executor().telemetry().metrics().caches())
-            if (each.resource == QStringLiteral("users"))
+            if (each.resource == u"users"_s)
                 return each;
         return metrics::CacheSummary();
     };
@@ -397,7 +399,7 @@ void SeedClaimsTest::cacheHitThenBustPathValidation()
     QVERIFY(await(users().page({}, defaultUserSort, request)).value);
     QVERIFY(await(users().page({}, defaultUserSort, request)).value);
     QCOMPARE(summary().hits, before.hits + 1);
-    QVERIFY(await(users().update(user, {{UserField::Phone, QStringLiteral("+64 4")}})).value);
+    QVERIFY(await(users().update(user, {{UserField::Phone, u"+64 4"_s}})).value);
     QCOMPARE(summary().busts, before.busts + 1);
     QVERIFY(await(users().page({}, defaultUserSort, request)).value);
     QVERIFY(summary().misses > before.misses + 1);
@@ -405,7 +407,7 @@ void SeedClaimsTest::cacheHitThenBustPathValidation()
 
 void SeedClaimsTest::cacheKeyStrategy()
 {
-    QCOMPARE(CachedValues({QStringLiteral("org-123")}, {}).user({QStringLiteral("user-456")}).key(0), QStringLiteral("pivotal:org-123:user:user-456:profile"));
+    QCOMPARE(CachedValues({u"org-123"_s}, {}).user({u"user-456"_s}).key(0), u"pivotal:org-123:user:user-456:profile"_s);
 }
 
 void SeedClaimsTest::repositoryMetrics()
@@ -419,17 +421,17 @@ void SeedClaimsTest::repositoryMetrics()
 
 void SeedClaimsTest::slowQueryCounter()
 {
-    const auto slow = m_session->executor().run(QStringLiteral("claims.slow"), db::Access::Read, [](db::Connection &connection) {
-        connection.executeText(QStringLiteral("SELECT pg_sleep(0.35)"));
+    const auto slow = m_session->executor().run(u"claims.slow"_s, db::Access::Read, [](db::Connection &connection) {
+        connection.executeText(u"SELECT pg_sleep(0.35)"_s);
         return 1;
     });
     QVERIFY(await(slow).value);
     const std::string text = m_session->executor().telemetry().metrics().exposition();
     QVERIFY(text.find("pivotal_slow_query_total{operation=\"slow\",repo=\"claims\"} 1") != std::string::npos);
     const auto kept = m_session->executor().telemetry().statements().cases(300);
-    QCOMPARE(kept.first().text, QStringLiteral("SELECT pg_sleep(0.35)"));
+    QCOMPARE(kept.first().text, u"SELECT pg_sleep(0.35)"_s);
     const auto plan = await(m_session->explain(kept.first()));
-    QVERIFY2(plan.value && plan.value->contains(QStringLiteral("\"Plan\"")), plan.error ? plan.error->what() : "");
+    QVERIFY2(plan.value && plan.value->contains(u"\"Plan\""_s), plan.error ? plan.error->what() : "");
 }
 
 void SeedClaimsTest::performanceSmokeTest()
@@ -452,8 +454,8 @@ void SeedClaimsTest::performanceSmokeTest()
 void SeedClaimsTest::theSmokeTestLeavesNoTrace()
 {
     const QDir folder(QFileInfo(local::AuditSpool::defaultPath()).absolutePath());
-    const auto rehearsals = [&folder] { return folder.entryList({QStringLiteral("audit-rehearsal-*")}, QDir::Dirs).size(); };
-    const auto events = [this] { return m_database->value(QStringLiteral("SELECT count(*) || ' ' || max(\"createdAt\") FROM audit_logs")); };
+    const auto rehearsals = [&folder] { return folder.entryList({u"audit-rehearsal-*"_s}, QDir::Dirs).size(); };
+    const auto events = [this] { return m_database->value(u"SELECT count(*) || ' ' || max(\"createdAt\") FROM audit_logs"_s); };
     const QString before = events();
     const SentEvents sent(*m_session);
     QSignalSpy depth(m_session.get(), &ConsoleSession::spoolDepthChanged);
@@ -467,7 +469,7 @@ void SeedClaimsTest::theSmokeTestLeavesNoTrace()
     db::waitForClosed();
     QCOMPARE(rehearsals(), 0);
     QCOMPARE(events(), before);
-    QCOMPARE(m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE action = 'perf.audit_write'")), QStringLiteral("0"));
+    QCOMPARE(m_database->value(u"SELECT count(*) FROM audit_logs WHERE action = 'perf.audit_write'"_s), u"0"_s);
     QVERIFY(depth.isEmpty());
 }
 

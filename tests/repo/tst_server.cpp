@@ -11,31 +11,33 @@
 #include <QTest>
 #include <thread>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using tests::await;
 using tests::TestDatabase;
 
 namespace {
 
-const QString counted = QStringLiteral("SELECT count(*) AS planted FROM users WHERE status = 'active'");
+const QString counted = u"SELECT count(*) AS planted FROM users WHERE status = 'active'"_s;
 
 /// A database user of the test, dropped at its end; roles belong to the whole server.
 class Role
 {
 public:
-    explicit Role(const TestDatabase &database) : m_database(database) { m_database.execute(QStringLiteral("CREATE ROLE %1 LOGIN").arg(name)); }
+    explicit Role(const TestDatabase &database) : m_database(database) { m_database.execute(u"CREATE ROLE %1 LOGIN"_s.arg(name)); }
     ~Role()
     {
-        m_database.execute(QStringLiteral("DROP OWNED BY %1").arg(name));
-        m_database.execute(QStringLiteral("DROP ROLE %1").arg(name));
+        m_database.execute(u"DROP OWNED BY %1"_s.arg(name));
+        m_database.execute(u"DROP ROLE %1"_s.arg(name));
     }
     [[nodiscard]] db::ConnectionOptions options() const
     {
         const db::ConnectionOptions owner = m_database.options();
-        return db::ConnectionOptions::onSocket(owner.value(QStringLiteral("host")), m_database.name(), name);
+        return db::ConnectionOptions::onSocket(owner.value(u"host"_s), m_database.name(), name);
     }
 
-    const QString name = QStringLiteral("visitor_%1").arg(QCoreApplication::applicationPid());
+    const QString name = u"visitor_%1"_s.arg(QCoreApplication::applicationPid());
 
 private:
     const TestDatabase &m_database;
@@ -51,7 +53,7 @@ public:
             db::Connection connection(options);
             try {
                 connection.executeText(statement);
-                state = QStringLiteral("done");
+                state = u"done"_s;
             } catch (const RepositoryError &error) {
                 state = error.sqlState;
             }
@@ -168,17 +170,17 @@ std::optional<Backend> ServerTest::blocked()
 
 QString ServerTest::auditCount(const QString &action) const
 {
-    return m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE action = ?"), {action});
+    return m_database->value(u"SELECT count(*) FROM audit_logs WHERE action = ?"_s, {action});
 }
 
 QString ServerTest::lockOneUser() const
 {
-    return QStringLiteral("UPDATE users SET phone = phone WHERE id = '%1'").arg(m_database->value(QStringLiteral("SELECT min(id) FROM users")));
+    return u"UPDATE users SET phone = phone WHERE id = '%1'"_s.arg(m_database->value(u"SELECT min(id) FROM users"_s));
 }
 
 void ServerTest::statementsAreCountedWithinTheWindow()
 {
-    m_database->execute(QStringLiteral("CREATE SCHEMA tools; CREATE EXTENSION pg_stat_statements SCHEMA tools")); // not on the search path
+    m_database->execute(u"CREATE SCHEMA tools; CREATE EXTENSION pg_stat_statements SCHEMA tools"_s); // not on the search path
     db::Connection connection(m_database->options());
     connection.executeText(counted); // before the window
     const StatementSnapshot before = figures(m_server->statements());
@@ -190,10 +192,10 @@ void ServerTest::statementsAreCountedWithinTheWindow()
     QVERIFY(window.msecs > 0 && !window.wasReset);
     int found = 0;
     for (const StatementDelta &delta : window.statements) {
-        if (!delta.query.startsWith(QStringLiteral("SELECT count(*) AS planted")))
+        if (!delta.query.startsWith(u"SELECT count(*) AS planted"_s))
             continue;
         ++found;
-        QCOMPARE(delta.query, QStringLiteral("SELECT count(*) AS planted FROM users WHERE status = $1"));
+        QCOMPARE(delta.query, u"SELECT count(*) AS planted FROM users WHERE status = $1"_s);
         QCOMPARE(delta.calls, 7);
         QCOMPARE(delta.rows, 7);
         QVERIFY(delta.totalMs > 0 && delta.meanMs > 0 && delta.meanMs <= delta.maxMs);
@@ -204,63 +206,63 @@ void ServerTest::statementsAreCountedWithinTheWindow()
     for (qsizetype i = 1; i < window.statements.size(); ++i)
         QVERIFY(window.statements.at(i - 1).totalMs >= window.statements.at(i).totalMs);
 
-    m_database->execute(QStringLiteral("SELECT tools.pg_stat_statements_reset(0, d.oid, 0) FROM pg_database d WHERE d.datname = current_database()"));
+    m_database->execute(u"SELECT tools.pg_stat_statements_reset(0, d.oid, 0) FROM pg_database d WHERE d.datname = current_database()"_s);
     connection.executeText(counted);
     for (const StatementDelta &delta : difference(figures(m_server->statements()), after).statements)
-        if (delta.query.startsWith(QStringLiteral("SELECT count(*) AS planted")))
+        if (delta.query.startsWith(u"SELECT count(*) AS planted"_s))
             QCOMPARE(delta.calls, 1);
 }
 
 /// Neither utility statements nor what the dashboard asks, prepared or not; all else, however it begins.
 void ServerTest::onlyWorkIsCounted()
 {
-    m_database->execute(QStringLiteral("CREATE EXTENSION pg_stat_statements"));
+    m_database->execute(u"CREATE EXTENSION pg_stat_statements"_s);
     TuningRepository tuning(*m_executor);
     const auto lookAtAll = [&] {
         (void)figures(m_server->activity());
         (void)figures(m_server->database());
         (void)figures(m_server->tables());
         (void)figures(m_server->replication());
-        (void)await(tuning.diagnose({QStringLiteral("SELECT id FROM audit_logs WHERE \"sessionId\" = 'x'"), {}}, Analyze::No));
+        (void)await(tuning.diagnose({u"SELECT id FROM audit_logs WHERE \"sessionId\" = 'x'"_s, {}}, Analyze::No));
         return figures(m_server->statements());
     };
     (void)lookAtAll();
     {
         db::Connection connection(m_database->options());
-        const QStringList texts{QStringLiteral("SELECT count(*) AS planted FROM users"), QStringLiteral("/* SELECT */ EXPLAIN SELECT 'planted'"),
-                                QStringLiteral("EXPLAIN ANALYZE SELECT 'planted'"), QStringLiteral("CREATE TABLE planted AS SELECT 1 AS one"),
-                                QStringLiteral("-- EXPLAIN\nVALUES (1)"), QStringLiteral("/* a * b */ (( SELECT max(one) FROM planted ) )"),
-                                QStringLiteral("with p AS (SELECT one FROM planted) SELECT max(one) FROM p"), QStringLiteral("INSERT INTO planted VALUES (2)"),
-                                QStringLiteral("PREPARE \"a b\" (text) AS (SELECT max(one) FROM planted WHERE one::text = $1)"), QStringLiteral("EXECUTE \"a b\" ('1')"),
-                                QStringLiteral("VACUUM planted"), QStringLiteral("DROP TABLE planted")};
+        const QStringList texts{u"SELECT count(*) AS planted FROM users"_s, u"/* SELECT */ EXPLAIN SELECT 'planted'"_s,
+                                u"EXPLAIN ANALYZE SELECT 'planted'"_s, u"CREATE TABLE planted AS SELECT 1 AS one"_s,
+                                u"-- EXPLAIN\nVALUES (1)"_s, u"/* a * b */ (( SELECT max(one) FROM planted ) )"_s,
+                                u"with p AS (SELECT one FROM planted) SELECT max(one) FROM p"_s, u"INSERT INTO planted VALUES (2)"_s,
+                                u"PREPARE \"a b\" (text) AS (SELECT max(one) FROM planted WHERE one::text = $1)"_s, u"EXECUTE \"a b\" ('1')"_s,
+                                u"VACUUM planted"_s, u"DROP TABLE planted"_s};
         (void)db::Migrator(connection).status();
         for (const QString &text : texts)
             connection.executeText(text);
-        (void)connection.query({QStringLiteral("TABLE users"), {}}); // prepared
+        (void)connection.query({u"TABLE users"_s, {}}); // prepared
     }
     QStringList found;
     for (const StatementStats &each : lookAtAll().statements)
-        found << each.query.section(QStringLiteral("planted"), 0, 0);
-    for (const QString &own : {QStringLiteral("pg_stat"), QStringLiteral("hypopg"), QStringLiteral("pg_index"), QStringLiteral("reltuples"), QStringLiteral("pg_backend_pid"),
-                               QStringLiteral("pivotal_console"), QStringLiteral("to_regclass")})
+        found << each.query.section(u"planted"_s, 0, 0);
+    for (const QString &own : {u"pg_stat"_s, u"hypopg"_s, u"pg_index"_s, u"reltuples"_s, u"pg_backend_pid"_s,
+                               u"pivotal_console"_s, u"to_regclass"_s})
         QVERIFY2(found.filter(own).isEmpty(), qPrintable(found.filter(own).join(u'\n')));
     const auto counted = [&](const QString &start) { return found.filter(start).size(); };
-    QCOMPARE(counted(QStringLiteral("SELECT count(*) AS ")), 1);
-    QCOMPARE(counted(QStringLiteral("TABLE users")), 1);
-    QCOMPARE(counted(QStringLiteral("-- EXPLAIN\nVALUES ($1)")), 1);
-    QCOMPARE(counted(QStringLiteral("/* a * b */ (( SELECT max(one) FROM ")), 1);
-    QCOMPARE(counted(QStringLiteral("with p AS (SELECT one FROM ")), 1);
-    QCOMPARE(counted(QStringLiteral("INSERT INTO ")), 1);
-    QCOMPARE(counted(QStringLiteral("PREPARE \"a b\" (text) AS (SELECT max(one) FROM ")), 1);
+    QCOMPARE(counted(u"SELECT count(*) AS "_s), 1);
+    QCOMPARE(counted(u"TABLE users"_s), 1);
+    QCOMPARE(counted(u"-- EXPLAIN\nVALUES ($1)"_s), 1);
+    QCOMPARE(counted(u"/* a * b */ (( SELECT max(one) FROM "_s), 1);
+    QCOMPARE(counted(u"with p AS (SELECT one FROM "_s), 1);
+    QCOMPARE(counted(u"INSERT INTO "_s), 1);
+    QCOMPARE(counted(u"PREPARE \"a b\" (text) AS (SELECT max(one) FROM "_s), 1);
     for (const char *utility : {"EXPLAIN (", "EXPLAIN A", "EXPLAIN S", "CREATE", "VACUUM", "DROP", "BEGIN", "COMMIT", "SET "})
         QVERIFY2(found.filter(QLatin1String(utility)).isEmpty(), utility);
 }
 
 void ServerTest::aLongStatementIsWhole()
 {
-    m_database->execute(QStringLiteral("CREATE EXTENSION pg_stat_statements"));
+    m_database->execute(u"CREATE EXTENSION pg_stat_statements"_s);
     const auto planted = [](int conditions) {
-        return QStringLiteral("SELECT count(*) FROM users WHERE %1phone IS NULL").arg(QStringLiteral("phone IS NULL OR ").repeated(conditions));
+        return u"SELECT count(*) FROM users WHERE %1phone IS NULL"_s.arg(u"phone IS NULL OR "_s.repeated(conditions));
     };
     const QString whole = planted(400);
     const QString cut = planted(700);
@@ -271,7 +273,7 @@ void ServerTest::aLongStatementIsWhole()
     for (const StatementStats &each : figures(m_server->statements()).statements)
         texts << each.query;
     QVERIFY(texts.contains(whole));
-    QVERIFY(texts.contains(cut.left(10'000) + QStringLiteral(" …")));
+    QVERIFY(texts.contains(cut.left(10'000) + u" …"_s));
 }
 
 void ServerTest::aMissingExtensionIsNamed()
@@ -279,8 +281,8 @@ void ServerTest::aMissingExtensionIsNamed()
     const auto missing = unavailable(m_server->statements());
     QVERIFY(missing);
     QCOMPARE(missing->reason, Unavailable::Reason::NotCreated); // the server has it preloaded
-    QVERIFY(missing->hint.contains(QStringLiteral("CREATE EXTENSION pg_stat_statements")));
-    QVERIFY(!missing->hint.contains(QStringLiteral("shared_preload_libraries")));
+    QVERIFY(missing->hint.contains(u"CREATE EXTENSION pg_stat_statements"_s));
+    QVERIFY(!missing->hint.contains(u"shared_preload_libraries"_s));
     QCOMPARE(figures(m_server->tables()).isEmpty(), false); // no other section goes along
 }
 
@@ -344,62 +346,62 @@ void ServerTest::anIncompleteSnapshotInventsNothing()
 void ServerTest::aBlockedBackendIsSeenAndCancelled()
 {
     db::Connection holder(m_database->options());
-    holder.executeText(QStringLiteral("BEGIN; %1").arg(lockOneUser()));
-    const int holderPid = holder.executeText(QStringLiteral("SELECT pg_backend_pid()")).value(0).toInt();
+    holder.executeText(u"BEGIN; %1"_s.arg(lockOneUser()));
+    const int holderPid = holder.executeText(u"SELECT pg_backend_pid()"_s).value(0).toInt();
     Runner waiter(m_database->options(), lockOneUser());
     QTRY_VERIFY_WITH_TIMEOUT(blocked(), tests::patience);
     const Backend found = *blocked();
     QCOMPARE(found.blockedBy, QList<int>{holderPid});
-    QCOMPARE(found.user, QStringLiteral("pivotal"));
-    QCOMPARE(found.application, QStringLiteral("pivotal-console"));
-    QCOMPARE(found.state, QStringLiteral("active"));
-    QCOMPARE(found.type, QStringLiteral("client backend"));
-    QVERIFY(found.isConsole && found.waitEvent.startsWith(QStringLiteral("Lock: ")) && found.query.startsWith(QStringLiteral("UPDATE users")));
+    QCOMPARE(found.user, u"pivotal"_s);
+    QCOMPARE(found.application, u"pivotal-console"_s);
+    QCOMPARE(found.state, u"active"_s);
+    QCOMPARE(found.type, u"client backend"_s);
+    QVERIFY(found.isConsole && found.waitEvent.startsWith(u"Lock: "_s) && found.query.startsWith(u"UPDATE users"_s));
     QVERIFY(found.queryMs && *found.queryMs >= 0 && *found.queryMs < tests::patience && found.transactionMs);
 
     const auto cancelled = await(m_server->cancel(found.id));
     QVERIFY(cancelled.value);
     QTRY_VERIFY_WITH_TIMEOUT(waiter.hasEnded, tests::patience);
-    QCOMPARE(waiter.state, QStringLiteral("57014"));
-    QCOMPARE(auditCount(QStringLiteral("server.backend_cancelled")), QStringLiteral("1"));
-    QCOMPARE(m_database->value(QStringLiteral("SELECT concat_ws('|', \"entityType\", \"entityId\", \"newValues\" ->> 'user', \"newValues\" ->> 'application', "
+    QCOMPARE(waiter.state, u"57014"_s);
+    QCOMPARE(auditCount(u"server.backend_cancelled"_s), u"1"_s);
+    QCOMPARE(m_database->value(u"SELECT concat_ws('|', \"entityType\", \"entityId\", \"newValues\" ->> 'user', \"newValues\" ->> 'application', "
                                               "left(\"newValues\" ->> 'query', 12), \"userId\" IS NOT NULL, metadata ->> 'client') FROM audit_logs WHERE action = "
-                                              "'server.backend_cancelled'")),
-             QStringLiteral("Backend|%1|pivotal|pivotal-console|UPDATE users|t|pivotal-console").arg(found.id.pid));
+                                              "'server.backend_cancelled'"_s),
+             u"Backend|%1|pivotal|pivotal-console|UPDATE users|t|pivotal-console"_s.arg(found.id.pid));
     holder.rollback();
 }
 
 void ServerTest::aBlockedBackendIsTerminated()
 {
     db::Connection holder(m_database->options());
-    holder.executeText(QStringLiteral("BEGIN; %1").arg(lockOneUser()));
+    holder.executeText(u"BEGIN; %1"_s.arg(lockOneUser()));
     Runner waiter(m_database->options(), lockOneUser());
     QTRY_VERIFY_WITH_TIMEOUT(blocked(), tests::patience);
     const Backend found = *blocked();
     QVERIFY(await(m_server->terminate(found.id)).value);
     QTRY_VERIFY_WITH_TIMEOUT(waiter.hasEnded, tests::patience);
-    QCOMPARE(waiter.state, QStringLiteral("57P01"));
-    QCOMPARE(auditCount(QStringLiteral("server.backend_terminated")), QStringLiteral("1"));
+    QCOMPARE(waiter.state, u"57P01"_s);
+    QCOMPARE(auditCount(u"server.backend_terminated"_s), u"1"_s);
     holder.rollback();
 
     const auto again = await(m_server->terminate(found.id));
     QVERIFY(again.error);
     QCOMPARE(again.error->code, ErrorCode::RecordNotFound);
-    QCOMPARE(auditCount(QStringLiteral("server.backend_terminated")), QStringLiteral("1"));
+    QCOMPARE(auditCount(u"server.backend_terminated"_s), u"1"_s);
 }
 
 void ServerTest::anotherBackendsStartChangesNothing()
 {
     db::Connection other(m_database->options());
     BackendId id;
-    id.pid = other.executeText(QStringLiteral("SELECT pg_backend_pid()")).value(0).toInt();
-    id.startedAt = QStringLiteral("2026-01-01 00:00:00.000001+00"); // of whoever had the pid before
+    id.pid = other.executeText(u"SELECT pg_backend_pid()"_s).value(0).toInt();
+    id.startedAt = u"2026-01-01 00:00:00.000001+00"_s; // of whoever had the pid before
     for (const auto &outcome : {await(m_server->cancel(id)), await(m_server->terminate(id))}) {
         QVERIFY(outcome.error);
         QCOMPARE(outcome.error->code, ErrorCode::RecordNotFound);
     }
-    QCOMPARE(other.executeText(QStringLiteral("SELECT 42")), QStringList{QStringLiteral("42")}); // it lives
-    QCOMPARE(m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE \"entityType\" = 'Backend'")), QStringLiteral("0"));
+    QCOMPARE(other.executeText(u"SELECT 42"_s), QStringList{u"42"_s}); // it lives
+    QCOMPARE(m_database->value(u"SELECT count(*) FROM audit_logs WHERE \"entityType\" = 'Backend'"_s), u"0"_s);
 }
 
 void ServerTest::databaseFigures()
@@ -411,8 +413,8 @@ void ServerTest::databaseFigures()
     {
         db::Connection connection(m_database->options());
         for (int i = 0; i < 5; ++i)
-            connection.executeText(QStringLiteral("BEGIN; SELECT count(*) FROM users; ROLLBACK"));
-        connection.executeText(QStringLiteral("SET work_mem = '64kB'; SELECT count(*) FROM (SELECT id FROM audit_logs ORDER BY \"entityId\", id OFFSET 0) a"));
+            connection.executeText(u"BEGIN; SELECT count(*) FROM users; ROLLBACK"_s);
+        connection.executeText(u"SET work_mem = '64kB'; SELECT count(*) FROM (SELECT id FROM audit_logs ORDER BY \"entityId\", id OFFSET 0) a"_s);
     } // its counters are sent when it ends
     const auto grown = [&] { return difference(figures(m_server->database()), before); };
     QTRY_VERIFY_WITH_TIMEOUT(grown().counters.rollbacks >= 5, tests::patience);
@@ -434,8 +436,8 @@ void ServerTest::tableFigures()
 {
     {
         db::Connection connection(m_database->options());
-        connection.executeText(QStringLiteral("DELETE FROM user_roles WHERE \"userId\" IN (SELECT id FROM users LIMIT 100)"));
-        connection.executeText(QStringLiteral("VACUUM ANALYZE users"));
+        connection.executeText(u"DELETE FROM user_roles WHERE \"userId\" IN (SELECT id FROM users LIMIT 100)"_s);
+        connection.executeText(u"VACUUM ANALYZE users"_s);
     }
     const auto named = [this](const QString &name) {
         for (const TableStats &table : figures(m_server->tables()))
@@ -443,10 +445,10 @@ void ServerTest::tableFigures()
                 return table;
         return TableStats();
     };
-    QTRY_VERIFY_WITH_TIMEOUT(named(QStringLiteral("user_roles")).deadRows > 0, tests::patience);
-    QVERIFY(named(QStringLiteral("user_roles")).deadShare() > 0);
-    QTRY_VERIFY_WITH_TIMEOUT(named(QStringLiteral("users")).vacuumedAgo, tests::patience);
-    const TableStats users = named(QStringLiteral("users"));
+    QTRY_VERIFY_WITH_TIMEOUT(named(u"user_roles"_s).deadRows > 0, tests::patience);
+    QVERIFY(named(u"user_roles"_s).deadShare() > 0);
+    QTRY_VERIFY_WITH_TIMEOUT(named(u"users"_s).vacuumedAgo, tests::patience);
+    const TableStats users = named(u"users"_s);
     QCOMPARE(users.liveRows, TestDatabase::demoUsers);
     QVERIFY(users.analyzedAgo && users.lastVacuumAgo() && *users.lastVacuumAgo() >= 0 && *users.lastVacuumAgo() < tests::patience);
     QVERIFY(users.tableBytes > 0 && users.indexBytes > 0 && users.toastBytes > 0 && users.indexScans + users.seqScans > 0);
@@ -455,21 +457,21 @@ void ServerTest::tableFigures()
 
 void ServerTest::aRoleWithoutPrivilegesGetsHints()
 {
-    m_database->execute(QStringLiteral("CREATE EXTENSION pg_stat_statements"));
+    m_database->execute(u"CREATE EXTENSION pg_stat_statements"_s);
     m_database->execute(counted); // by another user than the role
     const Role role(*m_database);
     db::Executor executor([&role] { return role.options(); }, 1);
     ServerRepository server(executor, m_database->demoScope());
 
     const StatementSnapshot statements = figures(server.statements());
-    QVERIFY(statements.hint.contains(QStringLiteral("pg_read_all_stats")));
+    QVERIFY(statements.hint.contains(u"pg_read_all_stats"_s));
     QVERIFY(statements.hidden > 0);
     for (const StatementStats &each : statements.statements)
-        QVERIFY(!each.query.contains(QStringLiteral("planted")));
+        QVERIFY(!each.query.contains(u"planted"_s));
 
     db::Connection other(m_database->options());
     const Activity activity = figures(server.activity());
-    QVERIFY(activity.hint.contains(QStringLiteral("pg_read_all_stats")));
+    QVERIFY(activity.hint.contains(u"pg_read_all_stats"_s));
     QVERIFY(!activity.backends.isEmpty());
     QVERIFY(activity.backends.first().id.startedAt.isEmpty() && !activity.backends.first().isConsole);
 
@@ -477,7 +479,7 @@ void ServerTest::aRoleWithoutPrivilegesGetsHints()
     QVERIFY(!figures(server.tables()).isEmpty()); // sizes are for everybody
     QVERIFY(!figures(server.replication()).isStandby);
 
-    m_database->execute(QStringLiteral("REVOKE SELECT ON pg_stat_statements FROM PUBLIC"));
+    m_database->execute(u"REVOKE SELECT ON pg_stat_statements FROM PUBLIC"_s);
     const auto refused = unavailable(server.statements());
     QVERIFY(refused);
     QCOMPARE(refused->reason, Unavailable::Reason::NotPermitted);
@@ -489,30 +491,30 @@ void ServerTest::itMayNotEndOthers()
     db::Executor executor([&role] { return role.options(); }, 1);
     ServerRepository server(executor, m_database->demoScope());
     db::Connection other(m_database->options());
-    const BackendId id{other.executeText(QStringLiteral("SELECT pg_backend_pid()")).value(0).toInt(),
-                       m_database->value(QStringLiteral("SELECT now()::text"))};
+    const BackendId id{other.executeText(u"SELECT pg_backend_pid()"_s).value(0).toInt(),
+                       m_database->value(u"SELECT now()::text"_s)};
     const auto unseen = await(server.terminate(id)); // may not even see whose it is
     QVERIFY(unseen.error);
     QCOMPARE(unseen.error->code, ErrorCode::PermissionDenied);
 
-    m_database->execute(QStringLiteral("GRANT pg_read_all_stats TO %1; GRANT INSERT, SELECT ON audit_logs TO %1").arg(role.name));
-    const BackendId exact{id.pid, m_database->value(QStringLiteral("SELECT backend_start::text FROM pg_stat_activity WHERE pid = ?::int"), {id.pid})};
+    m_database->execute(u"GRANT pg_read_all_stats TO %1; GRANT INSERT, SELECT ON audit_logs TO %1"_s.arg(role.name));
+    const BackendId exact{id.pid, m_database->value(u"SELECT backend_start::text FROM pg_stat_activity WHERE pid = ?::int"_s, {id.pid})};
     const auto refused = await(server.terminate(exact));
     QVERIFY(refused.error);
     QCOMPARE(refused.error->code, ErrorCode::PermissionDenied);
-    QCOMPARE(refused.error->sqlState, QStringLiteral("42501"));
-    QCOMPARE(other.executeText(QStringLiteral("SELECT 42")), QStringList{QStringLiteral("42")});
-    QCOMPARE(auditCount(QStringLiteral("server.backend_terminated")), QStringLiteral("0"));
+    QCOMPARE(refused.error->sqlState, u"42501"_s);
+    QCOMPARE(other.executeText(u"SELECT 42"_s), QStringList{u"42"_s});
+    QCOMPARE(auditCount(u"server.backend_terminated"_s), u"0"_s);
 }
 
 void ServerTest::redisFigures()
 {
-    tests::RedisServer redis(QStringLiteral("secret"));
+    tests::RedisServer redis(u"secret"_s);
     redis.start();
-    auto provider = std::make_shared<cache::RedisCache>(cache::RedisOptions::fromUrl(redis.url() + QStringLiteral("/3")));
+    auto provider = std::make_shared<cache::RedisCache>(cache::RedisOptions::fromUrl(redis.url() + u"/3"_s));
     auto through = std::make_shared<cache::ReadThrough>(provider, std::make_shared<metrics::Telemetry>(), cache::CacheOptions());
     ServerRepository server(*m_executor, m_database->demoScope(), through);
-    QVERIFY(provider->generation(QStringLiteral("tag"))); // makes a key, asked for twice: a miss and a hit
+    QVERIFY(provider->generation(u"tag"_s)); // makes a key, asked for twice: a miss and a hit
     const auto answer = await(server.redis());
     QVERIFY(answer.value && *answer.value);
     const auto *info = std::get_if<cache::RedisInfo>(&**answer.value);
@@ -521,7 +523,7 @@ void ServerTest::redisFigures()
     QCOMPARE(info->hits, 1);
     QCOMPARE(info->misses, 1);
     QCOMPARE(info->hitRate(), std::optional(0.5));
-    QCOMPARE(info->policy, QStringLiteral("noeviction"));
+    QCOMPARE(info->policy, u"noeviction"_s);
     QVERIFY(info->usedBytes > 100'000 && info->peakBytes >= info->usedBytes / 2 && info->maxBytes == 0);
     QVERIFY(info->clients >= 1 && !info->version.isEmpty() && info->server.contains(QString::number(redis.port())));
 
@@ -533,7 +535,7 @@ void ServerTest::redisFigures()
 void ServerTest::redisThatIsDown()
 {
     cache::RedisOptions options;
-    options.host = QStringLiteral("127.0.0.1");
+    options.host = u"127.0.0.1"_s;
     options.port = tests::freePort();
     auto through = std::make_shared<cache::ReadThrough>(std::make_shared<cache::RedisCache>(options), std::make_shared<metrics::Telemetry>(), cache::CacheOptions());
     const auto answer = await(ServerRepository(*m_executor, m_database->demoScope(), through).redis());
@@ -552,7 +554,7 @@ void ServerTest::redisInfoIsParsed()
     QVERIFY(info);
     QCOMPARE(info->keys, 9);
     QCOMPARE(info->maxBytes, 2'097'152);
-    QCOMPARE(info->policy, QStringLiteral("allkeys-lru"));
+    QCOMPARE(info->policy, u"allkeys-lru"_s);
     QCOMPARE(info->evicted, 7);
     QCOMPARE(info->hitRate(), std::optional(0.75));
     QVERIFY(!cache::parseRedisInfo("-NOAUTH", 0));
@@ -564,18 +566,18 @@ void ServerTest::replicationFigures()
     QVERIFY(!alone.isStandby && alone.standbys.isEmpty() && alone.hint.isEmpty() && !alone.replayLagMs);
 
     const tests::PostgresPair pair;
-    db::Executor primary([&pair] { return pair.options(QStringLiteral("postgres")); }, 1);
-    db::Executor standby([&pair] { return pair.standbyOptions(QStringLiteral("postgres")); }, 1);
+    db::Executor primary([&pair] { return pair.options(u"postgres"_s); }, 1);
+    db::Executor standby([&pair] { return pair.standbyOptions(u"postgres"_s); }, 1);
     ServerRepository ofPrimary(primary, m_database->demoScope());
     ServerRepository ofStandby(standby, m_database->demoScope());
     const auto standbys = [&] { return figures(ofPrimary.replication()).standbys; };
-    QTRY_VERIFY_WITH_TIMEOUT(standbys().size() == 1 && standbys().first().sync == QStringLiteral("sync"), tests::patience);
-    db::Connection(pair.options(QStringLiteral("postgres"))).executeText(QStringLiteral("CREATE TABLE written AS SELECT generate_series(1, 1000) AS n"));
+    QTRY_VERIFY_WITH_TIMEOUT(standbys().size() == 1 && standbys().first().sync == u"sync"_s, tests::patience);
+    db::Connection(pair.options(u"postgres"_s)).executeText(u"CREATE TABLE written AS SELECT generate_series(1, 1000) AS n"_s);
     QTRY_VERIFY_WITH_TIMEOUT(standbys().first().replayLagMs, tests::patience);
     const Standby seen = standbys().first();
-    QCOMPARE(seen.name, QStringLiteral("standby"));
-    QCOMPARE(seen.client, QStringLiteral("127.0.0.1"));
-    QCOMPARE(seen.state, QStringLiteral("streaming"));
+    QCOMPARE(seen.name, u"standby"_s);
+    QCOMPARE(seen.client, u"127.0.0.1"_s);
+    QCOMPARE(seen.state, u"streaming"_s);
     QVERIFY(seen.replayLagMs >= 0.0 && seen.writeLagMs && seen.flushLagMs && seen.replayLagBytes >= 0);
 
     const auto own = [&] { return figures(ofStandby.replication()); };
@@ -588,7 +590,7 @@ void ServerTest::replicationFigures()
     const auto missing = unavailable(ofPrimary.statements());
     QVERIFY(missing);
     QCOMPARE(missing->reason, Unavailable::Reason::NotPreloaded);
-    QVERIFY(missing->hint.contains(QStringLiteral("shared_preload_libraries")));
+    QVERIFY(missing->hint.contains(u"shared_preload_libraries"_s));
 }
 
 QTEST_GUILESS_MAIN(ServerTest)

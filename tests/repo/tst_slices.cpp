@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using tests::await;
 using tests::TestDatabase;
@@ -52,9 +54,9 @@ void SlicesTest::initTestCase()
     m_users = std::make_unique<SqlUsersRepository>(context);
     m_audit = std::make_unique<SqlAuditRepository>(context);
     // Ties and missing values in every key.
-    m_database->execute(QStringLiteral("UPDATE users SET \"lastLoginAt\" = NULL WHERE hashtext(id) % 3 = 0"));
-    m_database->execute(QStringLiteral("UPDATE users SET \"createdAt\" = date_trunc('month', \"createdAt\"), \"displayName\" = "
-                                       "CASE hashtext(id) % 4 WHEN 0 THEN NULL WHEN 1 THEN '' WHEN 2 THEN 'Same' ELSE \"displayName\" END"));
+    m_database->execute(u"UPDATE users SET \"lastLoginAt\" = NULL WHERE hashtext(id) % 3 = 0"_s);
+    m_database->execute(u"UPDATE users SET \"createdAt\" = date_trunc('month', \"createdAt\"), \"displayName\" = "
+                                       "CASE hashtext(id) % 4 WHEN 0 THEN NULL WHEN 1 THEN '' WHEN 2 THEN 'Same' ELSE \"displayName\" END"_s);
 }
 
 void SlicesTest::cleanupTestCase()
@@ -75,7 +77,7 @@ QStringList SlicesTest::walk(Source &source, const typename Source::Order &order
     for (;;) {
         const auto slice = await(source.slice({}, order, request)).value;
         if (!slice || slice->items.size() != slice->cursors.size())
-            return {QStringLiteral("failed")};
+            return {u"failed"_s};
         QStringList some;
         for (const auto &item : slice->items)
             some << item.id.value;
@@ -88,7 +90,7 @@ QStringList SlicesTest::walk(Source &source, const typename Source::Order &order
 
 QString SlicesTest::idsBy(const QString &table, const QString &order) const
 {
-    return m_database->value(QStringLiteral("SELECT string_agg(id, ',' ORDER BY %1) FROM %2 WHERE \"organizationId\" = ?").arg(order, table), {org()});
+    return m_database->value(u"SELECT string_agg(id, ',' ORDER BY %1) FROM %2 WHERE \"organizationId\" = ?"_s.arg(order, table), {org()});
 }
 
 void SlicesTest::userSlicesJoinUp_data()
@@ -96,23 +98,23 @@ void SlicesTest::userSlicesJoinUp_data()
     QTest::addColumn<QString>("sort");
     QTest::addColumn<QString>("order");
     const auto both = [](const QString &field, const QString &asc, const QString &desc) {
-        QTest::newRow(qPrintable(field + QStringLiteral(" up"))) << field + QStringLiteral(":asc") << asc;
-        QTest::newRow(qPrintable(field + QStringLiteral(" down"))) << field + QStringLiteral(":desc") << desc;
+        QTest::newRow(qPrintable(field + u" up"_s)) << field + u":asc"_s << asc;
+        QTest::newRow(qPrintable(field + u" down"_s)) << field + u":desc"_s << desc;
     };
-    const QString name = QStringLiteral("COALESCE(NULLIF(\"displayName\", ''), \"firstName\" || ' ' || \"lastName\")");
-    both(QStringLiteral("email"), QStringLiteral("email, id"), QStringLiteral("email DESC, id DESC"));
-    both(QStringLiteral("name"), name + QStringLiteral(", id"), name + QStringLiteral(" DESC, id DESC"));
-    both(QStringLiteral("status"), QStringLiteral("status, id"), QStringLiteral("status DESC, id DESC"));
-    both(QStringLiteral("createdAt"), QStringLiteral("\"createdAt\", id"), QStringLiteral("\"createdAt\" DESC, id DESC"));
-    both(QStringLiteral("lastLoginAt"), QStringLiteral("\"lastLoginAt\" NULLS FIRST, id"), QStringLiteral("\"lastLoginAt\" DESC NULLS LAST, id DESC"));
-    both(QStringLiteral("loginCount"), QStringLiteral("\"loginCount\", id"), QStringLiteral("\"loginCount\" DESC, id DESC"));
+    const QString name = u"COALESCE(NULLIF(\"displayName\", ''), \"firstName\" || ' ' || \"lastName\")"_s;
+    both(u"email"_s, u"email, id"_s, u"email DESC, id DESC"_s);
+    both(u"name"_s, name + u", id"_s, name + u" DESC, id DESC"_s);
+    both(u"status"_s, u"status, id"_s, u"status DESC, id DESC"_s);
+    both(u"createdAt"_s, u"\"createdAt\", id"_s, u"\"createdAt\" DESC, id DESC"_s);
+    both(u"lastLoginAt"_s, u"\"lastLoginAt\" NULLS FIRST, id"_s, u"\"lastLoginAt\" DESC NULLS LAST, id DESC"_s);
+    both(u"loginCount"_s, u"\"loginCount\", id"_s, u"\"loginCount\" DESC, id DESC"_s);
 }
 
 void SlicesTest::userSlicesJoinUp()
 {
     QFETCH(QString, sort);
     QFETCH(QString, order);
-    const QString expected = idsBy(QStringLiteral("(SELECT * FROM users WHERE \"deletedAt\" IS NULL) u"), order);
+    const QString expected = idsBy(u"(SELECT * FROM users WHERE \"deletedAt\" IS NULL) u"_s, order);
     QVERIFY(expected.count(u',') > 300);
     QCOMPARE(walk(*m_users, parseUserSort(sort), Direction::Forward, 37).join(u','), expected);
     QCOMPARE(walk(*m_users, parseUserSort(sort), Direction::Backward, 41).join(u','), expected);
@@ -134,7 +136,7 @@ void SlicesTest::auditSlicesJoinUp()
 {
     QFETCH(QString, sort);
     QFETCH(QString, order);
-    const QString expected = idsBy(QStringLiteral("audit_logs"), order);
+    const QString expected = idsBy(u"audit_logs"_s, order);
     QCOMPARE(walk(*m_audit, parseAuditSort(sort), Direction::Forward, 211).join(u','), expected);
     QCOMPARE(walk(*m_audit, parseAuditSort(sort), Direction::Backward, 197).join(u','), expected);
 }
@@ -155,18 +157,18 @@ void SlicesTest::writesInBetweenNeitherSkipNorDouble()
             break;
         // A new event before, one among what was seen, one in what comes; and one of each deleted.
         for (const char *age : {"0 days", "1 day", "200 days"})
-            writer.execute({QStringLiteral("INSERT INTO audit_logs (id, \"organizationId\", action, \"entityType\", \"entityId\", \"createdAt\") "
-                                           "VALUES (?, ?, 'x.new', 'User', 'e', now() AT TIME ZONE 'UTC' - interval '%1')").arg(QLatin1String(age)),
-                            {QStringLiteral("new-%1-%2").arg(round).arg(QLatin1String(age)), org()}});
+            writer.execute({u"INSERT INTO audit_logs (id, \"organizationId\", action, \"entityType\", \"entityId\", \"createdAt\") "
+                                           "VALUES (?, ?, 'x.new', 'User', 'e', now() AT TIME ZONE 'UTC' - interval '%1')"_s.arg(QLatin1String(age)),
+                            {u"new-%1-%2"_s.arg(round).arg(QLatin1String(age)), org()}});
         for (const QString &id : {before.at(qsizetype(round) * 3), before.at(before.size() - 1 - qsizetype(round) * 3)}) {
-            writer.execute({QStringLiteral("DELETE FROM audit_logs WHERE id = ?"), {id}});
+            writer.execute({u"DELETE FROM audit_logs WHERE id = ?"_s, {id}});
             deleted << id;
         }
         request.cursor = slice->cursors.last();
         slice = await(m_audit->slice({}, defaultAuditSort, request)).value;
     }
     QVERIFY(slice);
-    seen.removeIf([&](const QString &id) { return id.startsWith(QStringLiteral("new-")) || deleted.contains(id); });
+    seen.removeIf([&](const QString &id) { return id.startsWith(u"new-"_s) || deleted.contains(id); });
     QStringList unchanged = before;
     unchanged.removeIf([&](const QString &id) { return deleted.contains(id); });
     QCOMPARE(seen, unchanged);
@@ -249,8 +251,8 @@ void SlicesTest::deepPagesComeFromTheNearerEnd()
 void SlicesTest::estimatesAndCounts()
 {
     UserFilter filter;
-    const QString counted = m_database->value(QStringLiteral("SELECT count(*) FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL"), {org()});
-    m_database->execute(QStringLiteral("ANALYZE users"));
+    const QString counted = m_database->value(u"SELECT count(*) FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL"_s, {org()});
+    m_database->execute(u"ANALYZE users"_s);
     QCOMPARE(await(m_users->count(filter, Freshness::Cached)).value, counted.toLongLong());
     const qint64 estimate = await(m_users->estimate(filter)).value.value_or(-1);
     QVERIFY2(std::abs(estimate - counted.toLongLong()) < counted.toLongLong() / 5, qPrintable(QString::number(estimate)));
@@ -264,20 +266,20 @@ void SlicesTest::aPathWhoseIndexIsGoneIsLeft()
     QStringList missing;
     SqlUsersRepository users({*m_executor, *m_executor, m_scope, nullptr, nullptr, &missing});
     UserFilter filter;
-    filter.statuses = {QStringLiteral("active"), QStringLiteral("pending")};
+    filter.statuses = {u"active"_s, u"pending"_s};
     filter.emailVerified = true;
     filter.locked = true;
     const auto read = [&]() -> QStringList {
         const auto slice = await(users.slice(filter, defaultUserSort, {})).value;
         if (!slice)
-            return {QStringLiteral("failed")};
+            return {u"failed"_s};
         QStringList ids;
         for (const User &user : slice->items)
             ids << user.id.value;
         return ids;
     };
     const QStringList before = read();
-    missing = {QStringLiteral("idx_users_org_status_id"), QStringLiteral("idx_users_org_verified_id")};
+    missing = {u"idx_users_org_status_id"_s, u"idx_users_org_verified_id"_s};
     QCOMPARE(read(), before);
 }
 

@@ -2,6 +2,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 
 class SqlStateTest : public QObject
@@ -45,7 +47,7 @@ void SqlStateTest::meansWhatTheManualSays()
 {
     QFETCH(QString, state);
     QFETCH(QString, code);
-    const RepositoryError error = db::errorFromSqlState(state, QStringLiteral("text"), false);
+    const RepositoryError error = db::errorFromSqlState(state, u"text"_s, false);
     QCOMPARE(nameOf(error.code), code);
     QCOMPARE(error.sqlState, state);
     QVERIFY(!error.message.isEmpty());
@@ -58,8 +60,8 @@ void SqlStateTest::aLostConnectionIsThatWhateverTheState()
 
 void SqlStateTest::serverTextNeverDecides()
 {
-    const QString misleading = QStringLiteral("duplicate key value violates unique constraint; connection refused");
-    QCOMPARE(db::errorFromSqlState(QStringLiteral("42601"), misleading, false).code, ErrorCode::DatabaseError);
+    const QString misleading = u"duplicate key value violates unique constraint; connection refused"_s;
+    QCOMPARE(db::errorFromSqlState(u"42601"_s, misleading, false).code, ErrorCode::DatabaseError);
 }
 
 QTEST_GUILESS_MAIN(SqlStateTest)

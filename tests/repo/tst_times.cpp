@@ -11,6 +11,8 @@
 #include <QProcess>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using tests::await;
 using tests::TestDatabase;
@@ -43,8 +45,8 @@ private:
 namespace {
 
 // Stored as UTC: around both of New York's DST changes of 2026, and in an hour that Auckland skips.
-const QStringList moments{QStringLiteral("2026-03-08T06:59:59.999Z"), QStringLiteral("2026-03-08T07:30:00.000Z"), QStringLiteral("2026-11-01T05:30:00.000Z"),
-                          QStringLiteral("2026-11-01T06:30:00.001Z"), QStringLiteral("2026-09-26T14:30:00.000Z"), QStringLiteral("2026-11-23T05:54:12.007Z")};
+const QStringList moments{u"2026-03-08T06:59:59.999Z"_s, u"2026-03-08T07:30:00.000Z"_s, u"2026-11-01T05:30:00.000Z"_s,
+                          u"2026-11-01T06:30:00.001Z"_s, u"2026-09-26T14:30:00.000Z"_s, u"2026-11-23T05:54:12.007Z"_s};
 
 Instant at(const QString &iso)
 {
@@ -56,14 +58,14 @@ Instant at(const QString &iso)
 void TimesTest::initTestCase()
 {
     m_database = std::make_unique<TestDatabase>(TestDatabase::Kind::Demo);
-    m_database->execute(QStringLiteral("ALTER DATABASE %1 SET TimeZone = 'Asia/Kolkata'").arg(m_database->name()));
+    m_database->execute(u"ALTER DATABASE %1 SET TimeZone = 'Asia/Kolkata'"_s.arg(m_database->name()));
     m_scope = m_database->demoScope();
     m_executor = std::make_unique<db::Executor>([this] { return m_database->options(); });
     m_users = std::make_unique<SqlUsersRepository>(RepositoryContext{*m_executor, *m_executor, m_scope});
     m_audit = std::make_unique<SqlAuditRepository>(RepositoryContext{*m_executor, *m_executor, m_scope});
     for (qsizetype i = 0; i < moments.size(); ++i)
-        m_database->execute(QStringLiteral("INSERT INTO audit_logs (id, \"organizationId\", action, \"entityType\", \"entityId\", \"createdAt\") VALUES (?, ?, 'test.time', 'Time', ?, ?::timestamp)"),
-                            {QStringLiteral("time-%1").arg(i), m_scope.organization.id.value, QString::number(i), QString(moments.at(i)).remove(u'Z').replace(u'T', u' ')});
+        m_database->execute(u"INSERT INTO audit_logs (id, \"organizationId\", action, \"entityType\", \"entityId\", \"createdAt\") VALUES (?, ?, 'test.time', 'Time', ?, ?::timestamp)"_s,
+                            {u"time-%1"_s.arg(i), m_scope.organization.id.value, QString::number(i), QString(moments.at(i)).remove(u'Z').replace(u'T', u' ')});
 }
 
 void TimesTest::cleanupTestCase()
@@ -85,7 +87,7 @@ void TimesTest::readsWhatIsStored()
 {
     QFETCH(int, index);
     AuditFilter filter;
-    filter.entityTypes = QStringList{QStringLiteral("Time")};
+    filter.entityTypes = QStringList{u"Time"_s};
     filter.entityId = QString::number(index);
     const auto reply = await(m_audit->page(filter, defaultAuditSort, {}));
     QCOMPARE(reply.value->items.first().createdAt.toIso(), moments.at(index));
@@ -94,9 +96,9 @@ void TimesTest::readsWhatIsStored()
 void TimesTest::filtersByTheInstant()
 {
     AuditFilter filter;
-    filter.entityTypes = QStringList{QStringLiteral("Time")};
+    filter.entityTypes = QStringList{u"Time"_s};
     filter.created = {at(moments.at(1)), at(moments.at(3))}; // half-open: the first is in, the last isn't
-    const auto reply = await(m_audit->page(filter, parseAuditSort(QStringLiteral("createdAt:asc")), {}));
+    const auto reply = await(m_audit->page(filter, parseAuditSort(u"createdAt:asc"_s), {}));
     QStringList found;
     for (const AuditEvent &event : reply.value->items)
         found << event.createdAt.toIso();
@@ -107,7 +109,7 @@ void TimesTest::writesUtc()
 {
     const User before = *await(m_users->get(m_scope.actorId)).value;
     const Instant started = Instant::now();
-    const User after = *await(m_users->update(before, {{UserField::FirstName, QStringLiteral("Time")}})).value;
+    const User after = *await(m_users->update(before, {{UserField::FirstName, u"Time"_s}})).value;
     QVERIFY(qAbs(after.updatedAt.msecs - started.msecs) < 60'000);
     QCOMPARE(await(m_users->get(m_scope.actorId)).value->updatedAt, after.updatedAt);
     AuditFilter filter;
@@ -119,13 +121,13 @@ void TimesTest::writesUtc()
 void TimesTest::showsBothZones()
 {
     models::DisplayZone zone;
-    const Instant instant = at(QStringLiteral("2026-03-08T07:30:00.000Z"));
-    QCOMPARE(zone.seconds(instant), QStringLiteral("2026-03-08 07:30:00"));
+    const Instant instant = at(u"2026-03-08T07:30:00.000Z"_s);
+    QCOMPARE(zone.seconds(instant), u"2026-03-08 07:30:00"_s);
     zone.setKind(models::DisplayZone::Kind::Local);
     const QString tz = qEnvironmentVariable("TZ");
-    const QString expected = tz == QStringLiteral("Pacific/Auckland") ? QStringLiteral("2026-03-08 20:30:00")
-        : tz == QStringLiteral("America/New_York")                    ? QStringLiteral("2026-03-08 03:30:00")
-                                                                      : QStringLiteral("2026-03-08 07:30:00");
+    const QString expected = tz == u"Pacific/Auckland"_s ? u"2026-03-08 20:30:00"_s
+        : tz == u"America/New_York"_s                    ? u"2026-03-08 03:30:00"_s
+                                                                      : u"2026-03-08 07:30:00"_s;
     QCOMPARE(zone.seconds(instant), expected);
 }
 
@@ -138,7 +140,7 @@ void TimesTest::daysOfDstAreAsLongAsTheyAre()
     range = day.range(QTimeZone("America/New_York"), Instant::now());
     QCOMPARE(range.to->msecs - range.from->msecs, 25 * 3'600'000);
     AuditFilter filter;
-    filter.entityTypes = QStringList{QStringLiteral("Time")};
+    filter.entityTypes = QStringList{u"Time"_s};
     filter.created = range;
     QCOMPARE(await(m_audit->page(filter, defaultAuditSort, {})).value->total, 2); // both 01:30s of that night
 }
@@ -146,12 +148,12 @@ void TimesTest::daysOfDstAreAsLongAsTheyAre()
 void TimesTest::commandsPrintUtc()
 {
     QProcess process;
-    process.start(QStringLiteral(PIVOTAL_EXECUTABLE), {QStringLiteral("--database"), m_database->url(), QStringLiteral("--as"), m_scope.actorEmail, QStringLiteral("audit"), QStringLiteral("list"),
-                                                       QStringLiteral("--entity-type"), QStringLiteral("Time"), QStringLiteral("--from"), QStringLiteral("2026-11-01"), QStringLiteral("--to"), QStringLiteral("2026-11-01")});
+    process.start(QStringLiteral(PIVOTAL_EXECUTABLE), {u"--database"_s, m_database->url(), u"--as"_s, m_scope.actorEmail, u"audit"_s, u"list"_s,
+                                                       u"--entity-type"_s, u"Time"_s, u"--from"_s, u"2026-11-01"_s, u"--to"_s, u"2026-11-01"_s});
     QVERIFY(process.waitForFinished(tests::patience));
-    const QJsonArray items = QJsonDocument::fromJson(process.readAllStandardOutput()).object().value(QStringLiteral("items")).toArray();
+    const QJsonArray items = QJsonDocument::fromJson(process.readAllStandardOutput()).object().value(u"items"_s).toArray();
     QCOMPARE(items.size(), 2);
-    QCOMPARE(items.first().toObject().value(QStringLiteral("createdAt")).toString(), moments.at(3));
+    QCOMPARE(items.first().toObject().value(u"createdAt"_s).toString(), moments.at(3));
 }
 
 QTEST_GUILESS_MAIN(TimesTest)

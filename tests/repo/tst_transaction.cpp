@@ -5,6 +5,8 @@
 #include <atomic>
 #include <thread>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using tests::TestDatabase;
 
@@ -25,7 +27,7 @@ private Q_SLOTS:
     void givesUpAfterItsAttempts();
 
 private:
-    [[nodiscard]] QString balance(int id) const { return m_database->value(QStringLiteral("SELECT n FROM account WHERE id = ?"), {id}); }
+    [[nodiscard]] QString balance(int id) const { return m_database->value(u"SELECT n FROM account WHERE id = ?"_s, {id}); }
 
     std::unique_ptr<TestDatabase> m_database;
 };
@@ -42,7 +44,7 @@ db::TransactionOptions named(const char *name, db::Isolation isolation = db::Iso
 
 sql::Statement add(int id, int n)
 {
-    return {QStringLiteral("UPDATE account SET n = n + ? WHERE id = ?"), {n, id}};
+    return {u"UPDATE account SET n = n + ? WHERE id = ?"_s, {n, id}};
 }
 
 } // namespace
@@ -50,8 +52,8 @@ sql::Statement add(int id, int n)
 void TransactionTest::initTestCase()
 {
     m_database = std::make_unique<TestDatabase>(TestDatabase::Kind::Empty);
-    m_database->execute(QStringLiteral("CREATE TABLE account (id int PRIMARY KEY, n int NOT NULL UNIQUE DEFERRABLE INITIALLY DEFERRED)"));
-    m_database->execute(QStringLiteral("INSERT INTO account VALUES (1, 0), (2, 1000)"));
+    m_database->execute(u"CREATE TABLE account (id int PRIMARY KEY, n int NOT NULL UNIQUE DEFERRABLE INITIALLY DEFERRED)"_s);
+    m_database->execute(u"INSERT INTO account VALUES (1, 0), (2, 1000)"_s);
 }
 
 void TransactionTest::commitKeeps()
@@ -59,7 +61,7 @@ void TransactionTest::commitKeeps()
     db::Connection connection(m_database->options());
     const qint64 changed = db::withTransaction(connection, named("keep"), [&](db::Transaction &) { return connection.execute(add(1, 5)); });
     QCOMPARE(changed, 1);
-    QCOMPARE(balance(1), QStringLiteral("5"));
+    QCOMPARE(balance(1), u"5"_s);
 }
 
 void TransactionTest::anExceptionRollsBack()
@@ -67,9 +69,9 @@ void TransactionTest::anExceptionRollsBack()
     db::Connection connection(m_database->options());
     QVERIFY_EXCEPTION_THROWN(db::withTransaction(connection, named("throw"), [&](db::Transaction &) -> int {
         connection.execute(add(1, 1));
-        throw validationError(QStringLiteral("no"));
+        throw validationError(u"no"_s);
     }), RepositoryError);
-    QCOMPARE(balance(1), QStringLiteral("5"));
+    QCOMPARE(balance(1), u"5"_s);
     QCOMPARE(connection.execute(add(1, 0)), 1); // and the connection goes on
 }
 
@@ -80,7 +82,7 @@ void TransactionTest::aCommitThatBecameARollbackIsAnError()
         db::withTransaction(connection, named("swallowed"), [&](db::Transaction &) {
             connection.execute(add(1, 1));
             try {
-                connection.executeText(QStringLiteral("SELECT 1 / 0"));
+                connection.executeText(u"SELECT 1 / 0"_s);
             } catch (const RepositoryError &) { // swallowed: the transaction is aborted all the same
             }
             return 0;
@@ -89,7 +91,7 @@ void TransactionTest::aCommitThatBecameARollbackIsAnError()
     } catch (const RepositoryError &error) {
         QVERIFY(error.code != ErrorCode::CommitInDoubt);
     }
-    QCOMPARE(balance(1), QStringLiteral("5"));
+    QCOMPARE(balance(1), u"5"_s);
     // A deferred constraint that fails at COMMIT is typed like any other.
     try {
         db::withTransaction(connection, named("deferred"), [&](db::Transaction &) { return connection.execute(add(2, -995)); });
@@ -97,7 +99,7 @@ void TransactionTest::aCommitThatBecameARollbackIsAnError()
     } catch (const RepositoryError &error) {
         QCOMPARE(error.code, ErrorCode::DuplicateEntry);
     }
-    QCOMPARE(balance(2), QStringLiteral("1000"));
+    QCOMPARE(balance(2), u"1000"_s);
 }
 
 void TransactionTest::aStatementTimesOutOnTheServer()
@@ -106,12 +108,12 @@ void TransactionTest::aStatementTimesOutOnTheServer()
     db::TransactionOptions options = named("slow");
     options.timeout = std::chrono::milliseconds(50);
     try {
-        db::withTransaction(connection, options, [&](db::Transaction &) { connection.executeText(QStringLiteral("SELECT pg_sleep(30)")); return 0; });
+        db::withTransaction(connection, options, [&](db::Transaction &) { connection.executeText(u"SELECT pg_sleep(30)"_s); return 0; });
         QFAIL("no timeout");
     } catch (const RepositoryError &error) {
         QCOMPARE(error.code, ErrorCode::Timeout);
     }
-    connection.executeText(QStringLiteral("SELECT pg_sleep(0.1)")); // SET LOCAL ended with the transaction
+    connection.executeText(u"SELECT pg_sleep(0.1)"_s); // SET LOCAL ended with the transaction
 }
 
 void TransactionTest::readOnlyRefusesWrites()
@@ -134,13 +136,13 @@ void TransactionTest::serializationFailuresAreRetried()
     int attempts = 0;
     db::withTransaction(connection, named("retry", db::Isolation::RepeatableRead), [&](db::Transaction &) {
         Q_ASSERT(connection.isUsable());
-        connection.query({QStringLiteral("SELECT n FROM account WHERE id = 1"), {}}); // takes the snapshot
+        connection.query({u"SELECT n FROM account WHERE id = 1"_s, {}}); // takes the snapshot
         if (++attempts == 1)
             other.execute(add(1, 10));
         return connection.execute(add(1, 100));
     });
     QCOMPARE(attempts, 2);
-    QCOMPARE(balance(1), QStringLiteral("115"));
+    QCOMPARE(balance(1), u"115"_s);
 }
 
 void TransactionTest::deadlocksAreRetried()
@@ -167,8 +169,8 @@ void TransactionTest::deadlocksAreRetried()
     one.join();
     two.join();
     QCOMPARE(attempts.load(), 3);
-    QCOMPARE(balance(1), QStringLiteral("117"));
-    QCOMPARE(balance(2), QStringLiteral("1002"));
+    QCOMPARE(balance(1), u"117"_s);
+    QCOMPARE(balance(2), u"1002"_s);
 }
 
 void TransactionTest::otherErrorsAreNotRetried()
@@ -177,7 +179,7 @@ void TransactionTest::otherErrorsAreNotRetried()
     int attempts = 0;
     QVERIFY_EXCEPTION_THROWN(db::withTransaction(connection, named("once"), [&](db::Transaction &) {
         ++attempts;
-        connection.executeText(QStringLiteral("SELECT 1 / 0"));
+        connection.executeText(u"SELECT 1 / 0"_s);
         return 0;
     }), RepositoryError);
     QCOMPARE(attempts, 1);
@@ -192,7 +194,7 @@ void TransactionTest::givesUpAfterItsAttempts()
     try {
         db::withTransaction(connection, options, [&](db::Transaction &) {
             ++attempts;
-            connection.executeText(QStringLiteral("DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END $$"));
+            connection.executeText(u"DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END $$"_s);
             return 0;
         });
         QFAIL("passed");

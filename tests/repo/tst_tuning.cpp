@@ -9,6 +9,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using tests::await;
 using tests::TestDatabase;
@@ -18,21 +20,18 @@ namespace {
 constexpr double helpsAtAll = 1.5; ///< times fewer blocks of the server
 constexpr int leastAgreement = 8;  ///< of ten
 
-const QString users = QStringLiteral(
-    R"(INSERT INTO users (id, "organizationId", email, username, "firstName", "lastName", status, "loginCount", "lastLoginAt", "createdAt", "updatedAt"))"
+const QString users = uR"(INSERT INTO users (id, "organizationId", email, username, "firstName", "lastName", status, "loginCount", "lastLoginAt", "createdAt", "updatedAt"))"
     R"( SELECT 'bulk-user-' || lpad(n::text, 8, '0'), ?, 'bulk' || n || '@bulk.example', 'bulk' || n, 'First' || n % 997, 'Last' || n % 1009,)"
     R"( (ARRAY['active','active','active','inactive','pending'])[1 + n % 5], n * 7919 % 1000, CASE WHEN n % 7 > 0 THEN timestamp '2025-01-01' +)"
     R"( (n * 7919 % 500000) * interval '1 minute' END, timestamp '2024-01-01' + (n::bigint * 104729 % 500000) * interval '1 minute', now())"
-    R"( FROM generate_series(1, 20000) n)");
-const QString assignments = QStringLiteral(
-    R"(INSERT INTO user_roles (id, "userId", "roleId", "organizationId") SELECT 'bulk-role-' || n, 'bulk-user-' || lpad(n::text, 8, '0'),)"
+    R"( FROM generate_series(1, 20000) n)"_s;
+const QString assignments = uR"(INSERT INTO user_roles (id, "userId", "roleId", "organizationId") SELECT 'bulk-role-' || n, 'bulk-user-' || lpad(n::text, 8, '0'),)"
     R"( r.id, r."organizationId" FROM generate_series(1, 20000) n JOIN roles r ON r."organizationId" = ? AND r.name = CASE WHEN n % 2000 = 0)"
-    R"( THEN 'billing' ELSE 'member' END)");
-const QString events = QStringLiteral(
-    R"(INSERT INTO audit_logs (id, "organizationId", "userId", action, "entityType", "entityId", "ipAddress", "sessionId", "createdAt"))"
+    R"( THEN 'billing' ELSE 'member' END)"_s;
+const QString events = uR"(INSERT INTO audit_logs (id, "organizationId", "userId", action, "entityType", "entityId", "ipAddress", "sessionId", "createdAt"))"
     R"( SELECT 'bulk-event-' || lpad(n::text, 8, '0'), ?, 'bulk-user-' || lpad((1 + n % 5000)::text, 8, '0'), 'bulk.a' || n % 211,)"
     R"( 'Type' || n % 53, 'entity' || n % 5003, '10.0.' || n % 199 || '.' || n % 7, 'session' || n % 9973,)"
-    R"( timestamp '2025-01-01' + (n::bigint * 104729 % 700001) * interval '1 minute' FROM generate_series(1, 100000) n)");
+    R"( timestamp '2025-01-01' + (n::bigint * 104729 % 700001) * interval '1 minute' FROM generate_series(1, 100000) n)"_s;
 
 /// A statement, and the migrations without which it is slow.
 struct Case
@@ -74,14 +73,14 @@ private Q_SLOTS:
 private:
     [[nodiscard]] sql::Target target() const { return {m_scope.organization.id, true}; }
     [[nodiscard]] QString value(const QString &text) const { return m_database->value(text); }
-    [[nodiscard]] bool hasIndex(const QString &name) const { return value(QStringLiteral("SELECT to_regclass('%1') IS NOT NULL").arg(name)) == QStringLiteral("t"); }
+    [[nodiscard]] bool hasIndex(const QString &name) const { return value(u"SELECT to_regclass('%1') IS NOT NULL"_s.arg(name)) == u"t"_s; }
     [[nodiscard]] QString recorded(const QString &name) const
     {
-        return value(QStringLiteral("SELECT count(*) FROM pivotal_console.migrations WHERE name = '%1'").arg(name));
+        return value(u"SELECT count(*) FROM pivotal_console.migrations WHERE name = '%1'"_s.arg(name));
     }
     [[nodiscard]] QHash<QString, IndexInfo> indexes();
     [[nodiscard]] qint64 blocksOf(const sql::Statement &statement);
-    [[nodiscard]] sql::Statement events50(const AuditFilter &filter, const QString &sort = QStringLiteral("createdAt:desc")) const
+    [[nodiscard]] sql::Statement events50(const AuditFilter &filter, const QString &sort = u"createdAt:desc"_s) const
     {
         return sql::slice(target(), filter, parseAuditSort(sort), {});
     }
@@ -106,7 +105,7 @@ void TuningTest::initTestCase()
     m_scope = m_database->demoScope();
     for (const QString &bulk : {users, assignments, events})
         m_database->execute(bulk, {m_scope.organization.id.value});
-    m_database->execute(QStringLiteral("VACUUM ANALYZE"));
+    m_database->execute(u"VACUUM ANALYZE"_s);
     const auto source = [this] { return m_database->options(); };
     m_executor = std::make_unique<db::Executor>(source, 1);
     m_tuning = std::make_unique<TuningRepository>(*m_executor);
@@ -139,14 +138,14 @@ qint64 TuningTest::blocksOf(const sql::Statement &statement)
 void TuningTest::aPlanIsThatOfTheServer()
 {
     UserFilter filter;
-    filter.roles = {QStringLiteral("billing")};
+    filter.roles = {u"billing"_s};
     AuditFilter trail;
-    trail.actor = QStringLiteral("bulk17@bulk.example");
-    m_database->execute(QStringLiteral("CREATE FUNCTION explained(query text) RETURNS text LANGUAGE plpgsql AS $$ DECLARE line text; lines text[]; BEGIN "
-                                       "FOR line IN EXECUTE 'EXPLAIN ' || query LOOP lines := lines || line; END LOOP; RETURN array_to_string(lines, E'\\n'); END $$"));
+    trail.actor = u"bulk17@bulk.example"_s;
+    m_database->execute(u"CREATE FUNCTION explained(query text) RETURNS text LANGUAGE plpgsql AS $$ DECLARE line text; lines text[]; BEGIN "
+                                       "FOR line IN EXECUTE 'EXPLAIN ' || query LOOP lines := lines || line; END LOOP; RETURN array_to_string(lines, E'\\n'); END $$"_s);
     const QList<sql::Statement> statements{
-        users50(filter, QStringLiteral("createdAt:desc")), events50(trail), sql::auditSummary(sql::selectionOf(target(), AuditFilter())),
-        {QStringLiteral("WITH busy AS MATERIALIZED (SELECT action, count(*) n FROM audit_logs GROUP BY 1) SELECT * FROM busy LEFT JOIN users u ON u.id = busy.action WHERE n > (SELECT avg(n) FROM busy) ORDER BY n"), {}}};
+        users50(filter, u"createdAt:desc"_s), events50(trail), sql::auditSummary(sql::selectionOf(target(), AuditFilter())),
+        {u"WITH busy AS MATERIALIZED (SELECT action, count(*) n FROM audit_logs GROUP BY 1) SELECT * FROM busy LEFT JOIN users u ON u.id = busy.action WHERE n > (SELECT avg(n) FROM busy) ORDER BY n"_s, {}}};
     for (const sql::Statement &statement : statements) {
         const auto plan = await(m_tuning->explain(statement, Analyze::No));
         QVERIFY2(plan.value, plan.error ? qPrintable(plan.error->detail) : "");
@@ -154,7 +153,7 @@ void TuningTest::aPlanIsThatOfTheServer()
         QString text = statement.text;
         for (const QVariant &bind : statement.binds)
             text.replace(text.indexOf(u'?'), 1, u'\'' + bind.toString() + u'\'');
-        QCOMPARE(plans::planText(*plan.value).split(u'\n'), m_database->value(QStringLiteral("SELECT explained(?)"), {text}).split(u'\n'));
+        QCOMPARE(plans::planText(*plan.value).split(u'\n'), m_database->value(u"SELECT explained(?)"_s, {text}).split(u'\n'));
     }
 }
 
@@ -162,85 +161,85 @@ void TuningTest::onlyReadsAreAnalyzed_data()
 {
     QTest::addColumn<QString>("text");
     const auto row = [](const char *name, const QString &text) { QTest::newRow(name) << text; };
-    row("a CTE that deletes", QStringLiteral("WITH gone AS (DELETE FROM audit_logs RETURNING id) SELECT count(*) FROM gone"));
-    row("a CTE that inserts", QStringLiteral("WITH new AS (INSERT INTO permissions (id, name, category, resource, action) VALUES ('p', 'p', 'p', 'p', 'p') RETURNING id) SELECT * FROM new"));
-    row("an update", QStringLiteral("UPDATE users SET status = 'active'"));
-    row("a lock", QStringLiteral("SELECT id FROM users FOR UPDATE"));
-    row("two statements", QStringLiteral("SELECT 1; COMMIT; DELETE FROM audit_logs"));
-    row("SELECT INTO", QStringLiteral("SELECT * INTO copied FROM users"));
-    row("a sequence or a session", QStringLiteral("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"));
+    row("a CTE that deletes", u"WITH gone AS (DELETE FROM audit_logs RETURNING id) SELECT count(*) FROM gone"_s);
+    row("a CTE that inserts", u"WITH new AS (INSERT INTO permissions (id, name, category, resource, action) VALUES ('p', 'p', 'p', 'p', 'p') RETURNING id) SELECT * FROM new"_s);
+    row("an update", u"UPDATE users SET status = 'active'"_s);
+    row("a lock", u"SELECT id FROM users FOR UPDATE"_s);
+    row("two statements", u"SELECT 1; COMMIT; DELETE FROM audit_logs"_s);
+    row("SELECT INTO", u"SELECT * INTO copied FROM users"_s);
+    row("a sequence or a session", u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"_s);
 }
 
 void TuningTest::onlyReadsAreAnalyzed()
 {
     QFETCH(QString, text);
-    const QString state = QStringLiteral("SELECT (SELECT count(*) FROM audit_logs) || ' ' || (SELECT count(*) FROM permissions) || ' ' || (SELECT count(*) FROM users WHERE status = 'active')");
+    const QString state = u"SELECT (SELECT count(*) FROM audit_logs) || ' ' || (SELECT count(*) FROM permissions) || ' ' || (SELECT count(*) FROM users WHERE status = 'active')"_s;
     const QString before = value(state);
     const auto plan = await(m_tuning->explain({text, {}}, Analyze::Yes));
     QVERIFY(plan.error);
     QCOMPARE(plan.error->code, ErrorCode::ValidationError);
     QCOMPARE(value(state), before);
-    QVERIFY(!hasIndex(QStringLiteral("copied")));
+    QVERIFY(!hasIndex(u"copied"_s));
 }
 
 void TuningTest::whatHasNoPlanIsRefused()
 {
-    const auto plan = await(m_tuning->explain({QStringLiteral("VACUUM users"), {}}, Analyze::No));
+    const auto plan = await(m_tuning->explain({u"VACUUM users"_s, {}}, Analyze::No));
     QVERIFY(plan.error && plan.error->code == ErrorCode::ValidationError);
-    const auto locked = await(m_tuning->explain({QStringLiteral("SELECT id FROM users FOR UPDATE"), {}}, Analyze::No));
-    QVERIFY(locked.value && locked.value->root.type == QStringLiteral("LockRows")); // planned, not run
+    const auto locked = await(m_tuning->explain({u"SELECT id FROM users FOR UPDATE"_s, {}}, Analyze::No));
+    QVERIFY(locked.value && locked.value->root.type == u"LockRows"_s); // planned, not run
 }
 
 void TuningTest::aPlantedMissingIndexIsFound()
 {
-    const QString migration = QStringLiteral("019_idx_audit_logs_org_actor_created_id");
-    const QString alsoOfActors = QStringLiteral("030_idx_audit_logs_org_actor_action"); // which finds those of a rare one as well
+    const QString migration = u"019_idx_audit_logs_org_actor_created_id"_s;
+    const QString alsoOfActors = u"030_idx_audit_logs_org_actor_action"_s; // which finds those of a rare one as well
     for (const QString &name : {migration, alsoOfActors})
         QVERIFY(await(m_migrations->rollBack(name)).value.value_or(false));
     AuditFilter filter;
-    filter.actor = QStringLiteral("bulk17@bulk.example");
+    filter.actor = u"bulk17@bulk.example"_s;
     const auto diagnosis = await(m_tuning->diagnose(events50(filter), Analyze::Yes));
     QVERIFY2(diagnosis.value, diagnosis.error ? qPrintable(diagnosis.error->detail) : "");
     QVERIFY(diagnosis.value->plan.isAnalyzed);
     QVERIFY(!diagnosis.value->problems.isEmpty());
-    QCOMPARE(diagnosis.value->problems.first().relation, QStringLiteral("audit_logs"));
+    QCOMPARE(diagnosis.value->problems.first().relation, u"audit_logs"_s);
     QVERIFY(!diagnosis.value->advice.isEmpty());
     const IndexAdvice &advice = diagnosis.value->advice.first();
     QCOMPARE(advice.migration, migration);
-    QCOMPARE(advice.candidate.table, QStringLiteral("audit_logs"));
+    QCOMPARE(advice.candidate.table, u"audit_logs"_s);
     QVERIFY(advice.isTried && advice.hint.isEmpty());
     QVERIFY2(advice.gain() > 5, qPrintable(QString::number(advice.gain())));
     QVERIFY(advice.sizeBytes > 1'000'000);
     QVERIFY(advice.writeShare > 0 && advice.writeShare < 0.2);
     for (const QString &name : {migration, alsoOfActors})
         QVERIFY(await(m_migrations->apply(name)).value.value_or(false));
-    QVERIFY(hasIndex(QStringLiteral("idx_audit_logs_org_actor_created_id")));
+    QVERIFY(hasIndex(u"idx_audit_logs_org_actor_created_id"_s));
 }
 
 /// Neither of the extension, nor of its indexes in the session, which outlive it.
 void TuningTest::nothingIsLeftOfATrial()
 {
-    const sql::Statement statement{QStringLiteral("SELECT id FROM audit_logs WHERE \"sessionId\" = ?"), {QStringLiteral("session7")}};
+    const sql::Statement statement{u"SELECT id FROM audit_logs WHERE \"sessionId\" = ?"_s, {u"session7"_s}};
     const auto diagnosis = await(m_tuning->diagnose(statement, Analyze::No));
     QVERIFY(diagnosis.value && !diagnosis.value->advice.isEmpty());
     QVERIFY(diagnosis.value->advice.first().isTried);
     QVERIFY(diagnosis.value->advice.first().migration.isEmpty());
-    QCOMPARE(value(QStringLiteral("SELECT count(*) FROM pg_extension WHERE extname = 'hypopg'")), QStringLiteral("0"));
+    QCOMPARE(value(u"SELECT count(*) FROM pg_extension WHERE extname = 'hypopg'"_s), u"0"_s);
     const auto after = await(m_tuning->explain(statement, Analyze::No)); // the same session
     QVERIFY(after.value);
-    QVERIFY2(!after.value->json.contains(QStringLiteral("btree")), qPrintable(after.value->json));
+    QVERIFY2(!after.value->json.contains(u"btree"_s), qPrintable(after.value->json));
     QCOMPARE(diagnosis.value->plan.root.totalCost, after.value->root.totalCost);
 }
 
 /// By what the server says was run.
 void TuningTest::withoutAdviceHypopgIsNotAsked()
 {
-    m_database->execute(QStringLiteral("CREATE EXTENSION IF NOT EXISTS pg_stat_statements"));
+    m_database->execute(u"CREATE EXTENSION IF NOT EXISTS pg_stat_statements"_s);
     const auto asked = [this] {
-        return value(QStringLiteral("SELECT COALESCE(sum(s.calls), 0) FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid "
-                                    "WHERE d.datname = current_database() AND s.query LIKE '%hypo' || 'pg%'")).toInt();
+        return value(u"SELECT COALESCE(sum(s.calls), 0) FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid "
+                                    "WHERE d.datname = current_database() AND s.query LIKE '%hypo' || 'pg%'"_s).toInt();
     };
-    const sql::Statement statement{QStringLiteral("SELECT id FROM audit_logs WHERE \"sessionId\" = ?"), {QStringLiteral("session7")}};
+    const sql::Statement statement{u"SELECT id FROM audit_logs WHERE \"sessionId\" = ?"_s, {u"session7"_s}};
     const int before = asked();
     const auto reasons = await(m_tuning->diagnose(statement, Analyze::No, Advice::No));
     QVERIFY(reasons.value && !reasons.value->problems.isEmpty());
@@ -252,7 +251,7 @@ void TuningTest::withoutAdviceHypopgIsNotAsked()
     QVERIFY(advised.value->whyNoAdvice.isEmpty());
     QCOMPARE(advised.value->problems.size(), reasons.value->problems.size());
     QVERIFY(asked() > before);
-    m_database->execute(QStringLiteral("DROP EXTENSION pg_stat_statements"));
+    m_database->execute(u"DROP EXTENSION pg_stat_statements"_s);
 }
 
 void TuningTest::whatHasAPlan()
@@ -265,32 +264,32 @@ void TuningTest::whatHasAPlan()
 
 void TuningTest::withoutHypopgThereIsAHint()
 {
-    const QString role = m_database->name() + QStringLiteral("_reader");
-    m_database->execute(QStringLiteral("CREATE ROLE %1 LOGIN").arg(role));
-    m_database->execute(QStringLiteral("GRANT SELECT ON ALL TABLES IN SCHEMA public TO %1").arg(role));
+    const QString role = m_database->name() + u"_reader"_s;
+    m_database->execute(u"CREATE ROLE %1 LOGIN"_s.arg(role));
+    m_database->execute(u"GRANT SELECT ON ALL TABLES IN SCHEMA public TO %1"_s.arg(role));
     {
-        const auto options = db::ConnectionOptions::onSocket(m_database->options().value(QStringLiteral("host")), m_database->name(), role);
+        const auto options = db::ConnectionOptions::onSocket(m_database->options().value(u"host"_s), m_database->name(), role);
         db::Executor executor([options] { return options; }, 1);
         TuningRepository tuning(executor);
-        const auto diagnosis = await(tuning.diagnose({QStringLiteral("SELECT id FROM audit_logs WHERE \"sessionId\" = 'session7'"), {}}, Analyze::Yes));
+        const auto diagnosis = await(tuning.diagnose({u"SELECT id FROM audit_logs WHERE \"sessionId\" = 'session7'"_s, {}}, Analyze::Yes));
         QVERIFY2(diagnosis.value, diagnosis.error ? qPrintable(diagnosis.error->detail) : "");
         QCOMPARE(diagnosis.value->advice.size(), 1);
         const IndexAdvice &advice = diagnosis.value->advice.first();
         QVERIFY(!advice.isTried && advice.gain() == 0);
-        QVERIFY(advice.hint.contains(QStringLiteral("hypopg")));
+        QVERIFY(advice.hint.contains(u"hypopg"_s));
         QVERIFY(advice.sizeBytes > 1'000'000);
         QVERIFY(await(tuning.indexes()).value);
     }
-    m_database->execute(QStringLiteral("DROP OWNED BY %1").arg(role));
-    m_database->execute(QStringLiteral("DROP ROLE %1").arg(role));
+    m_database->execute(u"DROP OWNED BY %1"_s.arg(role));
+    m_database->execute(u"DROP ROLE %1"_s.arg(role));
 }
 
 void TuningTest::whatIsThereIsNotAdvised()
 {
     AuditFilter actor;
-    actor.actor = QStringLiteral("bulk17@bulk.example");
-    const QList<sql::Statement> fast{events50({}), events50(actor), users50({}, QStringLiteral("name:asc")), users50({}, QStringLiteral("createdAt:desc")),
-                                     {QStringLiteral("SELECT count(*) FROM audit_logs"), {}}};
+    actor.actor = u"bulk17@bulk.example"_s;
+    const QList<sql::Statement> fast{events50({}), events50(actor), users50({}, u"name:asc"_s), users50({}, u"createdAt:desc"_s),
+                                     {u"SELECT count(*) FROM audit_logs"_s, {}}};
     for (const sql::Statement &statement : fast) {
         const auto diagnosis = await(m_tuning->diagnose(statement, Analyze::Yes));
         QVERIFY(diagnosis.value);
@@ -301,26 +300,26 @@ void TuningTest::whatIsThereIsNotAdvised()
 
 void TuningTest::addEventCases()
 {
-    const auto with = [this](const char *name, const QStringList &without, auto change, const QString &sort = QStringLiteral("createdAt:desc")) {
+    const auto with = [this](const char *name, const QStringList &without, auto change, const QString &sort = u"createdAt:desc"_s) {
         AuditFilter filter;
         change(filter);
         QTest::newRow(name) << Case{events50(filter, sort), without};
     };
-    const QString action = QStringLiteral("011_idx_audit_logs_org_action");
-    const QString actions = QStringLiteral("020_idx_audit_logs_org_action_created_id");
-    const QString entity = QStringLiteral("010_idx_audit_logs_org_entity");
-    const QString entities = QStringLiteral("018_idx_audit_logs_org_entity_created_id");
-    const QString types = QStringLiteral("021_idx_audit_logs_org_type_created_id");
-    with("events of an actor", {QStringLiteral("019_idx_audit_logs_org_actor_created_id")}, [](AuditFilter &filter) { filter.actor = QStringLiteral("bulk17@bulk.example"); });
-    with("events of an action", {action, actions}, [](AuditFilter &filter) { filter.actions = {QStringLiteral("bulk.a17")}; });
-    with("events by action", {action, actions}, [](AuditFilter &) {}, QStringLiteral("action:asc"));
-    with("events of a type", {entity, entities, types}, [](AuditFilter &filter) { filter.entityTypes = {QStringLiteral("Type17")}; });
+    const QString action = u"011_idx_audit_logs_org_action"_s;
+    const QString actions = u"020_idx_audit_logs_org_action_created_id"_s;
+    const QString entity = u"010_idx_audit_logs_org_entity"_s;
+    const QString entities = u"018_idx_audit_logs_org_entity_created_id"_s;
+    const QString types = u"021_idx_audit_logs_org_type_created_id"_s;
+    with("events of an actor", {u"019_idx_audit_logs_org_actor_created_id"_s}, [](AuditFilter &filter) { filter.actor = u"bulk17@bulk.example"_s; });
+    with("events of an action", {action, actions}, [](AuditFilter &filter) { filter.actions = {u"bulk.a17"_s}; });
+    with("events by action", {action, actions}, [](AuditFilter &) {}, u"action:asc"_s);
+    with("events of a type", {entity, entities, types}, [](AuditFilter &filter) { filter.entityTypes = {u"Type17"_s}; });
     with("an entity's trail", {entity, entities, types}, [](AuditFilter &filter) {
-        filter.entityTypes = {QStringLiteral("Type17")};
-        filter.entityId = QStringLiteral("entity17");
+        filter.entityTypes = {u"Type17"_s};
+        filter.entityId = u"entity17"_s;
     });
-    with("events of an address", {}, [](AuditFilter &filter) { filter.ipAddress = QStringLiteral("10.0.17.3"); });
-    with("events of a day", {QStringLiteral("009_idx_audit_logs_org_created"), QStringLiteral("017_idx_audit_logs_org_created_id")}, [](AuditFilter &filter) {
+    with("events of an address", {}, [](AuditFilter &filter) { filter.ipAddress = u"10.0.17.3"_s; });
+    with("events of a day", {u"009_idx_audit_logs_org_created"_s, u"017_idx_audit_logs_org_created_id"_s}, [](AuditFilter &filter) {
         filter.created = {Instant{1'750'000'000'000}, Instant{1'750'086'400'000}};
     });
 }
@@ -333,13 +332,13 @@ void TuningTest::addUserCases()
         QTest::newRow(name) << Case{users50(filter, sort), without};
     };
     const auto all = [](UserFilter &) {};
-    const QString created = QStringLiteral("createdAt:desc");
-    with("users by status", {QStringLiteral("002_idx_users_org_status_deleted"), QStringLiteral("014_idx_users_org_status_id")}, QStringLiteral("status:asc"), all);
-    with("users by last sign-in", {QStringLiteral("015_idx_users_org_last_login_id")}, QStringLiteral("lastLoginAt:desc"), all);
-    with("users by sign-ins", {QStringLiteral("016_idx_users_org_login_count_id")}, QStringLiteral("loginCount:desc"), all);
-    with("users by name", {QStringLiteral("013_idx_users_org_name_id")}, QStringLiteral("name:asc"), all);
-    with("users newest first", {QStringLiteral("004_idx_users_org_created"), QStringLiteral("012_idx_users_org_created_id")}, created, all);
-    with("users of a role", {QStringLiteral("006_idx_user_roles_org_role_active")}, created, [](UserFilter &filter) { filter.roles = {QStringLiteral("billing")}; });
+    const QString created = u"createdAt:desc"_s;
+    with("users by status", {u"002_idx_users_org_status_deleted"_s, u"014_idx_users_org_status_id"_s}, u"status:asc"_s, all);
+    with("users by last sign-in", {u"015_idx_users_org_last_login_id"_s}, u"lastLoginAt:desc"_s, all);
+    with("users by sign-ins", {u"016_idx_users_org_login_count_id"_s}, u"loginCount:desc"_s, all);
+    with("users by name", {u"013_idx_users_org_name_id"_s}, u"name:asc"_s, all);
+    with("users newest first", {u"004_idx_users_org_created"_s, u"012_idx_users_org_created_id"_s}, created, all);
+    with("users of a role", {u"006_idx_user_roles_org_role_active"_s}, created, [](UserFilter &filter) { filter.roles = {u"billing"_s}; });
 }
 
 void TuningTest::addFreeCases()
@@ -348,12 +347,12 @@ void TuningTest::addFreeCases()
     with("a session's events", "SELECT count(*) FROM audit_logs WHERE \"sessionId\" = 'session17'");
     with("a lower-case email", "SELECT id FROM users WHERE lower(email) = 'bulk17@bulk.example'");
     with("an actor by username", "SELECT a.id FROM users u JOIN audit_logs a ON a.\"userId\" = u.id WHERE u.username = 'bulk17'",
-         {QStringLiteral("019_idx_audit_logs_org_actor_created_id")});
+         {u"019_idx_audit_logs_org_actor_created_id"_s});
     with("the last of a session", "SELECT id FROM audit_logs WHERE \"sessionId\" = ANY ('{session17,session18}') AND \"createdAt\" >= '2025-06-01' ORDER BY \"createdAt\" DESC LIMIT 5");
     with("order by a column without an index", "SELECT id FROM audit_logs ORDER BY \"ipAddress\" DESC, id DESC LIMIT 20");
     with("part of an email", "SELECT id FROM users WHERE username LIKE '%lk1717%'"); // no B-tree finds it
     with("half of the users", "SELECT id FROM users WHERE status = 'active' AND \"loginCount\" > 10",
-         {QStringLiteral("002_idx_users_org_status_deleted"), QStringLiteral("014_idx_users_org_status_id")});
+         {u"002_idx_users_org_status_deleted"_s, u"014_idx_users_org_status_id"_s});
 }
 
 void TuningTest::adviceGainsWhatItPromises_data()
@@ -381,17 +380,17 @@ void TuningTest::adviceGainsWhatItPromises()
     for (const QString &migration : planted.without)
         if (!isPromised)
             QVERIFY(await(m_migrations->apply(migration)).value.value_or(false));
-    m_database->execute(QStringLiteral("VACUUM ANALYZE users, audit_logs, user_roles"));
+    m_database->execute(u"VACUUM ANALYZE users, audit_logs, user_roles"_s);
     (void)blocksOf(planted.statement); // what is read once only: the catalog
     const qint64 after = blocksOf(planted.statement);
     const double measured = double(before) / double(qMax(after, 1));
     const bool isHit = isPromised == (measured >= helpsAtAll);
     ++m_cases;
     m_hits += isHit ? 1 : 0;
-    qInfo().noquote() << QStringLiteral("%1 %2 predicted %3 x, measured %4 x (%5 -> %6 blocks) %7")
-                             .arg(isHit ? QStringLiteral("hit ") : QStringLiteral("MISS"), QString::fromLatin1(QTest::currentDataTag()).leftJustified(36))
+    qInfo().noquote() << u"%1 %2 predicted %3 x, measured %4 x (%5 -> %6 blocks) %7"_s
+                             .arg(isHit ? u"hit "_s : u"MISS"_s, QString::fromLatin1(QTest::currentDataTag()).leftJustified(36))
                              .arg(isPromised ? advice.gain() : 1, 8, 'f', 1).arg(measured, 8, 'f', 1).arg(before).arg(after)
-                             .arg(!isPromised ? QStringLiteral("no advice") : isNumbered ? advice.migration : advice.candidate.name());
+                             .arg(!isPromised ? u"no advice"_s : isNumbered ? advice.migration : advice.candidate.name());
     if (isPromised && !isNumbered)
         QVERIFY(await(m_migrations->drop(advice.candidate)).value.value_or(false));
     for (const QString &migration : planted.without)
@@ -403,33 +402,33 @@ void TuningTest::mostAdviceIsRight()
 {
     if (m_cases == 0)
         QSKIP("no case was run");
-    qInfo().noquote() << QStringLiteral("%1 of %2 agree").arg(m_hits).arg(m_cases);
+    qInfo().noquote() << u"%1 of %2 agree"_s.arg(m_hits).arg(m_cases);
     QVERIFY(m_cases < 10 || m_hits * 10 >= m_cases * leastAgreement);
 }
 
 void TuningTest::indexesHaveTheirStates()
 {
-    m_database->execute(QStringLiteral("DROP INDEX idx_users_org_name_id"));
-    m_database->execute(QStringLiteral("CREATE INDEX hand_made ON users (\"organizationId\", status)"));
-    m_database->execute(QStringLiteral("CREATE INDEX nobody_reads ON users (\"avatarUrl\")"));
-    m_database->execute(QStringLiteral("CREATE INDEX partial ON users (\"organizationId\") WHERE \"deletedAt\" IS NOT NULL"));
-    m_database->execute(QStringLiteral("CREATE INDEX broken ON users (phone)"));
-    m_database->execute(QStringLiteral("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'broken'::regclass"));
+    m_database->execute(u"DROP INDEX idx_users_org_name_id"_s);
+    m_database->execute(u"CREATE INDEX hand_made ON users (\"organizationId\", status)"_s);
+    m_database->execute(u"CREATE INDEX nobody_reads ON users (\"avatarUrl\")"_s);
+    m_database->execute(u"CREATE INDEX partial ON users (\"organizationId\") WHERE \"deletedAt\" IS NOT NULL"_s);
+    m_database->execute(u"CREATE INDEX broken ON users (phone)"_s);
+    m_database->execute(u"UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'broken'::regclass"_s);
     const QHash<QString, IndexInfo> found = indexes();
     const auto at = [&](const char *name) { return found.value(QString::fromLatin1(name)); };
     const auto state = [&](const char *name) { return at(name).state; };
     QCOMPARE(state("idx_users_org_name_id"), IndexState::Missing);
-    QVERIFY(at("idx_users_org_name_id").definition.startsWith(QStringLiteral("CREATE INDEX CONCURRENTLY idx_users_org_name_id ON users (")));
-    QCOMPARE(at("idx_users_org_name_id").neededBy, QStringList{QStringLiteral("users.listUsers: sort by name")});
+    QVERIFY(at("idx_users_org_name_id").definition.startsWith(u"CREATE INDEX CONCURRENTLY idx_users_org_name_id ON users ("_s));
+    QCOMPARE(at("idx_users_org_name_id").neededBy, QStringList{u"users.listUsers: sort by name"_s});
     QCOMPARE(state("hand_made"), IndexState::Redundant);
-    QVERIFY(at("hand_made").redundantBeside == QStringLiteral("idx_users_org_status_deleted") || at("hand_made").redundantBeside == QStringLiteral("idx_users_org_status_id"));
+    QVERIFY(at("hand_made").redundantBeside == u"idx_users_org_status_deleted"_s || at("hand_made").redundantBeside == u"idx_users_org_status_id"_s);
     QCOMPARE(state("nobody_reads"), IndexState::Unused);
     QCOMPARE(state("partial"), IndexState::Present);
     QVERIFY(at("partial").isPartial);
     QCOMPARE(state("broken"), IndexState::Invalid);
-    m_database->execute(QStringLiteral("DROP INDEX hand_made, nobody_reads, partial, broken"));
-    m_database->execute(QStringLiteral("DELETE FROM pivotal_console.migrations WHERE name LIKE '013%'"));
-    QVERIFY(await(m_migrations->apply(QStringLiteral("013_idx_users_org_name_id"))).value.value_or(false));
+    m_database->execute(u"DROP INDEX hand_made, nobody_reads, partial, broken"_s);
+    m_database->execute(u"DELETE FROM pivotal_console.migrations WHERE name LIKE '013%'"_s);
+    QVERIFY(await(m_migrations->apply(u"013_idx_users_org_name_id"_s)).value.value_or(false));
 }
 
 void TuningTest::indexesOfMigrationsHaveTheirStates()
@@ -438,9 +437,9 @@ void TuningTest::indexesOfMigrationsHaveTheirStates()
     const auto at = [&](const char *name) { return found.value(QString::fromLatin1(name)); };
     const auto state = [&](const char *name) { return at(name).state; };
     QCOMPARE(state("idx_audit_logs_org_created"), IndexState::Redundant);
-    QCOMPARE(at("idx_audit_logs_org_created").redundantBeside, QStringLiteral("idx_audit_logs_org_created_id"));
+    QCOMPARE(at("idx_audit_logs_org_created").redundantBeside, u"idx_audit_logs_org_created_id"_s);
     QVERIFY(at("idx_audit_logs_org_created").isOfSeed && !at("idx_audit_logs_org_created").rationale.isEmpty());
-    QCOMPARE(at("idx_audit_logs_org_created").migration, QStringLiteral("009_idx_audit_logs_org_created"));
+    QCOMPARE(at("idx_audit_logs_org_created").migration, u"009_idx_audit_logs_org_created"_s);
     QCOMPARE(state("idx_audit_logs_org_created_id"), IndexState::Present);
     QVERIFY(!at("idx_audit_logs_org_created_id").isOfSeed && at("idx_audit_logs_org_created_id").sizeBytes > 1'000'000);
     QVERIFY(at("users_pkey").isPrimary && at("users_pkey").isUnique);
@@ -451,55 +450,55 @@ void TuningTest::indexesOfMigrationsHaveTheirStates()
 
 void TuningTest::aRecordedMigrationIsRolledBackAlone()
 {
-    const QString name = QStringLiteral("004_idx_users_org_created");
-    QCOMPARE(recorded(name), QStringLiteral("1"));
+    const QString name = u"004_idx_users_org_created"_s;
+    QCOMPARE(recorded(name), u"1"_s);
     QCOMPARE(await(m_migrations->rollBack(name)).value, true);
-    QCOMPARE(recorded(name), QStringLiteral("0"));
-    QVERIFY(!hasIndex(QStringLiteral("idx_users_org_created")));
-    QCOMPARE(indexes().value(QStringLiteral("idx_users_org_created")).state, IndexState::Missing);
+    QCOMPARE(recorded(name), u"0"_s);
+    QVERIFY(!hasIndex(u"idx_users_org_created"_s));
+    QCOMPARE(indexes().value(u"idx_users_org_created"_s).state, IndexState::Missing);
     QCOMPARE(await(m_migrations->rollBack(name)).error->code, ErrorCode::ValidationError); // a second time
-    QCOMPARE(await(m_migrations->rollBack(QStringLiteral("001_organizations"))).error->code, ErrorCode::ValidationError);
+    QCOMPARE(await(m_migrations->rollBack(u"001_organizations"_s)).error->code, ErrorCode::ValidationError);
 
-    m_database->execute(QStringLiteral("CREATE INDEX idx_users_org_created ON users (\"organizationId\", \"createdAt\" DESC)")); // the backend's
+    m_database->execute(u"CREATE INDEX idx_users_org_created ON users (\"organizationId\", \"createdAt\" DESC)"_s); // the backend's
     QVERIFY(await(m_migrations->apply(name)).value.value_or(false));
     QCOMPARE(await(m_migrations->rollBack(name)).value, false); // adopted: forgotten only
-    QCOMPARE(recorded(name), QStringLiteral("0"));
-    QVERIFY(hasIndex(QStringLiteral("idx_users_org_created")));
+    QCOMPARE(recorded(name), u"0"_s);
+    QVERIFY(hasIndex(u"idx_users_org_created"_s));
     QVERIFY(await(m_migrations->apply(name)).value.value_or(false));
 }
 
 void TuningTest::anAdvisedIndexIsAMigration()
 {
-    const plans::IndexCandidate index{QStringLiteral("audit_logs"), {QStringLiteral("\"sessionId\""), QStringLiteral("\"createdAt\" DESC")}, {}};
-    const QString name = QStringLiteral("advised_") + index.name();
+    const plans::IndexCandidate index{u"audit_logs"_s, {u"\"sessionId\""_s, u"\"createdAt\" DESC"_s}, {}};
+    const QString name = u"advised_"_s + index.name();
     QVERIFY(await(m_migrations->drop(index)).error); // it isn't there yet
     QCOMPARE(await(m_migrations->create(index)).value, true);
     QCOMPARE(await(m_migrations->create(index)).value, true); // nothing more to do
     QVERIFY(hasIndex(index.name()));
-    QCOMPARE(recorded(name), QStringLiteral("1"));
-    QCOMPARE(value(QStringLiteral("SELECT length(checksum) || ' ' || adopted FROM pivotal_console.migrations WHERE name = '%1'").arg(name)), QStringLiteral("64 false"));
+    QCOMPARE(recorded(name), u"1"_s);
+    QCOMPARE(value(u"SELECT length(checksum) || ' ' || adopted FROM pivotal_console.migrations WHERE name = '%1'"_s.arg(name)), u"64 false"_s);
     QCOMPARE(indexes().value(index.name()).migration, name);
     QCOMPARE(indexes().value(index.name()).state, IndexState::Present);
     const auto status = await(m_migrations->status()).value;
     QCOMPARE(status->size(), db::migrations().size());
     QCOMPARE(await(m_migrations->drop(index)).value, true);
     QVERIFY(!hasIndex(index.name()));
-    QCOMPARE(recorded(name), QStringLiteral("0"));
+    QCOMPARE(recorded(name), u"0"_s);
 
-    const plans::IndexCandidate wrong{QStringLiteral("audit_logs"), {QStringLiteral("\"sessionId\""), QStringLiteral("(1 / (length(id) - length(id)))")}, {}};
+    const plans::IndexCandidate wrong{u"audit_logs"_s, {u"\"sessionId\""_s, u"(1 / (length(id) - length(id)))"_s}, {}};
     QVERIFY(await(m_migrations->create(wrong)).error); // fails while it is built
     QVERIFY(!hasIndex(wrong.name()));
-    QCOMPARE(recorded(QStringLiteral("advised_") + wrong.name()), QStringLiteral("0"));
+    QCOMPARE(recorded(u"advised_"_s + wrong.name()), u"0"_s);
 }
 
 void TuningTest::anAdvisedIndexThatWasThereIsOnlyForgotten()
 {
-    const plans::IndexCandidate index{QStringLiteral("audit_logs"), {QStringLiteral("\"ipAddress\"")}, {}};
+    const plans::IndexCandidate index{u"audit_logs"_s, {u"\"ipAddress\""_s}, {}};
     m_database->execute(index.createSql());
     QCOMPARE(await(m_migrations->create(index)).value, true);
     QCOMPARE(await(m_migrations->drop(index)).value, false);
     QVERIFY(hasIndex(index.name()));
-    m_database->execute(QStringLiteral("DROP INDEX ") + index.name());
+    m_database->execute(u"DROP INDEX "_s + index.name());
 }
 
 QTEST_GUILESS_MAIN(TuningTest)

@@ -6,6 +6,8 @@
 #include <QTest>
 #include <functional>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using tests::await;
 using tests::TestDatabase;
@@ -45,7 +47,7 @@ private Q_SLOTS:
     void rolesShowOnlyWhatCounts();
 
 private:
-    [[nodiscard]] User someUser(const QString &condition = QStringLiteral("true")) const;
+    [[nodiscard]] User someUser(const QString &condition = u"true"_s) const;
     [[nodiscard]] QString org() const { return m_scope.organization.id.value; }
 
     std::unique_ptr<TestDatabase> m_database;
@@ -60,8 +62,8 @@ void UsersRepositoryTest::initTestCase()
     m_scope = m_database->demoScope();
     m_executor = std::make_unique<db::Executor>([this] { return m_database->options(); });
     m_users = std::make_unique<SqlUsersRepository>(RepositoryContext{*m_executor, *m_executor, m_scope});
-    m_database->execute(QStringLiteral("UPDATE users SET \"displayName\" = '77% \"O''Neil\" a_b c\\d' WHERE email = "
-                                       "(SELECT min(email) FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL)"), {org()});
+    m_database->execute(u"UPDATE users SET \"displayName\" = '77% \"O''Neil\" a_b c\\d' WHERE email = "
+                                       "(SELECT min(email) FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL)"_s, {org()});
 }
 
 void UsersRepositoryTest::cleanupTestCase()
@@ -74,8 +76,8 @@ void UsersRepositoryTest::cleanupTestCase()
 User UsersRepositoryTest::someUser(const QString &condition) const
 {
     const QString id = m_database->value(
-        QStringLiteral("SELECT id FROM users u WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL AND email <> 'admin@northwind.example' "
-                       "AND %1 ORDER BY \"createdAt\" LIMIT 1").arg(condition), {org()});
+        u"SELECT id FROM users u WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL AND email <> 'admin@northwind.example' "
+                       "AND %1 ORDER BY \"createdAt\" LIMIT 1"_s.arg(condition), {org()});
     return await(m_users->get({id})).value.value_or(User());
 }
 
@@ -92,7 +94,7 @@ void UsersRepositoryTest::pagesFollowOneAnother()
             ids << user.id.value;
     }
     QCOMPARE(QSet<QString>(ids.begin(), ids.end()).size(), total);
-    QCOMPARE(QString::number(total), m_database->value(QStringLiteral("SELECT count(*) FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL"), {org()}));
+    QCOMPARE(QString::number(total), m_database->value(u"SELECT count(*) FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL"_s, {org()}));
 }
 
 void UsersRepositoryTest::filtersMatchWhatTheySay_data()
@@ -104,7 +106,7 @@ void UsersRepositoryTest::filtersMatchWhatTheySay_data()
         QTest::newRow(name) << set << QString::fromLatin1(condition);
     };
     const auto day = [](const char *text) { return *parseInstant(QLatin1String(text), RangeEnd::From, QTimeZone::utc()); };
-    row("text", [](UserFilter &f) { f.text = QStringLiteral("SMITH"); },
+    row("text", [](UserFilter &f) { f.text = u"SMITH"_s; },
         "(email ILIKE '%smith%' OR \"displayName\" ILIKE '%smith%' OR concat(\"firstName\", ' ', \"lastName\") ILIKE '%smith%' OR username ILIKE '%smith%') AND \"deletedAt\" IS NULL");
     row("status", [](UserFilter &f) { f.statuses = {nameOf(UserStatus::Suspended), nameOf(UserStatus::Pending)}; },
         "status IN ('suspended', 'pending') AND \"deletedAt\" IS NULL");
@@ -117,11 +119,11 @@ void UsersRepositoryTest::filtersMatchWhatTheySay_data()
     row("last login", [day](UserFilter &f) { f.lastLogin = {day("2026-10-01"), std::nullopt}; },
         "\"lastLoginAt\" >= '2026-10-01' AND \"deletedAt\" IS NULL");
     row("deleted too", [](UserFilter &f) { f.includeDeleted = true; }, "true");
-    row("role by name", [](UserFilter &f) { f.roles = {QStringLiteral("viewer")}; },
+    row("role by name", [](UserFilter &f) { f.roles = {u"viewer"_s}; },
         "\"deletedAt\" IS NULL AND id IN (SELECT ur.\"userId\" FROM user_roles ur JOIN roles r ON r.id = ur.\"roleId\" WHERE r.name = 'viewer' "
         "AND r.\"isActive\" AND ur.\"isActive\" AND COALESCE(ur.\"expiresAt\" > now() AT TIME ZONE 'UTC', true))");
-    row("retired role", [](UserFilter &f) { f.roles = {QStringLiteral("legacy-ops")}; }, "false");
-    row("several", [](UserFilter &f) { f.statuses = {nameOf(UserStatus::Active)}; f.mfaEnabled = false; f.text = QStringLiteral("example"); },
+    row("retired role", [](UserFilter &f) { f.roles = {u"legacy-ops"_s}; }, "false");
+    row("several", [](UserFilter &f) { f.statuses = {nameOf(UserStatus::Active)}; f.mfaEnabled = false; f.text = u"example"_s; },
         "status = 'active' AND NOT \"mfaEnabled\" AND email LIKE '%example%' AND \"deletedAt\" IS NULL");
 }
 
@@ -133,10 +135,10 @@ void UsersRepositoryTest::filtersMatchWhatTheySay()
     set(filter);
     const auto reply = await(m_users->page(filter, defaultUserSort, {1, 100, Total::Count}));
     QVERIFY(reply.value);
-    const QString expected = m_database->value(QStringLiteral("SELECT count(*) FROM users WHERE \"organizationId\" = ? AND ") + condition, {org()});
+    const QString expected = m_database->value(u"SELECT count(*) FROM users WHERE \"organizationId\" = ? AND "_s + condition, {org()});
     QCOMPARE(QString::number(reply.value->total), expected);
     QCOMPARE(reply.value->items.size(), qMin<qint64>(100, reply.value->total));
-    if (condition != QStringLiteral("false"))
+    if (condition != u"false"_s)
         QVERIFY2(reply.value->total > 0, "the demo data has none to filter: the test shows nothing");
 }
 
@@ -163,8 +165,8 @@ void UsersRepositoryTest::sortsAsTheDatabaseDoes()
     for (const User &user : reply.value->items)
         ids << user.id.value;
     const QString expected = m_database->value(
-        QStringLiteral("SELECT string_agg(id, ',') FROM (SELECT id FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL "
-                       "ORDER BY %1 LIMIT 50 OFFSET 50) p").arg(order), {org()});
+        u"SELECT string_agg(id, ',') FROM (SELECT id FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL "
+                       "ORDER BY %1 LIMIT 50 OFFSET 50) p"_s.arg(order), {org()});
     QCOMPARE(ids.join(u','), expected);
 }
 
@@ -196,7 +198,7 @@ void UsersRepositoryTest::refusesBadInput_data()
     using Set = std::function<void(UserFilter &)>;
     QTest::addColumn<Set>("set");
     QTest::addColumn<qint64>("page");
-    QTest::newRow("NUL") << Set([](UserFilter &f) { f.text = QStringLiteral("a") + QChar(QChar::Null); }) << qint64(1);
+    QTest::newRow("NUL") << Set([](UserFilter &f) { f.text = u"a"_s + QChar(QChar::Null); }) << qint64(1);
     QTest::newRow("a megabyte") << Set([](UserFilter &f) { f.text = QString(1'000'000, u'x'); }) << qint64(1);
     QTest::newRow("reversed range") << Set([](UserFilter &f) { f.created = {Instant{5}, Instant{1}}; }) << qint64(1);
     QTest::newRow("page 0") << Set([](UserFilter &) {}) << qint64(0);
@@ -212,7 +214,7 @@ void UsersRepositoryTest::refusesBadInput()
     const auto reply = await(m_users->page(filter, defaultUserSort, {page, 20, Total::Count}));
     QVERIFY(reply.error);
     QCOMPARE(reply.error->code, ErrorCode::ValidationError);
-    QCOMPARE(reply.error->operation, QStringLiteral("users.listUsers"));
+    QCOMPARE(reply.error->operation, u"users.listUsers"_s);
     QVERIFY(!reply.error->correlationId.isEmpty());
 }
 
@@ -232,21 +234,21 @@ void UsersRepositoryTest::aSliceIsOneRoundTrip()
 
 void UsersRepositoryTest::neverShowsAnotherOrganization()
 {
-    const QString foreign = m_database->value(QStringLiteral("SELECT id FROM users WHERE \"organizationId\" <> ? LIMIT 1"), {org()});
+    const QString foreign = m_database->value(u"SELECT id FROM users WHERE \"organizationId\" <> ? LIMIT 1"_s, {org()});
     QVERIFY(!foreign.isEmpty());
     const auto got = await(m_users->get({foreign}));
     QCOMPARE(got.error->code, ErrorCode::RecordNotFound);
     User base;
     base.id.value = foreign;
-    const auto updated = await(m_users->update(base, {{UserField::Phone, QStringLiteral("123")}}));
+    const auto updated = await(m_users->update(base, {{UserField::Phone, u"123"_s}}));
     QCOMPARE(updated.error->code, ErrorCode::RecordNotFound);
 }
 
 void UsersRepositoryTest::updateWritesOneAuditRow()
 {
-    const User before = someUser(QStringLiteral("status = 'active' AND phone IS NOT NULL"));
-    const UserEdit edit{{UserField::DisplayName, QStringLiteral("Zoë “O'Neil” %_\\ 王")}, {UserField::Phone, QString()},
-                        {UserField::Status, QStringLiteral("suspended")}};
+    const User before = someUser(u"status = 'active' AND phone IS NOT NULL"_s);
+    const UserEdit edit{{UserField::DisplayName, u"Zoë “O'Neil” %_\\ 王"_s}, {UserField::Phone, QString()},
+                        {UserField::Status, u"suspended"_s}};
     const auto reply = await(m_users->update(before, edit));
     QVERIFY2(reply.value, reply.error ? reply.error->what() : "");
     QCOMPARE(*reply.value->displayName, *edit.at(UserField::DisplayName));
@@ -256,24 +258,24 @@ void UsersRepositoryTest::updateWritesOneAuditRow()
     const User stored = *await(m_users->get(before.id)).value;
     QCOMPARE(QJsonDocument(toJson(stored)), QJsonDocument(toJson(*reply.value)));
 
-    const QString where = QStringLiteral("FROM audit_logs WHERE \"organizationId\" = ? AND \"entityId\" = ? AND metadata->>'client' = 'pivotal-console'");
+    const QString where = u"FROM audit_logs WHERE \"organizationId\" = ? AND \"entityId\" = ? AND metadata->>'client' = 'pivotal-console'"_s;
     const QVariantList binds{org(), before.id.value};
-    QCOMPARE(m_database->value(QStringLiteral("SELECT count(*) ") + where, binds), QStringLiteral("1"));
-    QCOMPARE(m_database->value(QStringLiteral("SELECT action || ' ' || \"entityType\" ") + where, binds), QStringLiteral("users.status_changed User"));
-    QCOMPARE(m_database->value(QStringLiteral("SELECT \"userId\" ") + where, binds), m_scope.actorId.value);
-    QCOMPARE(m_database->value(QStringLiteral("SELECT \"oldValues\"->>'displayName' ") + where, binds), before.displayName.value_or(QString()));
-    QCOMPARE(m_database->value(QStringLiteral("SELECT \"oldValues\"->>'phone' ") + where, binds), *before.phone);
-    QCOMPARE(m_database->value(QStringLiteral("SELECT \"newValues\"->>'displayName' ") + where, binds), *edit.at(UserField::DisplayName));
-    QCOMPARE(m_database->value(QStringLiteral("SELECT (\"newValues\"->'phone')::text ") + where, binds), QStringLiteral("null"));
-    QCOMPARE(m_database->value(QStringLiteral("SELECT string_agg(k, ',' ORDER BY k) FROM (SELECT jsonb_object_keys(metadata) k ") + where + QStringLiteral(") m"), binds),
-             QStringLiteral("actorUserId,client,correlationId,databaseUser,host,organizationId,version"));
-    QCOMPARE(m_database->value(QStringLiteral("SELECT abs(extract(epoch FROM \"createdAt\" - now() AT TIME ZONE 'UTC')) < 60 ") + where, binds), QStringLiteral("t"));
+    QCOMPARE(m_database->value(u"SELECT count(*) "_s + where, binds), u"1"_s);
+    QCOMPARE(m_database->value(u"SELECT action || ' ' || \"entityType\" "_s + where, binds), u"users.status_changed User"_s);
+    QCOMPARE(m_database->value(u"SELECT \"userId\" "_s + where, binds), m_scope.actorId.value);
+    QCOMPARE(m_database->value(u"SELECT \"oldValues\"->>'displayName' "_s + where, binds), before.displayName.value_or(QString()));
+    QCOMPARE(m_database->value(u"SELECT \"oldValues\"->>'phone' "_s + where, binds), *before.phone);
+    QCOMPARE(m_database->value(u"SELECT \"newValues\"->>'displayName' "_s + where, binds), *edit.at(UserField::DisplayName));
+    QCOMPARE(m_database->value(u"SELECT (\"newValues\"->'phone')::text "_s + where, binds), u"null"_s);
+    QCOMPARE(m_database->value(u"SELECT string_agg(k, ',' ORDER BY k) FROM (SELECT jsonb_object_keys(metadata) k "_s + where + u") m"_s, binds),
+             u"actorUserId,client,correlationId,databaseUser,host,organizationId,version"_s);
+    QCOMPARE(m_database->value(u"SELECT abs(extract(epoch FROM \"createdAt\" - now() AT TIME ZONE 'UTC')) < 60 "_s + where, binds), u"t"_s);
 }
 
 void UsersRepositoryTest::updateWithoutChangesWritesNothing()
 {
     const User before = someUser();
-    const QString count = QStringLiteral("SELECT count(*) FROM audit_logs");
+    const QString count = u"SELECT count(*) FROM audit_logs"_s;
     const QString events = m_database->value(count);
     const auto reply = await(m_users->update(before, {{UserField::FirstName, before.firstName}}));
     QCOMPARE(reply.value->updatedAt, before.updatedAt);
@@ -295,48 +297,48 @@ void UsersRepositoryTest::updateIsThreeRoundTrips()
 void UsersRepositoryTest::conflictChangesNothing()
 {
     const User before = someUser();
-    const auto theirs = await(m_users->update(before, {{UserField::FirstName, QStringLiteral("Theirs")}}));
+    const auto theirs = await(m_users->update(before, {{UserField::FirstName, u"Theirs"_s}}));
     QVERIFY(theirs.value);
-    const QString events = m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs"));
-    const auto mine = await(m_users->update(before, {{UserField::FirstName, QStringLiteral("Mine")}}));
+    const QString events = m_database->value(u"SELECT count(*) FROM audit_logs"_s);
+    const auto mine = await(m_users->update(before, {{UserField::FirstName, u"Mine"_s}}));
     QCOMPARE(mine.error->code, ErrorCode::Conflict);
-    QCOMPARE(await(m_users->get(before.id)).value->firstName, QStringLiteral("Theirs"));
-    QCOMPARE(m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs")), events);
+    QCOMPARE(await(m_users->get(before.id)).value->firstName, u"Theirs"_s);
+    QCOMPARE(m_database->value(u"SELECT count(*) FROM audit_logs"_s), events);
 }
 
 /// The backend may forget to move the version: the audit row's old values must be true all the same.
 void UsersRepositoryTest::conflictWhereTheVersionStoodStill()
 {
     const User before = someUser();
-    m_database->execute(QStringLiteral("UPDATE users SET phone = '+64 999' WHERE id = ?"), {before.id.value});
-    QCOMPARE(await(m_users->update(before, {{UserField::Phone, QStringLiteral("+64 111")}})).error->code, ErrorCode::Conflict);
-    QVERIFY(await(m_users->update(before, {{UserField::FirstName, QStringLiteral("Another")}})).value);
-    QCOMPARE(await(m_users->get(before.id)).value->phone, QStringLiteral("+64 999"));
+    m_database->execute(u"UPDATE users SET phone = '+64 999' WHERE id = ?"_s, {before.id.value});
+    QCOMPARE(await(m_users->update(before, {{UserField::Phone, u"+64 111"_s}})).error->code, ErrorCode::Conflict);
+    QVERIFY(await(m_users->update(before, {{UserField::FirstName, u"Another"_s}})).value);
+    QCOMPARE(await(m_users->get(before.id)).value->phone, u"+64 999"_s);
 }
 
 void UsersRepositoryTest::deletedUsersCantBeEdited()
 {
-    const QString id = m_database->value(QStringLiteral("SELECT id FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NOT NULL LIMIT 1"), {org()});
+    const QString id = m_database->value(u"SELECT id FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NOT NULL LIMIT 1"_s, {org()});
     const auto deleted = await(m_users->get({id}));
     QVERIFY(deleted.value && deleted.value->deletedAt);
-    const auto reply = await(m_users->update(*deleted.value, {{UserField::FirstName, QStringLiteral("X")}}));
+    const auto reply = await(m_users->update(*deleted.value, {{UserField::FirstName, u"X"_s}}));
     QCOMPARE(reply.error->code, ErrorCode::Conflict);
 }
 
 void UsersRepositoryTest::duplicateUsernameIsTyped()
 {
-    const QString taken = m_database->value(QStringLiteral("SELECT max(username) FROM users"));
-    const User user = someUser(QStringLiteral("username IS NULL"));
+    const QString taken = m_database->value(u"SELECT max(username) FROM users"_s);
+    const User user = someUser(u"username IS NULL"_s);
     const auto reply = await(m_users->update(user, {{UserField::Username, taken}}));
     QCOMPARE(reply.error->code, ErrorCode::DuplicateEntry);
-    QCOMPARE(reply.error->sqlState, QStringLiteral("23505"));
+    QCOMPARE(reply.error->sqlState, u"23505"_s);
     QVERIFY(!await(m_users->get(user.id)).value->username);
 }
 
 void UsersRepositoryTest::invalidValueChangesNothing()
 {
     const User user = someUser();
-    const auto reply = await(m_users->update(user, {{UserField::FirstName, QStringLiteral("X")}, {UserField::Timezone, QStringLiteral("Mars")}}));
+    const auto reply = await(m_users->update(user, {{UserField::FirstName, u"X"_s}, {UserField::Timezone, u"Mars"_s}}));
     QCOMPARE(reply.error->code, ErrorCode::ValidationError);
     QCOMPARE(await(m_users->get(user.id)).value->firstName, user.firstName);
 }
@@ -344,7 +346,7 @@ void UsersRepositoryTest::invalidValueChangesNothing()
 void UsersRepositoryTest::lastAdminStays()
 {
     TestDatabase database(TestDatabase::Kind::Demo);
-    database.execute(QStringLiteral("UPDATE user_roles SET \"isActive\" = false WHERE \"userId\" <> ?"), {m_scope.actorId.value});
+    database.execute(u"UPDATE user_roles SET \"isActive\" = false WHERE \"userId\" <> ?"_s, {m_scope.actorId.value});
     db::Executor executor([&] { return database.options(); });
     SqlUsersRepository users({executor, executor, m_scope});
     const User admin = *await(users.get(m_scope.actorId)).value;
@@ -352,7 +354,7 @@ void UsersRepositoryTest::lastAdminStays()
         const auto reply = await(users.update(admin, {{UserField::Status, nameOf(status)}}));
         QCOMPARE(reply.error->code, ErrorCode::LastAdmin);
     }
-    QVERIFY(await(users.update(admin, {{UserField::FirstName, QStringLiteral("Still")}})).value);
+    QVERIFY(await(users.update(admin, {{UserField::FirstName, u"Still"_s}})).value);
 }
 
 void UsersRepositoryTest::twoAdminsCantDeactivateEachOther()
@@ -360,15 +362,15 @@ void UsersRepositoryTest::twoAdminsCantDeactivateEachOther()
     for (int round = 0; round < 5; ++round) {
         TestDatabase database(TestDatabase::Kind::Demo);
         // Exactly two administrators.
-        database.execute(QStringLiteral("UPDATE user_roles SET \"isActive\" = false WHERE \"organizationId\" = ? AND \"userId\" <> ?"), {org(), m_scope.actorId.value});
-        const QString other = database.value(QStringLiteral("SELECT id FROM users WHERE \"organizationId\" = ? AND status = 'active' AND \"deletedAt\" IS NULL AND id <> ? LIMIT 1"), {org(), m_scope.actorId.value});
-        database.execute(QStringLiteral("INSERT INTO user_roles (id, \"userId\", \"roleId\", \"organizationId\") SELECT 'grant-' || r.id, ?, r.id, r.\"organizationId\" FROM roles r WHERE r.\"organizationId\" = ? AND r.name = 'admin' "
-                                        "ON CONFLICT (\"userId\", \"roleId\", \"organizationId\") DO UPDATE SET \"isActive\" = true, \"expiresAt\" = NULL"), {other, org()});
+        database.execute(u"UPDATE user_roles SET \"isActive\" = false WHERE \"organizationId\" = ? AND \"userId\" <> ?"_s, {org(), m_scope.actorId.value});
+        const QString other = database.value(u"SELECT id FROM users WHERE \"organizationId\" = ? AND status = 'active' AND \"deletedAt\" IS NULL AND id <> ? LIMIT 1"_s, {org(), m_scope.actorId.value});
+        database.execute(u"INSERT INTO user_roles (id, \"userId\", \"roleId\", \"organizationId\") SELECT 'grant-' || r.id, ?, r.id, r.\"organizationId\" FROM roles r WHERE r.\"organizationId\" = ? AND r.name = 'admin' "
+                                        "ON CONFLICT (\"userId\", \"roleId\", \"organizationId\") DO UPDATE SET \"isActive\" = true, \"expiresAt\" = NULL"_s, {other, org()});
         db::Executor executor([&] { return database.options(); });
         SqlUsersRepository users({executor, executor, m_scope});
         const User a = *await(users.get(m_scope.actorId)).value;
         const User b = *await(users.get({other})).value;
-        const UserEdit off{{UserField::Status, QStringLiteral("inactive")}};
+        const UserEdit off{{UserField::Status, u"inactive"_s}};
         const auto first = users.update(a, off);
         const auto second = users.update(b, off);
         const int refused = int(await(first).error.has_value()) + int(await(second).error.has_value());
@@ -379,18 +381,18 @@ void UsersRepositoryTest::twoAdminsCantDeactivateEachOther()
 void UsersRepositoryTest::expiredAdminsDontCount()
 {
     TestDatabase database(TestDatabase::Kind::Demo);
-    database.execute(QStringLiteral("UPDATE user_roles SET \"expiresAt\" = now() AT TIME ZONE 'UTC' - interval '1 hour' WHERE \"userId\" <> ?"), {m_scope.actorId.value});
+    database.execute(u"UPDATE user_roles SET \"expiresAt\" = now() AT TIME ZONE 'UTC' - interval '1 hour' WHERE \"userId\" <> ?"_s, {m_scope.actorId.value});
     db::Executor executor([&] { return database.options(); });
     SqlUsersRepository users({executor, executor, m_scope});
     const User admin = *await(users.get(m_scope.actorId)).value;
-    QCOMPARE(await(users.update(admin, {{UserField::Status, QStringLiteral("inactive")}})).error->code, ErrorCode::LastAdmin);
+    QCOMPARE(await(users.update(admin, {{UserField::Status, u"inactive"_s}})).error->code, ErrorCode::LastAdmin);
 }
 
 void UsersRepositoryTest::rolesShowOnlyWhatCounts()
 {
-    const User user = someUser(QStringLiteral("EXISTS (SELECT 1 FROM user_roles r WHERE r.\"userId\" = u.id AND r.\"isActive\" AND r.\"expiresAt\" < now() AT TIME ZONE 'UTC')"));
+    const User user = someUser(u"EXISTS (SELECT 1 FROM user_roles r WHERE r.\"userId\" = u.id AND r.\"isActive\" AND r.\"expiresAt\" < now() AT TIME ZONE 'UTC')"_s);
     QVERIFY2(!user.id.isEmpty(), "the demo data has no expired assignment");
-    const QString expired = m_database->value(QStringLiteral("SELECT \"roleId\" FROM user_roles WHERE \"userId\" = ? AND \"expiresAt\" < now() AT TIME ZONE 'UTC'"), {user.id.value});
+    const QString expired = m_database->value(u"SELECT \"roleId\" FROM user_roles WHERE \"userId\" = ? AND \"expiresAt\" < now() AT TIME ZONE 'UTC'"_s, {user.id.value});
     for (const Role &role : user.roles)
         QVERIFY(role.id.value != expired);
 }

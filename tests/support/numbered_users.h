@@ -7,12 +7,14 @@
 
 namespace pivotal::tests {
 
+using namespace Qt::StringLiterals;
+
 /// A result of numbered users: row 41 has the id "user-41" and was created 41 seconds before a fixed time, so that the
 /// order is by time, newest first.
 struct NumberedUsers
 {
     qint64 total = 0;
-    QString prefix = QStringLiteral("user");
+    QString prefix = u"user"_s;
     bool isByTime = true;
 
     static constexpr qint64 newest = 1'760'000'000'000;
@@ -20,8 +22,8 @@ struct NumberedUsers
     [[nodiscard]] User userAt(qint64 row) const
     {
         User user;
-        user.id = {QStringLiteral("%1-%2").arg(prefix).arg(row)};
-        user.email = user.id.value + QStringLiteral("@example");
+        user.id = {u"%1-%2"_s.arg(prefix).arg(row)};
+        user.email = user.id.value + u"@example"_s;
         user.createdAt = {newest - row * 1'000};
         return user;
     }

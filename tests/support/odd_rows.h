@@ -6,13 +6,15 @@
 
 namespace pivotal::tests {
 
+using namespace Qt::StringLiterals;
+
 /// An organization "odd" whose users, roles and events stand at the edges of their columns' types: each column in turn holds
 /// what occurs in the field and is seldom thought of, the others something plain.
 class OddRows
 {
 public:
-    static inline const QString organization = QStringLiteral("odd");
-    static inline const QString actor = QStringLiteral("auditor@odd.example");
+    static inline const QString organization = u"odd"_s;
+    static inline const QString actor = u"auditor@odd.example"_s;
 
     /// Inserts them.
     explicit OddRows(const TestDatabase &database);

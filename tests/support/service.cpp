@@ -12,6 +12,8 @@
 #include <stdexcept>
 #include <unistd.h>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::tests {
 
 namespace {
@@ -21,7 +23,7 @@ constexpr int patience = 10'000; // ms
 bool listens(int port)
 {
     QTcpSocket socket;
-    socket.connectToHost(QStringLiteral("127.0.0.1"), quint16(port));
+    socket.connectToHost(u"127.0.0.1"_s, quint16(port));
     return socket.waitForConnected(1000);
 }
 
@@ -63,8 +65,8 @@ void Service::start(const QStringList &arguments)
 {
     m_process = std::make_unique<QProcess>();
     m_process->setWorkingDirectory(folder());
-    m_process->setStandardOutputFile(folder() + QStringLiteral("/output.log"));
-    m_process->setStandardErrorFile(folder() + QStringLiteral("/errors.log"));
+    m_process->setStandardOutputFile(folder() + u"/output.log"_s);
+    m_process->setStandardErrorFile(folder() + u"/errors.log"_s);
     if (const auto user = db::serverUser())
         m_process->setChildProcessModifier([user = *user] {
             if (::setgroups(0, nullptr) != 0 || ::setgid(user.gid) != 0 || ::setuid(user.uid) != 0)
@@ -89,31 +91,31 @@ void Service::kill()
     m_process.reset();
 }
 
-RedisServer::RedisServer(QString password) : Service(QStringLiteral("redis-server")), m_password(std::move(password)) {}
+RedisServer::RedisServer(QString password) : Service(u"redis-server"_s), m_password(std::move(password)) {}
 
 void RedisServer::start()
 {
-    QStringList arguments{QStringLiteral("--port"), QString::number(port()), QStringLiteral("--bind"), QStringLiteral("127.0.0.1"),
-                          QStringLiteral("--save"), QString(), QStringLiteral("--appendonly"), QStringLiteral("no")};
+    QStringList arguments{u"--port"_s, QString::number(port()), u"--bind"_s, u"127.0.0.1"_s,
+                          u"--save"_s, QString(), u"--appendonly"_s, u"no"_s};
     if (!m_password.isEmpty())
-        arguments << QStringLiteral("--requirepass") << m_password;
+        arguments << u"--requirepass"_s << m_password;
     Service::start(arguments);
 }
 
 QString RedisServer::url() const
 {
     const QString credentials = m_password.isEmpty() ? QString() : u':' + m_password + u'@';
-    return QStringLiteral("redis://") + credentials + QStringLiteral("127.0.0.1:") + QString::number(port());
+    return u"redis://"_s + credentials + u"127.0.0.1:"_s + QString::number(port());
 }
 
-PgBouncer::PgBouncer(const QString &socketFolder, int poolSize) : Service(QStringLiteral("/usr/sbin/pgbouncer"))
+PgBouncer::PgBouncer(const QString &socketFolder, int poolSize) : Service(u"/usr/sbin/pgbouncer"_s)
 {
-    writeFile(QStringLiteral("pgbouncer.ini"),
-              QStringLiteral("[databases]\n* = host=%1 user=pivotal\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = %2\n"
+    writeFile(u"pgbouncer.ini"_s,
+              u"[databases]\n* = host=%1 user=pivotal\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = %2\n"
                              "auth_type = any\npool_mode = transaction\ndefault_pool_size = %3\nunix_socket_dir =\n"
-                             "server_lifetime = 3600\nlogfile = pgbouncer.log\n")
+                             "server_lifetime = 3600\nlogfile = pgbouncer.log\n"_s
                   .arg(socketFolder).arg(port()).arg(poolSize));
-    start({QStringLiteral("pgbouncer.ini")});
+    start({u"pgbouncer.ini"_s});
 }
 
 } // namespace pivotal::tests

@@ -12,21 +12,23 @@
 #include <QTemporaryDir>
 #include <memory>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::tests {
 
 namespace {
 
-const QString schemaTemplate = QStringLiteral("template_schema");
-const QString demoTemplate = QStringLiteral("template_demo");
+const QString schemaTemplate = u"template_schema"_s;
+const QString demoTemplate = u"template_demo"_s;
 
 /// The server of a test that runs alone, as from an IDE.
 struct OwnServer
 {
-    OwnServer() : postgres(folder.path() + QStringLiteral("/pg"))
+    OwnServer() : postgres(folder.path() + u"/pg"_s)
     {
         QFile::setPermissions(folder.path(), QFile::permissions(folder.path()) | QFile::ExeOther | QFile::ExeGroup);
         postgres.ensureRunning();
-        TestDatabase::createTemplates(postgres.options(QStringLiteral("postgres")));
+        TestDatabase::createTemplates(postgres.options(u"postgres"_s));
     }
     QTemporaryDir folder;
     db::EmbeddedPostgres postgres;
@@ -36,14 +38,14 @@ db::ConnectionOptions server()
 {
     const QString socket = qEnvironmentVariable("PIVOTAL_TEST_SERVER");
     if (!socket.isEmpty())
-        return db::ConnectionOptions::onSocket(socket, QStringLiteral("postgres"), QStringLiteral("pivotal"));
+        return db::ConnectionOptions::onSocket(socket, u"postgres"_s, u"pivotal"_s);
     static const OwnServer own;
-    return own.postgres.options(QStringLiteral("postgres"));
+    return own.postgres.options(u"postgres"_s);
 }
 
 void create(db::Connection &maintenance, const QString &name, const QString &from)
 {
-    maintenance.executeText(QStringLiteral("CREATE DATABASE %1 TEMPLATE %2 STRATEGY file_copy").arg(name, from));
+    maintenance.executeText(u"CREATE DATABASE %1 TEMPLATE %2 STRATEGY file_copy"_s.arg(name, from));
 }
 
 } // namespace
@@ -51,7 +53,7 @@ void create(db::Connection &maintenance, const QString &name, const QString &fro
 void TestDatabase::createTemplates(const db::ConnectionOptions &server)
 {
     db::Connection maintenance(server);
-    create(maintenance, schemaTemplate, QStringLiteral("template0"));
+    create(maintenance, schemaTemplate, u"template0"_s);
     {
         db::Connection connection(server.withDatabase(schemaTemplate));
         db::Migrator(connection).up();
@@ -61,15 +63,15 @@ void TestDatabase::createTemplates(const db::ConnectionOptions &server)
     db::DemoRequest request;
     request.users = demoUsers;
     request.events = demoEvents;
-    request.asOf = *parseInstant(QStringLiteral("2026-11-20T12:00:00Z"), RangeEnd::From, QTimeZone::utc());
+    request.asOf = *parseInstant(u"2026-11-20T12:00:00Z"_s, RangeEnd::From, QTimeZone::utc());
     db::loadDemo(connection, request);
 }
 
-TestDatabase::TestDatabase(Kind kind) : m_name(QStringLiteral("t_") + newCuid())
+TestDatabase::TestDatabase(Kind kind) : m_name(u"t_"_s + newCuid())
 {
     db::Connection maintenance(server());
     create(maintenance, m_name,
-           kind == Kind::Empty        ? QStringLiteral("template0")
+           kind == Kind::Empty        ? u"template0"_s
                : kind == Kind::Schema ? schemaTemplate
                                       : demoTemplate);
 }
@@ -78,7 +80,7 @@ TestDatabase::~TestDatabase()
 {
     db::waitForClosed(); // their workers may still look at this one
     db::Connection maintenance(server());
-    maintenance.executeText(QStringLiteral("DROP DATABASE %1 WITH (FORCE)").arg(m_name));
+    maintenance.executeText(u"DROP DATABASE %1 WITH (FORCE)"_s.arg(m_name));
 }
 
 db::ConnectionOptions TestDatabase::options() const
@@ -88,7 +90,7 @@ db::ConnectionOptions TestDatabase::options() const
 
 QString TestDatabase::url() const
 {
-    return QStringLiteral("postgresql:///%1?host=%2&user=pivotal").arg(m_name, server().value(QStringLiteral("host")));
+    return u"postgresql:///%1?host=%2&user=pivotal"_s.arg(m_name, server().value(u"host"_s));
 }
 
 QString TestDatabase::value(const QString &sql, const QVariantList &binds) const

@@ -15,6 +15,8 @@
 
 namespace pivotal::tests {
 
+using namespace Qt::StringLiterals;
+
 /// A real window on a database of its own, with settings of its own.
 class WindowFixture
 {
@@ -30,15 +32,15 @@ public:
     void openWindow()
     {
         Services services;
-        services.metricsPath = m_settings.filePath(QStringLiteral("metrics.sqlite"));
+        services.metricsPath = m_settings.filePath(u"metrics.sqlite"_s);
         services.draftsPath = draftsPath();
         window = std::make_unique<ui::MainWindow>(services);
         window->resize(1440, 900);
         window->show();
-        window->open({database->url(), QStringLiteral("northwind"), QStringLiteral("admin@northwind.example")});
+        window->open({database->url(), u"northwind"_s, u"admin@northwind.example"_s});
     }
 
-    [[nodiscard]] QString draftsPath() const { return m_settings.filePath(QStringLiteral("drafts.sqlite")); }
+    [[nodiscard]] QString draftsPath() const { return m_settings.filePath(u"drafts.sqlite"_s); }
 
     /// Waits until both pages show what they should.
     [[nodiscard]] bool settle() const

@@ -10,6 +10,8 @@
 #include <QTemporaryDir>
 #include <cstdio>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 
 int main(int argc, char **argv)
@@ -18,11 +20,11 @@ int main(int argc, char **argv)
     QTemporaryDir folder;
     QFile::setPermissions(folder.path(), QFile::permissions(folder.path()) | QFile::ExeOther | QFile::ExeGroup);
     try {
-        db::EmbeddedPostgres postgres(folder.path() + QStringLiteral("/pg"));
+        db::EmbeddedPostgres postgres(folder.path() + u"/pg"_s);
         postgres.ensureRunning();
-        const db::ConnectionOptions server = postgres.options(QStringLiteral("postgres"));
+        const db::ConnectionOptions server = postgres.options(u"postgres"_s);
         tests::TestDatabase::createTemplates(server);
-        qputenv("PIVOTAL_TEST_SERVER", server.value(QStringLiteral("host")).toUtf8());
+        qputenv("PIVOTAL_TEST_SERVER", server.value(u"host"_s).toUtf8());
         return QProcess::execute(application.arguments().value(1), application.arguments().mid(2));
     } catch (const RepositoryError &error) {
         std::fprintf(stderr, "%s\n%s\n", error.what(), qPrintable(error.detail));

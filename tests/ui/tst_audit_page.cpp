@@ -10,6 +10,8 @@
 #include <QPushButton>
 #include <QToolButton>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using namespace pivotal::ui;
 using tests::WindowFixture;
@@ -45,54 +47,54 @@ void AuditPageTest::init()
 {
     m_fixture = std::make_unique<WindowFixture>();
     QVERIFY(m_fixture->settle());
-    m_fixture->window->showPage(QStringLiteral("audit"));
+    m_fixture->window->showPage(u"audit"_s);
 }
 
 void AuditPageTest::filtersByWhatIsTyped()
 {
     const qint64 all = page()->model()->total();
-    QTest::keyClicks(page()->filterBar()->action(), QStringLiteral("users.status_changed"));
+    QTest::keyClicks(page()->filterBar()->action(), u"users.status_changed"_s);
     QTRY_VERIFY(page()->model()->total() < all);
     QVERIFY(m_fixture->settle());
     for (int row = 0; row < 20; ++row)
-        QCOMPARE(page()->model()->valueAt(row)->action, QStringLiteral("users.status_changed"));
-    QCOMPARE(page()->filterBar()->chips()->texts(), QStringList{QStringLiteral("action: users.status_changed")});
+        QCOMPARE(page()->model()->valueAt(row)->action, u"users.status_changed"_s);
+    QCOMPARE(page()->filterBar()->chips()->texts(), QStringList{u"action: users.status_changed"_s});
 }
 
 void AuditPageTest::detailsShowOldAgainstNew()
 {
-    page()->filterBar()->action()->setText(QStringLiteral("users.status_changed"));
-    QTRY_VERIFY(page()->model()->valueAt(0) && page()->model()->valueAt(0)->action == QStringLiteral("users.status_changed"));
+    page()->filterBar()->action()->setText(u"users.status_changed"_s);
+    QTRY_VERIFY(page()->model()->valueAt(0) && page()->model()->valueAt(0)->action == u"users.status_changed"_s);
     QVERIFY(m_fixture->settle());
     WindowFixture::selectRow(page(), 0);
     const AuditEvent event = *page()->model()->valueAt(0);
     const QString diff = page()->details()->diff()->toPlainText();
-    QVERIFY(diff.contains(QStringLiteral("status")) && diff.contains(QStringLiteral("→")) && diff.contains(QStringLiteral("reason")));
+    QVERIFY(diff.contains(u"status"_s) && diff.contains(u"→"_s) && diff.contains(u"reason"_s));
     const QString when = page()->details()->whenText(); // ctest runs this in Auckland
-    QVERIFY(when.contains(QStringLiteral("UTC")) && when.contains(QStringLiteral("Pacific/Auckland")));
-    QVERIFY(when.contains(event.createdAt.inZone(QTimeZone::utc()).toString(QStringLiteral("HH:mm:ss.zzz"))));
-    QVERIFY(when.contains(event.createdAt.inZone(QTimeZone("Pacific/Auckland")).toString(QStringLiteral("HH:mm:ss.zzz"))));
+    QVERIFY(when.contains(u"UTC"_s) && when.contains(u"Pacific/Auckland"_s));
+    QVERIFY(when.contains(event.createdAt.inZone(QTimeZone::utc()).toString(u"HH:mm:ss.zzz"_s)));
+    QVERIFY(when.contains(event.createdAt.inZone(QTimeZone("Pacific/Auckland")).toString(u"HH:mm:ss.zzz"_s)));
 }
 
 void AuditPageTest::trailsLeadOnAndBack()
 {
-    page()->filterBar()->action()->setText(QStringLiteral("users.*"));
-    QTRY_VERIFY(page()->model()->valueAt(0) && page()->model()->valueAt(0)->entityType == QStringLiteral("User"));
+    page()->filterBar()->action()->setText(u"users.*"_s);
+    QTRY_VERIFY(page()->model()->valueAt(0) && page()->model()->valueAt(0)->entityType == u"User"_s);
     QVERIFY(m_fixture->settle());
     WindowFixture::selectRow(page(), 0);
     const QString entity = page()->model()->valueAt(0)->entityId;
-    QTest::mouseClick(button(QStringLiteral("Entity trail")), Qt::LeftButton);
+    QTest::mouseClick(button(u"Entity trail"_s), Qt::LeftButton);
     QVERIFY(m_fixture->settle());
     QCOMPARE(page()->filterBar()->entityId()->text(), entity);
     for (int row = 0; row < page()->model()->rowCount() && page()->model()->valueAt(row); ++row)
         QCOMPARE(page()->model()->valueAt(row)->entityId, entity);
-    QTest::mouseClick(button(QStringLiteral("Open user")), Qt::LeftButton);
+    QTest::mouseClick(button(u"Open user"_s), Qt::LeftButton);
     QVERIFY(m_fixture->window->usersPage()->isVisible());
     QTRY_COMPARE(m_fixture->window->usersPage()->details()->user().id.value, entity);
     QTest::keyClick(m_fixture->window.get(), Qt::Key_Left, Qt::AltModifier);
     QCOMPARE(page()->filterBar()->entityId()->text(), entity);
     QTest::keyClick(m_fixture->window.get(), Qt::Key_Left, Qt::AltModifier);
-    QCOMPARE(page()->filterBar()->action()->text(), QStringLiteral("users.*"));
+    QCOMPARE(page()->filterBar()->action()->text(), u"users.*"_s);
 }
 
 void AuditPageTest::detailsAreOfAnEventInTheList()
@@ -101,9 +103,9 @@ void AuditPageTest::detailsAreOfAnEventInTheList()
     const QString before = page()->table()->currentId();
     QVERIFY(!before.isEmpty());
     AuditFilterBar::State state;
-    state.action = QStringLiteral("auth.login");
-    state.entityId = m_fixture->database->value(QStringLiteral("SELECT \"entityId\" FROM audit_logs WHERE action = 'auth.login' AND id <> ? AND \"organizationId\" = "
-                                                               "(SELECT id FROM organizations WHERE slug = 'northwind') ORDER BY \"createdAt\" LIMIT 1"), {before});
+    state.action = u"auth.login"_s;
+    state.entityId = m_fixture->database->value(u"SELECT \"entityId\" FROM audit_logs WHERE action = 'auth.login' AND id <> ? AND \"organizationId\" = "
+                                                               "(SELECT id FROM organizations WHERE slug = 'northwind') ORDER BY \"createdAt\" LIMIT 1"_s, {before});
     page()->filterBar()->setState(state);
     QTRY_VERIFY(m_fixture->settle() && page()->model()->rowOf(page()->table()->currentId()) == 0);
     QVERIFY(page()->table()->currentId() != before);
@@ -115,13 +117,13 @@ void AuditPageTest::datePresetsFilterAndFollowTheZone()
     QTest::mouseClick(dates, Qt::LeftButton);
     QPushButton *month = nullptr;
     for (auto *candidate : dates->findChildren<QPushButton *>())
-        if (candidate->text() == QStringLiteral("Last 30 days"))
+        if (candidate->text() == u"Last 30 days"_s)
             month = candidate;
     QVERIFY(month);
     const qint64 all = page()->model()->total();
     QTest::mouseClick(month, Qt::LeftButton);
     QTRY_VERIFY(page()->model()->total() < all);
-    QCOMPARE(page()->filterBar()->chips()->texts(), QStringList{QStringLiteral("date: last 30 days")});
+    QCOMPARE(page()->filterBar()->chips()->texts(), QStringList{u"date: last 30 days"_s});
     dates->setChoice({models::DatePreset::Today, {}, {}});
     const InstantRange utc = page()->filterBar()->filter().created;
     m_fixture->window->zone().setKind(models::DisplayZone::Kind::Local);

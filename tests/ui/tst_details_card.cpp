@@ -16,6 +16,8 @@
 #include <QToolButton>
 #include <QWindow>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using namespace pivotal::ui;
 using tests::WindowFixture;
@@ -81,12 +83,12 @@ void DetailsCardTest::theCardIsOfTheMarkedRow()
 {
     QTRY_VERIFY(card()->hasUser());
     QCOMPARE(marked(users()), card()->user().id.value);
-    window()->showPage(QStringLiteral("audit")); // for the first time
+    window()->showPage(u"audit"_s); // for the first time
     QTRY_VERIFY(!audit()->details()->eventId().isEmpty());
     QCOMPARE(marked(audit()), audit()->details()->eventId());
     WindowFixture::selectRow(audit(), 2);
     AuditFilterBar::State nothing;
-    nothing.action = QStringLiteral("no.such.action");
+    nothing.action = u"no.such.action"_s;
     audit()->filterBar()->setState(nothing);
     QTRY_COMPARE(audit()->model()->total(), 0);
     QTRY_COMPARE(audit()->details()->eventId(), QString());
@@ -95,9 +97,9 @@ void DetailsCardTest::theCardIsOfTheMarkedRow()
     QTRY_VERIFY(!marked(audit()).isEmpty());
     QCOMPARE(audit()->details()->eventId(), marked(audit()));
 
-    window()->showPage(QStringLiteral("users"));
+    window()->showPage(u"users"_s);
     WindowFixture::selectRow(users(), 3);
-    users()->filterBar()->search()->setText(QStringLiteral("nobody at all"));
+    users()->filterBar()->search()->setText(u"nobody at all"_s);
     QTRY_COMPARE(users()->model()->total(), 0);
     QTRY_VERIFY(!card()->hasUser());
     users()->filterBar()->clear();
@@ -111,8 +113,8 @@ void DetailsCardTest::aRowThatLoadsAgainHasItsCard()
     const QString last = users()->model()->valueAt(0)->id.value;
     users()->table()->selectId(last);
     QCOMPARE(card()->user().id.value, last);
-    const QString other = m_fixture->database->value(QStringLiteral("SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' "
-                                                                    "AND u.\"deletedAt\" IS NULL ORDER BY u.\"createdAt\", u.id LIMIT 1"));
+    const QString other = m_fixture->database->value(u"SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' "
+                                                                    "AND u.\"deletedAt\" IS NULL ORDER BY u.\"createdAt\", u.id LIMIT 1"_s);
     users()->openUser({other}); // isn't loaded
     QVERIFY(!card()->hasUser()); // until they are here: not another one in their place
     QCOMPARE(marked(users()), QString());
@@ -124,26 +126,26 @@ void DetailsCardTest::aRowThatLoadsAgainHasItsCard()
 void DetailsCardTest::copiedNamesAreThoseStored()
 {
     const auto id = [this](qint64 row) { return users()->model()->valueAt(row)->id.value; };
-    m_fixture->database->execute(QStringLiteral("UPDATE users SET \"displayName\" = NULL WHERE id = ?"), {id(0)});
-    m_fixture->database->execute(QStringLiteral("UPDATE users SET \"displayName\" = '' WHERE id = ?"), {id(1)});
-    m_fixture->database->execute(QStringLiteral("UPDATE users SET \"displayName\" = E' \\u3164' WHERE id = ?"), {id(2)});
+    m_fixture->database->execute(u"UPDATE users SET \"displayName\" = NULL WHERE id = ?"_s, {id(0)});
+    m_fixture->database->execute(u"UPDATE users SET \"displayName\" = '' WHERE id = ?"_s, {id(1)});
+    m_fixture->database->execute(u"UPDATE users SET \"displayName\" = E' \\u3164' WHERE id = ?"_s, {id(2)});
     press(Qt::Key_F5);
     QVERIFY(m_fixture->settle());
     const auto stored = [this](qint64 row) { return RowClipboard::storedValue(users()->model()->index(int(row), models::UsersTableModel::Name)); };
     QVERIFY(!users()->model()->index(0, models::UsersTableModel::Name).data().toString().isEmpty()); // shown is what one knows them by
     QVERIFY(!stored(0).isValid());
     QCOMPARE(stored(1), QVariant(QString()));
-    QCOMPARE(stored(2), QVariant(QStringLiteral(" \u3164")));
+    QCOMPARE(stored(2), QVariant(u" \u3164"_s));
 
-    m_fixture->database->execute(QStringLiteral("UPDATE audit_logs SET \"userId\" = NULL WHERE id = ?"), {audit()->model()->valueAt(0)->id.value});
-    window()->showPage(QStringLiteral("audit"));
+    m_fixture->database->execute(u"UPDATE audit_logs SET \"userId\" = NULL WHERE id = ?"_s, {audit()->model()->valueAt(0)->id.value});
+    window()->showPage(u"audit"_s);
     press(Qt::Key_F5);
     QTRY_VERIFY(m_fixture->settle() && !audit()->model()->valueAt(0)->actorId);
     qint64 known = 1;
     while (!audit()->model()->valueAt(known)->actorId)
         ++known;
     const auto actor = [this](qint64 row) { return RowClipboard::storedValue(audit()->model()->index(int(row), models::AuditTableModel::Actor)); };
-    QTRY_COMPARE(audit()->model()->index(0, models::AuditTableModel::Actor).data().toString(), QStringLiteral("system"));
+    QTRY_COMPARE(audit()->model()->index(0, models::AuditTableModel::Actor).data().toString(), u"system"_s);
     QVERIFY(!actor(0).isValid());
     QCOMPARE(actor(known), QVariant(audit()->model()->valueAt(known)->actorId->value));
 }
@@ -151,7 +153,7 @@ void DetailsCardTest::copiedNamesAreThoseStored()
 bool DetailsCardTest::openCommandList() const
 {
     press(Qt::Key_K, Qt::ControlModifier);
-    type(QStringLiteral("go"));
+    type(u"go"_s);
     return QTest::qWaitFor([this] { return commands()->completer()->popup()->isVisible(); });
 }
 
@@ -189,11 +191,11 @@ void DetailsCardTest::escClosesAListBeforeAnythingElse()
     const QString stored = zone->currentText();
     zone->setFocus();
     zone->lineEdit()->selectAll();
-    type(QStringLiteral("Euro"));
+    type(u"Euro"_s);
     QTRY_VERIFY(zone->completer()->popup()->isVisible());
     press(Qt::Key_Escape);
     QVERIFY(!zone->completer()->popup()->isVisible());
-    QCOMPARE(zone->currentText(), QStringLiteral("Euro"));
+    QCOMPARE(zone->currentText(), u"Euro"_s);
     QVERIFY(zone->hasFocus());
     press(Qt::Key_Escape);
     QCOMPARE(zone->currentText(), stored);
@@ -208,15 +210,15 @@ void DetailsCardTest::escTakesBackAField()
     WindowFixture::selectRow(users(), 3);
     const QString last = line(UserField::LastName)->text();
     line(UserField::LastName)->setFocus();
-    line(UserField::LastName)->setText(QStringLiteral("Other"));
+    line(UserField::LastName)->setText(u"Other"_s);
     line(UserField::FirstName)->setFocus();
     const QString first = line(UserField::FirstName)->text();
-    type(QStringLiteral("xyz"));
+    type(u"xyz"_s);
     QVERIFY(line(UserField::FirstName)->text() != first);
     press(Qt::Key_Escape);
     QCOMPARE(line(UserField::FirstName)->text(), first);
     QVERIFY(line(UserField::FirstName)->hasFocus());
-    QCOMPARE(line(UserField::LastName)->text(), QStringLiteral("Other")); // that field only
+    QCOMPARE(line(UserField::LastName)->text(), u"Other"_s); // that field only
     QCOMPARE(card()->draftCount(), 1);
     press(Qt::Key_Escape);
     QVERIFY(users()->table()->hasFocus());
@@ -238,12 +240,12 @@ void DetailsCardTest::escEndsAConflictOfOneField()
     WindowFixture::selectRow(users(), 3);
     const UserId id = card()->user().id;
     line(UserField::FirstName)->setFocus();
-    line(UserField::FirstName)->setText(QStringLiteral("Mine"));
-    m_fixture->database->execute(QStringLiteral("UPDATE users SET \"firstName\" = 'Theirs', \"updatedAt\" = \"updatedAt\" + interval '1 second' WHERE id = ?"), {id.value});
+    line(UserField::FirstName)->setText(u"Mine"_s);
+    m_fixture->database->execute(u"UPDATE users SET \"firstName\" = 'Theirs', \"updatedAt\" = \"updatedAt\" + interval '1 second' WHERE id = ?"_s, {id.value});
     press(Qt::Key_F5);
     QTRY_VERIFY(!card()->notice()->isHidden());
     press(Qt::Key_Escape);
-    QCOMPARE(line(UserField::FirstName)->text(), QStringLiteral("Theirs")); // that is what is stored
+    QCOMPARE(line(UserField::FirstName)->text(), u"Theirs"_s); // that is what is stored
     QVERIFY(card()->notice()->isHidden());
     QCOMPARE(card()->draftCount(), 0);
 }
@@ -253,7 +255,7 @@ void DetailsCardTest::theCommandListIsAsWideAsItsEntries()
     window()->resize(900, 640);
     QVERIFY(openCommandList());
     commands()->selectAll();
-    type(QStringLiteral("switch"));
+    type(u"switch"_s);
     const QAbstractItemView *list = commands()->completer()->popup();
     QVERIFY(list->width() > commands()->width());
     QVERIFY(list->viewport()->width() >= list->sizeHintForColumn(0));
@@ -273,7 +275,7 @@ void DetailsCardTest::aNoticeCoversNoControls()
 {
     QFETCH(QSize, size);
     WindowFixture::selectRow(users(), 3);
-    line(UserField::FirstName)->setText(QStringLiteral("Typed"));
+    line(UserField::FirstName)->setText(u"Typed"_s);
     card()->drafts()->flushAll();
     m_fixture->window.reset();
     m_fixture->openWindow();
@@ -282,7 +284,7 @@ void DetailsCardTest::aNoticeCoversNoControls()
     QTRY_VERIFY(!window()->banner()->isHidden());
     QPushButton *show = nullptr;
     for (auto *button : window()->banner()->findChildren<QPushButton *>())
-        if (button->text() == QStringLiteral("Show"))
+        if (button->text() == u"Show"_s)
             show = button;
     const auto covered = [this](const NoticeBar *notice) {
         QStringList names;
@@ -293,15 +295,15 @@ void DetailsCardTest::aNoticeCoversNoControls()
                 names << button->text() + button->accessibleName();
         }
         if (users()->pager()->isVisible() && onWindow(users()->pager()).intersects(onWindow(notice)))
-            names << QStringLiteral("pager");
+            names << u"pager"_s;
         return names;
     };
     QTRY_COMPARE(covered(window()->banner()), QStringList());
     QTest::mouseClick(show, Qt::LeftButton);
     QTRY_VERIFY(card()->hasUser());
-    window()->banner()->show(NoticeBar::Kind::Warning, QStringLiteral("Something"), QStringLiteral("that is said while the details are looked at"), {});
+    window()->banner()->show(NoticeBar::Kind::Warning, u"Something"_s, u"that is said while the details are looked at"_s, {});
     QTRY_COMPARE(covered(window()->banner()), QStringList());
-    users()->notice()->show(NoticeBar::Kind::Warning, QStringLiteral("Something else"), QString(), {});
+    users()->notice()->show(NoticeBar::Kind::Warning, u"Something else"_s, QString(), {});
     QVERIFY(users()->notice()->isVisible());
     QTRY_COMPARE(covered(users()->notice()), QStringList());
 }
@@ -311,13 +313,13 @@ void DetailsCardTest::theChoiceOfAConflictCanBeScrolledTo()
     window()->resize(1000, 640);
     WindowFixture::selectRow(users(), 3);
     const UserId id = card()->user().id;
-    m_fixture->database->execute(QStringLiteral("UPDATE users SET \"lastName\" = 'Theirs', \"updatedAt\" = \"updatedAt\" + interval '1 second' WHERE id = ?"), {id.value});
-    line(UserField::FirstName)->setText(QStringLiteral("Mine"));
+    m_fixture->database->execute(u"UPDATE users SET \"lastName\" = 'Theirs', \"updatedAt\" = \"updatedAt\" + interval '1 second' WHERE id = ?"_s, {id.value});
+    line(UserField::FirstName)->setText(u"Mine"_s);
     line(UserField::FirstName)->setFocus();
     press(Qt::Key_S, Qt::ControlModifier);
     QPushButton *theirs = nullptr;
     for (auto *button : card()->findChildren<QPushButton *>())
-        if (button->text() == QStringLiteral("Take theirs"))
+        if (button->text() == u"Take theirs"_s)
             theirs = button;
     QTRY_VERIFY(theirs->isVisible());
     QTRY_VERIFY(!onWindow(theirs).intersects(onWindow(card()->notice())) && onWindow(card()->body()).contains(onWindow(theirs).center()));

@@ -9,6 +9,8 @@
 #include <QTextBlock>
 #include <QTextLayout>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using namespace pivotal::ui;
 
@@ -31,11 +33,11 @@ void DiffViewTest::theOldValueStandsBeforeTheNew_data()
     QTest::addColumn<QString>("before");
     QTest::addColumn<QString>("after");
     const auto row = [](const char *name, const QString &before, const QString &after) { QTest::newRow(name) << before << after; };
-    row("left to right", QStringLiteral("old"), QStringLiteral("new"));
-    row("overrides", QStringLiteral("old\u202E tsetG"), QStringLiteral("new\u202E evil"));
-    row("an open isolate", QStringLiteral("\u2067old"), QStringLiteral("\u2067new"));
-    row("Hebrew", QStringLiteral("אבא"), QStringLiteral("דוד"));
-    row("Arabic and numbers", QStringLiteral("قديم 1"), QStringLiteral("5 جديد"));
+    row("left to right", u"old"_s, u"new"_s);
+    row("overrides", u"old\u202E tsetG"_s, u"new\u202E evil"_s);
+    row("an open isolate", u"\u2067old"_s, u"\u2067new"_s);
+    row("Hebrew", u"אבא"_s, u"דוד"_s);
+    row("Arabic and numbers", u"قديم 1"_s, u"5 جديد"_s);
 }
 
 /// By where the glyphs are.
@@ -45,7 +47,7 @@ void DiffViewTest::theOldValueStandsBeforeTheNew()
     QFETCH(QString, after);
     DiffView view;
     view.resize(600, 100);
-    view.setChanges({{QStringLiteral("name"), Json::ofText(before), Json::ofText(after)}});
+    view.setChanges({{u"name"_s, Json::ofText(before), Json::ofText(after)}});
     view.grab(); // lays it out
     bool isFound = false;
     for (QTextBlock block = view.document()->begin(); block.isValid(); block = block.next()) {
@@ -71,7 +73,7 @@ void DiffViewTest::whatIsMissingIsToldFromNull()
     DiffView view;
     for (const auto &[before, after] : QList<std::pair<std::optional<Json>, std::optional<Json>>>{
              {std::nullopt, Json{"null"}}, {Json{"null"}, std::nullopt}, {Json{"null"}, Json{"null"}}, {Json{"\"null\""}, Json{"null"}}, {Json{"1"}, Json{"\"1\""}}, {Json{"null"}, Json{"\"null\""}}}) {
-        view.setChanges({{QStringLiteral("a"), before, after}});
+        view.setChanges({{u"a"_s, before, after}});
         shown << view.toPlainText();
     }
     QCOMPARE(shown.size(), 6);
@@ -80,8 +82,8 @@ void DiffViewTest::whatIsMissingIsToldFromNull()
 void DiffViewTest::charactersAreNoHtml()
 {
     DiffView view;
-    view.setChanges({{QStringLiteral("<s>key</s>"), Json::ofText(QStringLiteral("a<b>c")), Json::ofText(QStringLiteral("x <h1>A</h1>&amp;"))}});
-    QVERIFY2(view.toPlainText().contains(QStringLiteral("x <h1>A</h1>&amp;")) && view.toPlainText().contains(QStringLiteral("<s>key</s>")) && view.toPlainText().contains(QStringLiteral("a<b>c")), qPrintable(view.toPlainText()));
+    view.setChanges({{u"<s>key</s>"_s, Json::ofText(u"a<b>c"_s), Json::ofText(u"x <h1>A</h1>&amp;"_s)}});
+    QVERIFY2(view.toPlainText().contains(u"x <h1>A</h1>&amp;"_s) && view.toPlainText().contains(u"<s>key</s>"_s) && view.toPlainText().contains(u"a<b>c"_s), qPrintable(view.toPlainText()));
 }
 
 void DiffViewTest::whatIsLongIsCutAndCanBeSeenWhole()
@@ -90,11 +92,11 @@ void DiffViewTest::whatIsLongIsCutAndCanBeSeenWhole()
     QString whole;
     connect(&view, &DiffView::wholeRequested, this, [&whole](const QString &, const QString &text) { whole = text; });
     const QString long3 = QString(3'000'000, u'x') + u'\n' + u'y';
-    view.setChanges({{QStringLiteral("a"), Json::ofText(QStringLiteral("short")), Json::ofText(long3)}});
+    view.setChanges({{u"a"_s, Json::ofText(u"short"_s), Json::ofText(long3)}});
     QVERIFY(view.toPlainText().size() < 2'000); // what is laid out at each resize
-    Q_EMIT view.anchorClicked(QUrl(QStringLiteral("after:0")));
+    Q_EMIT view.anchorClicked(QUrl(u"after:0"_s));
     QCOMPARE(whole, long3);
-    TextWindow window(QStringLiteral("a"), long3, nullptr);
+    TextWindow window(u"a"_s, long3, nullptr);
     QCOMPARE(window.text(), long3);
     QVERIFY(window.view()->document()->blockCount() > 3'000);
 }
@@ -103,16 +105,16 @@ void DiffViewTest::manyFieldsAreCutAndCanBeSeenWhole()
 {
     JsonObject many;
     for (int i = 0; i < 5'000; ++i)
-        many.add(QStringLiteral("key%1").arg(i), Json::ofNumber(i));
+        many.add(u"key%1"_s.arg(i), Json::ofNumber(i));
     DiffView view;
     QString whole;
     connect(&view, &DiffView::wholeRequested, this, [&whole](const QString &, const QString &text) { whole = text; });
     view.setChanges(fieldChanges(std::nullopt, many.json()));
     QVERIFY(view.document()->blockCount() < 500);
-    QVERIFY(view.toPlainText().contains(QStringLiteral("5,000")));
-    Q_EMIT view.anchorClicked(QUrl(QStringLiteral("all")));
+    QVERIFY(view.toPlainText().contains(u"5,000"_s));
+    Q_EMIT view.anchorClicked(QUrl(u"all"_s));
     QCOMPARE(whole.count(u'\n'), 4'999);
-    QVERIFY(whole.indexOf(QStringLiteral("key2:")) < whole.indexOf(QStringLiteral("key10:")));
+    QVERIFY(whole.indexOf(u"key2:"_s) < whole.indexOf(u"key10:"_s));
 }
 
 QTEST_MAIN(DiffViewTest)

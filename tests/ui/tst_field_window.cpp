@@ -26,6 +26,8 @@
 #include <QSignalSpy>
 #include <QToolButton>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using namespace pivotal::ui;
 using tests::WindowFixture;
@@ -57,7 +59,7 @@ QMenu *FieldWindowTest::organizations(const WindowFixture &fixture)
 {
     const auto buttons = fixture.window->header()->findChildren<QToolButton *>();
     for (QToolButton *button : buttons)
-        if (button->accessibleName().startsWith(QStringLiteral("Organization")))
+        if (button->accessibleName().startsWith(u"Organization"_s))
             return button->menu();
     return nullptr;
 }
@@ -65,11 +67,11 @@ QMenu *FieldWindowTest::organizations(const WindowFixture &fixture)
 /// As a new role that may only read; its name, or nothing where that took too long.
 QString FieldWindowTest::enterAsReader(WindowFixture &fixture)
 {
-    const QString role = QStringLiteral("r_") + fixture.database->name();
-    fixture.database->execute(QStringLiteral("CREATE ROLE %1 LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO %1").arg(role));
+    const QString role = u"r_"_s + fixture.database->name();
+    fixture.database->execute(u"CREATE ROLE %1 LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO %1"_s.arg(role));
     QSignalSpy entered(fixture.window.get(), &MainWindow::sessionEntered);
-    fixture.window->open({QString(fixture.database->url()).replace(QStringLiteral("user=pivotal"), QStringLiteral("user=") + role), QStringLiteral("northwind"),
-                          QStringLiteral("admin@northwind.example")});
+    fixture.window->open({QString(fixture.database->url()).replace(u"user=pivotal"_s, u"user="_s + role), u"northwind"_s,
+                          u"admin@northwind.example"_s});
     return QTest::qWaitFor([&entered] { return entered.size() == 1; }, tests::patience) ? role : QString();
 }
 
@@ -89,64 +91,64 @@ void FieldWindowTest::whoMayOnlyReadIsToldWhy()
     QVERIFY2(details->writeProblem().contains(role), qPrintable(details->writeProblem()));
     fixture.window->usersPage()->editUser();
     QVERIFY(!fixture.window->usersPage()->notice()->isHidden());
-    QVERIFY(fixture.window->findChild<StatusStrip *>()->serverText().contains(QStringLiteral("read-only")));
+    QVERIFY(fixture.window->findChild<StatusStrip *>()->serverText().contains(u"read-only"_s));
     QVERIFY(!fixture.window->session()->migrations().problem().isEmpty());
     MigrationsDialog dialog(fixture.window->session()->migrations());
     QVERIFY(!dialog.notice()->isHidden());
     fixture.window.reset();
     db::waitForClosed();
-    fixture.database->execute(QStringLiteral("DROP OWNED BY %1; DROP ROLE %1").arg(role));
+    fixture.database->execute(u"DROP OWNED BY %1; DROP ROLE %1"_s.arg(role));
 }
 
 void FieldWindowTest::onAStandbyWhatWritesIsDisabled()
 {
     const tests::PostgresPair pair;
     {
-        db::Connection connection(pair.options(QStringLiteral("postgres")));
+        db::Connection connection(pair.options(u"postgres"_s));
         db::Migrator(connection).up();
         db::DemoRequest request;
         request.users = 300;
         request.events = 1'000;
         request.asOf = Instant::now();
         db::loadDemo(connection, request);
-        const QString written = connection.executeText(QStringLiteral("SELECT pg_current_wal_lsn()")).value(0);
-        db::Connection standby(pair.standbyOptions(QStringLiteral("postgres")));
-        QTRY_COMPARE_WITH_TIMEOUT(standby.executeText(QStringLiteral("SELECT pg_last_wal_replay_lsn() >= '%1'").arg(written)).value(0), QStringLiteral("true"), tests::patience);
+        const QString written = connection.executeText(u"SELECT pg_current_wal_lsn()"_s).value(0);
+        db::Connection standby(pair.standbyOptions(u"postgres"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(standby.executeText(u"SELECT pg_last_wal_replay_lsn() >= '%1'"_s.arg(written)).value(0), u"true"_s, tests::patience);
     }
     WindowFixture fixture;
     QVERIFY(fixture.settle());
     QSignalSpy entered(fixture.window.get(), &MainWindow::sessionEntered);
-    const db::ConnectionOptions options = pair.standbyOptions(QStringLiteral("postgres"));
-    fixture.window->open({QStringLiteral("postgresql://pivotal@%1:%2/postgres").arg(options.value(QStringLiteral("host")), options.value(QStringLiteral("port"))),
-                          QStringLiteral("northwind"), QStringLiteral("admin@northwind.example")});
+    const db::ConnectionOptions options = pair.standbyOptions(u"postgres"_s);
+    fixture.window->open({u"postgresql://pivotal@%1:%2/postgres"_s.arg(options.value(u"host"_s), options.value(u"port"_s)),
+                          u"northwind"_s, u"admin@northwind.example"_s});
     QTRY_COMPARE_WITH_TIMEOUT(entered.size(), 1, tests::patience);
     QVERIFY(fixture.settle());
     const MainWindow &window = *fixture.window;
     const QString reason = window.session()->capabilities().writeProblem(db::WriteAction::EditUsers);
-    QVERIFY2(reason.contains(QStringLiteral("standby")), qPrintable(reason));
+    QVERIFY2(reason.contains(u"standby"_s), qPrintable(reason));
     QVERIFY(window.usersPage()->model()->total() > 0 && window.auditPage()->model()->total() > 0);
     WindowFixture::selectRow(window.usersPage(), 1);
     UserDetails *details = window.usersPage()->details();
     QTRY_VERIFY(details->hasUser());
     QVERIFY(qobject_cast<QLineEdit *>(details->form()->editor(UserField::FirstName))->isReadOnly());
     for (const QPushButton *button : details->findChildren<QPushButton *>())
-        if (button->text() == QStringLiteral("Save"))
+        if (button->text() == u"Save"_s)
             QVERIFY(!button->isEnabled() && button->toolTip() == reason);
 
-    fixture.window->showPage(QStringLiteral("performance"));
+    fixture.window->showPage(u"performance"_s);
     fixture.window->performancePage()->showPart(PerformancePage::Part::Server);
     const ActivitySection *activity = window.performancePage()->server()->activity();
     for (const QPushButton *button : {activity->cancelButton(), activity->terminateButton()}) {
         QVERIFY(!button->isEnabled());
         QCOMPARE(button->toolTip(), reason);
     }
-    fixture.window->showPage(QStringLiteral("indexes"));
+    fixture.window->showPage(u"indexes"_s);
     QVERIFY(!window.indexesPage()->panel()->applyTenButton()->isEnabled());
     QCOMPARE(window.indexesPage()->panel()->applyTenButton()->toolTip(), reason);
     for (const char *id : {"indexes.apply", "indexes.rollBack", "indexes.applyTen", "server.cancelQuery", "server.endConnection", "performance.apply"})
         QVERIFY2(!window.actions().action(QLatin1String(id))->isEnabled(), id);
 
-    fixture.window->showPage(QStringLiteral("users")); // a view that can't be recorded: said once, and nothing waits
+    fixture.window->showPage(u"users"_s); // a view that can't be recorded: said once, and nothing waits
     for (int turn = 0; turn < 2; ++turn) {
         Q_EMIT window.usersPage()->trailRequested(details->user());
         QCOMPARE(window.banner()->isHidden(), turn > 0);
@@ -165,15 +167,15 @@ void FieldWindowTest::rightsThatComeLaterCount()
     const QString role = enterAsReader(fixture);
     QVERIFY(!role.isEmpty());
     const QPushButton *terminate = fixture.window->performancePage()->server()->activity()->terminateButton();
-    QVERIFY2(terminate->toolTip().contains(QStringLiteral("INSERT audit_logs")), qPrintable(terminate->toolTip()));
-    fixture.database->execute(QStringLiteral("GRANT INSERT ON audit_logs TO %1").arg(role));
+    QVERIFY2(terminate->toolTip().contains(u"INSERT audit_logs"_s), qPrintable(terminate->toolTip()));
+    fixture.database->execute(u"GRANT INSERT ON audit_logs TO %1"_s.arg(role));
     QSignalSpy changed(fixture.window->session(), &ConsoleSession::capabilitiesChanged);
     fixture.window->session()->refreshCapabilities();
     QTRY_COMPARE_WITH_TIMEOUT(changed.size(), 1, tests::patience);
-    QVERIFY2(terminate->toolTip().startsWith(QStringLiteral("Ends the connection")), qPrintable(terminate->toolTip()));
+    QVERIFY2(terminate->toolTip().startsWith(u"Ends the connection"_s), qPrintable(terminate->toolTip()));
     fixture.window.reset();
     db::waitForClosed();
-    fixture.database->execute(QStringLiteral("DROP OWNED BY %1; DROP ROLE %1").arg(role));
+    fixture.database->execute(u"DROP OWNED BY %1; DROP ROLE %1"_s.arg(role));
 }
 
 void FieldWindowTest::aSessionThatIsGivenUpIsNotHeard()
@@ -182,13 +184,13 @@ void FieldWindowTest::aSessionThatIsGivenUpIsNotHeard()
     QVERIFY(fixture.settle());
     QSignalSpy failed(fixture.window.get(), &MainWindow::sessionFailed);
     QSignalSpy entered(fixture.window.get(), &MainWindow::sessionEntered);
-    fixture.window->open({QStringLiteral("postgresql://nobody@127.0.0.1:1/none"), {}, QStringLiteral("admin@northwind.example")});
+    fixture.window->open({u"postgresql://nobody@127.0.0.1:1/none"_s, {}, u"admin@northwind.example"_s});
     for (int turn = 0; turn < 2; ++turn) {
-        fixture.window->open({fixture.database->url(), QStringLiteral("northwind"), QStringLiteral("admin@northwind.example")});
-        fixture.window->showPage(QStringLiteral("users")); // back to what is there
+        fixture.window->open({fixture.database->url(), u"northwind"_s, u"admin@northwind.example"_s});
+        fixture.window->showPage(u"users"_s); // back to what is there
     }
-    fixture.window->open({QStringLiteral("postgresql://nobody@127.0.0.1:1/none"), {}, QStringLiteral("admin@northwind.example")});
-    fixture.window->showPage(QStringLiteral("users"));
+    fixture.window->open({u"postgresql://nobody@127.0.0.1:1/none"_s, {}, u"admin@northwind.example"_s});
+    fixture.window->showPage(u"users"_s);
     db::waitForClosed(); // the sessions' workers are over, and what they had to say is on its way
     QCoreApplication::sendPostedEvents();
     QCOMPARE(failed.size(), 0);
@@ -202,11 +204,11 @@ void FieldWindowTest::aFailedConnectionLeavesTheStatusAsItWas()
     QVERIFY(fixture.settle());
     auto *status = fixture.window->findChild<StatusStrip *>();
     QSignalSpy failed(fixture.window.get(), &MainWindow::sessionFailed);
-    fixture.window->open({fixture.database->url(), QStringLiteral("nowhere"), QStringLiteral("stranger@nowhere.example")});
+    fixture.window->open({fixture.database->url(), u"nowhere"_s, u"stranger@nowhere.example"_s});
     QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, tests::patience);
-    QVERIFY2(!status->operationText().contains(QStringLiteral("PERMISSION_DENIED")), qPrintable(status->operationText()));
+    QVERIFY2(!status->operationText().contains(u"PERMISSION_DENIED"_s), qPrintable(status->operationText()));
     const QString said = fixture.window->connectionPage()->notice()->accessibleDescription();
-    QVERIFY2(!said.contains(QStringLiteral("--")), qPrintable(said));
+    QVERIFY2(!said.contains(u"--"_s), qPrintable(said));
 }
 
 void FieldWindowTest::aRefusedSwitchLeavesOneTicked()
@@ -216,7 +218,7 @@ void FieldWindowTest::aRefusedSwitchLeavesOneTicked()
     WindowFixture::selectRow(fixture.window->usersPage(), 1);
     UserDetails *details = fixture.window->usersPage()->details();
     QTRY_VERIFY(details->hasUser());
-    qobject_cast<QLineEdit *>(details->form()->editor(UserField::FirstName))->setText(QStringLiteral("Typed"));
+    qobject_cast<QLineEdit *>(details->form()->editor(UserField::FirstName))->setText(u"Typed"_s);
     QMenu *menu = organizations(fixture);
     menu->actions().at(1)->trigger();
     QVERIFY(!fixture.window->banner()->isHidden());
@@ -229,14 +231,14 @@ void FieldWindowTest::namesOfOrganizationsAreShownAsStored()
 {
     WindowFixture fixture;
     QVERIFY(fixture.settle());
-    fixture.database->execute(QStringLiteral("UPDATE organizations SET name = 'R&D <b>North</b>' WHERE slug = 'northwind'"));
+    fixture.database->execute(u"UPDATE organizations SET name = 'R&D <b>North</b>' WHERE slug = 'northwind'"_s);
     fixture.openWindow();
     QVERIFY(fixture.settle());
     QMenu *menu = organizations(fixture);
     QStringList texts;
     for (const QAction *action : menu->actions())
-        texts << QString(action->text()).replace(QStringLiteral("&&"), QStringLiteral("&"));
-    QVERIFY2(texts.contains(QStringLiteral("R&D <b>North</b>")), qPrintable(texts.join(u'|')));
+        texts << QString(action->text()).replace(u"&&"_s, u"&"_s);
+    QVERIFY2(texts.contains(u"R&D <b>North</b>"_s), qPrintable(texts.join(u'|')));
 }
 
 void FieldWindowTest::aNameThatIsTurnedRoundIsSeenAsSuch()
@@ -245,20 +247,20 @@ void FieldWindowTest::aNameThatIsTurnedRoundIsSeenAsSuch()
     QVERIFY(fixture.settle());
     UsersPage *users = fixture.window->usersPage();
     const QString id = users->model()->valueAt(2)->id.value;
-    fixture.database->execute(QStringLiteral("UPDATE users SET \"displayName\" = ? WHERE id = ?"), {QStringLiteral("Gtest \u202Eko"), id});
+    fixture.database->execute(u"UPDATE users SET \"displayName\" = ? WHERE id = ?"_s, {u"Gtest \u202Eko"_s, id});
     users->refresh();
-    QTRY_VERIFY_WITH_TIMEOUT(users->model()->valueAt(2) && users->model()->valueAt(2)->name().startsWith(QStringLiteral("Gtest")) && fixture.settle(), tests::patience);
+    QTRY_VERIFY_WITH_TIMEOUT(users->model()->valueAt(2) && users->model()->valueAt(2)->name().startsWith(u"Gtest"_s) && fixture.settle(), tests::patience);
     WindowFixture::selectRow(users, 2);
     QTRY_COMPARE(users->details()->user().id.value, id);
     int said = 0;
     for (const QLabel *label : users->details()->findChildren<QLabel *>()) {
         QVERIFY2(!label->text().contains(QChar(0x202E)), qPrintable(label->text()));
-        said += !label->isHidden() && label->text().contains(QStringLiteral("Gtest \\u202eko")) ? 1 : 0;
+        said += !label->isHidden() && label->text().contains(u"Gtest \\u202eko"_s) ? 1 : 0;
     }
     QCOMPARE(said, 2); // the heading, and beneath the field
     auto *field = qobject_cast<QLineEdit *>(users->details()->form()->editor(UserField::DisplayName));
-    QCOMPARE(field->text(), QStringLiteral("Gtest \u202Eko")); // is edited as it is
-    QVERIFY(field->accessibleDescription().contains(QStringLiteral("\\u202e")));
+    QCOMPARE(field->text(), u"Gtest \u202Eko"_s); // is edited as it is
+    QVERIFY(field->accessibleDescription().contains(u"\\u202e"_s));
 }
 
 void FieldWindowTest::anotherThemeLooksAnother()
@@ -267,7 +269,7 @@ void FieldWindowTest::anotherThemeLooksAnother()
     Theme::instance().setMode(ThemeMode::System);
     for (int turn = 0; turn < 4; ++turn) {
         const bool wasDark = Theme::instance().colors().isDark;
-        fixture.window->actions().action(QStringLiteral("view.theme"))->trigger();
+        fixture.window->actions().action(u"view.theme"_s)->trigger();
         QCOMPARE(Theme::instance().colors().isDark, !wasDark);
     }
     Theme::instance().setMode(ThemeMode::System);
@@ -289,10 +291,10 @@ void FieldWindowTest::aZoneThatIsNotKnownIsSaid()
     WindowFixture fixture;
     QVERIFY(fixture.settle());
     const WithZone zone("Nowhere/X");
-    QAction *change = fixture.window->actions().action(QStringLiteral("view.zone"));
+    QAction *change = fixture.window->actions().action(u"view.zone"_s);
     change->trigger();
     QVERIFY(!fixture.window->banner()->isHidden());
-    QVERIFY2(fixture.window->banner()->accessibleDescription().contains(QStringLiteral("Nowhere/X")), qPrintable(fixture.window->banner()->accessibleDescription()));
+    QVERIFY2(fixture.window->banner()->accessibleDescription().contains(u"Nowhere/X"_s), qPrintable(fixture.window->banner()->accessibleDescription()));
     fixture.window->banner()->dismiss();
     change->trigger();
     QVERIFY(fixture.window->banner()->isHidden());
@@ -302,7 +304,7 @@ void FieldWindowTest::theTimeOfAnEventStandsOnceWhereThatIsAll()
 {
     WindowFixture fixture;
     QVERIFY(fixture.settle());
-    fixture.window->showPage(QStringLiteral("audit"));
+    fixture.window->showPage(u"audit"_s);
     const auto *details = fixture.window->auditPage()->findChild<AuditDetails *>();
     const auto lines = [&](const char *name, qint64 row) {
         const WithZone zone(name);

@@ -23,6 +23,8 @@
 #include <QToolButton>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using namespace pivotal::ui;
 using tests::await;
@@ -30,7 +32,7 @@ using tests::TestDatabase;
 
 namespace {
 
-const QString dropped = QStringLiteral("idx_audit_logs_org_action"); // of the ten
+const QString dropped = u"idx_audit_logs_org_action"_s; // of the ten
 
 QString migrationOf(const QString &object)
 {
@@ -82,8 +84,8 @@ private:
 void IndexesPanelTest::init()
 {
     m_database = std::make_unique<TestDatabase>(TestDatabase::Kind::Demo);
-    m_database->execute(QStringLiteral("DROP INDEX ") + dropped);
-    m_database->execute(QStringLiteral("DELETE FROM pivotal_console.migrations WHERE name = ?"), {migrationOf(dropped)});
+    m_database->execute(u"DROP INDEX "_s + dropped);
+    m_database->execute(u"DELETE FROM pivotal_console.migrations WHERE name = ?"_s, {migrationOf(dropped)});
     const auto source = [this] { return m_database->options(); };
     m_executor = std::make_unique<db::Executor>(source, 1);
     m_migrations = std::make_unique<Migrations>(*m_executor, source);
@@ -108,7 +110,7 @@ void IndexesPanelTest::cleanup()
 
 bool IndexesPanelTest::exists(const QString &index) const
 {
-    return m_database->value(QStringLiteral("SELECT (to_regclass(?) IS NOT NULL)::int"), {index}) == QStringLiteral("1");
+    return m_database->value(u"SELECT (to_regclass(?) IS NOT NULL)::int"_s, {index}) == u"1"_s;
 }
 
 const IndexInfo *IndexesPanelTest::info(const QString &name) const
@@ -137,13 +139,13 @@ QAction *IndexesPanelTest::action(const QString &text) const
 void IndexesPanelTest::showsWhatIsThereAndWhatIsMissing()
 {
     QCOMPARE(stateOf(dropped), IndexState::Missing);
-    QVERIFY(info(QStringLiteral("users_pkey")) && info(QStringLiteral("users_pkey"))->isPrimary);
-    QVERIFY(m_panel->countText().contains(QStringLiteral("1 missing")));
+    QVERIFY(info(u"users_pkey"_s) && info(u"users_pkey"_s)->isPrimary);
+    QVERIFY(m_panel->countText().contains(u"1 missing"_s));
     QVERIFY(m_panel->table()->current() && m_panel->table()->current()->name == dropped); // selected before the list was there
-    QVERIFY(m_panel->details()->definition()->toPlainText().startsWith(QStringLiteral("CREATE INDEX")));
+    QVERIFY(m_panel->details()->definition()->toPlainText().startsWith(u"CREATE INDEX"_s));
     QVERIFY(m_panel->details()->applyButton()->isVisible() && m_panel->details()->applyButton()->isEnabled());
     QVERIFY(!m_panel->details()->rollBackButton()->isVisible());
-    QVERIFY(m_panel->applyTenButton()->isVisible() && m_panel->applyTenButton()->text().contains(QStringLiteral("1 missing")));
+    QVERIFY(m_panel->applyTenButton()->isVisible() && m_panel->applyTenButton()->text().contains(u"1 missing"_s));
     QVERIFY(!m_panel->buildBar()->isVisible());
 }
 
@@ -164,18 +166,18 @@ void IndexesPanelTest::appliesWhatIsMissingOfTheTen()
 
 void IndexesPanelTest::rollingBackAsksFirst()
 {
-    const QString name = QStringLiteral("idx_users_org_name_id");
+    const QString name = u"idx_users_org_name_id"_s;
     m_panel->select(name);
     m_panel->details()->rollBackButton()->click();
     QVERIFY(m_panel->notice()->text().contains(name));
-    QVERIFY(offer(QStringLiteral("Keep"))->hasFocus() || !m_panel->isActiveWindow());
-    QTRY_VERIFY(offer(QStringLiteral("Roll back"))->x() < offer(QStringLiteral("Keep"))->x()); // as everywhere: the action first
-    offer(QStringLiteral("Keep"))->click();
+    QVERIFY(offer(u"Keep"_s)->hasFocus() || !m_panel->isActiveWindow());
+    QTRY_VERIFY(offer(u"Roll back"_s)->x() < offer(u"Keep"_s)->x()); // as everywhere: the action first
+    offer(u"Keep"_s)->click();
     QCOMPARE(m_panel->notice()->text(), QString());
     QVERIFY(exists(name) && !m_panel->buildBar()->isVisible());
     m_panel->details()->rollBackButton()->click();
     QSignalSpy applied(m_panel.get(), &IndexesPanel::applied);
-    offer(QStringLiteral("Roll back"))->click();
+    offer(u"Roll back"_s)->click();
     QTRY_COMPARE_WITH_TIMEOUT(applied.size(), 1, tests::patience);
     QVERIFY(!exists(name));
     QTRY_COMPARE(stateOf(name), IndexState::Missing);
@@ -195,47 +197,47 @@ void IndexesPanelTest::theKeyboardStaysOnTheTable()
     QVERIFY(isOnTheRow());
     m_panel->details()->rollBackButton()->setFocus();
     QTest::keyClick(m_panel->details()->rollBackButton(), Qt::Key_Space);
-    QVERIFY(offer(QStringLiteral("Keep"))->hasFocus());
-    QTest::keyClick(offer(QStringLiteral("Keep")), Qt::Key_Space);
+    QVERIFY(offer(u"Keep"_s)->hasFocus());
+    QTest::keyClick(offer(u"Keep"_s), Qt::Key_Space);
     QVERIFY(isOnTheRow());
     m_panel->details()->rollBackButton()->click();
-    QTest::mouseClick(offer(QStringLiteral("Roll back")), Qt::LeftButton);
+    QTest::mouseClick(offer(u"Roll back"_s), Qt::LeftButton);
     QVERIFY(isOnTheRow());
     QTRY_COMPARE_WITH_TIMEOUT(loaded.size(), 2, tests::patience);
     QVERIFY(isOnTheRow());
 
     db::Connection writer(m_database->options());
-    writer.executeText(QStringLiteral("BEGIN; LOCK TABLE audit_logs IN ROW EXCLUSIVE MODE"));
+    writer.executeText(u"BEGIN; LOCK TABLE audit_logs IN ROW EXCLUSIVE MODE"_s);
     QTest::mouseClick(m_panel->details()->applyButton(), Qt::LeftButton); // waits for the writer
-    QTRY_VERIFY_WITH_TIMEOUT(m_panel->buildBar()->text().contains(QStringLiteral("waiting for writers")), tests::patience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_panel->buildBar()->text().contains(u"waiting for writers"_s), tests::patience);
     QTest::mouseClick(m_panel->buildBar()->cancelButton(), Qt::LeftButton);
     QVERIFY(isOnTheRow());
     writer.rollback();
-    QTRY_VERIFY_WITH_TIMEOUT(m_panel->notice()->text().contains(QStringLiteral("cancelled")), tests::patience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_panel->notice()->text().contains(u"cancelled"_s), tests::patience);
     QVERIFY(isOnTheRow());
 }
 
 void IndexesPanelTest::onlyWhatWasAppliedHereCanBeRolledBack()
 {
-    m_panel->select(QStringLiteral("users_pkey"));
+    m_panel->select(u"users_pkey"_s);
     QVERIFY(!m_panel->details()->rollBackButton()->isVisible());
-    QVERIFY(!action(QStringLiteral("Roll back selected"))->isEnabled());
-    m_database->execute(QStringLiteral("DELETE FROM pivotal_console.migrations WHERE name LIKE '%idx_users_org_created'")); // it's the backend's
+    QVERIFY(!action(u"Roll back selected"_s)->isEnabled());
+    m_database->execute(u"DELETE FROM pivotal_console.migrations WHERE name LIKE '%idx_users_org_created'"_s); // it's the backend's
     QSignalSpy loaded(m_panel.get(), &IndexesPanel::loaded);
     m_panel->refresh();
     QVERIFY(loaded.wait(tests::patience));
-    m_panel->select(QStringLiteral("idx_users_org_created"));
+    m_panel->select(u"idx_users_org_created"_s);
     QVERIFY(!m_panel->details()->rollBackButton()->isVisible());
-    action(QStringLiteral("Roll back the ten of the report"))->trigger();
-    QVERIFY(m_panel->notice()->text().contains(QStringLiteral("8 indexes"))); // of the ten one is missing, and one isn't ours
+    action(u"Roll back the ten of the report"_s)->trigger();
+    QVERIFY(m_panel->notice()->text().contains(u"8 indexes"_s)); // of the ten one is missing, and one isn't ours
 }
 
 void IndexesPanelTest::aCancelledBuildLeavesNothing()
 {
     db::Connection writer(m_database->options());
-    writer.executeText(QStringLiteral("BEGIN; LOCK TABLE audit_logs IN ROW EXCLUSIVE MODE"));
+    writer.executeText(u"BEGIN; LOCK TABLE audit_logs IN ROW EXCLUSIVE MODE"_s);
     m_panel->details()->applyButton()->click(); // waits for the writer
-    QTRY_VERIFY_WITH_TIMEOUT(m_panel->buildBar()->text().contains(QStringLiteral("waiting for writers")), tests::patience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_panel->buildBar()->text().contains(u"waiting for writers"_s), tests::patience);
     QVERIFY(exists(dropped));
     m_panel->buildBar()->cancelButton()->click();
     QVERIFY(!m_panel->buildBar()->isVisible());
@@ -243,9 +245,9 @@ void IndexesPanelTest::aCancelledBuildLeavesNothing()
         const auto progress = await(m_migrations->progress()).value;
         return progress && *progress ? (*progress)->phase : QString();
     };
-    QTRY_VERIFY(!phase().startsWith(QStringLiteral("waiting for writers"))); // the build has ended; dropping waits for the writer too
+    QTRY_VERIFY(!phase().startsWith(u"waiting for writers"_s)); // the build has ended; dropping waits for the writer too
     writer.rollback();
-    QTRY_VERIFY_WITH_TIMEOUT(m_panel->notice()->text().contains(QStringLiteral("cancelled")), tests::patience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_panel->notice()->text().contains(u"cancelled"_s), tests::patience);
     QVERIFY(!exists(dropped));
     QTRY_COMPARE(stateOf(dropped), IndexState::Missing);
 }
@@ -253,8 +255,8 @@ void IndexesPanelTest::aCancelledBuildLeavesNothing()
 void IndexesPanelTest::anAdvisedIndexIsBuiltAndDropped()
 {
     plans::IndexCandidate candidate;
-    candidate.table = QStringLiteral("audit_logs");
-    candidate.keys = QStringList{QStringLiteral("\"organizationId\""), QStringLiteral("\"ipAddress\"")};
+    candidate.table = u"audit_logs"_s;
+    candidate.keys = QStringList{u"\"organizationId\""_s, u"\"ipAddress\""_s};
     IndexBuilds builds;
     builds.setMigrations(m_migrations.get());
     QSignalSpy started(&builds, &IndexBuilds::started);
@@ -280,7 +282,7 @@ void IndexesPanelTest::anAdvisedIndexIsBuiltAndDropped()
 
 void IndexesPanelTest::aFailureIsShown()
 {
-    m_database->execute(QStringLiteral("ALTER TABLE audit_logs RENAME action TO acted"));
+    m_database->execute(u"ALTER TABLE audit_logs RENAME action TO acted"_s);
     QSignalSpy applied(m_panel.get(), &IndexesPanel::applied);
     QSignalSpy loaded(m_panel.get(), &IndexesPanel::loaded);
     m_panel->details()->applyButton()->click();
@@ -291,12 +293,12 @@ void IndexesPanelTest::aFailureIsShown()
     QTRY_VERIFY_WITH_TIMEOUT(!loaded.isEmpty(), tests::patience);
     QVERIFY(!m_panel->notice()->text().isEmpty()); // the list that came doesn't take the failure's word away
     m_panel->notice()->dismiss();
-    m_database->execute(QStringLiteral("ALTER TABLE pivotal_console.migrations RENAME name TO called"));
+    m_database->execute(u"ALTER TABLE pivotal_console.migrations RENAME name TO called"_s);
     m_panel->refresh();
-    QTRY_VERIFY_WITH_TIMEOUT(offer(QStringLiteral("Try again")), tests::patience);
+    QTRY_VERIFY_WITH_TIMEOUT(offer(u"Try again"_s), tests::patience);
     QVERIFY(m_panel->table()->indexes()->rowCount() > 0); // the old rows stay
-    m_database->execute(QStringLiteral("ALTER TABLE pivotal_console.migrations RENAME called TO name"));
-    offer(QStringLiteral("Try again"))->click();
+    m_database->execute(u"ALTER TABLE pivotal_console.migrations RENAME called TO name"_s);
+    offer(u"Try again"_s)->click();
     QVERIFY(loaded.wait(tests::patience));
     QCOMPARE(m_panel->notice()->text(), QString());
 }
@@ -307,14 +309,14 @@ void IndexesPanelTest::filtersByStateAndTable()
     m_panel->filterBar()->stateButton()->setChosen({int(IndexState::Missing)});
     Q_EMIT m_panel->filterBar()->stateButton()->chosenChanged();
     QCOMPARE(m_panel->table()->filter()->rowCount(), 1);
-    QVERIFY2(m_panel->countText().startsWith(QStringLiteral("1 of %1 indexes · 1 of 1 missing · ").arg(all)), qPrintable(m_panel->countText()));
+    QVERIFY2(m_panel->countText().startsWith(u"1 of %1 indexes · 1 of 1 missing · "_s.arg(all)), qPrintable(m_panel->countText()));
     QCOMPARE(m_panel->missing(), QStringList{dropped});
-    m_panel->filterBar()->tableButton()->setChosen({QStringLiteral("users")});
+    m_panel->filterBar()->tableButton()->setChosen({u"users"_s});
     Q_EMIT m_panel->filterBar()->tableButton()->chosenChanged();
     QTRY_VERIFY(m_panel->statePanel()->isVisible());
-    QCOMPARE(m_panel->statePanel()->title(), QStringLiteral("Nothing matches this filter"));
+    QCOMPARE(m_panel->statePanel()->title(), u"Nothing matches this filter"_s);
     QVERIFY(!m_panel->table()->current());
-    QVERIFY2(m_panel->countText().startsWith(QStringLiteral("0 of %1 indexes · 0 of 1 missing · ").arg(all)), qPrintable(m_panel->countText()));
+    QVERIFY2(m_panel->countText().startsWith(u"0 of %1 indexes · 0 of 1 missing · "_s.arg(all)), qPrintable(m_panel->countText()));
     QCOMPARE(m_panel->missing(), QStringList{dropped}); // whatever is filtered
     m_panel->select(dropped); // leaves the filter, which would hide it
     QCOMPARE(m_panel->table()->filter()->rowCount(), all);
@@ -323,22 +325,22 @@ void IndexesPanelTest::filtersByStateAndTable()
 
 void IndexesPanelTest::theCurrentRowStaysOverARefresh()
 {
-    m_panel->select(QStringLiteral("idx_users_search"));
-    m_database->execute(QStringLiteral("CREATE INDEX aaa_first ON audit_logs (\"entityId\")"));
+    m_panel->select(u"idx_users_search"_s);
+    m_database->execute(u"CREATE INDEX aaa_first ON audit_logs (\"entityId\")"_s);
     QSignalSpy loaded(m_panel.get(), &IndexesPanel::loaded);
     m_panel->refresh();
     QVERIFY(loaded.wait(tests::patience));
-    QVERIFY(info(QStringLiteral("aaa_first")));
-    QCOMPARE(m_panel->table()->current()->name, QStringLiteral("idx_users_search"));
+    QVERIFY(info(u"aaa_first"_s));
+    QCOMPARE(m_panel->table()->current()->name, u"idx_users_search"_s);
     QTest::keyClick(m_panel->table(), Qt::Key_Up);
-    QVERIFY(m_panel->table()->current()->name != QStringLiteral("idx_users_search"));
+    QVERIFY(m_panel->table()->current()->name != u"idx_users_search"_s);
 }
 
 void IndexesPanelTest::withoutASessionThereIsNothing()
 {
     m_panel->setSession(nullptr, nullptr);
     QVERIFY(m_panel->statePanel()->isVisible());
-    QCOMPARE(m_panel->statePanel()->title(), QStringLiteral("No connection"));
+    QCOMPARE(m_panel->statePanel()->title(), u"No connection"_s);
     QVERIFY(!m_panel->applyTenButton()->isVisible());
     QVERIFY(!m_panel->actionsButton()->isEnabled());
     QSignalSpy loaded(m_panel.get(), &IndexesPanel::loaded);

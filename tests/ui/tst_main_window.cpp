@@ -36,6 +36,8 @@
 #include <QTextEdit>
 #include <csignal>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using namespace pivotal::ui;
 using tests::WindowFixture;
@@ -78,10 +80,10 @@ void MainWindowTest::theReadmeNamesEveryKey()
 {
     QFile file(QStringLiteral(PIVOTAL_SOURCE_DIR "/README.md"));
     QVERIFY(file.open(QIODevice::ReadOnly));
-    const QString keys = QString::fromUtf8(file.readAll()).section(QStringLiteral("## Keys"), 1).section(QStringLiteral("## "), 0, 0);
+    const QString keys = QString::fromUtf8(file.readAll()).section(u"## Keys"_s, 1).section(u"## "_s, 0, 0);
     WindowFixture fixture;
     for (const QAction *action : fixture.window->actions().all()) {
-        const QRegularExpression key(QStringLiteral("\\b%1\\b").arg(QRegularExpression::escape(action->shortcut().toString(QKeySequence::PortableText))));
+        const QRegularExpression key(u"\\b%1\\b"_s.arg(QRegularExpression::escape(action->shortcut().toString(QKeySequence::PortableText))));
         QVERIFY2(keys.contains(key), qPrintable(action->objectName() + u' ' + action->shortcut().toString()));
     }
 }
@@ -119,7 +121,7 @@ void MainWindowTest::actionsAreOfThePageThatIsShown()
     QVERIFY(chart->chart()->isVisible());
     QTest::keyClick(fixture.window.get(), Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
     auto *dialog = chart->findChild<QFileDialog *>();
-    QVERIFY(dialog && dialog->defaultSuffix() == QStringLiteral("png"));
+    QVERIFY(dialog && dialog->defaultSuffix() == u"png"_s);
     dialog->reject();
     fixture.window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(fixture.window.get()));
@@ -135,15 +137,15 @@ void MainWindowTest::actionsAreOfThePageThatIsShown()
     QTRY_VERIFY(chooses(0));
     QVERIFY(enabled("server.endConnection"));
     QTest::keyClick(fixture.window.get(), Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
-    QVERIFY2(performance->server()->notice()->text().startsWith(QStringLiteral("End the connection")), qPrintable(performance->server()->notice()->text()));
+    QVERIFY2(performance->server()->notice()->text().startsWith(u"End the connection"_s), qPrintable(performance->server()->notice()->text()));
     performance->server()->notice()->dismiss();
 
     show("go.indexes");
     QVERIFY(!enabled("server.endConnection") && !enabled("indexes.applyTen")); // none of the ten is missing
-    QTRY_VERIFY_WITH_TIMEOUT(indexes->table()->select(QStringLiteral("idx_users_org_name_id")), tests::patience);
+    QTRY_VERIFY_WITH_TIMEOUT(indexes->table()->select(u"idx_users_org_name_id"_s), tests::patience);
     QVERIFY(enabled("indexes.rollBack") && !enabled("indexes.apply"));
     QTest::keyClick(fixture.window.get(), Qt::Key_B, Qt::ControlModifier | Qt::ShiftModifier);
-    QCOMPARE(indexes->notice()->text(), QStringLiteral("Roll back idx_users_org_name_id?"));
+    QCOMPARE(indexes->notice()->text(), u"Roll back idx_users_org_name_id?"_s);
     show("go.users");
     QVERIFY(!enabled("indexes.rollBack") && enabled("users.edit"));
 }
@@ -162,7 +164,7 @@ void MainWindowTest::theCommandFieldOffersWhatCanBeDone()
     };
     QCOMPARE(offers("pause"), 0);
     QCOMPARE(offers("edit user"), 1);
-    fixture.window->actions().action(QStringLiteral("go.performance"))->trigger();
+    fixture.window->actions().action(u"go.performance"_s)->trigger();
     QCOMPARE(offers("pause"), 1);
     QCOMPARE(offers("edit user"), 0);
     QCOMPARE(offers("go to users"), 1);
@@ -172,34 +174,34 @@ void MainWindowTest::everyCountOfMissingIndexesIsTheSame()
 {
     WindowFixture fixture;
     QVERIFY(fixture.settle());
-    const QString missing = QStringLiteral("idx_users_org_name_id"); // none of the ten
-    const QString invalid = QStringLiteral("idx_users_org_status_id");
-    fixture.database->execute(QStringLiteral("DROP INDEX ") + missing);
-    fixture.database->execute(QStringLiteral("UPDATE pg_index SET indisvalid = false WHERE indexrelid = ?::regclass"), {invalid});
+    const QString missing = u"idx_users_org_name_id"_s; // none of the ten
+    const QString invalid = u"idx_users_org_status_id"_s;
+    fixture.database->execute(u"DROP INDEX "_s + missing);
+    fixture.database->execute(u"UPDATE pg_index SET indisvalid = false WHERE indexrelid = ?::regclass"_s, {invalid});
     fixture.openWindow();
     QVERIFY(fixture.settle());
     const auto *rail = fixture.window->findChild<NavRail *>();
     const auto *strip = fixture.window->findChild<StatusStrip *>();
     IndexesPanel *panel = fixture.window->indexesPage()->panel();
-    const auto said = [&] { return qPrintable(rail->note(QStringLiteral("indexes")) + u'\n' + strip->serverText() + u'\n' + panel->countText() + u'\n' + panel->notice()->accessibleDescription()); };
+    const auto said = [&] { return qPrintable(rail->note(u"indexes"_s) + u'\n' + strip->serverText() + u'\n' + panel->countText() + u'\n' + panel->notice()->accessibleDescription()); };
     const auto saysEverywhere = [&](int count) {
         const QString number = QString::number(count);
-        const QString strips = QStringLiteral(" %1 index(es) missing").arg(number);
-        return rail->note(QStringLiteral("indexes")) == (count == 0 ? QString() : QStringLiteral("%1 missing").arg(number))
-            && (count == 0 ? !strip->serverText().contains(QStringLiteral("missing")) : strip->serverText().endsWith(strips))
-            && (count == 0 ? !panel->countText().contains(QStringLiteral("missing")) : panel->countText().contains(QStringLiteral(" %1 missing").arg(number)));
+        const QString strips = u" %1 index(es) missing"_s.arg(number);
+        return rail->note(u"indexes"_s) == (count == 0 ? QString() : u"%1 missing"_s.arg(number))
+            && (count == 0 ? !strip->serverText().contains(u"missing"_s) : strip->serverText().endsWith(strips))
+            && (count == 0 ? !panel->countText().contains(u"missing"_s) : panel->countText().contains(u" %1 missing"_s.arg(number)));
     };
-    QCOMPARE(rail->note(QStringLiteral("indexes")), QStringLiteral("2 missing")); // by the sign-in's read, before the page was seen
-    fixture.window->showPage(QStringLiteral("indexes"));
+    QCOMPARE(rail->note(u"indexes"_s), u"2 missing"_s); // by the sign-in's read, before the page was seen
+    fixture.window->showPage(u"indexes"_s);
     QTRY_VERIFY_WITH_TIMEOUT(panel->table()->select(invalid), tests::patience);
-    QVERIFY(panel->countText().contains(QStringLiteral("2 missing, 1 of them invalid")));
+    QVERIFY(panel->countText().contains(u"2 missing, 1 of them invalid"_s));
     QVERIFY2(saysEverywhere(2), said());
-    fixture.window->actions().action(QStringLiteral("indexes.apply"))->trigger(); // the invalid one is built anew
+    fixture.window->actions().action(u"indexes.apply"_s)->trigger(); // the invalid one is built anew
     QVERIFY2(QTest::qWaitFor([&] { return saysEverywhere(1); }, tests::patience), said());
     QVERIFY(panel->table()->select(missing));
-    fixture.window->actions().action(QStringLiteral("indexes.apply"))->trigger();
+    fixture.window->actions().action(u"indexes.apply"_s)->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(saysEverywhere(0), tests::patience);
-    fixture.database->execute(QStringLiteral("DROP INDEX ") + missing); // by somebody else
+    fixture.database->execute(u"DROP INDEX "_s + missing); // by somebody else
     fixture.window->indexesPage()->refresh();
     QTRY_VERIFY_WITH_TIMEOUT(saysEverywhere(1), tests::patience);
 }
@@ -212,7 +214,7 @@ void MainWindowTest::everyWidgetHasAnAccessibleName()
     for (const QWidget *widget : fixture.window->findChildren<QWidget *>()) {
         const bool isInput = qobject_cast<const QAbstractButton *>(widget) || qobject_cast<const QLineEdit *>(widget) || qobject_cast<const QComboBox *>(widget)
             || qobject_cast<const QDateEdit *>(widget) || qobject_cast<const QTableView *>(widget) || qobject_cast<const QTextEdit *>(widget);
-        const bool isInner = widget->objectName().startsWith(QStringLiteral("qt_")) || qobject_cast<const QLineEdit *>(widget->parentWidget())
+        const bool isInner = widget->objectName().startsWith(u"qt_"_s) || qobject_cast<const QLineEdit *>(widget->parentWidget())
             || qobject_cast<const QComboBox *>(widget->parentWidget()) || qobject_cast<const QDateEdit *>(widget->parentWidget())
             || qobject_cast<const QTableView *>(widget->parentWidget()) || widget->inherits("QTableView") != (qobject_cast<const QTableView *>(widget) != nullptr)
             || widget->window() != fixture.window.get();
@@ -243,11 +245,11 @@ void MainWindowTest::badConnections()
     QFETCH(QString, code);
     WindowFixture fixture;
     QVERIFY(fixture.settle());
-    const QString socket = fixture.database->options().value(QStringLiteral("host"));
-    url.replace(QStringLiteral("@database"), fixture.database->url());
-    url.replace(QStringLiteral("@user"), QStringLiteral("postgresql:///postgres?host=%1&user=stranger").arg(socket));
-    if (url.startsWith(QStringLiteral("@server")))
-        url = QStringLiteral("postgresql:///%1?host=%2&user=pivotal").arg(url.section(u'/', 1), socket);
+    const QString socket = fixture.database->options().value(u"host"_s);
+    url.replace(u"@database"_s, fixture.database->url());
+    url.replace(u"@user"_s, u"postgresql:///postgres?host=%1&user=stranger"_s.arg(socket));
+    if (url.startsWith(u"@server"_s))
+        url = u"postgresql:///%1?host=%2&user=pivotal"_s.arg(url.section(u'/', 1), socket);
     QSignalSpy failed(fixture.window.get(), &MainWindow::sessionFailed);
     fixture.window->open({url, {}, actor});
     QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, tests::patience);
@@ -268,7 +270,7 @@ void MainWindowTest::connectsAfterAFailure()
     fixture.window = std::make_unique<MainWindow>();
     fixture.window->show();
     QSignalSpy failed(fixture.window.get(), &MainWindow::sessionFailed);
-    fixture.window->open({QStringLiteral("postgresql://nobody@127.0.0.1:1/none"), {}, QStringLiteral("admin@northwind.example")});
+    fixture.window->open({u"postgresql://nobody@127.0.0.1:1/none"_s, {}, u"admin@northwind.example"_s});
     QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, tests::patience);
     ConnectionPage *connection = fixture.window->connectionPage();
     connection->url()->setText(fixture.database->url());
@@ -298,7 +300,7 @@ void MainWindowTest::switchesOrganizationsByTheMenu()
         QMenu *menu = nullptr;
         const auto buttons = fixture.window->header()->findChildren<QToolButton *>();
         for (QToolButton *button : buttons)
-            if (button->accessibleName().startsWith(QStringLiteral("Organization")))
+            if (button->accessibleName().startsWith(u"Organization"_s))
                 menu = button->menu();
         QVERIFY(menu);
         menu->popup(fixture.window->mapToGlobal(QPoint(100, 60)));
@@ -316,7 +318,7 @@ void MainWindowTest::aFailedConnectionDoesNotReplaceTheSession()
     QVERIFY(fixture.settle());
     ConsoleSession *before = fixture.window->session();
     QSignalSpy failed(fixture.window.get(), &MainWindow::sessionFailed);
-    fixture.window->open({QStringLiteral("postgresql://nobody@127.0.0.1:1/none"), {}, QStringLiteral("admin@northwind.example")});
+    fixture.window->open({u"postgresql://nobody@127.0.0.1:1/none"_s, {}, u"admin@northwind.example"_s});
     QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, tests::patience);
     QTest::keyClick(fixture.window.get(), Qt::Key_1, Qt::ControlModifier);
     fixture.window->session()->switchTo(before->scopes().at(1).organization.id);
@@ -332,7 +334,7 @@ void MainWindowTest::switchingDoesNotLoseWhatIsTyped()
     WindowFixture::selectRow(fixture.window->usersPage(), 1);
     UserDetails *details = fixture.window->usersPage()->details();
     QTRY_VERIFY(details->hasUser());
-    qobject_cast<QLineEdit *>(details->form()->editor(UserField::FirstName))->setText(QStringLiteral("Typed"));
+    qobject_cast<QLineEdit *>(details->form()->editor(UserField::FirstName))->setText(u"Typed"_s);
     QCOMPARE(details->draftCount(), 1);
     const QString before = fixture.window->session()->scope().organization.slug;
     Q_EMIT fixture.window->header()->organizationChosen(fixture.window->session()->scopes().at(1).organization.id);
@@ -398,21 +400,21 @@ void MainWindowTest::survivesAKillOfTheServer()
     WindowFixture::selectRow(window.usersPage(), 2);
     QTRY_VERIFY(window.usersPage()->details()->hasUser());
     auto *name = qobject_cast<QLineEdit *>(window.usersPage()->details()->form()->editor(UserField::FirstName));
-    name->setText(QStringLiteral("Kept"));
+    name->setText(u"Kept"_s);
 
-    QFile pidFile(folder.path() + QStringLiteral("/postgres/data/postmaster.pid"));
+    QFile pidFile(folder.path() + u"/postgres/data/postmaster.pid"_s);
     QVERIFY(pidFile.open(QIODevice::ReadOnly));
     QCOMPARE(::kill(pid_t(pidFile.readLine().trimmed().toLongLong()), SIGKILL), 0);
     window.usersPage()->refresh();
     // The console starts its server again by itself, and reads are run again.
     QTRY_VERIFY_WITH_TIMEOUT(!window.usersPage()->model()->isLoading() && !window.usersPage()->model()->isStale(), 60'000);
     QTRY_VERIFY(window.banner()->isHidden());
-    QCOMPARE(name->text(), QStringLiteral("Kept"));
+    QCOMPARE(name->text(), u"Kept"_s);
     window.usersPage()->details()->save();
     QTRY_COMPARE_WITH_TIMEOUT(window.usersPage()->details()->draftCount(), 0, tests::patience);
     owned.reset();
     db::waitForClosed();
-    QVERIFY(!QFile::exists(folder.path() + QStringLiteral("/postgres/data/postmaster.pid"))); // the last one stopped it
+    QVERIFY(!QFile::exists(folder.path() + u"/postgres/data/postmaster.pid"_s)); // the last one stopped it
     qunsetenv("PIVOTAL_DATA_DIR");
 }
 
@@ -424,8 +426,8 @@ void MainWindowTest::theGuiThreadNeverWaits()
     db::Executor &executor = fixture.window->session()->executor();
     QList<QFuture<int>> sleeping;
     for (int i = 0; i < 8; ++i)
-        sleeping << executor.run(QStringLiteral("test.sleep"), db::Access::Read, [](db::Connection &connection) {
-            connection.executeText(QStringLiteral("SELECT pg_sleep(600)"));
+        sleeping << executor.run(u"test.sleep"_s, db::Access::Read, [](db::Connection &connection) {
+            connection.executeText(u"SELECT pg_sleep(600)"_s);
             return 1;
         });
     fixture.window->usersPage()->refresh();

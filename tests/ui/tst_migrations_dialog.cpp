@@ -13,13 +13,15 @@
 #include <QTest>
 #include <QTreeWidget>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using tests::await;
 using tests::TestDatabase;
 
 namespace {
 
-const QString search = QStringLiteral("idx_users_search");
+const QString search = u"idx_users_search"_s;
 
 } // namespace
 
@@ -50,8 +52,8 @@ private:
 void MigrationsDialogTest::init()
 {
     m_database = std::make_unique<TestDatabase>(TestDatabase::Kind::Demo);
-    m_database->execute(QStringLiteral("DROP INDEX idx_users_search"));
-    m_database->execute(QStringLiteral("DELETE FROM pivotal_console.migrations WHERE name LIKE '%_idx_users_search'"));
+    m_database->execute(u"DROP INDEX idx_users_search"_s);
+    m_database->execute(u"DELETE FROM pivotal_console.migrations WHERE name LIKE '%_idx_users_search'"_s);
     const auto source = [this] { return m_database->options(); };
     m_executor = std::make_unique<db::Executor>(source, 1);
     m_migrations = std::make_unique<Migrations>(*m_executor, source);
@@ -71,8 +73,8 @@ void MigrationsDialogTest::cleanup()
 
 QString MigrationsDialogTest::indexState() const
 {
-    return m_database->value(QStringLiteral("SELECT CASE WHEN i.indisvalid THEN 'valid' ELSE 'invalid' END FROM pg_index i WHERE i.indexrelid = "
-                                            "to_regclass('idx_users_search')"));
+    return m_database->value(u"SELECT CASE WHEN i.indisvalid THEN 'valid' ELSE 'invalid' END FROM pg_index i WHERE i.indexrelid = "
+                                            "to_regclass('idx_users_search')"_s);
 }
 
 QString MigrationsDialogTest::stateOf(const QString &object) const
@@ -85,49 +87,49 @@ QString MigrationsDialogTest::stateOf(const QString &object) const
 
 void MigrationsDialogTest::appliesWhatIsPending()
 {
-    QCOMPARE(stateOf(search), QStringLiteral("Pending"));
-    QCOMPARE(stateOf(QStringLiteral("idx_users_org_email")), QStringLiteral("Applied"));
+    QCOMPARE(stateOf(search), u"Pending"_s);
+    QCOMPARE(stateOf(u"idx_users_org_email"_s), u"Applied"_s);
     QVERIFY(m_dialog->list()->currentItem()->text(0).endsWith(search)); // selected before the list was there
     QSignalSpy applied(m_dialog.get(), &ui::MigrationsDialog::applied);
     m_dialog->apply({m_dialog->list()->currentItem()->text(0)});
     QVERIFY(m_dialog->isBuilding());
     QVERIFY(applied.wait(tests::patience));
-    QTRY_COMPARE(stateOf(search), QStringLiteral("Applied"));
+    QTRY_COMPARE(stateOf(search), u"Applied"_s);
     QVERIFY(!m_dialog->isBuilding());
-    QCOMPARE(indexState(), QStringLiteral("valid"));
+    QCOMPARE(indexState(), u"valid"_s);
 }
 
 void MigrationsDialogTest::aCancelledBuildLeavesNothing()
 {
     db::Connection writer(m_database->options());
-    writer.executeText(QStringLiteral("BEGIN; UPDATE users SET phone = phone WHERE false; LOCK TABLE users IN ROW EXCLUSIVE MODE"));
+    writer.executeText(u"BEGIN; UPDATE users SET phone = phone WHERE false; LOCK TABLE users IN ROW EXCLUSIVE MODE"_s);
     m_dialog->apply({m_dialog->list()->currentItem()->text(0)}); // waits for the writer
     const auto phase = [this] {
         const auto progress = await(m_migrations->progress()).value;
         return progress && *progress ? (*progress)->phase : QString();
     };
-    QTRY_VERIFY_WITH_TIMEOUT(phase().startsWith(QStringLiteral("waiting for writers")), tests::patience);
+    QTRY_VERIFY_WITH_TIMEOUT(phase().startsWith(u"waiting for writers"_s), tests::patience);
     QTRY_VERIFY(m_dialog->progress()->isVisible());
-    QTRY_COMPARE(indexState(), QStringLiteral("invalid"));
+    QTRY_COMPARE(indexState(), u"invalid"_s);
     m_dialog->cancelBuild();
     QVERIFY(!m_dialog->isBuilding());
-    QTRY_VERIFY(!phase().startsWith(QStringLiteral("waiting for writers"))); // the build has ended; dropping waits for the writer too
+    QTRY_VERIFY(!phase().startsWith(u"waiting for writers"_s)); // the build has ended; dropping waits for the writer too
     writer.rollback();
-    QTRY_VERIFY(m_dialog->notice()->text().contains(QStringLiteral("cancelled")));
+    QTRY_VERIFY(m_dialog->notice()->text().contains(u"cancelled"_s));
     QCOMPARE(indexState(), QString());
-    QTRY_COMPARE(stateOf(search), QStringLiteral("Pending"));
+    QTRY_COMPARE(stateOf(search), u"Pending"_s);
 }
 
 void MigrationsDialogTest::closingDuringABuildLeavesNothing()
 {
     db::Connection writer(m_database->options());
-    writer.executeText(QStringLiteral("BEGIN; LOCK TABLE users IN ROW EXCLUSIVE MODE"));
+    writer.executeText(u"BEGIN; LOCK TABLE users IN ROW EXCLUSIVE MODE"_s);
     m_dialog->apply({m_dialog->list()->currentItem()->text(0)});
-    QTRY_COMPARE_WITH_TIMEOUT(indexState(), QStringLiteral("invalid"), tests::patience);
+    QTRY_COMPARE_WITH_TIMEOUT(indexState(), u"invalid"_s, tests::patience);
     m_dialog.reset();
     m_migrations.reset();
-    QTRY_COMPARE(m_database->value(QStringLiteral("SELECT count(*) FROM pg_stat_progress_create_index WHERE datname = current_database()")),
-                 QStringLiteral("0"));
+    QTRY_COMPARE(m_database->value(u"SELECT count(*) FROM pg_stat_progress_create_index WHERE datname = current_database()"_s),
+                 u"0"_s);
     writer.rollback();
     db::waitForClosed();
     QCOMPARE(indexState(), QString());
@@ -135,12 +137,12 @@ void MigrationsDialogTest::closingDuringABuildLeavesNothing()
 
 void MigrationsDialogTest::aFailureIsShown()
 {
-    m_database->execute(QStringLiteral("DROP EXTENSION pg_trgm CASCADE"));
-    m_database->execute(QStringLiteral("CREATE FUNCTION similarity(text, text) RETURNS real LANGUAGE sql AS 'SELECT 1::real'")); // in the way
+    m_database->execute(u"DROP EXTENSION pg_trgm CASCADE"_s);
+    m_database->execute(u"CREATE FUNCTION similarity(text, text) RETURNS real LANGUAGE sql AS 'SELECT 1::real'"_s); // in the way
     m_dialog->apply({m_dialog->list()->currentItem()->text(0)});
     QTRY_VERIFY(!m_dialog->notice()->text().isEmpty());
     QVERIFY(!m_dialog->isBuilding());
-    QCOMPARE(stateOf(search), QStringLiteral("Pending"));
+    QCOMPARE(stateOf(search), u"Pending"_s);
 }
 
 void MigrationsDialogTest::theSearchFieldSaysHowItSearches()
@@ -149,22 +151,22 @@ void MigrationsDialogTest::theSearchFieldSaysHowItSearches()
     ui::UserFilterBar bar(zone);
     const auto warning = [&bar] {
         for (const QAction *action : bar.search()->actions())
-            if (action->isVisible() && action->text().startsWith(QStringLiteral("Slow")))
+            if (action->isVisible() && action->text().startsWith(u"Slow"_s))
                 return action->text();
         return QString();
     };
     bar.setSearchIndex(false, true);
-    QVERIFY(warning().contains(QStringLiteral("idx_users_search is missing")));
+    QVERIFY(warning().contains(u"idx_users_search is missing"_s));
     QSignalSpy asked(&bar, &ui::UserFilterBar::indexRequested);
     for (QAction *action : bar.search()->actions())
         if (action->isVisible() && action->text() == warning())
             action->trigger();
     QCOMPARE(asked.size(), 1);
     bar.setSearchIndex(false, false);
-    QVERIFY(warning().contains(QStringLiteral("no pg_trgm")));
+    QVERIFY(warning().contains(u"no pg_trgm"_s));
     bar.setSearchIndex(true, true);
     QCOMPARE(warning(), QString());
-    QVERIFY(bar.search()->toolTip().contains(QStringLiteral("Fast")));
+    QVERIFY(bar.search()->toolTip().contains(u"Fast"_s));
 }
 
 QTEST_MAIN(MigrationsDialogTest)

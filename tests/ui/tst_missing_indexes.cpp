@@ -11,6 +11,8 @@
 #include <QAction>
 #include <QHeaderView>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using namespace pivotal::ui;
 using tests::WindowFixture;
@@ -29,16 +31,16 @@ void MissingIndexesTest::aListSaysWhatItIsSlowWithout()
 {
     WindowFixture fixture;
     QVERIFY(fixture.settle());
-    const QString locked = QStringLiteral("idx_users_org_locked_id");
-    const QString name = QStringLiteral("idx_users_org_name_id");
-    const QString address = QStringLiteral("idx_audit_logs_org_address_id");
+    const QString locked = u"idx_users_org_locked_id"_s;
+    const QString name = u"idx_users_org_name_id"_s;
+    const QString address = u"idx_audit_logs_org_address_id"_s;
     for (const QString &index : {locked, name, address})
-        fixture.database->execute(QStringLiteral("DROP INDEX ") + index);
+        fixture.database->execute(u"DROP INDEX "_s + index);
     fixture.openWindow();
     QVERIFY(fixture.settle());
     UsersPage *users = fixture.window->usersPage();
     const MissingIndexHint *hint = users->missingIndexHint();
-    const QAction *action = fixture.window->actions().action(QStringLiteral("list.missingIndexes"));
+    const QAction *action = fixture.window->actions().action(u"list.missingIndexes"_s);
     QVERIFY(!hint->isVisible()); // of this list none is missing
     QVERIFY(!action->isEnabled());
 
@@ -46,19 +48,19 @@ void MissingIndexesTest::aListSaysWhatItIsSlowWithout()
     filter.locked = {true};
     users->filterBar()->setState(filter);
     QVERIFY(hint->isVisible());
-    QCOMPARE(hint->text(), QStringLiteral("1 index(es) missing")); // its translation says "1 index"
+    QCOMPARE(hint->text(), u"1 index(es) missing"_s); // its translation says "1 index"
     QVERIFY2(hint->toolTip().contains(locked) && !hint->toolTip().contains(name), qPrintable(hint->toolTip()));
     QVERIFY(action->isEnabled());
 
     users->table()->horizontalHeader()->sectionClicked(columnSortedBy<models::UsersTableModel>(UserSortField::Name));
     QVERIFY2(hint->toolTip().contains(locked) && hint->toolTip().contains(name), qPrintable(hint->toolTip()));
 
-    fixture.database->execute(QStringLiteral("CREATE INDEX idx_users_org_locked_id ON users (\"organizationId\", \"lockedUntil\", id) WHERE \"lockedUntil\" IS NOT NULL"));
+    fixture.database->execute(u"CREATE INDEX idx_users_org_locked_id ON users (\"organizationId\", \"lockedUntil\", id) WHERE \"lockedUntil\" IS NOT NULL"_s);
     fixture.window->session()->refreshCapabilities();
     QTRY_VERIFY(!hint->toolTip().contains(locked));
     QVERIFY2(hint->isVisible() && hint->toolTip().contains(name), qPrintable(hint->toolTip()));
 
-    fixture.window->actions().action(QStringLiteral("list.missingIndexes"))->trigger();
+    fixture.window->actions().action(u"list.missingIndexes"_s)->trigger();
     QVERIFY(fixture.window->indexesPage()->isVisible());
     const IndexesPanel *indexes = fixture.window->indexesPage()->panel();
     QTRY_VERIFY(indexes->table()->current());
@@ -67,17 +69,17 @@ void MissingIndexesTest::aListSaysWhatItIsSlowWithout()
     indexes->applySelectedEntry()->trigger();
     QTRY_VERIFY(!fixture.window->session()->missingIndexes().contains(name));
 
-    fixture.window->actions().action(QStringLiteral("go.back"))->trigger();
+    fixture.window->actions().action(u"go.back"_s)->trigger();
     QVERIFY(users->isVisible());
     QTRY_VERIFY(!hint->isVisible());
     users->filterBar()->clear();
     QVERIFY(!hint->isVisible());
 
-    fixture.window->actions().action(QStringLiteral("go.audit"))->trigger();
+    fixture.window->actions().action(u"go.audit"_s)->trigger();
     const MissingIndexHint *ofEvents = fixture.window->auditPage()->missingIndexHint();
     QVERIFY(!ofEvents->isVisible());
     AuditFilterBar::State events;
-    events.ipAddress = QStringLiteral("192.0.2.1");
+    events.ipAddress = u"192.0.2.1"_s;
     fixture.window->auditPage()->filterBar()->setState(events);
     QVERIFY(ofEvents->isVisible());
     QVERIFY2(ofEvents->toolTip().contains(address), qPrintable(ofEvents->toolTip()));

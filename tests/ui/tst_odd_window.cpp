@@ -19,6 +19,8 @@
 #include <QSignalSpy>
 #include <QToolButton>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using namespace pivotal::ui;
 using tests::OddRows;
@@ -53,8 +55,8 @@ void OddWindowTest::initTestCase()
     m_database = std::make_unique<TestDatabase>(TestDatabase::Kind::Schema);
     m_rows = std::make_unique<OddRows>(*m_database);
     Services services;
-    services.metricsPath = m_settings.filePath(QStringLiteral("metrics.sqlite"));
-    services.spoolPath = m_settings.filePath(QStringLiteral("spool.sqlite"));
+    services.metricsPath = m_settings.filePath(u"metrics.sqlite"_s);
+    services.spoolPath = m_settings.filePath(u"spool.sqlite"_s);
     m_window = std::make_unique<MainWindow>(services);
     m_window->resize(1440, 900);
     m_window->show();
@@ -99,12 +101,12 @@ void OddWindowTest::everyUserIsShownAndNoneIsEditedByThat()
 
 void OddWindowTest::everyEventIsShown()
 {
-    m_window->showPage(QStringLiteral("audit"));
+    m_window->showPage(u"audit"_s);
     QSignalSpy looked(m_window->session(), &ConsoleSession::operationFinished);
     m_window->auditPage()->refresh();
     QTRY_VERIFY(!m_window->auditPage()->model()->isLoading());
-    m_window->showPage(QStringLiteral("users"));
-    m_window->showPage(QStringLiteral("audit")); // looks for new ones: there are none, though hundreds share one time
+    m_window->showPage(u"users"_s);
+    m_window->showPage(u"audit"_s); // looks for new ones: there are none, though hundreds share one time
     QTRY_VERIFY(looked.size() >= 2);
     QTRY_VERIFY(!m_window->auditPage()->model()->isLoading());
     QVERIFY(m_window->auditPage()->newsButton()->isHidden());
@@ -114,7 +116,7 @@ void OddWindowTest::everyEventIsShown()
         const auto page = tests::await(m_window->session()->audit().page({}, defaultAuditSort, {.page = number, .pageSize = 50, .total = Total::Skip}));
         QVERIFY(page.value && !page.value->items.isEmpty());
         for (const AuditEvent &event : page.value->items) {
-            shown += event.id.value.startsWith(QStringLiteral("e-")) ? 1 : 0;
+            shown += event.id.value.startsWith(u"e-"_s) ? 1 : 0;
             details->showAuditEvent(event);
             QVERIFY(!details->whenText().isEmpty());
             const bool recordsSomething = !fieldChanges(event).isEmpty();
@@ -124,7 +126,7 @@ void OddWindowTest::everyEventIsShown()
             QVERIFY2(details->diff()->toPlainText().size() < 60'000, qPrintable(event.id.value)); // whatever it holds
             const QString summary = models::changeSummary(event);
             QVERIFY(!summary.isEmpty() && summary.size() < 2'000);
-            if (event.id.value == QStringLiteral("e-newValues-hidden"))
+            if (event.id.value == u"e-newValues-hidden"_s)
                 QVERIFY(QTest::qWaitFor([this] { return m_window->grab().save(QStringLiteral(PIVOTAL_SCREENSHOTS "/odd-events.png")); }));
         }
     }
@@ -133,7 +135,7 @@ void OddWindowTest::everyEventIsShown()
 QByteArray OddWindowTest::run(const QStringList &arguments) const
 {
     QProcess process;
-    process.start(QStringLiteral(PIVOTAL_EXECUTABLE), QStringList{QStringLiteral("--database"), m_database->url(), QStringLiteral("--organization"), OddRows::organization, QStringLiteral("--as"), OddRows::actor} + arguments);
+    process.start(QStringLiteral(PIVOTAL_EXECUTABLE), QStringList{u"--database"_s, m_database->url(), u"--organization"_s, OddRows::organization, u"--as"_s, OddRows::actor} + arguments);
     return process.waitForFinished(60'000) && process.exitCode() == 0 ? process.readAllStandardOutput() : process.readAllStandardError();
 }
 
@@ -141,18 +143,18 @@ void OddWindowTest::usersArePrintedAsTheyAreStored()
 {
     QSet<QString> seen;
     for (int page = 1; page < 10 && seen.size() < m_rows->users().size(); ++page) {
-        const QByteArray out = run({QStringLiteral("users"), QStringLiteral("list"), QStringLiteral("--include-deleted"), QStringLiteral("--page-size"), QStringLiteral("100"), QStringLiteral("--page"), QString::number(page)});
+        const QByteArray out = run({u"users"_s, u"list"_s, u"--include-deleted"_s, u"--page-size"_s, u"100"_s, u"--page"_s, QString::number(page)});
         const QJsonDocument printed = QJsonDocument::fromJson(out);
         QVERIFY2(printed.isObject(), out.left(500).constData());
-        for (const QJsonValue &item : printed.object().value(QStringLiteral("items")).toArray()) {
+        for (const QJsonValue &item : printed.object().value(u"items"_s).toArray()) {
             const QJsonObject user = item.toObject();
-            seen << user.value(QStringLiteral("id")).toString();
-            QVERIFY(!user.value(QStringLiteral("createdAt")).toString().isEmpty());
-            QCOMPARE(m_database->value(QStringLiteral("SELECT email = ? AND status = ? AND \"displayName\" IS NOT DISTINCT FROM ? FROM users WHERE id = ?"),
-                                       {user.value(QStringLiteral("email")).toString(), user.value(QStringLiteral("status")).toString(),
-                                        user.value(QStringLiteral("displayName")).isNull() ? QVariant(QMetaType::fromType<QString>()) : QVariant(user.value(QStringLiteral("displayName")).toString()),
-                                        user.value(QStringLiteral("id")).toString()}),
-                     QStringLiteral("t"));
+            seen << user.value(u"id"_s).toString();
+            QVERIFY(!user.value(u"createdAt"_s).toString().isEmpty());
+            QCOMPARE(m_database->value(u"SELECT email = ? AND status = ? AND \"displayName\" IS NOT DISTINCT FROM ? FROM users WHERE id = ?"_s,
+                                       {user.value(u"email"_s).toString(), user.value(u"status"_s).toString(),
+                                        user.value(u"displayName"_s).isNull() ? QVariant(QMetaType::fromType<QString>()) : QVariant(user.value(u"displayName"_s).toString()),
+                                        user.value(u"id"_s).toString()}),
+                     u"t"_s);
         }
     }
     QCOMPARE(seen, QSet<QString>(m_rows->users().begin(), m_rows->users().end()));
@@ -161,8 +163,8 @@ void OddWindowTest::usersArePrintedAsTheyAreStored()
 void OddWindowTest::eventsArePrintedAsTheyAreStored()
 {
     db::Connection direct(m_database->options());
-    for (const QString &id : m_rows->events().filter(QRegularExpression(QStringLiteral("Values|metadata")))) {
-        db::Rows rows = direct.query({QStringLiteral("SELECT \"oldValues\", \"newValues\", metadata FROM audit_logs WHERE id = ?"), {id}});
+    for (const QString &id : m_rows->events().filter(QRegularExpression(u"Values|metadata"_s))) {
+        db::Rows rows = direct.query({u"SELECT \"oldValues\", \"newValues\", metadata FROM audit_logs WHERE id = ?"_s, {id}});
         QVERIFY(rows.next());
         AuditEvent event;
         event.id = {id};
@@ -177,10 +179,10 @@ void OddWindowTest::eventsArePrintedAsTheyAreStored()
     }
     // And through the command, as a whole.
     for (const char *which : {"jsonnull", "big", "beyonddouble", "nested", "sqlnull", "textnull"}) {
-        const QString id = QStringLiteral("e-newValues-%1").arg(QLatin1String(which));
-        m_database->execute(QStringLiteral("UPDATE audit_logs SET \"entityType\" = ? WHERE id = ?"), {QString::fromLatin1(which), id});
-        const QByteArray out = run({QStringLiteral("audit"), QStringLiteral("list"), QStringLiteral("--entity-type"), QString::fromLatin1(which)});
-        const QString stored = m_database->value(QStringLiteral("SELECT \"newValues\"::text FROM audit_logs WHERE id = ?"), {id});
+        const QString id = u"e-newValues-%1"_s.arg(QLatin1String(which));
+        m_database->execute(u"UPDATE audit_logs SET \"entityType\" = ? WHERE id = ?"_s, {QString::fromLatin1(which), id});
+        const QByteArray out = run({u"audit"_s, u"list"_s, u"--entity-type"_s, QString::fromLatin1(which)});
+        const QString stored = m_database->value(u"SELECT \"newValues\"::text FROM audit_logs WHERE id = ?"_s, {id});
         if (qstrcmp(which, "sqlnull") == 0)
             QVERIFY2(!out.contains("\"newValues\":"), out.left(1'000).constData());
         else

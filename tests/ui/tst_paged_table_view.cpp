@@ -13,6 +13,8 @@
 #include <QTest>
 #include <QToolButton>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using models::PagedTableModel;
 using tests::InstantUsersRepository;
@@ -22,7 +24,7 @@ namespace {
 
 QString idOf(qint64 row)
 {
-    return QStringLiteral("user-%1").arg(row);
+    return u"user-%1"_s.arg(row);
 }
 
 /// Rows at once; what goes on behind them when the test says so.
@@ -258,7 +260,7 @@ void PagedTableViewTest::wheelingNeverMeetsTheEdgeOfTheWindow()
     for (int i = 0; i < 3'000; ++i) {
         m_view->verticalScrollBar()->triggerAction(QAbstractSlider::SliderPageStepAdd);
         const qint64 row = m_view->firstVisibleRow();
-        QVERIFY2(row > last, qPrintable(QStringLiteral("stuck at %1").arg(row)));
+        QVERIFY2(row > last, qPrintable(u"stuck at %1"_s.arg(row)));
         last = row;
     }
     QTRY_VERIFY(isOnTop(last));
@@ -282,30 +284,30 @@ void PagedTableViewTest::thePagerTakesPagesRowsAndDates()
         QTest::keyClicks(input, text);
         QTest::keyClick(input, Qt::Key_Return);
     };
-    type(QStringLiteral("19,754"));
+    type(u"19,754"_s);
     QCOMPARE(page.value(0).value(0).toLongLong(), 19'754);
-    type(QStringLiteral("20000")); // there are 19,754
+    type(u"20000"_s); // there are 19,754
     QCOMPARE(bad.size(), 1);
     goals->menu()->actions().at(1)->trigger();
-    type(QStringLiteral("654,321"));
+    type(u"654,321"_s);
     QCOMPARE(row.value(0).value(0).toLongLong(), 654'321);
-    type(QStringLiteral("2026-03-31"));
+    type(u"2026-03-31"_s);
     QCOMPARE(date.value(0).value(0).toDate(), QDate(2026, 3, 31));
     const QString before = input->text();
-    QTest::keyClicks(input, QStringLiteral("7"));
+    QTest::keyClicks(input, u"7"_s);
     QTest::keyClick(input, Qt::Key_Escape);
     QCOMPARE(input->text(), before);
     pager.setCanGoToDate(false);
-    type(QStringLiteral("2026-03-31"));
+    type(u"2026-03-31"_s);
     QCOMPARE(bad.size(), 2);
     QCOMPARE(date.size(), 1);
 }
 
 void PagedTableViewTest::numbersSayHowExactTheyAre()
 {
-    QCOMPARE(models::exactNumber(9'134'201), QStringLiteral("9,134,201"));
-    QCOMPARE(models::aboutNumber(9'134'201), QStringLiteral("≈ 9.1 M"));
-    QCOMPARE(models::aboutNumber(912'345), QStringLiteral("≈ 912,000"));
+    QCOMPARE(models::exactNumber(9'134'201), u"9,134,201"_s);
+    QCOMPARE(models::aboutNumber(9'134'201), u"≈ 9.1 M"_s);
+    QCOMPARE(models::aboutNumber(912'345), u"≈ 912,000"_s);
 }
 
 QTEST_MAIN(PagedTableViewTest)

@@ -28,6 +28,8 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using models::Metric;
 using tests::patience;
@@ -74,11 +76,11 @@ private:
 
 namespace {
 
-const QString planted = QStringLiteral("idx_audit_logs_org_actor_created_id");
+const QString planted = u"idx_audit_logs_org_actor_created_id"_s;
 
 metrics::StatementGroup slowGroup(const QString &fingerprint, double ms, int calls)
 {
-    metrics::StatementGroup made{fingerprint, QStringLiteral("users.listUsers"), {}, 0, 0, {}};
+    metrics::StatementGroup made{fingerprint, u"users.listUsers"_s, {}, 0, 0, {}};
     for (int i = 0; i < calls; ++i)
         made.durations.record(ms);
     made.worst.append(metrics::SlowStatement());
@@ -92,11 +94,10 @@ void PerformancePageTest::initTestCase()
 {
     m_fixture = std::make_unique<tests::WindowFixture>();
     m_tracker = std::make_unique<ui::IntentTracker>(qApp);
-    m_fixture->database->execute(QStringLiteral(
-        "INSERT INTO audit_logs (id, \"organizationId\", \"userId\", action, \"entityType\", \"entityId\", metadata, \"createdAt\") SELECT 'planted-' || n, "
+    m_fixture->database->execute(u"INSERT INTO audit_logs (id, \"organizationId\", \"userId\", action, \"entityType\", \"entityId\", metadata, \"createdAt\") SELECT 'planted-' || n, "
         "(SELECT id FROM organizations WHERE slug = 'northwind'), NULL, 'auth.login', 'User', 'u' || n, '{}', now() - n * interval '1 minute' "
-        "FROM generate_series(1, 120000) n"));
-    m_fixture->database->execute(QStringLiteral("ANALYZE audit_logs"));
+        "FROM generate_series(1, 120000) n"_s);
+    m_fixture->database->execute(u"ANALYZE audit_logs"_s);
     QVERIFY(m_fixture->settle());
 }
 
@@ -107,7 +108,7 @@ void PerformancePageTest::cleanupTestCase()
 
 void PerformancePageTest::showOperations()
 {
-    m_fixture->window->showPage(QStringLiteral("performance"));
+    m_fixture->window->showPage(u"performance"_s);
     page()->showPart(ui::PerformancePage::Part::Operations);
     QTRY_VERIFY(operations()->isVisible());
 }
@@ -148,7 +149,7 @@ void PerformancePageTest::draggingLooksAtAPartOfThePast()
     QVERIFY(page()->feed().isRange());
     QVERIFY(page()->feed().fromMs() > from);
     QVERIFY(page()->feed().window().spanMs < ui::timeWindows().at(1).spanMs);
-    QVERIFY2(ui::windowText(page()->feed(), m_fixture->window->zone()).contains(QStringLiteral(" – ")), "it says which part");
+    QVERIFY2(ui::windowText(page()->feed(), m_fixture->window->zone()).contains(u" – "_s), "it says which part");
     page()->cancel(); // Esc goes back
     QVERIFY(!page()->feed().isRange());
 }
@@ -157,7 +158,7 @@ void PerformancePageTest::draggingLooksAtAPartOfThePast()
 void PerformancePageTest::aPartOfThePastIsAsFineAsItIsKept()
 {
     const QTemporaryDir folder;
-    const QString path = folder.filePath(QStringLiteral("metrics.sqlite"));
+    const QString path = folder.filePath(u"metrics.sqlite"_s);
     constexpr qint64 lengthMs = 10'000;
     const qint64 end = Instant::now().msecs / lengthMs * lengthMs - 3'600'000;
     {
@@ -166,11 +167,11 @@ void PerformancePageTest::aPartOfThePastIsAsFineAsItIsKept()
             metrics::Sample sample;
             sample.at = {end - i * lengthMs};
             sample.lengthMs = lengthMs;
-            store.add(QStringLiteral("here"), local::MetricsStore::tiers().first(), sample);
+            store.add(u"here"_s, local::MetricsStore::tiers().first(), sample);
         }
     }
     MetricsHistory history(std::make_shared<metrics::Telemetry>(), path);
-    history.setSource(QStringLiteral("here"));
+    history.setSource(u"here"_s);
     ui::SampleFeed feed;
     feed.setHistory(&history);
     feed.setRange(end - 30 * lengthMs, end);
@@ -184,7 +185,7 @@ void PerformancePageTest::failedCallsAreMarked()
 {
     showOperations();
     ui::ChartCard *card = operations()->chartCard();
-    operations()->showOperation(QStringLiteral("users.listUsers"));
+    operations()->showOperation(u"users.listUsers"_s);
     const auto markOf = [card](ui::MarkKind kind) {
         const auto &marks = card->chart()->content().marks;
         const auto found = std::find_if(marks.cbegin(), marks.cend(), [kind](const ui::ChartMark &mark) { return mark.kind == kind; });
@@ -192,7 +193,7 @@ void PerformancePageTest::failedCallsAreMarked()
     };
     QCOMPARE(markOf(ui::MarkKind::Failed), -1);
     metrics::OperationRecord failed;
-    failed.operation = QStringLiteral("users.listUsers");
+    failed.operation = u"users.listUsers"_s;
     failed.error = ErrorCode::Timeout;
     failed.attempts = 3;
     m_fixture->window->session()->executor().telemetry().onOperation(failed);
@@ -204,14 +205,14 @@ void PerformancePageTest::failedCallsAreMarked()
     };
     page()->setPaused(true); // a mark moves with time
     const QPoint at = card->chart()->markPosition(markOf(ui::MarkKind::Failed));
-    QVERIFY(entry(QStringLiteral("Failed")));
-    entry(QStringLiteral("Failed"))->click();
+    QVERIFY(entry(u"Failed"_s));
+    entry(u"Failed"_s)->click();
     QTest::mouseClick(card->chart()->viewport(), Qt::LeftButton, {}, at);
     QCOMPARE(card->metric(), Metric::Latency); // it is hidden
-    entry(QStringLiteral("Failed"))->click();
+    entry(u"Failed"_s)->click();
     QTest::mouseClick(card->chart()->viewport(), Qt::LeftButton, {}, at);
     QCOMPARE(card->metric(), Metric::Errors);
-    operations()->showOperation(QStringLiteral("audit.listEvents"));
+    operations()->showOperation(u"audit.listEvents"_s);
     QCOMPARE(markOf(ui::MarkKind::Failed), -1); // of the operation that is plotted
     page()->setPaused(false);
 }
@@ -219,13 +220,13 @@ void PerformancePageTest::failedCallsAreMarked()
 void PerformancePageTest::budgetsAreEditedAndKept()
 {
     showOperations();
-    operations()->showOperation(QStringLiteral("users.listUsers"));
+    operations()->showOperation(u"users.listUsers"_s);
     page()->showPart(ui::PerformancePage::Part::ServiceLevels);
     ui::ServiceLevelsPanel *levels = page()->serviceLevels();
     m_fixture->window->usersPage()->refresh();
-    QTRY_VERIFY_WITH_TIMEOUT(page()->feed().total().operations.value(QStringLiteral("users.listUsers")).durations.count() > 0, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(page()->feed().total().operations.value(u"users.listUsers"_s).durations.count() > 0, patience);
     int row = 0;
-    while (levels->model()->operationAt(row) != QStringLiteral("users.listUsers"))
+    while (levels->model()->operationAt(row) != u"users.listUsers"_s)
         QVERIFY(++row < levels->model()->rowCount());
     QVERIFY(!levels->resetButton()->isEnabled());
     QVERIFY(levels->model()->setData(levels->model()->index(row, models::ServiceLevelsModel::BudgetP95), 0.001, Qt::EditRole));
@@ -233,12 +234,12 @@ void PerformancePageTest::budgetsAreEditedAndKept()
     showOperations();
     QCOMPARE(operations()->chartCard()->chart()->content().budget, std::optional(0.001));
     page()->showPart(ui::PerformancePage::Part::ServiceLevels);
-    QVERIFY2(levels->summary().contains(QStringLiteral("overdrawn: users.listUsers")), qPrintable(levels->summary()));
-    QCOMPARE(ui::UiSettings().operationBudgets().of(QStringLiteral("users.listUsers")), std::optional(metrics::Budget{200, 0.001}));
+    QVERIFY2(levels->summary().contains(u"overdrawn: users.listUsers"_s), qPrintable(levels->summary()));
+    QCOMPARE(ui::UiSettings().operationBudgets().of(u"users.listUsers"_s), std::optional(metrics::Budget{200, 0.001}));
     QTest::mouseClick(levels->resetButton(), Qt::LeftButton); // which asks
     QVERIFY(!ui::UiSettings().operationBudgets().changed().isEmpty());
     const auto offers = page()->notice()->findChildren<QPushButton *>();
-    const auto goBack = std::find_if(offers.cbegin(), offers.cend(), [](const QPushButton *each) { return each->text() == QStringLiteral("Go back"); });
+    const auto goBack = std::find_if(offers.cbegin(), offers.cend(), [](const QPushButton *each) { return each->text() == u"Go back"_s; });
     QVERIFY(goBack != offers.cend());
     QTest::mouseClick(*goBack, Qt::LeftButton);
     QVERIFY(ui::UiSettings().operationBudgets().changed().isEmpty());
@@ -279,8 +280,8 @@ void PerformancePageTest::comparesWithTheHourBefore()
     metrics::Sample before;
     page()->feed().setCompare(ui::SampleFeed::Compare::HourBefore);
     QVERIFY(page()->feed().compared().isEmpty()); // this console hasn't run that long
-    QTRY_VERIFY(operations()->chartCard()->chart()->content().comparedText.contains(QStringLiteral("no history")));
-    page()->feed().setCompare(ui::SampleFeed::Compare::Source, QStringLiteral("nowhere"));
+    QTRY_VERIFY(operations()->chartCard()->chart()->content().comparedText.contains(u"no history"_s));
+    page()->feed().setCompare(ui::SampleFeed::Compare::Source, u"nowhere"_s);
     QTRY_VERIFY(page()->feed().compared().isEmpty());
     page()->feed().setCompare(ui::SampleFeed::Compare::Nothing);
 }
@@ -295,14 +296,14 @@ void PerformancePageTest::theTableAndTheFilesShowTheSame()
     QTRY_VERIFY(card->table()->isVisible());
     QCOMPARE(card->tableModel()->rowCount(), card->chart()->content().series.at(1).points.size());
     const QTemporaryDir folder;
-    card->saveCsv(folder.filePath(QStringLiteral("chart.csv")));
-    QFile csv(folder.filePath(QStringLiteral("chart.csv")));
+    card->saveCsv(folder.filePath(u"chart.csv"_s));
+    QFile csv(folder.filePath(u"chart.csv"_s));
     QVERIFY(csv.open(QFile::ReadOnly));
     QCOMPARE(csv.readAll().count('\n'), card->tableModel()->rowCount() + 1);
-    card->savePicture(folder.filePath(QStringLiteral("chart.png")));
-    QVERIFY(!QImage(folder.filePath(QStringLiteral("chart.png"))).isNull());
+    card->savePicture(folder.filePath(u"chart.png"_s));
+    QVERIFY(!QImage(folder.filePath(u"chart.png"_s)).isNull());
     QSignalSpy failed(card, &ui::ChartCard::exportFailed);
-    card->saveCsv(folder.filePath(QStringLiteral("no such folder/chart.csv")));
+    card->saveCsv(folder.filePath(u"no such folder/chart.csv"_s));
     QCOMPARE(failed.size(), 1);
     card->setTableShown(false);
     page()->setPaused(false);
@@ -311,16 +312,15 @@ void PerformancePageTest::theTableAndTheFilesShowTheSame()
 /// A missing index, planted: the audit log of one actor, who has no event, reads the whole log without it.
 void PerformancePageTest::fromASlowClickToTheCure()
 {
-    for (const QString &index : {planted, QStringLiteral("idx_audit_logs_org_actor_action")}) { // either finds the events of a rare actor
-        m_fixture->database->execute(QStringLiteral("DROP INDEX ") + index);
-        m_fixture->database->execute(QStringLiteral("DELETE FROM pivotal_console.migrations WHERE name LIKE '%") + index + u'\'');
+    for (const QString &index : {planted, u"idx_audit_logs_org_actor_action"_s}) { // either finds the events of a rare actor
+        m_fixture->database->execute(u"DROP INDEX "_s + index);
+        m_fixture->database->execute(u"DELETE FROM pivotal_console.migrations WHERE name LIKE '%"_s + index + u'\'');
     }
-    const QString actor = m_fixture->database->value(QStringLiteral(
-        "SELECT u.email FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND NOT EXISTS (SELECT 1 FROM audit_logs a "
-        "WHERE a.\"userId\" = u.id) LIMIT 1"));
+    const QString actor = m_fixture->database->value(u"SELECT u.email FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND NOT EXISTS (SELECT 1 FROM audit_logs a "
+        "WHERE a.\"userId\" = u.id) LIMIT 1"_s);
     QVERIFY(!actor.isEmpty());
-    m_fixture->window->showPage(QStringLiteral("audit"));
-    metrics::setIntent(QStringLiteral("audit › typing"));
+    m_fixture->window->showPage(u"audit"_s);
+    metrics::setIntent(u"audit › typing"_s);
     ui::AuditFilterBar::State state;
     state.actor = actor;
     QVERIFY(m_fixture->settle()); // the page's first list may be the slower one
@@ -330,12 +330,12 @@ void PerformancePageTest::fromASlowClickToTheCure()
 
     showOperations();
     operations()->setSlowThreshold(1);
-    operations()->chartCard()->setOperation(QStringLiteral("audit.listEvents"));
+    operations()->chartCard()->setOperation(u"audit.listEvents"_s);
     ui::TimeChart *chart = operations()->chartCard()->chart();
     const auto slowest = [chart, sinceMs] {
         const auto &marks = chart->content().marks;
         const auto isSlower = [sinceMs](const auto &a, const auto &b) {
-            const auto rank = [sinceMs](const auto &mark) { return std::pair(mark.atMs >= sinceMs && mark.text.startsWith(QStringLiteral("audit.listEvents")), mark.value); };
+            const auto rank = [sinceMs](const auto &mark) { return std::pair(mark.atMs >= sinceMs && mark.text.startsWith(u"audit.listEvents"_s), mark.value); };
             return rank(a) < rank(b);
         };
         return std::max_element(marks.cbegin(), marks.cend(), isSlower) - marks.cbegin();
@@ -346,21 +346,21 @@ void PerformancePageTest::fromASlowClickToTheCure()
     QTRY_VERIFY_WITH_TIMEOUT(cure.diagnosis().has_value(), patience);
     QVERIFY2(!cure.diagnosis()->advice.isEmpty(), qPrintable(cure.diagnosis()->plan.json));
     QVERIFY(operations()->diagnosisCard()->text().contains(planted));
-    QVERIFY(operations()->diagnosisCard()->text().contains(QStringLiteral("audit › typing")));
+    QVERIFY(operations()->diagnosisCard()->text().contains(u"audit › typing"_s));
     QVERIFY(cure.diagnosis()->advice.first().migration.endsWith(planted));
     QVERIFY(cure.diagnosis()->advice.first().isTried);
 
     const auto isCounted = [this] { return m_fixture->window->session()->missingIndexes().contains(planted); };
     m_fixture->window->session()->refreshCapabilities(); // it was dropped by hand
     QTRY_VERIFY_WITH_TIMEOUT(isCounted(), patience);
-    const auto *action = m_fixture->window->actions().action(QStringLiteral("performance.rollBack"));
+    const auto *action = m_fixture->window->actions().action(u"performance.rollBack"_s);
     QVERIFY(!action->isEnabled());
     QTest::mouseClick(operations()->diagnosisCard()->applyButton(), Qt::LeftButton); // and the second
     QVERIFY(operations()->slowCard()->table()->hasFocus()); // not whatever comes after a button that can't be pressed any more
     QTRY_VERIFY_WITH_TIMEOUT(cure.after().has_value(), patience);
     QVERIFY(cure.before()->executionMs > 3 * cure.after()->executionMs);
-    QVERIFY(operations()->diagnosisCard()->text().contains(QStringLiteral("Measured")));
-    QCOMPARE(m_fixture->database->value(QStringLiteral("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('%1')").arg(planted)), QStringLiteral("t"));
+    QVERIFY(operations()->diagnosisCard()->text().contains(u"Measured"_s));
+    QCOMPARE(m_fixture->database->value(u"SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('%1')"_s.arg(planted)), u"t"_s);
     QTest::mouseClick(operations()->diagnosisCard()->planButton(), Qt::LeftButton);
     QVERIFY(operations()->planDialog()->view()->isComparison());
     operations()->planDialog()->close();
@@ -370,38 +370,38 @@ void PerformancePageTest::fromASlowClickToTheCure()
     QTRY_VERIFY_WITH_TIMEOUT(!isCounted(), patience);
     QTRY_VERIFY(action->isEnabled());
     QTest::mouseClick(operations()->diagnosisCard()->rollBackButton(), Qt::LeftButton); // asks, as the page of indexes does
-    QCOMPARE(page()->notice()->text(), QStringLiteral("Roll back %1?").arg(planted));
+    QCOMPARE(page()->notice()->text(), u"Roll back %1?"_s.arg(planted));
     const auto offer = [this](const QString &text) {
         for (auto *button : page()->notice()->findChildren<QPushButton *>())
             if (button->text() == text && button->isVisible())
                 return button;
         return static_cast<QPushButton *>(nullptr);
     };
-    QVERIFY(offer(QStringLiteral("Keep"))->hasFocus());
-    QTest::keyClick(offer(QStringLiteral("Keep")), Qt::Key_Space);
+    QVERIFY(offer(u"Keep"_s)->hasFocus());
+    QTest::keyClick(offer(u"Keep"_s), Qt::Key_Space);
     QCOMPARE(page()->notice()->text(), QString());
     QVERIFY(cure.applied() && !cure.isBusy());
     QVERIFY(operations()->slowCard()->table()->hasFocus());
     QTest::keyClick(m_fixture->window.get(), Qt::Key_Backspace, Qt::ControlModifier);
-    QCOMPARE(page()->notice()->text(), QStringLiteral("Roll back %1?").arg(planted));
-    QTest::mouseClick(offer(QStringLiteral("Roll back")), Qt::LeftButton);
+    QCOMPARE(page()->notice()->text(), u"Roll back %1?"_s.arg(planted));
+    QTest::mouseClick(offer(u"Roll back"_s), Qt::LeftButton);
     QVERIFY(operations()->slowCard()->table()->hasFocus());
     QTRY_VERIFY_WITH_TIMEOUT(isCounted(), patience);
-    QTRY_COMPARE(m_fixture->database->value(QStringLiteral("SELECT to_regclass('%1')::text").arg(planted)), QString());
+    QTRY_COMPARE(m_fixture->database->value(u"SELECT to_regclass('%1')::text"_s.arg(planted)), QString());
     QTRY_VERIFY(!cure.isBusy());
 }
 
 void PerformancePageTest::aStatementThatWritesIsPlannedOnly()
 {
     showOperations();
-    const QString before = m_fixture->database->value(QStringLiteral("SELECT count(*) FROM audit_logs"));
+    const QString before = m_fixture->database->value(u"SELECT count(*) FROM audit_logs"_s);
     metrics::SlowStatement writing;
-    writing.text = QStringLiteral("WITH gone AS (DELETE FROM audit_logs RETURNING id) SELECT count(*) FROM gone");
+    writing.text = u"WITH gone AS (DELETE FROM audit_logs RETURNING id) SELECT count(*) FROM gone"_s;
     QSignalSpy failed(&operations()->cure(), &ui::Cure::failed);
     operations()->cure().diagnose(writing, Analyze::Yes);
     QTRY_COMPARE(failed.size(), 1);
     QVERIFY(page()->notice()->isVisible());
-    QCOMPARE(m_fixture->database->value(QStringLiteral("SELECT count(*) FROM audit_logs")), before);
+    QCOMPARE(m_fixture->database->value(u"SELECT count(*) FROM audit_logs"_s), before);
     page()->notice()->dismiss();
 }
 
@@ -409,14 +409,14 @@ void PerformancePageTest::theSmokeTestRunsAndIsKept()
 {
     for (int run = 1; run <= 2; ++run) {
         QSignalSpy running(page()->smoke(), &ui::SmokePanel::runningChanged);
-        m_fixture->window->showPage(QStringLiteral("performance"));
+        m_fixture->window->showPage(u"performance"_s);
         page()->runSmokeTest();
         QCOMPARE(page()->part(), ui::PerformancePage::Part::SmokeTest);
         QTRY_COMPARE_WITH_TIMEOUT(running.size(), 2, patience);
         QCOMPARE(page()->smoke()->model()->rowCount(), 11);
     }
-    QVERIFY(page()->smoke()->model()->index(0, models::SmokeTableModel::Difference).data().toString() != QStringLiteral("—"));
-    QVERIFY(page()->smoke()->summary().contains(QStringLiteral("as fast as a miss")));
+    QVERIFY(page()->smoke()->model()->index(0, models::SmokeTableModel::Difference).data().toString() != u"—"_s);
+    QVERIFY(page()->smoke()->summary().contains(u"as fast as a miss"_s));
     page()->runSmokeTest();
     page()->cancel();
     QVERIFY(!page()->smoke()->isRunning());
@@ -436,24 +436,24 @@ void PerformancePageTest::theAxisHasEachTimeThatIs()
         for (const ui::Tick &tick : ui::timeTicks(from.toMSecsSinceEpoch(), from.addSecs(hours * 3'600).toMSecsSinceEpoch(), count, zone)) {
             texts << tick.label;
             if (tick.at <= last)
-                texts << QStringLiteral("not in order");
+                texts << u"not in order"_s;
             last = tick.at;
         }
         return texts.join(u' ');
     };
     const QDateTime autumn({2024, 10, 26}, {22, 30}, Qt::UTC);
-    QCOMPARE(labels(autumn, 6, 10), QStringLiteral("01:00 02:00+02:00 02:00+01:00 03:00 04:00 05:00"));
-    QCOMPARE(labels(autumn, 4, 8), QStringLiteral("01:00 01:30 02:00+02:00 02:30+02:00 02:00+01:00 02:30+01:00 03:00"));
-    QCOMPARE(labels(autumn, 12, 6), QStringLiteral("02:00+02:00 04:00 06:00 08:00 10:00"));
-    QCOMPARE(labels(QDateTime({2024, 10, 24}, {12, 0}, Qt::UTC), 6 * 24, 6), QStringLiteral("10-25 10-26 10-27 10-28 10-29 10-30"));
-    QCOMPARE(labels(QDateTime({2024, 3, 30}, {23, 30}, Qt::UTC), 5, 10), QStringLiteral("01:00 01:30 03:00 03:30 04:00 04:30 05:00 05:30 06:00"));
+    QCOMPARE(labels(autumn, 6, 10), u"01:00 02:00+02:00 02:00+01:00 03:00 04:00 05:00"_s);
+    QCOMPARE(labels(autumn, 4, 8), u"01:00 01:30 02:00+02:00 02:30+02:00 02:00+01:00 02:30+01:00 03:00"_s);
+    QCOMPARE(labels(autumn, 12, 6), u"02:00+02:00 04:00 06:00 08:00 10:00"_s);
+    QCOMPARE(labels(QDateTime({2024, 10, 24}, {12, 0}, Qt::UTC), 6 * 24, 6), u"10-25 10-26 10-27 10-28 10-29 10-30"_s);
+    QCOMPARE(labels(QDateTime({2024, 3, 30}, {23, 30}, Qt::UTC), 5, 10), u"01:00 01:30 03:00 03:30 04:00 04:30 05:00 05:30 06:00"_s);
 }
 
 /// A refresh doesn't move what is looked at; when it is left, the most time in all comes first again.
 void PerformancePageTest::slowOperationsStayUnderTheHand()
 {
-    const QString often = QStringLiteral("SELECT often");
-    const QString slow = QStringLiteral("SELECT slow");
+    const QString often = u"SELECT often"_s;
+    const QString slow = u"SELECT slow"_s;
     ui::SlowCard card;
     card.resize(900, 300);
     card.show();
@@ -462,14 +462,14 @@ void PerformancePageTest::slowOperationsStayUnderTheHand()
     QAbstractItemModel *rows = card.table()->model();
     const auto first = [rows] { return rows->index(0, 0).data(models::RowIdRole).toString(); };
     card.table()->setCurrentIndex(rows->index(1, models::SlowOperationsModel::P95));
-    card.setGroups({slowGroup(often, 200, 20), slowGroup(slow, 1'000, 90), slowGroup(QStringLiteral("SELECT new"), 9'000, 90)}, {});
+    card.setGroups({slowGroup(often, 200, 20), slowGroup(slow, 1'000, 90), slowGroup(u"SELECT new"_s, 9'000, 90)}, {});
     QCOMPARE(rows->rowCount(), 3);
     QVERIFY(first().endsWith(often));
     QCOMPARE(card.table()->currentIndex(), rows->index(1, models::SlowOperationsModel::P95));
     QCOMPARE(card.current()->fingerprint, slow);
     QCOMPARE(card.current()->durations.count(), 90u);
     card.table()->clearSelection();
-    QTRY_VERIFY(first().endsWith(QStringLiteral("SELECT new")));
+    QTRY_VERIFY(first().endsWith(u"SELECT new"_s));
     card.setGroups({slowGroup(often, 200, 20)}, {});
     QVERIFY(!card.current());
 }
@@ -478,8 +478,8 @@ void PerformancePageTest::slowOperationsStayUnderTheHand()
 void PerformancePageTest::slowOperationsAreSortedByAClick()
 {
     const auto group = slowGroup;
-    const QString often = QStringLiteral("SELECT often");
-    const QString slow = QStringLiteral("SELECT slow");
+    const QString often = u"SELECT often"_s;
+    const QString slow = u"SELECT slow"_s;
     ui::SlowCard card;
     card.resize(900, 300);
     card.show();
@@ -487,7 +487,7 @@ void PerformancePageTest::slowOperationsAreSortedByAClick()
     card.setGroups({group(often, 200, 20), group(slow, 1'000, 1)}, {});
     const auto first = [&card] { return card.table()->model()->index(0, models::SlowOperationsModel::Operation).data(models::RowIdRole).toString(); };
     QVERIFY(first().endsWith(often)); // the most time in all
-    QVERIFY(card.select(QStringLiteral("users.listUsers ") + often));
+    QVERIFY(card.select(u"users.listUsers "_s + often));
     const QHeaderView *header = card.table()->horizontalHeader();
     const auto click = [&](int column) {
         QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, {header->sectionViewportPosition(column) + header->sectionSize(column) / 2, header->height() / 2});
@@ -499,7 +499,7 @@ void PerformancePageTest::slowOperationsAreSortedByAClick()
     QVERIFY(first().endsWith(slow));
     QCOMPARE(card.current()->fingerprint, often);
     card.setGroups({group(slow, 1'000, 1), group(often, 200, 20)}, {});
-    QVERIFY(card.select(QStringLiteral("users.listUsers ") + slow));
+    QVERIFY(card.select(u"users.listUsers "_s + slow));
     QCOMPARE(card.current()->fingerprint, slow);
     click(models::SlowOperationsModel::Max);
     QVERIFY(first().endsWith(often)); // the other way round
@@ -514,7 +514,7 @@ void PerformancePageTest::slowOperationsAreSortedByAClick()
 void PerformancePageTest::refreshesAsOftenAsThePictureMoves()
 {
     const QTemporaryDir folder;
-    MetricsHistory history(std::make_shared<metrics::Telemetry>(), folder.filePath(QStringLiteral("metrics.sqlite")));
+    MetricsHistory history(std::make_shared<metrics::Telemetry>(), folder.filePath(u"metrics.sqlite"_s));
     ui::SampleFeed feed; // of the last quarter of an hour
     feed.setWatched(true);
     QSignalSpy changed(&feed, &ui::SampleFeed::changed);
@@ -525,7 +525,7 @@ void PerformancePageTest::refreshesAsOftenAsThePictureMoves()
         metrics::Sample sample;
         sample.at = {start + second * 1'000};
         sample.lengthMs = 1'000;
-        sample.operations[QStringLiteral("users.listUsers")].durations.record(5);
+        sample.operations[u"users.listUsers"_s].durations.record(5);
         Q_EMIT history.sampled(sample);
     };
     changed.clear();
@@ -533,13 +533,13 @@ void PerformancePageTest::refreshesAsOftenAsThePictureMoves()
         sampleAt(second);
     QCOMPARE(changed.size(), 5);
     QCOMPARE(feed.samples().size(), 1);
-    QCOMPARE(feed.total().operations.value(QStringLiteral("users.listUsers")).durations.count(), 10u);
+    QCOMPARE(feed.total().operations.value(u"users.listUsers"_s).durations.count(), 10u);
     feed.setPaused(true);
     sampleAt(13);
     QCOMPARE(changed.size(), 5);
     feed.setPaused(false);
     QVERIFY(changed.wait(patience)); // from the history, which has none of these
-    feed.setWindow({24 * 3'600'000ll, 900'000, QStringLiteral("Day")});
+    feed.setWindow({24 * 3'600'000ll, 900'000, u"Day"_s});
     QVERIFY(changed.wait(patience));
     changed.clear();
     const qint64 quarter = (start / 900'000 * 900'000 - start) / 1'000;
@@ -553,7 +553,7 @@ void PerformancePageTest::refreshesAsOftenAsThePictureMoves()
 void PerformancePageTest::samplesOfTheMeantimeAreKept()
 {
     const QTemporaryDir folder;
-    MetricsHistory history(std::make_shared<metrics::Telemetry>(), folder.filePath(QStringLiteral("metrics.sqlite")));
+    MetricsHistory history(std::make_shared<metrics::Telemetry>(), folder.filePath(u"metrics.sqlite"_s));
     ui::SampleFeed feed;
     feed.setWatched(true);
     feed.setHistory(&history);
@@ -571,15 +571,15 @@ void PerformancePageTest::samplesOfTheMeantimeAreKept()
 void PerformancePageTest::aBrokenHistoryDoesNotStopTheCharts()
 {
     const auto telemetry = std::make_shared<metrics::Telemetry>();
-    MetricsHistory history(telemetry, QStringLiteral("/dev/null/metrics.sqlite"));
-    history.setSource(QStringLiteral("here"));
+    MetricsHistory history(telemetry, u"/dev/null/metrics.sqlite"_s);
+    history.setSource(u"here"_s);
     ui::SampleFeed feed;
     QSignalSpy failed(&feed, &ui::SampleFeed::failed);
     feed.setWatched(true);
     feed.setHistory(&history);
     QTRY_VERIFY(!failed.isEmpty());
     metrics::OperationRecord record;
-    record.operation = QStringLiteral("users.listUsers");
+    record.operation = u"users.listUsers"_s;
     telemetry->onOperation(record);
     QTRY_COMPARE(feed.total().operations.value(record.operation).durations.count(), 1u);
     const qsizetype told = failed.size();
@@ -591,12 +591,12 @@ void PerformancePageTest::aBrokenHistoryDoesNotStopTheCharts()
 void PerformancePageTest::statementsComeOnceTheHistoryCanBeRead()
 {
     const QTemporaryDir folder;
-    const QString blocked = folder.filePath(QStringLiteral("data"));
+    const QString blocked = folder.filePath(u"data"_s);
     QFile file(blocked);
     QVERIFY(file.open(QIODevice::WriteOnly)); // where a folder should be
     file.close();
-    MetricsHistory history(std::make_shared<metrics::Telemetry>(), blocked + QStringLiteral("/metrics.sqlite"));
-    history.setSource(QStringLiteral("here"));
+    MetricsHistory history(std::make_shared<metrics::Telemetry>(), blocked + u"/metrics.sqlite"_s);
+    history.setSource(u"here"_s);
     ui::SampleFeed feed;
     feed.setWindow(ui::timeWindows().first()); // it begins before the console did: asked of the disk with each point, each second
     feed.setWatched(true);
@@ -613,12 +613,12 @@ void PerformancePageTest::dashboardsOwnQueriesAreNotCounted()
 {
     const auto all = m_fixture->window->session()->executor().telemetry().metrics().operations();
     for (const metrics::OperationSummary &each : all)
-        QVERIFY2(!each.operation.startsWith(QStringLiteral("tuning.")) && !each.operation.startsWith(QStringLiteral("server.")), qPrintable(each.operation));
+        QVERIFY2(!each.operation.startsWith(u"tuning."_s) && !each.operation.startsWith(u"server."_s), qPrintable(each.operation));
 }
 
 void PerformancePageTest::theIndexesPageIsOfTheSession()
 {
-    m_fixture->window->actions().action(QStringLiteral("go.indexes"))->trigger();
+    m_fixture->window->actions().action(u"go.indexes"_s)->trigger();
     ui::IndexesPanel *panel = m_fixture->window->indexesPage()->panel();
     QTRY_VERIFY_WITH_TIMEOUT(panel->table()->current(), patience);
     const auto isMissing = [panel] { return panel->table()->select(planted) && panel->table()->current()->state == IndexState::Missing; };

@@ -5,6 +5,8 @@
 #include <QStandardItemModel>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal::ui;
 
 namespace {
@@ -52,12 +54,12 @@ void PlainTableTest::init()
 {
     for (int column = 0; column < 2; ++column) {
         const int alignment = int((column ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-        m_model.setHeaderData(column, Qt::Horizontal, QStringLiteral("HH"));
+        m_model.setHeaderData(column, Qt::Horizontal, u"HH"_s);
         m_model.setHeaderData(column, Qt::Horizontal, alignment, Qt::TextAlignmentRole);
-        m_model.setData(m_model.index(0, column), QStringLiteral("HHHH"));
+        m_model.setData(m_model.index(0, column), u"HHHH"_s);
         m_model.setData(m_model.index(0, column), alignment, Qt::TextAlignmentRole);
     }
-    m_table = std::make_unique<PlainTable>(QStringLiteral("Table"));
+    m_table = std::make_unique<PlainTable>(u"Table"_s);
     m_table->setModel(&m_model);
     m_table->resize(300, 100);
     m_table->show();
@@ -103,7 +105,7 @@ void PlainTableTest::theArrowStandsBesideTheTitle()
 void PlainTableTest::aSortedTitleIsNotCut()
 {
     m_table->setSortingEnabled(true);
-    m_model.setHeaderData(1, Qt::Horizontal, QStringLiteral("HHHHHHHH"));
+    m_model.setHeaderData(1, Qt::Horizontal, u"HHHHHHHH"_s);
     m_table->header()->setSortIndicator(1, Qt::AscendingOrder);
     m_table->header()->resizeSection(1, 200);
     const qsizetype whole = inkOf(title(1)).size();

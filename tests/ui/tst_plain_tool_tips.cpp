@@ -15,11 +15,13 @@
 #include <QTextDocument>
 #include <QToolTip>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal::ui;
 
 namespace {
 
-const QString html = QStringLiteral("x <h1>A</h1> &amp;  <s>admin</s>\n  a<b AND c>d");
+const QString html = u"x <h1>A</h1> &amp;  <s>admin</s>\n  a<b AND c>d"_s;
 
 /// As the tip shows it.
 QString shownText()
@@ -60,7 +62,7 @@ private Q_SLOTS:
 
 void PlainToolTipsTest::aWidgetShowsTheCharacters()
 {
-    QLabel label(QStringLiteral("label"));
+    QLabel label(u"label"_s);
     label.setToolTip(html);
     label.show();
     pointAt(&label, {2, 2});
@@ -71,7 +73,7 @@ void PlainToolTipsTest::aCellAndItsTitleShowTheCharacters()
 {
     QStandardItemModel model(1, 1);
     model.setData(model.index(0, 0), html, Qt::ToolTipRole);
-    model.setHeaderData(0, Qt::Horizontal, QStringLiteral("<b>title</b>"), Qt::ToolTipRole);
+    model.setHeaderData(0, Qt::Horizontal, u"<b>title</b>"_s, Qt::ToolTipRole);
     QTableView view;
     view.setModel(&model);
     view.show();
@@ -79,7 +81,7 @@ void PlainToolTipsTest::aCellAndItsTitleShowTheCharacters()
     QCOMPARE(shownText(), html);
     QToolTip::hideText();
     pointAt(view.horizontalHeader()->viewport(), {view.columnViewportPosition(0) + 4, 4});
-    QCOMPARE(shownText(), QStringLiteral("<b>title</b>"));
+    QCOMPARE(shownText(), u"<b>title</b>"_s);
 }
 
 void PlainToolTipsTest::aCutLabelShowsTheCharacters()
@@ -103,10 +105,10 @@ void PlainToolTipsTest::aCutCellShowsItsText()
 {
     QFETCH(bool, isOurs);
     QStandardItemModel model(1, 2);
-    const QString text = QStringLiteral("Olivia <b>de la Cruz</b> \u202Enimda");
-    const QString seen = QStringLiteral("Olivia <b>de la Cruz</b> \\u202enimda");
+    const QString text = u"Olivia <b>de la Cruz</b> \u202Enimda"_s;
+    const QString seen = u"Olivia <b>de la Cruz</b> \\u202enimda"_s;
     model.setData(model.index(0, 0), text);
-    model.setHeaderData(0, Qt::Horizontal, QStringLiteral("Display name of the user"));
+    model.setHeaderData(0, Qt::Horizontal, u"Display name of the user"_s);
     QTableView view;
     if (isOurs)
         view.setItemDelegate(new CellDelegate(&view));
@@ -120,12 +122,12 @@ void PlainToolTipsTest::aCutCellShowsItsText()
     };
     view.setColumnWidth(0, 60);
     QCOMPARE(tipAt(), seen);
-    QCOMPARE(titleTip(), QStringLiteral("Display name of the user"));
-    model.setData(model.index(0, 0), QStringLiteral("id 7"), Qt::ToolTipRole);
-    QCOMPARE(tipAt(), seen + QStringLiteral("\nid 7"));
+    QCOMPARE(titleTip(), u"Display name of the user"_s);
+    model.setData(model.index(0, 0), u"id 7"_s, Qt::ToolTipRole);
+    QCOMPARE(tipAt(), seen + u"\nid 7"_s);
     view.setColumnWidth(0, 900);
-    QCOMPARE(tipAt(), QStringLiteral("id 7"));
-    QVERIFY(titleTip() != QStringLiteral("Display name of the user"));
+    QCOMPARE(tipAt(), u"id 7"_s);
+    QVERIFY(titleTip() != u"Display name of the user"_s);
     model.setData(model.index(0, 0), QString(), Qt::ToolTipRole);
     QToolTip::hideText();
     QTRY_VERIFY(!QToolTip::isVisible());
@@ -135,29 +137,29 @@ void PlainToolTipsTest::aCutCellShowsItsText()
 
 void PlainToolTipsTest::aLongTextIsBrokenAndCut()
 {
-    QLabel label(QStringLiteral("label"));
-    label.setToolTip(QStringLiteral("<i>") + QString(500, u'W'));
+    QLabel label(u"label"_s);
+    label.setToolTip(u"<i>"_s + QString(500, u'W'));
     label.show();
     pointAt(&label, {2, 2});
     QCOMPARE(shownText().remove(u'\n'), label.toolTip());
     for (const QString &line : shownText().split(u'\n'))
         QVERIFY(QFontMetrics(QToolTip::font()).horizontalAdvance(line) <= PlainToolTips::maxWidth + 2);
-    label.setToolTip(QStringLiteral("line\n").repeated(1'000'000));
+    label.setToolTip(u"line\n"_s.repeated(1'000'000));
     QToolTip::hideText();
     pointAt(&label, {2, 2});
     QCOMPARE(shownText().count(u'\n') + 1, PlainToolTips::maxLines);
-    QVERIFY(shownText().endsWith(QStringLiteral(" …")));
+    QVERIFY(shownText().endsWith(u" …"_s));
 }
 
 void PlainToolTipsTest::nothingElseShowsTips()
 {
-    QDirIterator files(QStringLiteral(PIVOTAL_SOURCE_DIR "/ui"), {QStringLiteral("*.cpp"), QStringLiteral("*.h")}, QDir::Files, QDirIterator::Subdirectories);
+    QDirIterator files(QStringLiteral(PIVOTAL_SOURCE_DIR "/ui"), {u"*.cpp"_s, u"*.h"_s}, QDir::Files, QDirIterator::Subdirectories);
     int read = 0;
     while (files.hasNext()) {
         QFile file(files.next());
         QVERIFY(file.open(QIODevice::ReadOnly));
         ++read;
-        if (!file.fileName().contains(QStringLiteral("plain_tool_tips")))
+        if (!file.fileName().contains(u"plain_tool_tips"_s))
             QVERIFY2(!file.readAll().contains("QToolTip::showText"), qPrintable(file.fileName()));
     }
     QVERIFY(read > 100);
@@ -166,9 +168,9 @@ void PlainToolTipsTest::nothingElseShowsTips()
 void PlainToolTipsTest::aNameOnAButtonKeepsItsAmpersand()
 {
     ChipBar bar;
-    bar.setChips({{QStringLiteral("R&D"), [] {}}}, [] {});
+    bar.setChips({{u"R&D"_s, [] {}}}, [] {});
     const auto *chip = bar.findChild<QToolButton *>();
-    QVERIFY(chip->text().startsWith(QStringLiteral("R&&D")));
+    QVERIFY(chip->text().startsWith(u"R&&D"_s));
     QVERIFY2(chip->shortcut().isEmpty(), qPrintable(chip->shortcut().toString()));
 }
 

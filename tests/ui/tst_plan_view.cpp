@@ -14,6 +14,8 @@
 #include <QTest>
 #include <QToolButton>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using namespace pivotal::ui;
 
@@ -88,7 +90,7 @@ void PlanViewTest::init()
 
 void PlanViewTest::saysWhatThePlanTook()
 {
-    QCOMPARE(m_view->summary(), QStringLiteral("101.0 ms · planning 0.250 ms · 200,000 rows read · 4,000 buffers, 25 % from the cache"));
+    QCOMPARE(m_view->summary(), u"101.0 ms · planning 0.250 ms · 200,000 rows read · 4,000 buffers, 25 % from the cache"_s);
     QVERIFY(!m_view->isComparison());
     QVERIFY(!m_view->pane()->figures()->isVisible());
     const PlanTree *tree = m_view->pane()->tree();
@@ -102,7 +104,7 @@ void PlanViewTest::aProblemLeadsToItsNode()
     PlanTree *tree = m_view->pane()->tree();
     const auto chips = m_view->pane()->problems()->findChildren<ProblemChip *>();
     QVERIFY(chips.size() >= 2);
-    QVERIFY2(chips.first()->text().startsWith(QStringLiteral("Seq scan")), qPrintable(chips.first()->text()));
+    QVERIFY2(chips.first()->text().startsWith(u"Seq scan"_s), qPrintable(chips.first()->text()));
     QCOMPARE(tree->planModel()->pathOf(tree->currentIndex()), (QList<int>{0, 0})); // the worst, at once
     tree->select({});
     QTest::mouseClick(chips.first(), Qt::LeftButton);
@@ -114,32 +116,32 @@ void PlanViewTest::detailsFollowTheCurrentNode()
 {
     m_view->pane()->tree()->select({0});
     const QString sort = m_view->pane()->details()->toPlainText();
-    QVERIFY2(sort.contains(QStringLiteral("external merge, 8,192 kB on disk")) && sort.contains(QStringLiteral("\"createdAt\" DESC")), qPrintable(sort));
+    QVERIFY2(sort.contains(u"external merge, 8,192 kB on disk"_s) && sort.contains(u"\"createdAt\" DESC"_s), qPrintable(sort));
     m_view->pane()->tree()->select({0, 0});
     const QString scan = m_view->pane()->details()->toPlainText();
-    QVERIFY2(scan.contains(QStringLiteral("(action = 'users.update'::text)")) && scan.contains(QStringLiteral("169,000 rows")), qPrintable(scan));
-    QVERIFY(scan.contains(QStringLiteral("31,000, × 31 more than expected")));
-    QVERIFY(!scan.contains(QStringLiteral("Sort method")));
+    QVERIFY2(scan.contains(u"(action = 'users.update'::text)"_s) && scan.contains(u"169,000 rows"_s), qPrintable(scan));
+    QVERIFY(scan.contains(u"31,000, × 31 more than expected"_s));
+    QVERIFY(!scan.contains(u"Sort method"_s));
 }
 
 /// Not as HTML, and with each of their spaces.
 void PlanViewTest::conditionsAreShownAsTheyAre()
 {
     plans::PlanNode node;
-    node.type = QStringLiteral("Seq Scan");
-    node.relation = QStringLiteral("<s>users</s>");
-    node.filter = QStringLiteral("((a < b) AND (c > d) AND (e = 'Li  '::text) AND (f = '<h1>A</h1>\n&amp;'::text))");
+    node.type = u"Seq Scan"_s;
+    node.relation = u"<s>users</s>"_s;
+    node.filter = u"((a < b) AND (c > d) AND (e = 'Li  '::text) AND (f = '<h1>A</h1>\n&amp;'::text))"_s;
     NodeDetails details;
-    details.setNode(node, false, {QStringLiteral("<b>wrong</b>")});
+    details.setNode(node, false, {u"<b>wrong</b>"_s});
     const QString text = details.toPlainText();
-    for (const QString &each : {node.relation, QString(node.filter), QStringLiteral("<b>wrong</b>")})
+    for (const QString &each : {node.relation, QString(node.filter), u"<b>wrong</b>"_s})
         QVERIFY2(text.contains(each), qPrintable(text));
 }
 
 void PlanViewTest::workersAreToldOf()
 {
     plans::PlanNode node;
-    node.type = QStringLiteral("Seq Scan");
+    node.type = u"Seq Scan"_s;
     node.loops = 3;
     node.processes = 3;
     node.totalMs = 37.797;
@@ -148,30 +150,30 @@ void PlanViewTest::workersAreToldOf()
     node.rowsSlack = 1.5;
     NodeDetails details;
     details.setNode(node, true, {});
-    QVERIFY2(details.toPlainText().contains(QStringLiteral("12.60 ms of its own, 12.60 ms with what is below")), qPrintable(details.toPlainText()));
-    QVERIFY(details.toPlainText().contains(QStringLiteral("3 processes at once, 37.80 ms together")));
-    QVERIFY(details.toPlainText().contains(QStringLiteral("< 2")));
+    QVERIFY2(details.toPlainText().contains(u"12.60 ms of its own, 12.60 ms with what is below"_s), qPrintable(details.toPlainText()));
+    QVERIFY(details.toPlainText().contains(u"3 processes at once, 37.80 ms together"_s));
+    QVERIFY(details.toPlainText().contains(u"< 2"_s));
     node.processes = 1;
     details.setNode(node, true, {});
-    QVERIFY(!details.toPlainText().contains(QStringLiteral("together")));
+    QVERIFY(!details.toPlainText().contains(u"together"_s));
 }
 
 void PlanViewTest::textAndJsonCanBeCopied()
 {
-    modeButton(*m_view, QStringLiteral("Text"))->click();
+    modeButton(*m_view, u"Text"_s)->click();
     QTRY_VERIFY(m_view->pane()->raw()->isVisible());
     QCOMPARE(m_view->pane()->raw()->toPlainText(), plans::planText(slowPlan()).trimmed());
     QVERIFY(m_view->pane()->raw()->isReadOnly());
-    modeButton(*m_view, QStringLiteral("JSON"))->click();
+    modeButton(*m_view, u"JSON"_s)->click();
     QCOMPARE(m_view->pane()->raw()->toPlainText(), slowJson);
     for (auto *button : m_view->pane()->findChildren<QPushButton *>())
-        if (button->text() == QStringLiteral("Copy"))
+        if (button->text() == u"Copy"_s)
             button->click();
     QCOMPARE(QGuiApplication::clipboard()->text(), slowJson);
     const plans::Plan quick = plans::parsePlan(quickJson);
     m_view->setPlan(quick, {}); // stays in its mode
     QCOMPARE(m_view->pane()->raw()->toPlainText(), quickJson);
-    modeButton(*m_view, QStringLiteral("Tree"))->click();
+    modeButton(*m_view, u"Tree"_s)->click();
     QVERIFY(m_view->pane()->tree()->isVisible());
 }
 
@@ -184,8 +186,8 @@ void PlanViewTest::worksByKeyboard()
     QCOMPARE(tree->planModel()->pathOf(tree->currentIndex()), (QList<int>{0, 0}));
     QTest::keyClick(tree, Qt::Key_Up);
     QCOMPARE(tree->planModel()->pathOf(tree->currentIndex()), QList<int>{0});
-    QVERIFY(m_view->pane()->details()->toPlainText().startsWith(QStringLiteral("Sort")));
-    QTest::keyClick(modeButton(*m_view, QStringLiteral("JSON")), Qt::Key_Space);
+    QVERIFY(m_view->pane()->details()->toPlainText().startsWith(u"Sort"_s));
+    QTest::keyClick(modeButton(*m_view, u"JSON"_s), Qt::Key_Space);
     QVERIFY(m_view->pane()->raw()->isVisible());
 }
 
@@ -199,7 +201,7 @@ void PlanViewTest::twoPlansStandSideBySide()
     for (const Badge *badge : m_view->paneAfter()->figures()->findChildren<Badge *>())
         if (badge->isVisible())
             ratios << badge->accessibleName();
-    QCOMPARE(ratios, (QStringList{QStringLiteral("× 100 less"), QStringLiteral("× 202 less"), QStringLiteral("× 4,000 less"), QStringLiteral("× 100 less")}));
+    QCOMPARE(ratios, (QStringList{u"× 100 less"_s, u"× 202 less"_s, u"× 4,000 less"_s, u"× 100 less"_s}));
     for (const Badge *badge : m_view->pane()->figures()->findChildren<Badge *>())
         QVERIFY(!badge->isVisible());
     QTRY_COMPARE(m_view->pane()->width() / 10, m_view->paneAfter()->width() / 10);
@@ -216,9 +218,9 @@ void PlanViewTest::estimatesAloneAreSaidToBe()
     plans::Plan planned = slowPlan();
     planned.isAnalyzed = false;
     m_view->setPlan(planned, {});
-    QVERIFY(m_view->summary().startsWith(QStringLiteral("Not run")));
+    QVERIFY(m_view->summary().startsWith(u"Not run"_s));
     QVERIFY(m_view->pane()->tree()->isColumnHidden(models::PlanTreeModel::Rows));
-    QVERIFY(!m_view->pane()->details()->toPlainText().contains(QStringLiteral("Loops")));
+    QVERIFY(!m_view->pane()->details()->toPlainText().contains(u"Loops"_s));
     m_view->setComparison(planned, slowPlan());
     int visible = 0;
     for (const Badge *badge : m_view->paneAfter()->figures()->findChildren<Badge *>())

@@ -17,6 +17,8 @@
 #include <QTest>
 #include <QTextBrowser>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using namespace pivotal::ui;
 
@@ -90,7 +92,7 @@ void RowClipboardTest::initTestCase()
 void RowClipboardTest::setRow(int row, const QVariantList &stored)
 {
     for (int column = 0; column < stored.size(); ++column) {
-        m_model->setData(m_model->index(row, column), QStringLiteral("shown"));
+        m_model->setData(m_model->index(row, column), u"shown"_s);
         m_model->setData(m_model->index(row, column), stored.at(column), models::RawValueRole);
     }
 }
@@ -98,10 +100,10 @@ void RowClipboardTest::setRow(int row, const QVariantList &stored)
 void RowClipboardTest::init()
 {
     m_model = std::make_unique<QStandardItemModel>(2, 4);
-    m_model->setHorizontalHeaderLabels({QStringLiteral("id"), QStringLiteral("name"), QStringLiteral("count"), QStringLiteral("at")});
-    setRow(0, {QStringLiteral("a"), QStringLiteral("O'Neil, \"Al\""), 1'234'567, QStringLiteral("2026-11-23T05:54:12.000Z")});
-    setRow(1, {QStringLiteral("b"), QVariant(), true, QStringList{QStringLiteral("admin"), QStringLiteral("it's")}});
-    m_table = std::make_unique<PlainTable>(QStringLiteral("Table"));
+    m_model->setHorizontalHeaderLabels({u"id"_s, u"name"_s, u"count"_s, u"at"_s});
+    setRow(0, {u"a"_s, u"O'Neil, \"Al\""_s, 1'234'567, u"2026-11-23T05:54:12.000Z"_s});
+    setRow(1, {u"b"_s, QVariant(), true, QStringList{u"admin"_s, u"it's"_s}});
+    m_table = std::make_unique<PlainTable>(u"Table"_s);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setModel(m_model.get());
     m_table->resize(600, 200);
@@ -115,38 +117,38 @@ void RowClipboardTest::init()
 void RowClipboardTest::keysCopyTheSelectedRows()
 {
     press(Qt::Key_C, Qt::ControlModifier);
-    QCOMPARE(clipboard(), QStringLiteral("a\tO'Neil, \"Al\"\t1234567\t2026-11-23T05:54:12.000Z"));
+    QCOMPARE(clipboard(), u"a\tO'Neil, \"Al\"\t1234567\t2026-11-23T05:54:12.000Z"_s);
     press(Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
-    QCOMPARE(clipboard(), QStringLiteral("id\tname\tcount\tat\na\tO'Neil, \"Al\"\t1234567\t2026-11-23T05:54:12.000Z"));
+    QCOMPARE(clipboard(), u"id\tname\tcount\tat\na\tO'Neil, \"Al\"\t1234567\t2026-11-23T05:54:12.000Z"_s);
     m_table->setCurrentIndex(m_model->index(0, 2));
     press(Qt::Key_C, Qt::ControlModifier | Qt::AltModifier);
-    QCOMPARE(clipboard(), QStringLiteral("1234567"));
+    QCOMPARE(clipboard(), u"1234567"_s);
     m_table->selectAll();
     press(Qt::Key_C, Qt::ControlModifier);
-    QCOMPARE(clipboard(), QStringLiteral("a\tO'Neil, \"Al\"\t1234567\t2026-11-23T05:54:12.000Z\nb\t\ttrue\tadmin, it's"));
+    QCOMPARE(clipboard(), u"a\tO'Neil, \"Al\"\t1234567\t2026-11-23T05:54:12.000Z\nb\t\ttrue\tadmin, it's"_s);
 }
 
 void RowClipboardTest::nullIsToldApart()
 {
-    setRow(0, {QStringLiteral("a"), QString(), QStringLiteral("null"), QVariant()});
+    setRow(0, {u"a"_s, QString(), u"null"_s, QVariant()});
     m_table->selectAll();
     press(Qt::Key_V, Qt::ControlModifier | Qt::AltModifier);
-    QCOMPARE(clipboard(), QStringLiteral("id,name,count,at\r\na,\"\",null,\r\nb,,true,\"admin, it's\"\r\n"));
-    QCOMPARE(QGuiApplication::clipboard()->mimeData()->data(QStringLiteral("text/csv")), clipboard().toUtf8());
+    QCOMPARE(clipboard(), u"id,name,count,at\r\na,\"\",null,\r\nb,,true,\"admin, it's\"\r\n"_s);
+    QCOMPARE(QGuiApplication::clipboard()->mimeData()->data(u"text/csv"_s), clipboard().toUtf8());
     press(Qt::Key_J, Qt::ControlModifier | Qt::AltModifier);
     const QJsonArray json = QJsonDocument::fromJson(clipboard().toUtf8()).array();
     QCOMPARE(json.size(), 2);
-    QCOMPARE(json.at(0), QJsonValue(QJsonObject{{QStringLiteral("id"), QStringLiteral("a")}, {QStringLiteral("name"), QString()},
-                                                {QStringLiteral("count"), QStringLiteral("null")}, {QStringLiteral("at"), QJsonValue::Null}}));
-    QCOMPARE(json.at(1), QJsonValue(QJsonObject{{QStringLiteral("id"), QStringLiteral("b")}, {QStringLiteral("name"), QJsonValue::Null}, {QStringLiteral("count"), true},
-                                                {QStringLiteral("at"), QJsonArray{QStringLiteral("admin"), QStringLiteral("it's")}}}));
+    QCOMPARE(json.at(0), QJsonValue(QJsonObject{{u"id"_s, u"a"_s}, {u"name"_s, QString()},
+                                                {u"count"_s, u"null"_s}, {u"at"_s, QJsonValue::Null}}));
+    QCOMPARE(json.at(1), QJsonValue(QJsonObject{{u"id"_s, u"b"_s}, {u"name"_s, QJsonValue::Null}, {u"count"_s, true},
+                                                {u"at"_s, QJsonArray{u"admin"_s, u"it's"_s}}}));
     press(Qt::Key_S, Qt::ControlModifier | Qt::AltModifier);
-    QCOMPARE(clipboard(), QStringLiteral("VALUES\n  ('a', '', 'null', NULL),\n  ('b', NULL, true, ARRAY['admin', 'it''s']::text[])\n"));
+    QCOMPARE(clipboard(), u"VALUES\n  ('a', '', 'null', NULL),\n  ('b', NULL, true, ARRAY['admin', 'it''s']::text[])\n"_s);
 }
 
 void RowClipboardTest::aBreakInAValueBreaksNoRow()
 {
-    const QStringList odd{QStringLiteral("tab\there"), QStringLiteral("two\nlines \"quoted\""), QStringLiteral("\"begins"), QStringLiteral("=1+1 ")};
+    const QStringList odd{u"tab\there"_s, u"two\nlines \"quoted\""_s, u"\"begins"_s, u"=1+1 "_s};
     setRow(0, {odd.at(0), odd.at(1), odd.at(2), odd.at(3)});
     m_table->selectRow(0);
     press(Qt::Key_C, Qt::ControlModifier);
@@ -161,7 +163,7 @@ void RowClipboardTest::theColumnsAreThoseOnScreen()
     m_table->header()->moveSection(3, 0);
     m_table->hideColumn(1);
     press(Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
-    QCOMPARE(clipboard(), QStringLiteral("at\tid\tcount\n2026-11-23T05:54:12.000Z\ta\t1234567"));
+    QCOMPARE(clipboard(), u"at\tid\tcount\n2026-11-23T05:54:12.000Z\ta\t1234567"_s);
 }
 
 void RowClipboardTest::numbersAreWhole()
@@ -169,9 +171,9 @@ void RowClipboardTest::numbersAreWhole()
     setRow(0, {9'007'199'254'740'993ll, pi, 1e300, 0.1});
     m_table->selectRow(0);
     press(Qt::Key_C, Qt::ControlModifier);
-    QCOMPARE(clipboard(), QStringLiteral("9007199254740993\t3.141592653589793\t1e+300\t0.1"));
+    QCOMPARE(clipboard(), u"9007199254740993\t3.141592653589793\t1e+300\t0.1"_s);
     press(Qt::Key_S, Qt::ControlModifier | Qt::AltModifier);
-    QCOMPARE(clipboard(), QStringLiteral("VALUES\n  (9007199254740993, 3.141592653589793, 1e+300, 0.1)\n"));
+    QCOMPARE(clipboard(), u"VALUES\n  (9007199254740993, 3.141592653589793, 1e+300, 0.1)\n"_s);
 }
 
 void RowClipboardTest::theMenuOffersTheForms()
@@ -182,7 +184,7 @@ void RowClipboardTest::theMenuOffersTheForms()
     QVERIFY(menu && menu->isVisible());
     QCOMPARE(menu->actions().size(), RowClipboard::offers().size());
     menu->actions().first()->trigger();
-    QVERIFY(clipboard().startsWith(QStringLiteral("a\t")));
+    QVERIFY(clipboard().startsWith(u"a\t"_s));
     menu->close();
 }
 
@@ -195,21 +197,21 @@ void RowClipboardTest::aTextKeepsItsOwnCopy()
     int copied = 0;
     connect(&action, &QAction::triggered, this, [&copied] { ++copied; });
     QTextBrowser text(&window);
-    text.setPlainText(QStringLiteral("word"));
+    text.setPlainText(u"word"_s);
     window.show();
     window.activateWindow();
     text.setFocus();
     QVERIFY(QTest::qWaitForWindowActive(&window));
     text.selectAll();
     QTest::keyClick(&text, Qt::Key_C, Qt::ControlModifier);
-    QCOMPARE(clipboard(), QStringLiteral("word"));
+    QCOMPARE(clipboard(), u"word"_s);
     QCOMPARE(copied, 0);
 }
 
 void RowClipboardTest::lettersDontMoveTheRow()
 {
-    m_model->setData(m_model->index(1, 0), QStringLiteral("zebra"));
-    QTest::keyClicks(m_table.get(), QStringLiteral("zebra"));
+    m_model->setData(m_model->index(1, 0), u"zebra"_s);
+    QTest::keyClicks(m_table.get(), u"zebra"_s);
     QCOMPARE(m_table->currentIndex().row(), 0);
 }
 
@@ -220,9 +222,9 @@ void RowClipboardTest::aModelOfTheServerTellsItsNumbers()
     statement.calls = 9'134'201;
     statement.totalMs = 1840.25;
     statement.isMaxOfWindow = false;
-    statement.query = QStringLiteral("SELECT\n  1");
+    statement.query = u"SELECT\n  1"_s;
     model.setRows({statement});
-    PlainTable table(QStringLiteral("Statements"));
+    PlainTable table(u"Statements"_s);
     table.setModel(&model);
     table.selectRow(0);
     const CopiedRows copied = RowClipboard::selectedRows(table);
@@ -230,7 +232,7 @@ void RowClipboardTest::aModelOfTheServerTellsItsNumbers()
     QCOMPARE(copied.rows.first().at(models::StatementsModel::Calls), QVariant(qint64(9'134'201)));
     QCOMPARE(copied.rows.first().at(models::StatementsModel::Total), QVariant(1840.25));
     QCOMPARE(copied.rows.first().at(models::StatementsModel::Max), QVariant());
-    QCOMPARE(copied.rows.first().at(models::StatementsModel::Query), QVariant(QStringLiteral("SELECT\n  1")));
+    QCOMPARE(copied.rows.first().at(models::StatementsModel::Query), QVariant(u"SELECT\n  1"_s));
 }
 
 QTEST_MAIN(RowClipboardTest)

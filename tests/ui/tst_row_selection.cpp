@@ -11,6 +11,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using tests::NumberedUsers;
 
@@ -30,8 +32,8 @@ public:
         Slice<User> rows = users.slice(request);
         for (User &user : rows.items) {
             const qint64 number = user.id.value.section(u'-', 1).toLongLong() - added;
-            user.id = {number < 0 ? QStringLiteral("new-%1").arg(number + added) : QStringLiteral("user-%1").arg(number)};
-            user.email = user.id.value + QStringLiteral("@example");
+            user.id = {number < 0 ? u"new-%1"_s.arg(number + added) : u"user-%1"_s.arg(number)};
+            user.email = user.id.value + u"@example"_s;
         }
         return QtFuture::makeReadyFuture(rows);
     }
@@ -125,19 +127,19 @@ void RowSelectionTest::keysAndClicksSelectRows()
     m_view->goToRow(0);
     QTest::keyClick(m_view.get(), Qt::Key_Down, Qt::ShiftModifier);
     QTest::keyClick(m_view.get(), Qt::Key_Down, Qt::ShiftModifier);
-    QCOMPARE(selected(), (QStringList{QStringLiteral("user-0"), QStringLiteral("user-1"), QStringLiteral("user-2")}));
-    QCOMPARE(m_view->currentId(), QStringLiteral("user-2"));
-    QCOMPARE(current.last().first().toString(), QStringLiteral("user-2")); // of one the details are
+    QCOMPARE(selected(), (QStringList{u"user-0"_s, u"user-1"_s, u"user-2"_s}));
+    QCOMPARE(m_view->currentId(), u"user-2"_s);
+    QCOMPARE(current.last().first().toString(), u"user-2"_s); // of one the details are
     QTest::keyClick(m_view.get(), Qt::Key_Up, Qt::ShiftModifier);
     QCOMPARE(m_view->selectedCount(), 2);
     click(5, Qt::ControlModifier);
-    QCOMPARE(selected(), (QStringList{QStringLiteral("user-0"), QStringLiteral("user-1"), QStringLiteral("user-5")}));
+    QCOMPARE(selected(), (QStringList{u"user-0"_s, u"user-1"_s, u"user-5"_s}));
     click(1, Qt::ControlModifier);
-    QCOMPARE(selected(), (QStringList{QStringLiteral("user-0"), QStringLiteral("user-5")}));
+    QCOMPARE(selected(), (QStringList{u"user-0"_s, u"user-5"_s}));
     click(9);
     click(7, Qt::ShiftModifier);
-    QCOMPARE(selected(), (QStringList{QStringLiteral("user-7"), QStringLiteral("user-8"), QStringLiteral("user-9")}));
-    QCOMPARE(m_view->currentId(), QStringLiteral("user-7"));
+    QCOMPARE(selected(), (QStringList{u"user-7"_s, u"user-8"_s, u"user-9"_s}));
+    QCOMPARE(m_view->currentId(), u"user-7"_s);
     QTest::keyClick(m_view.get(), Qt::Key_A, Qt::ControlModifier);
     int loaded = 0;
     for (qint64 row = 0; row < m_model->total(); ++row)
@@ -145,7 +147,7 @@ void RowSelectionTest::keysAndClicksSelectRows()
     QCOMPARE(m_view->selectedCount(), loaded);
     QVERIFY(!selected().contains(QString()));
     QTest::keyClick(m_view.get(), Qt::Key_Down);
-    QCOMPARE(selected(), QStringList{QStringLiteral("user-8")});
+    QCOMPARE(selected(), QStringList{u"user-8"_s});
 }
 
 void RowSelectionTest::theSelectionGoesWithItsRows()
@@ -156,12 +158,12 @@ void RowSelectionTest::theSelectionGoesWithItsRows()
     m_users->added = 2;
     m_model->refresh();
     QTRY_VERIFY(isFilled());
-    QCOMPARE(m_view->indexAt({20, 2}).data(models::RowIdRole).toString(), QStringLiteral("new-0"));
-    QCOMPARE(selected(), (QStringList{QStringLiteral("user-1"), QStringLiteral("user-3")}));
-    QCOMPARE(m_view->currentId(), QStringLiteral("user-3"));
-    QCOMPARE(m_view->currentIndex().data(models::RowIdRole).toString(), QStringLiteral("user-3"));
+    QCOMPARE(m_view->indexAt({20, 2}).data(models::RowIdRole).toString(), u"new-0"_s);
+    QCOMPARE(selected(), (QStringList{u"user-1"_s, u"user-3"_s}));
+    QCOMPARE(m_view->currentId(), u"user-3"_s);
+    QCOMPARE(m_view->currentIndex().data(models::RowIdRole).toString(), u"user-3"_s);
     QTest::keyClick(m_view.get(), Qt::Key_Down, Qt::ShiftModifier); // from where that stands now
-    QVERIFY(selected().contains(QStringLiteral("user-4")) && selected().contains(QStringLiteral("user-3")) && !selected().contains(QStringLiteral("user-2")));
+    QVERIFY(selected().contains(u"user-4"_s) && selected().contains(u"user-3"_s) && !selected().contains(u"user-2"_s));
 }
 
 void RowSelectionTest::rowsThatAreShownInAnotherOrderStaySelected()
@@ -171,11 +173,11 @@ void RowSelectionTest::rowsThatAreShownInAnotherOrderStaySelected()
     click(3, Qt::ControlModifier);
     m_users->added = 5;
     m_model->setQuery({}, {UserSortField::Name, SortDirection::Ascending});
-    QTRY_VERIFY(isFilled() && m_view->indexAt({20, 2}).data(models::RowIdRole).toString() == QStringLiteral("new-0"));
-    QCOMPARE(selected(), (QStringList{QStringLiteral("user-1"), QStringLiteral("user-3")}));
+    QTRY_VERIFY(isFilled() && m_view->indexAt({20, 2}).data(models::RowIdRole).toString() == u"new-0"_s);
+    QCOMPARE(selected(), (QStringList{u"user-1"_s, u"user-3"_s}));
     m_users->added = 900; // they aren't shown any more
     m_model->setQuery({}, defaultUserSort);
-    QTRY_VERIFY(isFilled() && m_model->valueAt(0)->id.value == QStringLiteral("new-0") && m_model->valueAt(10)->id.value == QStringLiteral("new-10"));
+    QTRY_VERIFY(isFilled() && m_model->valueAt(0)->id.value == u"new-0"_s && m_model->valueAt(10)->id.value == u"new-10"_s);
     QCOMPARE(selected(), QStringList());
     QCOMPARE(m_view->selectedCount(), 0);
 }
@@ -191,9 +193,9 @@ void RowSelectionTest::allSelectedRowsAreCopiedAsShown()
     const QStringList lines = QGuiApplication::clipboard()->text().split(u'\n');
     QCOMPARE(lines.size(), 3);
     for (int i = 0; i < 3; ++i)
-        QVERIFY2(lines.at(i).startsWith(QStringLiteral("user-%1@example\t").arg(2 + 2 * i)), qPrintable(lines.at(i)));
+        QVERIFY2(lines.at(i).startsWith(u"user-%1@example\t"_s.arg(2 + 2 * i)), qPrintable(lines.at(i)));
     QTest::keyClick(m_view.get(), Qt::Key_S, Qt::ControlModifier | Qt::AltModifier);
-    QCOMPARE(QGuiApplication::clipboard()->text().count(QStringLiteral("\n  (")), 3);
+    QCOMPARE(QGuiApplication::clipboard()->text().count(u"\n  ("_s), 3);
 }
 
 void RowSelectionTest::whatIsNotLoadedIsNeverCopiedAsEmpty()
@@ -208,11 +210,11 @@ void RowSelectionTest::whatIsNotLoadedIsNeverCopiedAsEmpty()
     QSignalSpy leftOut(&m_clipboard, &ui::RowClipboard::leftOut);
     QTest::keyClick(m_view.get(), Qt::Key_C, Qt::ControlModifier);
     QCOMPARE(leftOut.value(0).value(0).toInt(), 2);
-    QVERIFY2(QGuiApplication::clipboard()->text().contains(QStringLiteral("user-60002@example")) && !QGuiApplication::clipboard()->text().contains(u'\n'),
+    QVERIFY2(QGuiApplication::clipboard()->text().contains(u"user-60002@example"_s) && !QGuiApplication::clipboard()->text().contains(u'\n'),
              qPrintable(QGuiApplication::clipboard()->text()));
     m_view->scrollToRow(0);
     QTRY_VERIFY(isFilled() && m_view->firstVisibleRow() == 0);
-    QCOMPARE(selected(), (QStringList{QStringLiteral("user-1"), QStringLiteral("user-3")})); // they are back
+    QCOMPARE(selected(), (QStringList{u"user-1"_s, u"user-3"_s})); // they are back
     click(8);
     QCOMPARE(m_view->selectedCount(), 1); // also of what isn't in the window
 }
@@ -230,7 +232,7 @@ void RowSelectionTest::aRangeOverWhatIsNotLoadedSaysSo()
     for (const QModelIndex &row : m_view->selectionModel()->selectedRows())
         QVERIFY(!row.data(models::LoadingRole).toBool());
     m_view->goToRow(0); // keys select no further than rows are there, and on as they come
-    QTRY_VERIFY(isFilled() && m_view->currentId() == QStringLiteral("user-0"));
+    QTRY_VERIFY(isFilled() && m_view->currentId() == u"user-0"_s);
     QTest::keyClick(m_view.get(), Qt::Key_End, Qt::ControlModifier | Qt::ShiftModifier);
     QTRY_VERIFY(isFilled());
     QCOMPARE(leftOut.size(), 1);
@@ -244,8 +246,8 @@ void RowSelectionTest::theKeyboardsRowIsSelected()
     m_view->activateWindow();
     m_view->setFocus(Qt::TabFocusReason);
     QTRY_VERIFY(m_view->hasFocus());
-    QCOMPARE(m_view->currentId(), QStringLiteral("user-0"));
-    QCOMPARE(selected(), QStringList{QStringLiteral("user-0")});
+    QCOMPARE(m_view->currentId(), u"user-0"_s);
+    QCOMPARE(selected(), QStringList{u"user-0"_s});
 }
 
 void RowSelectionTest::besideTheRowsNothingIsChosen()
@@ -253,8 +255,8 @@ void RowSelectionTest::besideTheRowsNothingIsChosen()
     show(3);
     click(1);
     click(12);
-    QCOMPARE(selected(), QStringList{QStringLiteral("user-1")});
-    QCOMPARE(m_view->currentId(), QStringLiteral("user-1"));
+    QCOMPARE(selected(), QStringList{u"user-1"_s});
+    QCOMPARE(m_view->currentId(), u"user-1"_s);
 }
 
 QTEST_MAIN(RowSelectionTest)

@@ -22,6 +22,8 @@
 #include <thread>
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using tests::TestDatabase;
 
@@ -31,7 +33,7 @@ StatementDelta statement(qint64 id, double totalMs)
 {
     StatementDelta made;
     made.queryId = id;
-    made.query = QStringLiteral("SELECT %1").arg(id);
+    made.query = u"SELECT %1"_s.arg(id);
     made.totalMs = totalMs;
     return made;
 }
@@ -79,7 +81,7 @@ private:
     [[nodiscard]] QString lockOneUser() const;
     [[nodiscard]] QString auditCount() const
     {
-        return m_database->value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE action = 'server.backend_cancelled'"));
+        return m_database->value(u"SELECT count(*) FROM audit_logs WHERE action = 'server.backend_cancelled'"_s);
     }
 
     std::unique_ptr<TestDatabase> m_database;
@@ -122,7 +124,7 @@ QPushButton *ServerPanelTest::offer(const QString &text) const
 
 QString ServerPanelTest::lockOneUser() const
 {
-    return QStringLiteral("UPDATE users SET phone = phone WHERE id = '%1'").arg(m_database->value(QStringLiteral("SELECT min(id) FROM users")));
+    return u"UPDATE users SET phone = phone WHERE id = '%1'"_s.arg(m_database->value(u"SELECT min(id) FROM users"_s));
 }
 
 /// Refreshes, and chooses the process that waits for another, once there is one.
@@ -131,7 +133,7 @@ bool ServerPanelTest::chooseBlocked()
     m_panel->refresh();
     settle();
     const ui::ServerTable *table = m_panel->activity()->table();
-    const qsizetype row = textsOf(table, models::ActivityModel::State).indexOf(QStringLiteral("blocked"));
+    const qsizetype row = textsOf(table, models::ActivityModel::State).indexOf(u"blocked"_s);
     if (row < 0)
         return false;
     m_panel->activity()->table()->setCurrentIndex(table->model()->index(int(row), 0));
@@ -140,20 +142,20 @@ bool ServerPanelTest::chooseBlocked()
 
 void ServerPanelTest::showsTheServer()
 {
-    QVERIFY(m_panel->activity()->hint().contains(QStringLiteral("No server")));
+    QVERIFY(m_panel->activity()->hint().contains(u"No server"_s));
     const db::Connection other(m_database->options());
     m_panel->setRepository(m_server.get());
     QVERIFY(!m_panel->isLoading()); // nobody looks
     m_panel->show();
     QVERIFY(m_panel->isLoading());
     settle();
-    QVERIFY(m_panel->tiles()->connections()->text().contains(QStringLiteral(" / 60")));
+    QVERIFY(m_panel->tiles()->connections()->text().contains(u" / 60"_s));
     QVERIFY(m_panel->activity()->isContentShown());
     QVERIFY(m_panel->activity()->table()->model()->rowCount() >= 1);
-    QVERIFY(textsOf(m_panel->tablesTable(), models::TableSizesModel::Name).contains(QStringLiteral("users")));
+    QVERIFY(textsOf(m_panel->tablesTable(), models::TableSizesModel::Name).contains(u"users"_s));
     QCOMPARE(m_panel->tablesTable()->model()->index(0, models::TableSizesModel::Live).data(Qt::TextAlignmentRole).toInt(), int(Qt::AlignRight | Qt::AlignVCenter));
-    QVERIFY(m_panel->replication()->hint().contains(QStringLiteral("No standby")));
-    QVERIFY(m_panel->redis()->hint().contains(QStringLiteral("REDIS_URL")));
+    QVERIFY(m_panel->replication()->hint().contains(u"No standby"_s));
+    QVERIFY(m_panel->redis()->hint().contains(u"REDIS_URL"_s));
     QVERIFY(m_panel->notice()->isHidden());
     m_panel->setRepository(nullptr);
     QVERIFY(!m_panel->activity()->isContentShown());
@@ -161,9 +163,9 @@ void ServerPanelTest::showsTheServer()
 
 void ServerPanelTest::statementsCountFromTheWindowOn()
 {
-    m_database->execute(QStringLiteral("CREATE EXTENSION pg_stat_statements"));
+    m_database->execute(u"CREATE EXTENSION pg_stat_statements"_s);
     db::Connection connection(m_database->options());
-    const auto run = [&connection] { connection.executeText(QStringLiteral("SELECT count(*) AS planted FROM users")); };
+    const auto run = [&connection] { connection.executeText(u"SELECT count(*) AS planted FROM users"_s); };
     run();
     m_panel->setRepository(m_server.get());
     m_panel->show();
@@ -173,34 +175,34 @@ void ServerPanelTest::statementsCountFromTheWindowOn()
     const auto calls = [this, table] {
         m_panel->refresh();
         settle();
-        const qsizetype row = textsOf(table, models::StatementsModel::Query).indexOf(QStringLiteral("SELECT count(*) AS planted FROM users"));
+        const qsizetype row = textsOf(table, models::StatementsModel::Query).indexOf(u"SELECT count(*) AS planted FROM users"_s);
         return row < 0 ? QString() : table->model()->index(int(row), models::StatementsModel::Calls).data().toString();
     };
     for (int i = 0; i < 3; ++i)
         run();
-    QCOMPARE(calls(), QStringLiteral("3"));
+    QCOMPARE(calls(), u"3"_s);
     QVERIFY(m_panel->statements()->isContentShown());
-    QVERIFY(m_panel->statements()->subtitle().contains(QStringLiteral("without utility statements, EXPLAIN and what this dashboard asks")));
+    QVERIFY(m_panel->statements()->subtitle().contains(u"without utility statements, EXPLAIN and what this dashboard asks"_s));
     for (const QString &query : textsOf(table, models::StatementsModel::Query))
-        QVERIFY2(!query.contains(QStringLiteral("pg_stat")), qPrintable(query));
+        QVERIFY2(!query.contains(u"pg_stat"_s), qPrintable(query));
     m_panel->statements()->startButton()->click();
     settle();
     QCOMPARE(calls(), QString());
     run();
-    QCOMPARE(calls(), QStringLiteral("1"));
+    QCOMPARE(calls(), u"1"_s);
 }
 
 void ServerPanelTest::theChosenStatementStandsWholeBelow()
 {
-    m_database->execute(QStringLiteral("CREATE EXTENSION pg_stat_statements"));
+    m_database->execute(u"CREATE EXTENSION pg_stat_statements"_s);
     m_panel->setRepository(m_server.get());
     m_panel->show();
     settle();
-    const QString statement = QStringLiteral("SELECT count(*) AS planted\nFROM users\nWHERE %1 phone <> 'x'").arg(QStringLiteral("\"displayName\" <> 'a <b>' AND ").repeated(60));
+    const QString statement = u"SELECT count(*) AS planted\nFROM users\nWHERE %1 phone <> 'x'"_s.arg(u"\"displayName\" <> 'a <b>' AND "_s.repeated(60));
     const auto run = [&] {
         db::Connection connection(m_database->options());
         connection.executeText(statement);
-        connection.executeText(QStringLiteral("SELECT 1 AS other"));
+        connection.executeText(u"SELECT 1 AS other"_s);
         m_panel->refresh();
         settle();
     };
@@ -216,24 +218,24 @@ void ServerPanelTest::theChosenStatementStandsWholeBelow()
             }
         return QString();
     };
-    QString toolTip = choose(QStringLiteral("SELECT count(*) AS planted"));
+    QString toolTip = choose(u"SELECT count(*) AS planted"_s);
     for (int again = 0; toolTip.isEmpty() && again < 10; ++again) { // the server counts for all tests at once, and may have dropped it
         run();
-        toolTip = choose(QStringLiteral("SELECT count(*) AS planted"));
+        toolTip = choose(u"SELECT count(*) AS planted"_s);
     }
     QVERIFY(pane->isVisible());
-    QVERIFY(pane->statement().size() > 1'500 && pane->statement().startsWith(QStringLiteral("SELECT count(*) AS planted\nFROM users\nWHERE")));
-    QVERIFY(pane->statement().endsWith(QStringLiteral("<> $61")) && !pane->statement().contains(QStringLiteral("'a")));
+    QVERIFY(pane->statement().size() > 1'500 && pane->statement().startsWith(u"SELECT count(*) AS planted\nFROM users\nWHERE"_s));
+    QVERIFY(pane->statement().endsWith(u"<> $61"_s) && !pane->statement().contains(u"'a"_s));
     QCOMPARE(pane->text()->toPlainText(), pane->statement());
-    QVERIFY(toolTip.contains(QStringLiteral("\"displayName\" <> $1")) && toolTip.contains(QStringLiteral(" …")));
+    QVERIFY(toolTip.contains(u"\"displayName\" <> $1"_s) && toolTip.contains(u" …"_s));
     pane->copyButton()->click();
     QCOMPARE(QGuiApplication::clipboard()->text(), pane->statement());
     pane->text()->selectAll();
     run(); // the same row, whatever the table does; what was selected stays
-    QTRY_VERIFY(pane->isVisible() && pane->statement().startsWith(QStringLiteral("SELECT count(*) AS planted")));
+    QTRY_VERIFY(pane->isVisible() && pane->statement().startsWith(u"SELECT count(*) AS planted"_s));
     QVERIFY(pane->text()->textCursor().hasSelection());
-    choose(QStringLiteral("SELECT $1 AS other"));
-    QCOMPARE(pane->statement(), QStringLiteral("SELECT $1 AS other"));
+    choose(u"SELECT $1 AS other"_s);
+    QCOMPARE(pane->statement(), u"SELECT $1 AS other"_s);
     m_panel->statements()->startButton()->click(); // nothing is in the new window
     settle();
     QTRY_VERIFY(!pane->isVisible());
@@ -252,10 +254,10 @@ void ServerPanelTest::aMaximumFromBeforeTheWindowIsNotShown()
     model.setRows({known, unknown});
     const QModelIndex shown = model.index(0, models::StatementsModel::Max);
     const QModelIndex hidden = model.index(1, models::StatementsModel::Max);
-    QCOMPARE(shown.data().toString(), QStringLiteral("2.00"));
+    QCOMPARE(shown.data().toString(), u"2.00"_s);
     QVERIFY(shown.data(Qt::ToolTipRole).isNull());
-    QCOMPARE(hidden.data().toString(), QStringLiteral("—"));
-    QVERIFY(hidden.data(Qt::ToolTipRole).toString().contains(QStringLiteral("before the window")));
+    QCOMPARE(hidden.data().toString(), u"—"_s);
+    QVERIFY(hidden.data(Qt::ToolTipRole).toString().contains(u"before the window"_s));
     QVERIFY(hidden.data(models::SortValueRole).toDouble() < shown.data(models::SortValueRole).toDouble());
 }
 
@@ -264,7 +266,7 @@ void ServerPanelTest::aMissingExtensionIsAHint()
     m_panel->setRepository(m_server.get());
     m_panel->show();
     settle();
-    QVERIFY(m_panel->statements()->hint().contains(QStringLiteral("CREATE EXTENSION pg_stat_statements")));
+    QVERIFY(m_panel->statements()->hint().contains(u"CREATE EXTENSION pg_stat_statements"_s));
     QVERIFY(!m_panel->statements()->isContentShown());
     QVERIFY(!m_panel->statements()->startButton()->isEnabled());
     QVERIFY(m_panel->notice()->isHidden()); // it isn't an error
@@ -273,7 +275,7 @@ void ServerPanelTest::aMissingExtensionIsAHint()
 void ServerPanelTest::cancelsABlockedQueryThroughTheOffer()
 {
     db::Connection holder(m_database->options());
-    holder.executeText(QStringLiteral("BEGIN; %1").arg(lockOneUser()));
+    holder.executeText(u"BEGIN; %1"_s.arg(lockOneUser()));
     QString ended;
     std::atomic<bool> hasEnded = false;
     std::thread waiter([&, statement = lockOneUser()] {
@@ -290,18 +292,18 @@ void ServerPanelTest::cancelsABlockedQueryThroughTheOffer()
     QVERIFY(!m_panel->activity()->cancelButton()->isEnabled());
     const bool isChosen = QTest::qWaitFor([this] { return chooseBlocked(); }, tests::patience);
     QTest::mouseClick(m_panel->activity()->cancelButton(), Qt::LeftButton);
-    const bool isAsked = m_panel->notice()->text().startsWith(QStringLiteral("Cancel the query of process"));
+    const bool isAsked = m_panel->notice()->text().startsWith(u"Cancel the query of process"_s);
     const QString before = auditCount(); // asking does nothing
-    QPushButton *button = offer(QStringLiteral("Cancel the query"));
+    QPushButton *button = offer(u"Cancel the query"_s);
     if (button)
         QTest::mouseClick(button, Qt::LeftButton);
-    const bool isSaid = QTest::qWaitFor([this] { return m_panel->notice()->text().endsWith(QStringLiteral("was cancelled.")); }, tests::patience);
+    const bool isSaid = QTest::qWaitFor([this] { return m_panel->notice()->text().endsWith(u"was cancelled."_s); }, tests::patience);
     holder.rollback(); // so that the waiter ends in any case
     waiter.join();
     QVERIFY(isChosen && isAsked && button && isSaid);
-    QCOMPARE(ended, QStringLiteral("57014"));
-    QCOMPARE(before, QStringLiteral("0"));
-    QCOMPARE(auditCount(), QStringLiteral("1"));
+    QCOMPARE(ended, u"57014"_s);
+    QCOMPARE(before, u"0"_s);
+    QCOMPARE(auditCount(), u"1"_s);
 }
 
 void ServerPanelTest::leavesItWhenToldTo()
@@ -311,18 +313,18 @@ void ServerPanelTest::leavesItWhenToldTo()
     m_panel->show();
     settle();
     ui::ServerTable *table = m_panel->activity()->table();
-    const qsizetype row = textsOf(table, models::ActivityModel::Pid).indexOf(other.executeText(QStringLiteral("SELECT pg_backend_pid()")).value(0));
+    const qsizetype row = textsOf(table, models::ActivityModel::Pid).indexOf(other.executeText(u"SELECT pg_backend_pid()"_s).value(0));
     QVERIFY(row >= 0);
     table->setCurrentIndex(table->model()->index(int(row), 0));
     QVERIFY(!m_panel->activity()->cancelButton()->isEnabled()); // it is idle
     m_panel->activity()->terminateButton()->click();
-    QVERIFY(m_panel->notice()->text().startsWith(QStringLiteral("End the connection of process")));
+    QVERIFY(m_panel->notice()->text().startsWith(u"End the connection of process"_s));
     m_panel->refresh();
     settle();
-    QVERIFY(m_panel->notice()->text().startsWith(QStringLiteral("End the connection"))); // a refresh doesn't answer for the user
-    offer(QStringLiteral("Leave it"))->click();
+    QVERIFY(m_panel->notice()->text().startsWith(u"End the connection"_s)); // a refresh doesn't answer for the user
+    offer(u"Leave it"_s)->click();
     QVERIFY(m_panel->notice()->isHidden());
-    QCOMPARE(other.executeText(QStringLiteral("SELECT 42")), QStringList{QStringLiteral("42")});
+    QCOMPARE(other.executeText(u"SELECT 42"_s), QStringList{u"42"_s});
 }
 
 void ServerPanelTest::refreshesOnlyWhileItIsSeen()
@@ -390,7 +392,7 @@ void ServerPanelTest::aRowIsChosenAtOnce()
 void ServerPanelTest::theCurrentCellStaysWithItsRow()
 {
     models::StatementsModel model;
-    ui::ServerTable table(model, QStringLiteral("Statements"));
+    ui::ServerTable table(model, u"Statements"_s);
     table.resize(900, 300);
     table.show();
     model.setRows({statement(1, 10), statement(2, 5)});
@@ -398,7 +400,7 @@ void ServerPanelTest::theCurrentCellStaysWithItsRow()
     table.setCurrentIndex(table.model()->index(1, models::StatementsModel::Mean));
     QSignalSpy told(&table, &ui::PlainTable::currentRowChanged);
     model.setRows({statement(3, 99), statement(2, 50), statement(1, 10)});
-    QCOMPARE(table.currentIndex().data(models::RowIdRole).toString(), QStringLiteral("2"));
+    QCOMPARE(table.currentIndex().data(models::RowIdRole).toString(), u"2"_s);
     QCOMPARE(table.currentIndex().column(), int(models::StatementsModel::Mean));
     QCOMPARE(model.at(table.currentRow()).queryId, 2);
     QCOMPARE(told.last().first().toInt(), 1); // the model's row
@@ -416,7 +418,7 @@ void ServerPanelTest::theCurrentCellStaysWithItsRow()
 void ServerPanelTest::rowsStayWhereTheyAreWhileSomebodyWorksInThem()
 {
     models::StatementsModel model;
-    ui::ServerTable table(model, QStringLiteral("Statements"));
+    ui::ServerTable table(model, u"Statements"_s);
     table.resize(900, 300);
     table.show();
     const auto ids = [&table] {
@@ -427,32 +429,32 @@ void ServerPanelTest::rowsStayWhereTheyAreWhileSomebodyWorksInThem()
     };
     model.setRows({statement(1, 10), statement(2, 5), statement(3, 1)});
     table.sortByColumn(models::StatementsModel::Total, Qt::DescendingOrder);
-    QCOMPARE(ids(), QStringLiteral("123"));
+    QCOMPARE(ids(), u"123"_s);
     table.setCurrentIndex(table.model()->index(2, models::StatementsModel::Total));
     model.setRows({statement(4, 200), statement(3, 100), statement(2, 50), statement(1, 10)});
-    QCOMPARE(ids(), QStringLiteral("1234")); // new ones come last
-    QCOMPARE(table.model()->index(2, models::StatementsModel::Total).data().toString(), QStringLiteral("100")); // figures go on
+    QCOMPARE(ids(), u"1234"_s); // new ones come last
+    QCOMPARE(table.model()->index(2, models::StatementsModel::Total).data().toString(), u"100"_s); // figures go on
     model.setRows({statement(3, 300), statement(5, 250), statement(4, 200), statement(1, 10)});
-    QCOMPARE(ids(), QStringLiteral("1345"));
+    QCOMPARE(ids(), u"1345"_s);
     table.sortByColumn(models::StatementsModel::Total, Qt::AscendingOrder); // asked for
-    QCOMPARE(ids(), QStringLiteral("1453"));
+    QCOMPARE(ids(), u"1453"_s);
     table.clearSelection();
     QTRY_VERIFY(!static_cast<models::HeldSortModel *>(table.model())->isHeld());
     model.setRows({statement(1, 1'000), statement(3, 300), statement(5, 250), statement(4, 200)});
-    QCOMPARE(ids(), QStringLiteral("4531"));
+    QCOMPARE(ids(), u"4531"_s);
     QEnterEvent enter({5, 5}, {5, 5}, {5, 5});
     QCoreApplication::sendEvent(table.viewport(), &enter);
     model.setRows({statement(1, 1), statement(3, 300), statement(5, 250), statement(4, 2'000)});
-    QCOMPARE(ids(), QStringLiteral("4531"));
+    QCOMPARE(ids(), u"4531"_s);
     QEvent leave(QEvent::Leave);
     QCoreApplication::sendEvent(table.viewport(), &leave);
-    QTRY_COMPARE(ids(), QStringLiteral("1534"));
+    QTRY_COMPARE(ids(), u"1534"_s);
 }
 
 void ServerPanelTest::aFailureIsToldOnceAndTakenBack()
 {
     std::atomic<bool> isGone = true; // read by the worker
-    db::Executor executor([this, &isGone] { return isGone ? m_database->options().withDatabase(QStringLiteral("nowhere")) : m_database->options(); }, 1);
+    db::Executor executor([this, &isGone] { return isGone ? m_database->options().withDatabase(u"nowhere"_s) : m_database->options(); }, 1);
     ServerRepository server(executor, m_database->demoScope());
     m_panel->setRepository(&server);
     m_panel->show();
@@ -460,7 +462,7 @@ void ServerPanelTest::aFailureIsToldOnceAndTakenBack()
     QVERIFY(!m_panel->notice()->isHidden());
     QVERIFY(!m_panel->activity()->isContentShown());
     isGone = false;
-    offer(QStringLiteral("Try again"))->click();
+    offer(u"Try again"_s)->click();
     settle();
     QVERIFY(m_panel->notice()->isHidden());
     QVERIFY(m_panel->tablesTable()->model()->rowCount() > 0);

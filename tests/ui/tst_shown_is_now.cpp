@@ -23,6 +23,8 @@
 #include <QToolButton>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using namespace pivotal::ui;
 using tests::await;
@@ -90,24 +92,24 @@ private:
     /// A user's field, by the backend, which tells nobody.
     void change(const UserId &id, const QString &column, const QString &value) const
     {
-        m_fixture->database->execute(QStringLiteral("UPDATE users SET \"%1\" = ?, \"updatedAt\" = \"updatedAt\" + interval '1 second' WHERE id = ?").arg(column),
+        m_fixture->database->execute(u"UPDATE users SET \"%1\" = ?, \"updatedAt\" = \"updatedAt\" + interval '1 second' WHERE id = ?"_s.arg(column),
                                      {value, id.value});
     }
     void record(const QString &action) const
     {
-        m_fixture->database->execute(QStringLiteral("INSERT INTO audit_logs (id, \"organizationId\", action, \"entityType\", \"entityId\", \"createdAt\") SELECT ?, id, ?, "
-                                                    "'User', 'nobody', clock_timestamp() AT TIME ZONE 'UTC' FROM organizations WHERE slug = 'northwind'"),
-                                     {QStringLiteral("ev-") + action, action});
+        m_fixture->database->execute(u"INSERT INTO audit_logs (id, \"organizationId\", action, \"entityType\", \"entityId\", \"createdAt\") SELECT ?, id, ?, "
+                                                    "'User', 'nobody', clock_timestamp() AT TIME ZONE 'UTC' FROM organizations WHERE slug = 'northwind'"_s,
+                                     {u"ev-"_s + action, action});
     }
     /// As another console does after its commit.
     void tellOfChange(const UserId &id) const
     {
-        const ChangeNotice notice{window()->session()->scope().organization.id, QStringLiteral("user"), id.value, QStringLiteral("another")};
-        m_fixture->database->execute(QStringLiteral("SELECT pg_notify(?, ?)"), {changesChannel, notice.toPayload()});
+        const ChangeNotice notice{window()->session()->scope().organization.id, u"user"_s, id.value, u"another"_s};
+        m_fixture->database->execute(u"SELECT pg_notify(?, ?)"_s, {changesChannel, notice.toPayload()});
     }
     [[nodiscard]] QString eventCount() const
     {
-        return m_fixture->database->value(QStringLiteral("SELECT count(*) FROM audit_logs a JOIN organizations o ON o.id = a.\"organizationId\" WHERE o.slug = 'northwind'"));
+        return m_fixture->database->value(u"SELECT count(*) FROM audit_logs a JOIN organizations o ON o.id = a.\"organizationId\" WHERE o.slug = 'northwind'"_s);
     }
     [[nodiscard]] QString railCount(const QString &id) const { return window()->findChild<NavRail *>()->note(id).remove(u','); }
     [[nodiscard]] QString topAction() const { return audit()->model()->valueAt(0) ? audit()->model()->valueAt(0)->action : QString(); }
@@ -124,15 +126,15 @@ void ShownIsNowTest::init()
 
 void ShownIsNowTest::whatWasSavedIsInTheAuditLog()
 {
-    window()->showPage(QStringLiteral("audit")); // it has been looked at before
-    window()->showPage(QStringLiteral("users"));
+    window()->showPage(u"audit"_s); // it has been looked at before
+    window()->showPage(u"users"_s);
     const UserId id = select(3);
-    type(UserField::FirstName, QStringLiteral("Saved"));
+    type(UserField::FirstName, u"Saved"_s);
     press(Qt::Key_S, Qt::ControlModifier);
     QTRY_COMPARE_WITH_TIMEOUT(details()->draftCount(), 0, tests::patience);
-    QTRY_COMPARE_WITH_TIMEOUT(railCount(QStringLiteral("audit")), eventCount(), tests::patience); // beside the users page
+    QTRY_COMPARE_WITH_TIMEOUT(railCount(u"audit"_s), eventCount(), tests::patience); // beside the users page
     press(Qt::Key_2, Qt::ControlModifier);
-    QTRY_COMPARE_WITH_TIMEOUT(topAction(), QStringLiteral("users.update"), tests::patience);
+    QTRY_COMPARE_WITH_TIMEOUT(topAction(), u"users.update"_s, tests::patience);
     QCOMPARE(audit()->model()->valueAt(0)->entityId, id.value);
     QTRY_COMPARE_WITH_TIMEOUT(QString::number(audit()->model()->total()), eventCount(), tests::patience);
     QVERIFY(audit()->newsButton()->isHidden());
@@ -140,30 +142,30 @@ void ShownIsNowTest::whatWasSavedIsInTheAuditLog()
 
 void ShownIsNowTest::eventsOfOthersAreAnnounced()
 {
-    window()->showPage(QStringLiteral("audit"));
+    window()->showPage(u"audit"_s);
     const QString before = topAction();
-    record(QStringLiteral("users.other"));
-    record(QStringLiteral("users.another"));
-    tellOfChange({QStringLiteral("nobody")});
+    record(u"users.other"_s);
+    record(u"users.another"_s);
+    tellOfChange({u"nobody"_s});
     QTRY_VERIFY_WITH_TIMEOUT(audit()->newsButton()->isVisible(), tests::patience);
-    QCOMPARE(audit()->newsButton()->text(), QStringLiteral("2 new event(s)"));
+    QCOMPARE(audit()->newsButton()->text(), u"2 new event(s)"_s);
     QCOMPARE(topAction(), before); // nothing moves under the hand
     press(Qt::Key_F5, Qt::ShiftModifier);
-    QTRY_COMPARE_WITH_TIMEOUT(topAction(), QStringLiteral("users.another"), tests::patience);
+    QTRY_COMPARE_WITH_TIMEOUT(topAction(), u"users.another"_s, tests::patience);
     QVERIFY(audit()->newsButton()->isHidden());
-    QTRY_COMPARE_WITH_TIMEOUT(railCount(QStringLiteral("audit")), eventCount(), tests::patience);
+    QTRY_COMPARE_WITH_TIMEOUT(railCount(u"audit"_s), eventCount(), tests::patience);
     QCOMPARE(QString::number(audit()->model()->total()), eventCount());
 }
 
 void ShownIsNowTest::eventsThatNobodyTellsAreFoundOnComingBack()
 {
-    window()->showPage(QStringLiteral("audit"));
-    window()->showPage(QStringLiteral("users"));
-    record(QStringLiteral("auth.silent"));
-    window()->showPage(QStringLiteral("audit"));
+    window()->showPage(u"audit"_s);
+    window()->showPage(u"users"_s);
+    record(u"auth.silent"_s);
+    window()->showPage(u"audit"_s);
     QTRY_VERIFY_WITH_TIMEOUT(audit()->newsButton()->isVisible(), tests::patience);
     QTest::mouseClick(audit()->newsButton(), Qt::LeftButton);
-    QTRY_COMPARE_WITH_TIMEOUT(topAction(), QStringLiteral("auth.silent"), tests::patience);
+    QTRY_COMPARE_WITH_TIMEOUT(topAction(), u"auth.silent"_s, tests::patience);
 }
 
 void ShownIsNowTest::aTrailThatWasLookedAtIsNoNews()
@@ -171,46 +173,46 @@ void ShownIsNowTest::aTrailThatWasLookedAtIsNoNews()
     const UserId id = select(2);
     press(Qt::Key_T, Qt::ControlModifier);
     QVERIFY(audit()->isVisible());
-    const auto viewed = [this] { return m_fixture->database->value(QStringLiteral("SELECT count(*) FROM audit_logs WHERE action = 'audit.trail_viewed'")); };
-    QTRY_COMPARE_WITH_TIMEOUT(viewed(), QStringLiteral("1"), tests::patience);
-    QTRY_COMPARE_WITH_TIMEOUT(railCount(QStringLiteral("audit")), eventCount(), tests::patience); // though the page is filtered
-    m_fixture->database->execute(QStringLiteral("INSERT INTO audit_logs (id, \"organizationId\", action, \"entityType\", \"entityId\", \"createdAt\") SELECT 'other', id, 'users.other', 'User', ?, "
-                                                "clock_timestamp() AT TIME ZONE 'UTC' FROM organizations WHERE slug = 'northwind'"), {id.value});
+    const auto viewed = [this] { return m_fixture->database->value(u"SELECT count(*) FROM audit_logs WHERE action = 'audit.trail_viewed'"_s); };
+    QTRY_COMPARE_WITH_TIMEOUT(viewed(), u"1"_s, tests::patience);
+    QTRY_COMPARE_WITH_TIMEOUT(railCount(u"audit"_s), eventCount(), tests::patience); // though the page is filtered
+    m_fixture->database->execute(u"INSERT INTO audit_logs (id, \"organizationId\", action, \"entityType\", \"entityId\", \"createdAt\") SELECT 'other', id, 'users.other', 'User', ?, "
+                                                "clock_timestamp() AT TIME ZONE 'UTC' FROM organizations WHERE slug = 'northwind'"_s, {id.value});
     tellOfChange(id);
     QTRY_VERIFY_WITH_TIMEOUT(audit()->newsButton()->isVisible(), tests::patience);
     QVERIFY2(audit()->newsButton()->text().startsWith(u'1'), qPrintable(audit()->newsButton()->text())); // another's, but not one's own
     press(Qt::Key_F5);
-    QTRY_COMPARE_WITH_TIMEOUT(topAction(), QStringLiteral("users.other"), tests::patience);
-    QCOMPARE(audit()->model()->valueAt(1)->action, QStringLiteral("audit.trail_viewed"));
+    QTRY_COMPARE_WITH_TIMEOUT(topAction(), u"users.other"_s, tests::patience);
+    QCOMPARE(audit()->model()->valueAt(1)->action, u"audit.trail_viewed"_s);
     QVERIFY(audit()->newsButton()->isHidden());
 }
 
 /// By another process, long before the next look.
 void ShownIsNowTest::appendedEventsAreAnnounced()
 {
-    window()->showPage(QStringLiteral("audit"));
+    window()->showPage(u"audit"_s);
     const auto listeners = [this] { // by what each listens on
-        return m_fixture->database->value(QStringLiteral("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND (query ILIKE 'LISTEN%' OR query LIKE 'SELECT 1%')")).toInt();
+        return m_fixture->database->value(u"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND (query ILIKE 'LISTEN%' OR query LIKE 'SELECT 1%')"_s).toInt();
     };
     QTRY_VERIFY_WITH_TIMEOUT(listeners() > 0, tests::patience);
-    ConsoleSession other({m_fixture->database->url(), QStringLiteral("northwind"), QStringLiteral("admin@northwind.example")});
+    ConsoleSession other({m_fixture->database->url(), u"northwind"_s, u"admin@northwind.example"_s});
     QSignalSpy entered(&other, &ConsoleSession::entered);
     connect(&other, &ConsoleSession::connected, &other, &ConsoleSession::enterOrganization);
     other.connectToServer();
     QTRY_COMPARE_WITH_TIMEOUT(entered.size(), 1, tests::patience);
-    QVERIFY(await(other.outbox().append({{QStringLiteral("exports.users"), QStringLiteral("Export"), QStringLiteral("7"), {}, {}}})).value);
+    QVERIFY(await(other.outbox().append({{u"exports.users"_s, u"Export"_s, u"7"_s, {}, {}}})).value);
     QTRY_VERIFY_WITH_TIMEOUT(audit()->newsButton()->isVisible(), 10'000);
     press(Qt::Key_F5, Qt::ShiftModifier);
-    QTRY_COMPARE_WITH_TIMEOUT(topAction(), QStringLiteral("exports.users"), tests::patience);
-    QTRY_COMPARE_WITH_TIMEOUT(railCount(QStringLiteral("audit")), eventCount(), tests::patience);
+    QTRY_COMPARE_WITH_TIMEOUT(topAction(), u"exports.users"_s, tests::patience);
+    QTRY_COMPARE_WITH_TIMEOUT(railCount(u"audit"_s), eventCount(), tests::patience);
 }
 
 /// The names of those who did something are of another table.
 void ShownIsNowTest::namesInTheAuditLogFollow()
 {
-    window()->showPage(QStringLiteral("audit"));
-    window()->showPage(QStringLiteral("users"));
-    ConsoleSession other({m_fixture->database->url(), QStringLiteral("northwind"), QStringLiteral("admin@northwind.example")});
+    window()->showPage(u"audit"_s);
+    window()->showPage(u"users"_s);
+    ConsoleSession other({m_fixture->database->url(), u"northwind"_s, u"admin@northwind.example"_s});
     QSignalSpy entered(&other, &ConsoleSession::entered);
     connect(&other, &ConsoleSession::connected, &other, &ConsoleSession::enterOrganization);
     other.connectToServer();
@@ -226,55 +228,55 @@ void ShownIsNowTest::namesInTheAuditLogFollow()
                              tests::patience);
     const UserId admin = other.scope().actorId;
     const User user = *await(other.users().get(admin, Freshness::Fresh)).value;
-    QVERIFY(await(other.users().update(user, {{UserField::DisplayName, QStringLiteral("Renamed Elsewhere")}})).value);
+    QVERIFY(await(other.users().update(user, {{UserField::DisplayName, u"Renamed Elsewhere"_s}})).value);
     press(Qt::Key_2, Qt::ControlModifier);
-    QTRY_COMPARE_WITH_TIMEOUT(topAction(), QStringLiteral("users.update"), tests::patience);
-    QCOMPARE(audit()->model()->valueAt(1)->action, QStringLiteral("users.role_added"));
+    QTRY_COMPARE_WITH_TIMEOUT(topAction(), u"users.update"_s, tests::patience);
+    QCOMPARE(audit()->model()->valueAt(1)->action, u"users.role_added"_s);
     const auto actor = [this] { return audit()->model()->valueAt(0) ? audit()->model()->valueAt(0)->actorName : QString(); };
-    QTRY_COMPARE_WITH_TIMEOUT(actor(), QStringLiteral("Renamed Elsewhere"), tests::patience);
+    QTRY_COMPARE_WITH_TIMEOUT(actor(), u"Renamed Elsewhere"_s, tests::patience);
 }
 
 void ShownIsNowTest::anotherOrganizationHasItsOwnNews()
 {
-    window()->showPage(QStringLiteral("audit"));
-    record(QStringLiteral("users.other"));
-    tellOfChange({QStringLiteral("nobody")});
+    window()->showPage(u"audit"_s);
+    record(u"users.other"_s);
+    tellOfChange({u"nobody"_s});
     QTRY_VERIFY_WITH_TIMEOUT(audit()->newsButton()->isVisible(), tests::patience);
     window()->session()->switchTo(window()->session()->scopes().at(1).organization.id);
     QVERIFY(audit()->newsButton()->isHidden());
     QVERIFY(m_fixture->settle());
-    QTRY_COMPARE_WITH_TIMEOUT(railCount(QStringLiteral("audit")), QString::number(audit()->model()->total()), tests::patience);
+    QTRY_COMPARE_WITH_TIMEOUT(railCount(u"audit"_s), QString::number(audit()->model()->total()), tests::patience);
 }
 
 void ShownIsNowTest::theRailCountsBesideAFilter()
 {
     const QString all = QString::number(users()->model()->total());
-    users()->filterBar()->search()->setText(QStringLiteral("acme.example"));
+    users()->filterBar()->search()->setText(u"acme.example"_s);
     QTRY_VERIFY_WITH_TIMEOUT(QString::number(users()->model()->total()) != all && m_fixture->settle(), tests::patience);
-    QCOMPARE(railCount(QStringLiteral("users")), all);
-    m_fixture->database->execute(QStringLiteral("UPDATE users SET \"deletedAt\" = now() WHERE id = ?"), {select(0).value});
+    QCOMPARE(railCount(u"users"_s), all);
+    m_fixture->database->execute(u"UPDATE users SET \"deletedAt\" = now() WHERE id = ?"_s, {select(0).value});
     press(Qt::Key_F5);
-    QTRY_COMPARE_WITH_TIMEOUT(railCount(QStringLiteral("users")), QString::number(all.toLongLong() - 1), tests::patience);
+    QTRY_COMPARE_WITH_TIMEOUT(railCount(u"users"_s), QString::number(all.toLongLong() - 1), tests::patience);
     window()->session()->switchTo(window()->session()->scopes().at(1).organization.id);
-    QTRY_COMPARE_WITH_TIMEOUT(railCount(QStringLiteral("users")),
-                              m_fixture->database->value(QStringLiteral("SELECT count(*) FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL"),
+    QTRY_COMPARE_WITH_TIMEOUT(railCount(u"users"_s),
+                              m_fixture->database->value(u"SELECT count(*) FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL"_s,
                                                          {window()->session()->scope().organization.id.value}), tests::patience);
 }
 
 void ShownIsNowTest::theDetailsFollowTheirRow()
 {
     const UserId id = select(3);
-    change(id, QStringLiteral("lastName"), QStringLiteral("Theirs"));
+    change(id, u"lastName"_s, u"Theirs"_s);
     press(Qt::Key_F5);
-    QTRY_COMPARE_WITH_TIMEOUT(line(UserField::LastName)->text(), QStringLiteral("Theirs"), tests::patience);
+    QTRY_COMPARE_WITH_TIMEOUT(line(UserField::LastName)->text(), u"Theirs"_s, tests::patience);
     QVERIFY(m_fixture->settle());
-    change(id, QStringLiteral("username"), QStringLiteral("told"));
+    change(id, u"username"_s, u"told"_s);
     tellOfChange(id);
-    QTRY_COMPARE_WITH_TIMEOUT(line(UserField::Username)->text(), QStringLiteral("told"), tests::patience);
-    type(UserField::FirstName, QStringLiteral("Mine"));
+    QTRY_COMPARE_WITH_TIMEOUT(line(UserField::Username)->text(), u"told"_s, tests::patience);
+    type(UserField::FirstName, u"Mine"_s);
     press(Qt::Key_S, Qt::ControlModifier);
     QTRY_COMPARE_WITH_TIMEOUT(details()->draftCount(), 0, tests::patience); // no conflict
-    QCOMPARE(m_fixture->database->value(QStringLiteral("SELECT \"firstName\" || ' ' || \"lastName\" FROM users WHERE id = ?"), {id.value}), QStringLiteral("Mine Theirs"));
+    QCOMPARE(m_fixture->database->value(u"SELECT \"firstName\" || ' ' || \"lastName\" FROM users WHERE id = ?"_s, {id.value}), u"Mine Theirs"_s);
 }
 
 /// Where the row is far from the screen, or doesn't match the filter any more.
@@ -283,42 +285,42 @@ void ShownIsNowTest::theDetailsFollowWithoutARow()
     const UserId id = select(3);
     users()->table()->scrollToRow(300);
     QVERIFY(m_fixture->settle());
-    change(id, QStringLiteral("lastName"), QStringLiteral("Theirs"));
+    change(id, u"lastName"_s, u"Theirs"_s);
     press(Qt::Key_F5);
-    QTRY_COMPARE_WITH_TIMEOUT(line(UserField::LastName)->text(), QStringLiteral("Theirs"), tests::patience);
+    QTRY_COMPARE_WITH_TIMEOUT(line(UserField::LastName)->text(), u"Theirs"_s, tests::patience);
 }
 
 void ShownIsNowTest::whatMovesUnderADraftIsMarked()
 {
     const UserId id = select(3);
     const QString base = details()->user().firstName;
-    type(UserField::FirstName, QStringLiteral("Mine"));
-    change(id, QStringLiteral("firstName"), QStringLiteral("Theirs"));
+    type(UserField::FirstName, u"Mine"_s);
+    change(id, u"firstName"_s, u"Theirs"_s);
     tellOfChange(id);
     QTRY_VERIFY_WITH_TIMEOUT(!details()->conflict()->plainText().isEmpty(), tests::patience);
     const QString shown = details()->conflict()->plainText();
-    QVERIFY2(shown.contains(QStringLiteral("Mine")) && shown.contains(QStringLiteral("Theirs")) && shown.contains(base), qPrintable(shown));
-    QCOMPARE(line(UserField::FirstName)->text(), QStringLiteral("Mine"));
+    QVERIFY2(shown.contains(u"Mine"_s) && shown.contains(u"Theirs"_s) && shown.contains(base), qPrintable(shown));
+    QCOMPARE(line(UserField::FirstName)->text(), u"Mine"_s);
     QVERIFY(line(UserField::FirstName)->property("moved").toBool());
     QVERIFY(!line(UserField::LastName)->property("moved").toBool());
-    QVERIFY(!button(QStringLiteral("Save"))->isEnabled());
-    QTest::mouseClick(button(QStringLiteral("Keep mine")), Qt::LeftButton);
+    QVERIFY(!button(u"Save"_s)->isEnabled());
+    QTest::mouseClick(button(u"Keep mine"_s), Qt::LeftButton);
     QVERIFY(!line(UserField::FirstName)->property("moved").toBool());
-    QTest::mouseClick(button(QStringLiteral("Save")), Qt::LeftButton);
+    QTest::mouseClick(button(u"Save"_s), Qt::LeftButton);
     QTRY_COMPARE_WITH_TIMEOUT(details()->draftCount(), 0, tests::patience);
-    QCOMPARE(m_fixture->database->value(QStringLiteral("SELECT \"firstName\" FROM users WHERE id = ?"), {id.value}), QStringLiteral("Mine"));
+    QCOMPARE(m_fixture->database->value(u"SELECT \"firstName\" FROM users WHERE id = ?"_s, {id.value}), u"Mine"_s);
 }
 
 /// What isn't edited here changes the version, too: it would conflict for nothing.
 void ShownIsNowTest::whatMovesBesideADraftGoesAlong()
 {
     const UserId id = select(3);
-    type(UserField::FirstName, QStringLiteral("Mine"));
-    change(id, QStringLiteral("email"), QStringLiteral("moved@northwind.example"));
+    type(UserField::FirstName, u"Mine"_s);
+    change(id, u"email"_s, u"moved@northwind.example"_s);
     press(Qt::Key_F5);
-    QTRY_COMPARE_WITH_TIMEOUT(details()->user().email, QStringLiteral("moved@northwind.example"), tests::patience);
+    QTRY_COMPARE_WITH_TIMEOUT(details()->user().email, u"moved@northwind.example"_s, tests::patience);
     QCOMPARE(details()->conflict()->plainText(), QString());
-    QCOMPARE(line(UserField::FirstName)->text(), QStringLiteral("Mine"));
+    QCOMPARE(line(UserField::FirstName)->text(), u"Mine"_s);
     press(Qt::Key_S, Qt::ControlModifier);
     QTRY_COMPARE_WITH_TIMEOUT(details()->draftCount(), 0, tests::patience);
 }
@@ -326,15 +328,15 @@ void ShownIsNowTest::whatMovesBesideADraftGoesAlong()
 void ShownIsNowTest::discardingShowsWhatIsThereNow()
 {
     const UserId id = select(3);
-    type(UserField::FirstName, QStringLiteral("Mine"));
-    change(id, QStringLiteral("firstName"), QStringLiteral("Theirs"));
+    type(UserField::FirstName, u"Mine"_s);
+    change(id, u"firstName"_s, u"Theirs"_s);
     press(Qt::Key_F5);
     QTRY_VERIFY_WITH_TIMEOUT(!details()->conflict()->plainText().isEmpty(), tests::patience);
-    QTest::mouseClick(button(QStringLiteral("Discard")), Qt::LeftButton);
-    QCOMPARE(line(UserField::FirstName)->text(), QStringLiteral("Theirs"));
+    QTest::mouseClick(button(u"Discard"_s), Qt::LeftButton);
+    QCOMPARE(line(UserField::FirstName)->text(), u"Theirs"_s);
     QCOMPARE(details()->draftCount(), 0);
     QCOMPARE(details()->conflict()->plainText(), QString());
-    type(UserField::LastName, QStringLiteral("Next"));
+    type(UserField::LastName, u"Next"_s);
     press(Qt::Key_S, Qt::ControlModifier);
     QTRY_COMPARE_WITH_TIMEOUT(details()->draftCount(), 0, tests::patience);
 }
@@ -348,15 +350,15 @@ void ShownIsNowTest::hiddenDetailsTakeNoKeys()
     press(Qt::Key_F4);
     QVERIFY(!details()->isVisible());
     QVERIFY(users()->table()->hasFocus());
-    QTest::keyClicks(window()->focusWidget(), QStringLiteral("zzz"));
+    QTest::keyClicks(window()->focusWidget(), u"zzz"_s);
     press(Qt::Key_S, Qt::ControlModifier);
     QCOMPARE(details()->draftCount(), 0);
     press(Qt::Key_F2); // shows them first
     QVERIFY(details()->isVisible());
     QVERIFY(line(UserField::DisplayName)->hasFocus());
-    type(UserField::DisplayName, QStringLiteral("Seen"));
+    type(UserField::DisplayName, u"Seen"_s);
     press(Qt::Key_F4);
-    QVERIFY(!window()->actions().action(QStringLiteral("users.save"))->isEnabled());
+    QVERIFY(!window()->actions().action(u"users.save"_s)->isEnabled());
     press(Qt::Key_S, Qt::ControlModifier);
     QCOMPARE(details()->draftCount(), 1);
     QCOMPARE(users()->model()->valueAt(users()->model()->rowOf(id.value))->name(), before);
@@ -377,7 +379,7 @@ void ShownIsNowTest::aRowIsGoneTo()
         QCOMPARE(users()->table()->visibleCurrentRow(), row - 1);
         QCOMPARE(input->text(), QString::number(row));
         QCOMPARE(pager->page(), (row - 1) / 50 + 1);
-        const QString range = QStringLiteral("%L1 – %L2 of ").arg((row - 1) / 50 * 50 + 1).arg(qMin(users()->model()->total(), (row - 1) / 50 * 50 + 50));
+        const QString range = u"%L1 – %L2 of "_s.arg((row - 1) / 50 * 50 + 1).arg(qMin(users()->model()->total(), (row - 1) / 50 * 50 + 50));
         const auto labels = pager->findChildren<QLabel *>();
         QVERIFY(std::any_of(labels.cbegin(), labels.cend(), [&range](const QLabel *label) { return label->text().startsWith(range); }));
         QCOMPARE(details()->user().id.value, users()->table()->currentId());
@@ -413,11 +415,11 @@ void ShownIsNowTest::aRefusedPageIsForgotten()
     const auto refuse = [&] {
         input->setFocus();
         input->selectAll();
-        QTest::keyClicks(input, QStringLiteral("9999"));
+        QTest::keyClicks(input, u"9999"_s);
         QTest::keyClick(input, Qt::Key_Return);
         return input->property("invalid").toBool() && !users()->notice()->isHidden();
     };
-    const auto isForgotten = [&] { return !input->property("invalid").toBool() && users()->notice()->isHidden() && input->text() != QStringLiteral("9999"); };
+    const auto isForgotten = [&] { return !input->property("invalid").toBool() && users()->notice()->isHidden() && input->text() != u"9999"_s; };
     QVERIFY(refuse());
     press(Qt::Key_PageDown, Qt::ControlModifier);
     QVERIFY(isForgotten());
@@ -425,7 +427,7 @@ void ShownIsNowTest::aRefusedPageIsForgotten()
     users()->table()->setFocus();
     press(Qt::Key_Escape);
     QVERIFY(isForgotten());
-    users()->filterBar()->search()->setText(QStringLiteral("acme.example"));
+    users()->filterBar()->search()->setText(u"acme.example"_s);
     QTRY_VERIFY_WITH_TIMEOUT(users()->model()->total() < 400 && m_fixture->settle(), tests::patience);
     QVERIFY(refuse());
     users()->filterBar()->clear();
@@ -447,35 +449,35 @@ void ShownIsNowTest::columnsComeBackOnAHiddenPage()
     QTRY_COMPARE(hidden(users()), 0);
     window()->resize(900, 700);
     QTRY_VERIFY(hidden(users()) > 0);
-    window()->showPage(QStringLiteral("audit"));
+    window()->showPage(u"audit"_s);
     QTRY_VERIFY(hidden(audit()) > 0);
     window()->resize(1800, 900);
     QTRY_COMPARE(hidden(audit()), 0);
-    window()->showPage(QStringLiteral("users"));
+    window()->showPage(u"users"_s);
     QTRY_COMPARE(hidden(users()), 0);
     window()->resize(900, 700);
     QTRY_VERIFY(hidden(users()) > 0);
     window()->resize(1800, 900);
     QTRY_COMPARE(hidden(users()), 0);
-    window()->showPage(QStringLiteral("performance")); // narrow for a while, unseen
+    window()->showPage(u"performance"_s); // narrow for a while, unseen
     window()->resize(900, 700);
     window()->resize(1800, 900);
-    window()->showPage(QStringLiteral("users"));
+    window()->showPage(u"users"_s);
     QTRY_COMPARE(hidden(users()), 0);
-    window()->showPage(QStringLiteral("performance"));
+    window()->showPage(u"performance"_s);
     window()->resize(900, 700);
-    window()->showPage(QStringLiteral("users"));
+    window()->showPage(u"users"_s);
     QTRY_VERIFY(hidden(users()) > 0);
     window()->resize(1800, 900);
     QTRY_COMPARE(hidden(users()), 0);
     window()->resize(900, 700); // and one that was closed so
-    window()->showPage(QStringLiteral("audit"));
+    window()->showPage(u"audit"_s);
     QTRY_VERIFY(hidden(audit()) > 0);
     window()->close();
     m_fixture->openWindow();
     window()->resize(1800, 900);
     QVERIFY(m_fixture->settle());
-    window()->showPage(QStringLiteral("audit")); // with its rows, in a window of its width
+    window()->showPage(u"audit"_s); // with its rows, in a window of its width
     QTRY_COMPARE(hidden(audit()), 0);
 }
 
@@ -497,7 +499,7 @@ void ShownIsNowTest::columnsComeBackBesideSizedOnes()
 
 void ShownIsNowTest::aTrailIsInTheOrderOfTime()
 {
-    window()->showPage(QStringLiteral("audit"));
+    window()->showPage(u"audit"_s);
     QHeaderView *header = audit()->table()->horizontalHeader();
     const auto sortByAction = [&] {
         QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, QPoint(header->sectionViewportPosition(models::AuditTableModel::Action) + 20, header->height() / 2));
@@ -505,7 +507,7 @@ void ShownIsNowTest::aTrailIsInTheOrderOfTime()
     };
     QVERIFY(sortByAction());
     const AuditSort sorted = audit()->model()->order();
-    window()->showPage(QStringLiteral("users"));
+    window()->showPage(u"users"_s);
     (void)select(2);
     press(Qt::Key_T, Qt::ControlModifier);
     QCOMPARE(audit()->model()->order(), defaultAuditSort);
@@ -516,7 +518,7 @@ void ShownIsNowTest::aTrailIsInTheOrderOfTime()
     QCOMPARE(audit()->model()->order(), defaultAuditSort);
     QVERIFY(sortByAction());
     Q_EMIT audit()->leaving(); // as from one trail to the next
-    audit()->showActorTrail(QStringLiteral("nobody"));
+    audit()->showActorTrail(u"nobody"_s);
     QCOMPARE(audit()->model()->order(), defaultAuditSort);
     press(Qt::Key_Left, Qt::AltModifier); // back to how it was
     QCOMPARE(audit()->model()->order().field, sorted.field);
@@ -527,21 +529,21 @@ void ShownIsNowTest::rolesThatRowsShowAreOffered()
 {
     const auto offers = [this](const QString &text) {
         for (const auto *choice : users()->filterBar()->findChildren<ChoiceButton *>())
-            if (choice->name() == QStringLiteral("Role"))
+            if (choice->name() == u"Role"_s)
                 for (const QCheckBox *box : choice->menu()->findChildren<QCheckBox *>())
                     if (box->accessibleName() == text)
                         return true;
         return false;
     };
     const UserId id = select(0);
-    m_fixture->database->execute(QStringLiteral("INSERT INTO roles (id, \"organizationId\", name, \"isActive\", permissions, \"createdAt\", \"updatedAt\") SELECT 'late', "
-                                                "\"organizationId\", 'latecomer', false, '[]', now(), now() FROM users WHERE id = ?"), {id.value});
-    m_fixture->database->execute(QStringLiteral("INSERT INTO user_roles (id, \"organizationId\", \"userId\", \"roleId\", \"isActive\", \"assignedAt\") SELECT 'late', "
-                                                "\"organizationId\", id, 'late', true, now() FROM users WHERE id = ?"), {id.value});
+    m_fixture->database->execute(u"INSERT INTO roles (id, \"organizationId\", name, \"isActive\", permissions, \"createdAt\", \"updatedAt\") SELECT 'late', "
+                                                "\"organizationId\", 'latecomer', false, '[]', now(), now() FROM users WHERE id = ?"_s, {id.value});
+    m_fixture->database->execute(u"INSERT INTO user_roles (id, \"organizationId\", \"userId\", \"roleId\", \"isActive\", \"assignedAt\") SELECT 'late', "
+                                                "\"organizationId\", id, 'late', true, now() FROM users WHERE id = ?"_s, {id.value});
     press(Qt::Key_F5);
-    QTRY_VERIFY_WITH_TIMEOUT(offers(QStringLiteral("latecomer (role inactive)")), tests::patience);
+    QTRY_VERIFY_WITH_TIMEOUT(offers(u"latecomer (role inactive)"_s), tests::patience);
     UserFilterBar::State state;
-    state.roles = {QStringLiteral("late")};
+    state.roles = {u"late"_s};
     users()->filterBar()->setState(state);
     QTRY_VERIFY_WITH_TIMEOUT(m_fixture->settle() && users()->model()->total() == 1, tests::patience); // what is shown is found
     QCOMPARE(users()->model()->valueAt(0)->id, id);
@@ -551,7 +553,7 @@ void ShownIsNowTest::unsavedChangesOutliveTheConsole()
 {
     const UserId id = select(3);
     const QString last = details()->user().lastName;
-    line(UserField::FirstName)->setText(QStringLiteral("Kept “\"'"));
+    line(UserField::FirstName)->setText(u"Kept “\"'"_s);
     window()->end(); // as SIGTERM has it
     QVERIFY(!window()->isVisible());
     m_fixture->window.reset();
@@ -560,18 +562,18 @@ void ShownIsNowTest::unsavedChangesOutliveTheConsole()
     QTRY_COMPARE_WITH_TIMEOUT(details()->draftCount(), 1, tests::patience);
     QVERIFY(!window()->banner()->isHidden());
     users()->openUser(id);
-    QTRY_COMPARE(line(UserField::FirstName)->text(), QStringLiteral("Kept “\"'"));
+    QTRY_COMPARE(line(UserField::FirstName)->text(), u"Kept “\"'"_s);
     QCOMPARE(line(UserField::LastName)->text(), last);
-    QVERIFY(button(QStringLiteral("Save"))->isEnabled());
+    QVERIFY(button(u"Save"_s)->isEnabled());
     QCOMPARE(QFileInfo(m_fixture->draftsPath()).permissions() & (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther), QFile::Permissions());
     press(Qt::Key_S, Qt::ControlModifier);
     QTRY_COMPARE_WITH_TIMEOUT(details()->draftCount(), 0, tests::patience);
-    QCOMPARE(m_fixture->database->value(QStringLiteral("SELECT \"firstName\" FROM users WHERE id = ?"), {id.value}), QStringLiteral("Kept “\"'"));
-    type(UserField::FirstName, QStringLiteral("Discarded"));
+    QCOMPARE(m_fixture->database->value(u"SELECT \"firstName\" FROM users WHERE id = ?"_s, {id.value}), u"Kept “\"'"_s);
+    type(UserField::FirstName, u"Discarded"_s);
     window()->close();
     QVERIFY(window()->isVisible());
     for (QPushButton *offer : window()->banner()->findChildren<QPushButton *>())
-        if (offer->text() == QStringLiteral("Close without saving"))
+        if (offer->text() == u"Close without saving"_s)
             QTest::mouseClick(offer, Qt::LeftButton);
     QVERIFY(!window()->isVisible());
     m_fixture->window.reset();
@@ -584,22 +586,22 @@ void ShownIsNowTest::unsavedChangesOutliveTheConsole()
 void ShownIsNowTest::unsavedChangesMeetTheirConflict()
 {
     const UserId id = select(3);
-    type(UserField::FirstName, QStringLiteral("Mine"));
+    type(UserField::FirstName, u"Mine"_s);
     window()->end();
     m_fixture->window.reset();
-    change(id, QStringLiteral("firstName"), QStringLiteral("Theirs"));
+    change(id, u"firstName"_s, u"Theirs"_s);
     m_fixture->openWindow();
     QVERIFY(m_fixture->settle());
     QTRY_COMPARE_WITH_TIMEOUT(details()->draftCount(), 1, tests::patience);
     users()->openUser(id);
-    QTRY_VERIFY_WITH_TIMEOUT(details()->conflict()->plainText().contains(QStringLiteral("Theirs")), tests::patience);
-    QCOMPARE(line(UserField::FirstName)->text(), QStringLiteral("Mine"));
+    QTRY_VERIFY_WITH_TIMEOUT(details()->conflict()->plainText().contains(u"Theirs"_s), tests::patience);
+    QCOMPARE(line(UserField::FirstName)->text(), u"Mine"_s);
 }
 
 void ShownIsNowTest::noticesMoveNothing()
 {
     (void)select(3);
-    const QList<QWidget *> watched{users()->table(), users()->pager(), users()->filterBar(), line(UserField::FirstName), button(QStringLiteral("Save"))};
+    const QList<QWidget *> watched{users()->table(), users()->pager(), users()->filterBar(), line(UserField::FirstName), button(u"Save"_s)};
     const auto places = [&] {
         QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
         QList<QRect> rects;
@@ -608,9 +610,9 @@ void ShownIsNowTest::noticesMoveNothing()
         return rects;
     };
     const auto before = places();
-    users()->notice()->show(NoticeBar::Kind::Warning, QStringLiteral("What"), QStringLiteral("Detail"));
-    window()->banner()->show(NoticeBar::Kind::Warning, QStringLiteral("What"), QStringLiteral("Detail"));
-    details()->notice()->show(NoticeBar::Kind::Warning, QStringLiteral("What"), QStringLiteral("Detail"));
+    users()->notice()->show(NoticeBar::Kind::Warning, u"What"_s, u"Detail"_s);
+    window()->banner()->show(NoticeBar::Kind::Warning, u"What"_s, u"Detail"_s);
+    details()->notice()->show(NoticeBar::Kind::Warning, u"What"_s, u"Detail"_s);
     QCOMPARE(places(), before);
     for (const NoticeBar *bar : {users()->notice(), window()->banner(), details()->notice()}) {
         QVERIFY(bar->isVisible() && bar->height() >= bar->sizeHint().height());

@@ -14,6 +14,8 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using models::SmokeTableModel;
 using tests::patience;
@@ -49,7 +51,7 @@ void SmokePanelTest::initTestCase()
 {
     m_fixture = std::make_unique<tests::WindowFixture>();
     QVERIFY(m_fixture->settle());
-    m_fixture->window->showPage(QStringLiteral("performance"));
+    m_fixture->window->showPage(u"performance"_s);
     page()->showPart(ui::PerformancePage::Part::SmokeTest);
     m_fixture->window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_fixture->window.get()));
@@ -113,7 +115,7 @@ void SmokePanelTest::aRunIsCancelledByItsButton()
     QVERIFY(!panel()->cancelButton()->isVisible());
     QVERIFY(model()->rowCount() > 0); // they stay
     QVERIFY(panel()->table()->isVisible());
-    QCOMPARE(panel()->summary(), QStringLiteral("The run was cancelled."));
+    QCOMPARE(panel()->summary(), u"The run was cancelled."_s);
     QVERIFY(panel()->table()->hasFocus());
     page()->runSmokeTest();
     QTRY_VERIFY_WITH_TIMEOUT(model()->rowCount() > 0, patience);
@@ -135,18 +137,18 @@ void SmokePanelTest::runsHaveATrend()
     QCOMPARE(trend(), 2);
     const int hit = rowOf(smoke::cacheHit);
     QCOMPARE(hit, rowOf(smoke::cacheMiss) + 1);
-    QVERIFY(model()->index(hit, SmokeTableModel::Case).data().toString().contains(QStringLiteral(" × as fast")));
+    QVERIFY(model()->index(hit, SmokeTableModel::Case).data().toString().contains(u" × as fast"_s));
 }
 
 void SmokePanelTest::theSummaryFollowsTheTargets()
 {
     const QString before = panel()->summary();
-    const int row = rowOf(QStringLiteral("search"));
+    const int row = rowOf(u"search"_s);
     QVERIFY(!panel()->resetAction()->isEnabled());
     QVERIFY(model()->setData(model()->index(row, SmokeTableModel::TargetMedian), 0.0001, Qt::EditRole));
-    QVERIFY2(panel()->summary().contains(QStringLiteral("the worst: Search at ")), qPrintable(panel()->summary()));
-    QVERIFY(panel()->summary().contains(QStringLiteral("targets changed since the run")));
-    QCOMPARE(ui::UiSettings().budgets().value(QStringLiteral("search")), (metrics::Budget{0.0001, 500}));
+    QVERIFY2(panel()->summary().contains(u"the worst: Search at "_s), qPrintable(panel()->summary()));
+    QVERIFY(panel()->summary().contains(u"targets changed since the run"_s));
+    QCOMPARE(ui::UiSettings().budgets().value(u"search"_s), (metrics::Budget{0.0001, 500}));
     QVERIFY(panel()->resetAction()->isEnabled());
     panel()->resetAction()->trigger();
     QCOMPARE(panel()->summary(), before);
@@ -158,44 +160,44 @@ void SmokePanelTest::targetsAreEditedAsPeopleWriteThem()
 {
     const QLocale usual;
     QLocale::setDefault(QLocale(QLocale::German));
-    const QModelIndex target = model()->index(rowOf(QStringLiteral("search")), SmokeTableModel::TargetMedian);
+    const QModelIndex target = model()->index(rowOf(u"search"_s), SmokeTableModel::TargetMedian);
     const auto editor = [this] { return panel()->table()->viewport()->findChild<QLineEdit *>(); };
     panel()->table()->setCurrentIndex(target);
     panel()->table()->edit(target);
     QVERIFY(editor());
-    QCOMPARE(editor()->text(), QStringLiteral("200 ms"));
+    QCOMPARE(editor()->text(), u"200 ms"_s);
     QVERIFY(!editor()->accessibleName().isEmpty());
-    QTest::keyClicks(editor(), QStringLiteral("soon"));
+    QTest::keyClicks(editor(), u"soon"_s);
     QVERIFY(editor()->property("invalid").toBool());
     QTest::keyClick(editor(), Qt::Key_Return);
     QCoreApplication::processEvents();
     QVERIFY(editor()); // not taken
     QCOMPARE(target.data(Qt::EditRole).toDouble(), 200.0);
     editor()->selectAll();
-    QTest::keyClicks(editor(), QStringLiteral("0,5"));
+    QTest::keyClicks(editor(), u"0,5"_s);
     QVERIFY(!editor()->property("invalid").toBool());
     QTest::keyClick(editor(), Qt::Key_Return);
     QTRY_VERIFY(!editor());
     QCOMPARE(target.data(Qt::EditRole).toDouble(), 0.5);
     panel()->table()->edit(target);
-    QCOMPARE(editor()->text(), QStringLiteral("0,5 ms"));
-    QTest::keyClicks(editor(), QStringLiteral("0"));
+    QCOMPARE(editor()->text(), u"0,5 ms"_s);
+    QTest::keyClicks(editor(), u"0"_s);
     QTest::keyClick(editor(), Qt::Key_Return);
     QTRY_VERIFY(!editor());
-    QCOMPARE(target.data().toString(), QStringLiteral("—"));
+    QCOMPARE(target.data().toString(), u"—"_s);
     QLocale::setDefault(usual);
     panel()->resetAction()->trigger();
 }
 
 void SmokePanelTest::targetsOfBeforeTheIdsHold()
 {
-    QSettings().setValue(QStringLiteral("performance/budgets"), QVariantMap{{QStringLiteral("Role filter"), QVariantList{1, 2}}, {QStringLiteral("Search"), QVariantList{200, 500}}});
-    QCOMPARE(ui::UiSettings().budgets(), (QMap<QString, metrics::Budget>{{QStringLiteral("role"), {1, 2}}})); // the other is the report's
+    QSettings().setValue(u"performance/budgets"_s, QVariantMap{{u"Role filter"_s, QVariantList{1, 2}}, {u"Search"_s, QVariantList{200, 500}}});
+    QCOMPARE(ui::UiSettings().budgets(), (QMap<QString, metrics::Budget>{{u"role"_s, {1, 2}}})); // the other is the report's
     runOnce(1);
-    QCOMPARE(model()->cases().at(rowOf(QStringLiteral("role"))).budget, (metrics::Budget{1, 2}));
+    QCOMPARE(model()->cases().at(rowOf(u"role"_s)).budget, (metrics::Budget{1, 2}));
     QVERIFY(panel()->resetAction()->isEnabled());
     panel()->resetAction()->trigger();
-    QCOMPARE(model()->cases().at(rowOf(QStringLiteral("role"))).budget, smoke::reportBudget(QStringLiteral("role")));
+    QCOMPARE(model()->cases().at(rowOf(u"role"_s)).budget, smoke::reportBudget(u"role"_s));
 }
 
 void SmokePanelTest::columnsFitTheWindow()

@@ -16,6 +16,8 @@
 #include <QSignalSpy>
 #include <QToolButton>
 
+using namespace Qt::StringLiterals;
+
 using namespace pivotal;
 using namespace pivotal::ui;
 using tests::WindowFixture;
@@ -84,9 +86,9 @@ void UsersPageTest::searchingFiltersAndChipsRemove()
     const qint64 all = page()->model()->total();
     QTest::keyClick(page(), Qt::Key_F, Qt::ControlModifier);
     QVERIFY(page()->filterBar()->search()->hasFocus());
-    QTest::keyClicks(page()->filterBar()->search(), QStringLiteral("acme.example"));
+    QTest::keyClicks(page()->filterBar()->search(), u"acme.example"_s);
     QTRY_VERIFY(page()->model()->total() > 0 && page()->model()->total() < all);
-    QCOMPARE(page()->filterBar()->chips()->texts(), QStringList{QStringLiteral("“acme.example”")});
+    QCOMPARE(page()->filterBar()->chips()->texts(), QStringList{u"“acme.example”"_s});
     QTest::mouseClick(page()->filterBar()->chips()->findChildren<QToolButton *>().first(), Qt::LeftButton);
     QTRY_COMPARE(page()->model()->total(), all);
     QVERIFY(page()->filterBar()->search()->text().isEmpty());
@@ -95,7 +97,7 @@ void UsersPageTest::searchingFiltersAndChipsRemove()
 void UsersPageTest::fastTypingAsksForTheLastOnly()
 {
     QSignalSpy operations(m_fixture->window->session(), &ConsoleSession::operationFinished);
-    QTest::keyClicks(page()->filterBar()->search(), QStringLiteral("northwind"));
+    QTest::keyClicks(page()->filterBar()->search(), u"northwind"_s);
     QTRY_VERIFY(page()->model()->isLoading() || operations.size() > 0);
     QVERIFY(m_fixture->settle());
     QVERIFY2(operations.size() <= 2, qPrintable(QString::number(operations.size())));
@@ -112,7 +114,7 @@ void UsersPageTest::headerClickSortsInSql()
     QVERIFY(m_fixture->settle());
     QCOMPARE(page()->model()->order(), (UserSort{UserSortField::Email, SortDirection::Ascending}));
     const QString first = page()->model()->valueAt(0)->email;
-    QCOMPARE(first, m_fixture->database->value(QStringLiteral("SELECT email FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY email LIMIT 1")));
+    QCOMPARE(first, m_fixture->database->value(u"SELECT email FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY email LIMIT 1"_s));
     click(models::UsersTableModel::Email);
     QVERIFY(m_fixture->settle());
     QCOMPARE(page()->model()->order(), (UserSort{UserSortField::Email, SortDirection::Descending}));
@@ -142,10 +144,10 @@ void UsersPageTest::aBadPageIsSaid()
     auto *input = page()->pager()->findChild<QLineEdit *>();
     input->setFocus();
     input->selectAll();
-    QTest::keyClicks(input, QStringLiteral("9999"));
+    QTest::keyClicks(input, u"9999"_s);
     QTest::keyClick(input, Qt::Key_Return);
-    QVERIFY(page()->notice()->text().contains(QStringLiteral("9999")));
-    QCOMPARE(input->text(), QStringLiteral("9999"));
+    QVERIFY(page()->notice()->text().contains(u"9999"_s));
+    QCOMPARE(input->text(), u"9999"_s);
 }
 
 void UsersPageTest::editSaveAndSeeTheTrail()
@@ -153,24 +155,24 @@ void UsersPageTest::editSaveAndSeeTheTrail()
     WindowFixture::selectRow(page(), 3);
     QTRY_VERIFY(details()->hasUser());
     const UserId id = details()->user().id;
-    QVERIFY(!button(QStringLiteral("Save"))->isEnabled());
-    type(UserField::DisplayName, QStringLiteral("Zoe \"O'Neil\" 100%"));
+    QVERIFY(!button(u"Save"_s)->isEnabled());
+    type(UserField::DisplayName, u"Zoe \"O'Neil\" 100%"_s);
     QCOMPARE(details()->draftCount(), 1);
-    QVERIFY(button(QStringLiteral("Save"))->isEnabled());
+    QVERIFY(button(u"Save"_s)->isEnabled());
     QTest::keyClick(line(UserField::DisplayName), Qt::Key_S, Qt::ControlModifier);
     QTRY_COMPARE(details()->draftCount(), 0);
     QVERIFY(m_fixture->settle());
-    QCOMPARE(m_fixture->database->value(QStringLiteral("SELECT \"displayName\" FROM users WHERE id = ?"), {id.value}), QStringLiteral("Zoe \"O'Neil\" 100%"));
+    QCOMPARE(m_fixture->database->value(u"SELECT \"displayName\" FROM users WHERE id = ?"_s, {id.value}), u"Zoe \"O'Neil\" 100%"_s);
     QTRY_COMPARE(page()->table()->currentId(), id.value);
 
-    QTest::mouseClick(button(QStringLiteral("Show trail")), Qt::LeftButton);
+    QTest::mouseClick(button(u"Show trail"_s), Qt::LeftButton);
     AuditPage *audit = m_fixture->window->auditPage();
     QVERIFY(audit->isVisible());
     QVERIFY(m_fixture->settle());
     const AuditEvent *event = audit->model()->valueAt(0);
     QVERIFY(event);
     QCOMPARE(event->entityId, id.value);
-    QCOMPARE(event->action, QStringLiteral("users.update"));
+    QCOMPARE(event->action, u"users.update"_s);
     QCOMPARE(models::actorText(*event), m_fixture->window->session()->scope().actorName);
 
     const int scroll = page()->table()->verticalScrollBar()->value();
@@ -186,11 +188,11 @@ void UsersPageTest::invalidInputCantBeSaved()
 {
     WindowFixture::selectRow(page(), 3);
     QTRY_VERIFY(details()->hasUser());
-    type(UserField::Phone, QStringLiteral("call me"));
-    QVERIFY(!button(QStringLiteral("Save"))->isEnabled());
+    type(UserField::Phone, u"call me"_s);
+    QVERIFY(!button(u"Save"_s)->isEnabled());
     QVERIFY(line(UserField::Phone)->property("invalid").toBool());
     QVERIFY(!line(UserField::Phone)->accessibleDescription().isEmpty());
-    QTest::mouseClick(button(QStringLiteral("Discard")), Qt::LeftButton);
+    QTest::mouseClick(button(u"Discard"_s), Qt::LeftButton);
     QVERIFY(!line(UserField::Phone)->property("invalid").toBool());
     QCOMPARE(details()->draftCount(), 0);
 }
@@ -213,34 +215,34 @@ void UsersPageTest::conflictShowsThreeVersions()
     QTRY_VERIFY(details()->hasUser());
     const UserId id = details()->user().id;
     const QString base = details()->user().firstName;
-    m_fixture->database->execute(QStringLiteral("UPDATE users SET \"lastName\" = 'Theirs', \"updatedAt\" = \"updatedAt\" + interval '1 second' WHERE id = ?"), {id.value});
-    type(UserField::FirstName, QStringLiteral("Mine"));
-    QTest::mouseClick(button(QStringLiteral("Save")), Qt::LeftButton);
+    m_fixture->database->execute(u"UPDATE users SET \"lastName\" = 'Theirs', \"updatedAt\" = \"updatedAt\" + interval '1 second' WHERE id = ?"_s, {id.value});
+    type(UserField::FirstName, u"Mine"_s);
+    QTest::mouseClick(button(u"Save"_s), Qt::LeftButton);
     QTRY_VERIFY(!details()->conflict()->plainText().isEmpty());
     const QString shown = details()->conflict()->plainText();
-    QVERIFY(shown.contains(QStringLiteral("Mine")) && shown.contains(QStringLiteral("Theirs")) && shown.contains(base));
-    QCOMPARE(line(UserField::FirstName)->text(), QStringLiteral("Mine")); // nothing typed is lost
+    QVERIFY(shown.contains(u"Mine"_s) && shown.contains(u"Theirs"_s) && shown.contains(base));
+    QCOMPARE(line(UserField::FirstName)->text(), u"Mine"_s); // nothing typed is lost
     QTest::mouseClick(button(choice), Qt::LeftButton);
     QCOMPARE(line(UserField::LastName)->text(), lastName);
     QCOMPARE(line(UserField::FirstName)->text(), firstName.isEmpty() ? base : firstName);
     if (firstName.isEmpty())
         return;
-    QTest::mouseClick(button(QStringLiteral("Save")), Qt::LeftButton);
+    QTest::mouseClick(button(u"Save"_s), Qt::LeftButton);
     QTRY_COMPARE(details()->draftCount(), 0);
-    QCOMPARE(m_fixture->database->value(QStringLiteral("SELECT \"firstName\" || ' ' || \"lastName\" FROM users WHERE id = ?"), {id.value}), QStringLiteral("Mine Theirs"));
+    QCOMPARE(m_fixture->database->value(u"SELECT \"firstName\" || ' ' || \"lastName\" FROM users WHERE id = ?"_s, {id.value}), u"Mine Theirs"_s);
 }
 
 void UsersPageTest::whatIsTypedStaysOverAnotherSelection()
 {
     WindowFixture::selectRow(page(), 3);
     QTRY_VERIFY(details()->hasUser());
-    type(UserField::FirstName, QStringLiteral("Typed"));
+    type(UserField::FirstName, u"Typed"_s);
     WindowFixture::selectRow(page(), 5);
-    QVERIFY(line(UserField::FirstName)->text() != QStringLiteral("Typed"));
+    QVERIFY(line(UserField::FirstName)->text() != u"Typed"_s);
     page()->refresh();
     QVERIFY(m_fixture->settle());
     WindowFixture::selectRow(page(), 3);
-    QCOMPARE(line(UserField::FirstName)->text(), QStringLiteral("Typed"));
+    QCOMPARE(line(UserField::FirstName)->text(), u"Typed"_s);
     // And the window doesn't close over it without a word.
     m_fixture->window->close();
     QVERIFY(m_fixture->window->isVisible());
@@ -264,7 +266,7 @@ void UsersPageTest::selectionAndScrollStayOverRefresh()
 
 void UsersPageTest::emptyResultSaysWhatToDo()
 {
-    QTest::keyClicks(page()->filterBar()->search(), QStringLiteral("nobody at all"));
+    QTest::keyClicks(page()->filterBar()->search(), u"nobody at all"_s);
     QTRY_COMPARE(page()->model()->total(), 0);
     QVERIFY(page()->statePanel()->isVisible());
     QTest::mouseClick(page()->statePanel()->findChild<QPushButton *>(), Qt::LeftButton);
@@ -276,8 +278,8 @@ void UsersPageTest::badSearchIsShownAndStaysUsable()
 {
     page()->filterBar()->search()->setText(QString(1'000'000, u'x'));
     QTRY_VERIFY(!page()->notice()->isHidden());
-    QVERIFY(page()->notice()->text().contains(QStringLiteral("200")));
-    page()->filterBar()->search()->setText(QStringLiteral("'; DROP TABLE users; -- %_\\"));
+    QVERIFY(page()->notice()->text().contains(u"200"_s));
+    page()->filterBar()->search()->setText(u"'; DROP TABLE users; -- %_\\"_s);
     QTRY_COMPARE(page()->model()->total(), 0);
     page()->filterBar()->clear();
     QTRY_VERIFY(page()->model()->total() > 0);

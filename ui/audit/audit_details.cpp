@@ -14,6 +14,8 @@
 #include <QScrollArea>
 #include <QStackedWidget>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -24,9 +26,9 @@ QString inZone(Instant instant, const QTimeZone &zone)
     if (!instant.isFinite())
         return instant.toIso();
     const QDateTime there = instant.inZone(zone);
-    const QString micros = instant.micros == 0 ? QString() : QStringLiteral("%1").arg(instant.micros, 3, 10, QChar(u'0'));
-    const QString day = there.date().year() > 0 ? there.toString(QStringLiteral("d MMM yyyy")) : isoDate(there.date());
-    return day + there.toString(QStringLiteral(" HH:mm:ss.zzz")) + micros + u' ' + QString::fromLatin1(zone.id());
+    const QString micros = instant.micros == 0 ? QString() : u"%1"_s.arg(instant.micros, 3, 10, QChar(u'0'));
+    const QString day = there.date().year() > 0 ? there.toString(u"d MMM yyyy"_s) : isoDate(there.date());
+    return day + there.toString(u" HH:mm:ss.zzz"_s) + micros + u' ' + QString::fromLatin1(zone.id());
 }
 
 /// By whatever name, as Etc/UTC.
@@ -43,27 +45,27 @@ QString joined(const QStringList &texts)
     for (const QString &text : texts)
         if (!text.isEmpty())
             each << models::isolated(models::oneLine(text));
-    return each.join(QStringLiteral(" · "));
+    return each.join(u" · "_s);
 }
 
 /// The user agent's product and version. Browsers name each other too: the most telling name comes first here.
 QString shortAgent(const QString &agent)
 {
     static const QRegularExpression products[] = {
-        QRegularExpression(QStringLiteral("(Edg|OPR|Firefox|Chrome)/([0-9]+)")),
-        QRegularExpression(QStringLiteral("()Version/([0-9.]+).* Safari/")), QRegularExpression(QStringLiteral("^([^/ ]+)/([^ ]+)"))};
+        QRegularExpression(u"(Edg|OPR|Firefox|Chrome)/([0-9]+)"_s),
+        QRegularExpression(u"()Version/([0-9.]+).* Safari/"_s), QRegularExpression(u"^([^/ ]+)/([^ ]+)"_s)};
     for (const QRegularExpression &product : products)
         if (const auto match = product.match(agent); match.hasMatch())
-            return (match.captured(1).isEmpty() ? QStringLiteral("Safari") : match.captured(1)) + u' ' + match.captured(2);
+            return (match.captured(1).isEmpty() ? u"Safari"_s : match.captured(1)) + u' ' + match.captured(2);
     return agent;
 }
 
 } // namespace
 
 AuditDetails::AuditDetails(const models::DisplayZone &zone, QWidget *parent)
-    : QFrame(parent), m_zone(zone), m_stack(new QStackedWidget(this)), m_action(makeLabel({}, QStringLiteral("heading"))),
-      m_badge(new Badge), m_when(makeLabel({}, QStringLiteral("secondary"))), m_diff(new DiffView),
-      m_noChanges(makeLabel(tr("This event records no values."), QStringLiteral("secondary"))), m_metadataTitle(makeLabel(tr("Metadata"), QStringLiteral("field"))), m_metadata(new DiffView),
+    : QFrame(parent), m_zone(zone), m_stack(new QStackedWidget(this)), m_action(makeLabel({}, u"heading"_s)),
+      m_badge(new Badge), m_when(makeLabel({}, u"secondary"_s)), m_diff(new DiffView),
+      m_noChanges(makeLabel(tr("This event records no values."), u"secondary"_s)), m_metadataTitle(makeLabel(tr("Metadata"), u"field"_s)), m_metadata(new DiffView),
       m_entityTrail(makeButton(tr("Entity trail"))), m_actorTrail(makeButton(tr("Actor trail"))),
       m_openUser(makeButton(tr("Open user")))
 {
@@ -72,7 +74,7 @@ AuditDetails::AuditDetails(const models::DisplayZone &zone, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(1, 1, 1, 1);
     auto *none = new StatePanel(this);
-    none->setState(QStringLiteral("audit"), tr("No event selected"), tr("Select a row to see who did what, and when."));
+    none->setState(u"audit"_s, tr("No event selected"), tr("Select a row to see who did what, and when."));
     m_stack->addWidget(none);
     m_stack->addWidget(makeBody());
     column->addWidget(m_stack);
@@ -129,7 +131,7 @@ QLabel *AuditDetails::addField(QVBoxLayout *column, const QString &name)
 {
     auto *group = new QVBoxLayout;
     group->setSpacing(2);
-    group->addWidget(makeLabel(name, QStringLiteral("field")));
+    group->addWidget(makeLabel(name, u"field"_s));
     auto *value = makeLabel({});
     value->setAccessibleName(name);
     value->setWordWrap(true);
@@ -183,7 +185,7 @@ void AuditDetails::render()
     m_metadata->setValues(m_event.metadata.value_or(Json{"{}"}));
     m_eventId->setText(m_event.id.value);
     m_actorTrail->setEnabled(m_event.actorId.has_value());
-    m_openUser->setVisible(m_event.entityType == QStringLiteral("User"));
+    m_openUser->setVisible(m_event.entityType == u"User"_s);
 }
 
 } // namespace pivotal::ui

@@ -11,6 +11,8 @@
 #include <QLineEdit>
 #include <QTimer>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -20,10 +22,10 @@ constexpr int typingPauseMs = 250;
 /// What the backend is known to write; the set is open, so any other may be typed.
 QStringList knownActions()
 {
-    return {QStringLiteral("auth.*"),           QStringLiteral("auth.login"),       QStringLiteral("auth.login_failed"),
-            QStringLiteral("auth.logout"),      QStringLiteral("users.*"),          QStringLiteral("users.create"),
-            QStringLiteral("users.update"),     QStringLiteral("users.delete"),     QStringLiteral("users.status_changed"),
-            QStringLiteral("users.role_added"), QStringLiteral("users.role_removed")};
+    return {u"auth.*"_s,           u"auth.login"_s,       u"auth.login_failed"_s,
+            u"auth.logout"_s,      u"users.*"_s,          u"users.create"_s,
+            u"users.update"_s,     u"users.delete"_s,     u"users.status_changed"_s,
+            u"users.role_added"_s, u"users.role_removed"_s};
 }
 
 } // namespace
@@ -36,9 +38,9 @@ AuditFilterBar::AuditFilterBar(const models::DisplayZone &zone, QWidget *parent)
     m_pause->setInterval(typingPauseMs);
     connect(m_pause, &QTimer::timeout, this, &AuditFilterBar::onChanged);
     m_action = addLine(tr("Action"), tr("Action, or users.*"), 210, knownActions());
-    m_action->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+    m_action->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
     m_entityType = addLine(tr("Entity type"), tr("Entity type"), 130,
-                           {QStringLiteral("User"), QStringLiteral("Role"), QStringLiteral("Organization"), QStringLiteral("Customer")});
+                           {u"User"_s, u"Role"_s, u"Organization"_s, u"Customer"_s});
     m_entityId = addLine(tr("Entity id"), tr("Entity id"), 220);
     m_actor = addLine(tr("Actor"), tr("Actor: email or id"), 200);
     m_ip = addLine(tr("IP address"), tr("IP, or 10.4.*"), 130);
@@ -117,7 +119,7 @@ void AuditFilterBar::updateChips()
     QList<ChipBar::Chip> chips;
     for (const auto &[name, line] : lines)
         if (const QString text = line->text().trimmed(); !text.isEmpty())
-            chips.append({QStringLiteral("%1: %2").arg(name, text), [this, line = line] {
+            chips.append({u"%1: %2"_s.arg(name, text), [this, line = line] {
                               line->clear();
                               onChanged();
                           }});

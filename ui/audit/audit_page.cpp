@@ -9,6 +9,8 @@
 #include <QToolButton>
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -25,7 +27,7 @@ AuditPage::AuditPage(const models::DisplayZone &zone, QWidget *parent)
 }
 
 AuditPage::AuditPage(const models::DisplayZone &zone, models::AuditTableModel *model, QWidget *parent)
-    : ListPage(QStringLiteral("audit"), tr("Audit log"), model, parent), m_model(model),
+    : ListPage(u"audit"_s, tr("Audit log"), model, parent), m_model(model),
       m_zone(zone), m_filters(new AuditFilterBar(zone, this)), m_details(new AuditDetails(zone, this)),
       m_news(new models::AuditNews(this)), m_newsButton(new QToolButton(this))
 {

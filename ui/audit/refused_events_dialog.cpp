@@ -13,6 +13,8 @@
 #include <QScreen>
 #include <QSplitter>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 RefusedEventsDialog::RefusedEventsDialog(const models::DisplayZone &zone, QWidget *parent)
@@ -41,7 +43,7 @@ RefusedEventsDialog::RefusedEventsDialog(const models::DisplayZone &zone, QWidge
     buttons->addWidget(close);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 16, 16, 16);
-    column->addWidget(makeLabel(tr("The server has refused these. They are kept on this machine until it takes them."), QStringLiteral("secondary"), this));
+    column->addWidget(makeLabel(tr("The server has refused these. They are kept on this machine until it takes them."), u"secondary"_s, this));
     column->addWidget(parts, 1);
     column->addLayout(buttons);
     connect(m_table, &PlainTable::currentRowChanged, this, &RefusedEventsDialog::showCurrent);
@@ -123,9 +125,9 @@ void RefusedEventsDialog::sendAgain()
 
 void RefusedEventsDialog::askPath()
 {
-    auto *dialog = new QFileDialog(this, tr("Export the refused events"), QStringLiteral("pivotal-refused-events.json"));
+    auto *dialog = new QFileDialog(this, tr("Export the refused events"), u"pivotal-refused-events.json"_s);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("json"));
+    dialog->setDefaultSuffix(u"json"_s);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QFileDialog::fileSelected, this, &RefusedEventsDialog::exportTo);
     dialog->open();

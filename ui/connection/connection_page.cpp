@@ -8,6 +8,8 @@
 #include <QLineEdit>
 #include <QProgressBar>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -18,11 +20,11 @@ constexpr int expectedSteps = 9; // of a first start: cluster, server, five of d
 } // namespace
 
 ConnectionPage::ConnectionPage(QWidget *parent)
-    : QWidget(parent), m_title(makeLabel({}, QStringLiteral("title"), this)),
-      m_step(makeLabel({}, QStringLiteral("secondary"), this)), m_progress(new QProgressBar(this)),
+    : QWidget(parent), m_title(makeLabel({}, u"title"_s, this)),
+      m_step(makeLabel({}, u"secondary"_s, this)), m_progress(new QProgressBar(this)),
       m_notice(new NoticeBar(this))
 {
-    setObjectName(QStringLiteral("page"));
+    setObjectName(u"page"_s);
     setAttribute(Qt::WA_StyledBackground);
     m_form = makeForm();
     m_progress->setTextVisible(false);
@@ -57,14 +59,14 @@ QWidget *ConnectionPage::makeForm()
         auto *line = new QLineEdit(form);
         line->setPlaceholderText(placeholder);
         line->setAccessibleName(label);
-        auto *name = makeLabel(label, QStringLiteral("field"), form);
+        auto *name = makeLabel(label, u"field"_s, form);
         name->setBuddy(line);
         column->addWidget(name);
         column->addWidget(line);
         column->addSpacing(4);
         return line;
     };
-    m_url = addLine(tr("Database URL"), QStringLiteral("postgresql://user@host:5432/database"));
+    m_url = addLine(tr("Database URL"), u"postgresql://user@host:5432/database"_s);
     m_actor = addLine(tr("Act as"), tr("email of an active user of the organization"));
     m_organization = addLine(tr("Organization"), tr("slug; empty for the actor's first"));
 

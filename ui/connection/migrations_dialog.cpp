@@ -12,6 +12,8 @@
 #include <QScreen>
 #include <QTreeWidget>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -70,8 +72,8 @@ QTreeWidget *makeList(QWidget *parent)
 } // namespace
 
 MigrationsDialog::MigrationsDialog(Migrations &migrations, QWidget *parent)
-    : QDialog(parent), m_migrations(migrations), m_notice(new NoticeBar(this)), m_list(makeList(this)), m_rationale(makeLabel({}, QStringLiteral("secondary"), this)),
-      m_step(makeLabel({}, QStringLiteral("secondary"), this)), m_progress(new QProgressBar(this)),
+    : QDialog(parent), m_migrations(migrations), m_notice(new NoticeBar(this)), m_list(makeList(this)), m_rationale(makeLabel({}, u"secondary"_s, this)),
+      m_step(makeLabel({}, u"secondary"_s, this)), m_progress(new QProgressBar(this)),
       m_applySelected(makeButton(tr("Apply selected"), false, this)), m_applyAll(makeButton(tr("Apply all pending"), true, this)),
       m_cancel(makeButton(tr("Cancel this build"), false, this))
 {
@@ -90,7 +92,7 @@ MigrationsDialog::MigrationsDialog(Migrations &migrations, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 16, 16, 16);
     column->setSpacing(8);
-    column->addWidget(makeLabel(tr("Indexes are built CONCURRENTLY: nobody waits for them. A build that fails or is cancelled is removed."), QStringLiteral("secondary"), this));
+    column->addWidget(makeLabel(tr("Indexes are built CONCURRENTLY: nobody waits for them. A build that fails or is cancelled is removed."), u"secondary"_s, this));
     column->addWidget(m_list, 1);
     m_notice->floatOver(m_list);
     column->addWidget(m_rationale);

@@ -4,6 +4,8 @@
 #include "models/unit_text.h"
 #include "ui/widgets/notice_bar.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 IndexChanges::IndexChanges(NoticeBar &notice, QObject *parent) : QObject(parent), m_notice(notice)
@@ -77,7 +79,7 @@ void askRollBack(NoticeBar &notice, const QList<IndexInfo> &infos, const std::fu
     needs.removeDuplicates();
     QStringList lines;
     if (!needs.isEmpty())
-        lines << IndexChanges::tr("Slower without it: %1.").arg(needs.join(QStringLiteral(" · ")));
+        lines << IndexChanges::tr("Slower without it: %1.").arg(needs.join(u" · "_s));
     if (bytes > 0)
         lines << IndexChanges::tr("That frees about %1, and nobody waits for it. To have it back, it is built anew.").arg(models::bytesText(bytes));
     else

@@ -14,6 +14,8 @@
 #include <QTextBrowser>
 #include <QTextOption>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -23,7 +25,7 @@ constexpr int verticalFrame = 2 * (1 + 4); // the style sheet's border and paddi
 /// May be broken after each "_".
 QString breakable(const QString &name)
 {
-    return QString(name).replace(u'_', QStringLiteral("_\u200B"));
+    return QString(name).replace(u'_', u"_\u200B"_s);
 }
 
 /// What keeps it from being advised away.
@@ -54,16 +56,16 @@ QTextBrowser *makeDefinition()
 } // namespace
 
 IndexDetails::IndexDetails(QWidget *parent)
-    : QFrame(parent), m_stack(new QStackedWidget(this)), m_name(makeLabel({}, QStringLiteral("heading"))), m_badge(new Badge),
-      m_kind(makeLabel({}, QStringLiteral("secondary"))), m_apply(makeButton(tr("Apply"))), m_rollBack(makeButton(tr("Roll back"))),
-      m_figures(makeLabel({}, QStringLiteral("secondary"))), m_definition(makeDefinition())
+    : QFrame(parent), m_stack(new QStackedWidget(this)), m_name(makeLabel({}, u"heading"_s)), m_badge(new Badge),
+      m_kind(makeLabel({}, u"secondary"_s)), m_apply(makeButton(tr("Apply"))), m_rollBack(makeButton(tr("Roll back"))),
+      m_figures(makeLabel({}, u"secondary"_s)), m_definition(makeDefinition())
 {
     setProperty("card", true);
     setAccessibleName(tr("Details of the index"));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(1, 1, 1, 1);
     auto *none = new StatePanel(this);
-    none->setState(QStringLiteral("database"), tr("No index selected"), tr("Select a row to see what it is for, and what needs it."));
+    none->setState(u"database"_s, tr("No index selected"), tr("Select a row to see what it is for, and what needs it."));
     m_stack->addWidget(none);
     m_stack->addWidget(makeBody());
     column->addWidget(m_stack);
@@ -111,7 +113,7 @@ IndexDetails::Field IndexDetails::addField(QVBoxLayout *column, const QString &n
 {
     auto *group = new QVBoxLayout;
     group->setSpacing(2);
-    auto *label = makeLabel(name, QStringLiteral("field"));
+    auto *label = makeLabel(name, u"field"_s);
     group->addWidget(label);
     auto *value = makeLabel({});
     value->setAccessibleName(name);

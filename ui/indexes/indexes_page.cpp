@@ -8,10 +8,12 @@
 
 #include <QBoxLayout>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 IndexesPage::IndexesPage(QWidget *parent)
-    : Page(QStringLiteral("indexes"), parent), m_panel(new IndexesPanel(this))
+    : Page(u"indexes"_s, parent), m_panel(new IndexesPanel(this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0); // the panel has its own

@@ -20,6 +20,8 @@
 #include <algorithm>
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -40,14 +42,14 @@ QList<IndexInfo> those(const QList<IndexInfo> &infos, Predicate is)
 } // namespace
 
 IndexesPanel::IndexesPanel(QWidget *parent)
-    : QWidget(parent), m_column(new QVBoxLayout(this)), m_count(makeLabel({}, QStringLiteral("secondary"), this)), m_refresh(makeButton(tr("Refresh"), false, this)),
+    : QWidget(parent), m_column(new QVBoxLayout(this)), m_count(makeLabel({}, u"secondary"_s, this)), m_refresh(makeButton(tr("Refresh"), false, this)),
       m_actions(makeMenuButton(tr("Actions"), this)), m_applyTen(makeButton({}, true, this)),
-      m_showDetails(makeIconButton(QStringLiteral("details"), tr("Show the details"), this)), m_notice(new NoticeBar(this)),
+      m_showDetails(makeIconButton(u"details"_s, tr("Show the details"), this)), m_notice(new NoticeBar(this)),
       m_changes(new IndexChanges(*m_notice, this)), m_bar(new BuildBar(m_changes->builds(), this)), m_filters(new IndexFilterBar(m_bar, this)),
       m_splitter(new QSplitter(Qt::Horizontal, this)), m_stack(new QStackedWidget(this)), m_table(new IndexTable(this)), m_state(new StatePanel(this)),
       m_details(new IndexDetails(this))
 {
-    setObjectName(QStringLiteral("page"));
+    setObjectName(u"page"_s);
     setAttribute(Qt::WA_StyledBackground);
     setFocusProxy(m_table);
     m_column->setContentsMargins(pageMargin, pageMargin, pageMargin, 12);
@@ -74,7 +76,7 @@ QHBoxLayout *IndexesPanel::makeTitle()
 {
     auto *row = new QHBoxLayout;
     row->setSpacing(8);
-    row->addWidget(makeLabel(tr("Indexes"), QStringLiteral("title"), this));
+    row->addWidget(makeLabel(tr("Indexes"), u"title"_s, this));
     m_count->setContentsMargins(0, 3, 0, 0); // on the title's baseline
     row->addWidget(m_count);
     row->addStretch();
@@ -189,7 +191,7 @@ void IndexesPanel::onLoadFailed(const RepositoryError &error)
     m_noticeIsOfLoad = true;
     m_notice->showError(error, {{tr("Try again"), [this] { refresh(); }}});
     if (!m_hasLoaded)
-        m_state->setState(QStringLiteral("error"), tr("Nothing could be loaded"), tr("The bar above says why."), tr("Try again"));
+        m_state->setState(u"error"_s, tr("Nothing could be loaded"), tr("The bar above says why."), tr("Try again"));
 }
 
 void IndexesPanel::showIndexes(const QList<IndexInfo> &indexes, const QSet<QString> &applied)
@@ -227,13 +229,13 @@ void IndexesPanel::showState()
 {
     const bool isEmpty = m_table->filter()->rowCount() == 0;
     if (!m_tuning && !m_hasLoaded)
-        m_state->setState(QStringLiteral("database"), tr("No connection"), tr("Connect to a database to see its indexes."));
+        m_state->setState(u"database"_s, tr("No connection"), tr("Connect to a database to see its indexes."));
     else if (!m_hasLoaded)
-        m_state->setState(QStringLiteral("refresh"), tr("Loading…"), {});
+        m_state->setState(u"refresh"_s, tr("Loading…"), {});
     else if (m_table->filter()->isFiltered())
-        m_state->setState(QStringLiteral("search"), tr("Nothing matches this filter"), tr("Choose another state or table, or see all of them."), tr("Clear the filter"));
+        m_state->setState(u"search"_s, tr("Nothing matches this filter"), tr("Choose another state or table, or see all of them."), tr("Clear the filter"));
     else
-        m_state->setState(QStringLiteral("empty"), tr("There is no index"), tr("The console's tables aren't in this database, or can't be seen by its user."), tr("Refresh"));
+        m_state->setState(u"empty"_s, tr("There is no index"), tr("The console's tables aren't in this database, or can't be seen by its user."), tr("Refresh"));
     m_stack->setCurrentWidget(isEmpty ? static_cast<QWidget *>(m_state) : m_table);
     m_count->setText(models::indexesSummary(m_table->indexes()->indexes(), shown()));
 }

@@ -13,6 +13,8 @@
 #include <QStackedWidget>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -30,7 +32,7 @@ QList<PickButton::Choice> choicesOf(const QString &all, const QStringList &names
 ChartCard::ChartCard(const models::DisplayZone &zone, QWidget *parent)
     : QFrame(parent), m_metric(new PickButton(tr("Figure"), {}, this)),
       m_operation(new PickButton(tr("Operation"), {}, this)), m_resource(new PickButton(tr("Cached resource"), {}, this)), m_legend(new Legend(this)),
-      m_note(new ElidingLabel(QStringLiteral("secondary"), this)), m_menu(makeMenuButton(tr("Show as"), this)), m_stack(new QStackedWidget(this)),
+      m_note(new ElidingLabel(u"secondary"_s, this)), m_menu(makeMenuButton(tr("Show as"), this)), m_stack(new QStackedWidget(this)),
       m_chart(new TimeChart(zone, this)), m_table(new PlainTable(tr("Figures over time"), this)), m_rows(new models::SeriesTableModel(zone, this))
 {
     setProperty("card", true);
@@ -185,12 +187,12 @@ bool ChartCard::isTableShown() const
 
 void ChartCard::askForPicture()
 {
-    askPath(QStringLiteral("png"), &ChartCard::savePicture);
+    askPath(u"png"_s, &ChartCard::savePicture);
 }
 
 void ChartCard::askForCsv()
 {
-    askPath(QStringLiteral("csv"), &ChartCard::saveCsv);
+    askPath(u"csv"_s, &ChartCard::saveCsv);
 }
 
 void ChartCard::saveCsv(const QString &path)
@@ -209,7 +211,7 @@ void ChartCard::savePicture(const QString &path)
 
 void ChartCard::askPath(const QString &suffix, void (ChartCard::*save)(const QString &))
 {
-    auto *dialog = new QFileDialog(this, tr("Save the chart"), QStringLiteral("pivotal-") + models::infoOf(metric()).name.toLower().replace(u' ', u'-') + u'.' + suffix);
+    auto *dialog = new QFileDialog(this, tr("Save the chart"), u"pivotal-"_s + models::infoOf(metric()).name.toLower().replace(u' ', u'-') + u'.' + suffix);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(suffix);
     dialog->setAttribute(Qt::WA_DeleteOnClose);

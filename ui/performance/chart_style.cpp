@@ -13,6 +13,8 @@
 #include <array>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -35,10 +37,10 @@ qint64 timeStep(qint64 span, int count)
 QString timeFormat(qint64 step, qint64 span)
 {
     if (step >= day)
-        return QStringLiteral("MM-dd");
+        return u"MM-dd"_s;
     if (span > day)
-        return QStringLiteral("MM-dd HH:mm");
-    return step < minute ? QStringLiteral("HH:mm:ss") : QStringLiteral("HH:mm");
+        return u"MM-dd HH:mm"_s;
+    return step < minute ? u"HH:mm:ss"_s : u"HH:mm"_s;
 }
 
 qint64 offsetAt(qint64 ms, const QTimeZone &zone)

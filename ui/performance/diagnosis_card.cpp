@@ -14,6 +14,8 @@
 #include <QScrollArea>
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -54,11 +56,11 @@ QString nameOf(const IndexAdvice &advice)
 } // namespace
 
 DiagnosisCard::DiagnosisCard(Cure &cure, const models::DisplayZone &zone, NoticeBar &notice, QWidget *parent)
-    : QFrame(parent), m_cure(cure), m_zone(zone), m_notice(notice), m_body(new QWidget), m_hint(makeText(QStringLiteral("secondary"), this)),
-      m_title(makeText({}, m_body)), m_problems(new QWidget(m_body)), m_problemsText(makeText(QStringLiteral("secondary"), m_body)),
-      m_adviceTitle(makeText({}, m_body)), m_adviceText(makeText(QStringLiteral("secondary"), m_body)), m_measured(makeText({}, m_body)),
+    : QFrame(parent), m_cure(cure), m_zone(zone), m_notice(notice), m_body(new QWidget), m_hint(makeText(u"secondary"_s, this)),
+      m_title(makeText({}, m_body)), m_problems(new QWidget(m_body)), m_problemsText(makeText(u"secondary"_s, m_body)),
+      m_adviceTitle(makeText({}, m_body)), m_adviceText(makeText(u"secondary"_s, m_body)), m_measured(makeText({}, m_body)),
       m_apply(makeButton(tr("Apply"), true, m_body)), m_plan(makeButton(tr("Plan"), false, m_body)), m_run(makeButton(tr("Run and measure"), false, m_body)),
-      m_rollBack(makeButton(tr("Roll back"), false, m_body)), m_bar(new BuildBar(cure.builds(), m_body)), m_cases(makeText(QStringLiteral("secondary"), m_body))
+      m_rollBack(makeButton(tr("Roll back"), false, m_body)), m_bar(new BuildBar(cure.builds(), m_body)), m_cases(makeText(u"secondary"_s, m_body))
 {
     setProperty("card", true);
     build();
@@ -97,7 +99,7 @@ void DiagnosisCard::build()
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setAccessibleName(tr("Diagnosis"));
     scroll->setWidget(m_body);
-    scroll->setObjectName(QStringLiteral("diagnosis"));
+    scroll->setObjectName(u"diagnosis"_s);
     column->addWidget(scroll, 1);
     m_title->setFont(bold);
     m_adviceTitle->setFont(bold);
@@ -202,7 +204,7 @@ void DiagnosisCard::renderProblems()
         return;
     for (const plans::PlanProblem &problem : m_cure.diagnosis()->problems.mid(0, shownProblems)) {
         auto *badge = new Badge(m_problems);
-        badge->setBadge(problem.relation.isEmpty() ? problem.text : QStringLiteral("%1: %2").arg(problem.relation, problem.text),
+        badge->setBadge(problem.relation.isEmpty() ? problem.text : u"%1: %2"_s.arg(problem.relation, problem.text),
                         problem.kind == plans::ProblemKind::SeqScan ? models::BadgeKind::Bad : models::BadgeKind::Warning);
         m_problems->layout()->addWidget(badge);
     }
@@ -257,10 +259,10 @@ QString DiagnosisCard::casesText() const
             parts << tr("attempt %1").arg(each.attempt);
         if (each.error)
             parts << nameOf(*each.error);
-        lines << parts.join(QStringLiteral(" · ")) + u'\n' + (each.context.intent.isEmpty() ? tr("in the background") : each.context.intent) + QStringLiteral(" · ")
+        lines << parts.join(u" · "_s) + u'\n' + (each.context.intent.isEmpty() ? tr("in the background") : each.context.intent) + u" · "_s
                 + each.context.correlationId;
     }
-    return tr("The slowest of them") + u'\n' + lines.join(u'\n') + QStringLiteral("\n\n") + tr("The statement") + u'\n' + m_group.fingerprint;
+    return tr("The slowest of them") + u'\n' + lines.join(u'\n') + u"\n\n"_s + tr("The statement") + u'\n' + m_group.fingerprint;
 }
 
 QString DiagnosisCard::text() const

@@ -6,10 +6,12 @@
 #include <QBoxLayout>
 #include <QLocale>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 DistributionCard::DistributionCard(QWidget *parent)
-    : QFrame(parent), m_note(makeLabel({}, QStringLiteral("secondary"), this)), m_chart(new DistributionChart(this))
+    : QFrame(parent), m_note(makeLabel({}, u"secondary"_s, this)), m_chart(new DistributionChart(this))
 {
     setProperty("card", true);
     QLabel *heading = makeLabel(tr("Distribution"), {}, this);

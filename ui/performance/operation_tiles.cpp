@@ -6,6 +6,8 @@
 #include <QHBoxLayout>
 #include <QLocale>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 OperationTiles::OperationTiles(QWidget *parent)
@@ -21,7 +23,7 @@ OperationTiles::OperationTiles(QWidget *parent)
 
 void OperationTiles::setTotal(const metrics::Sample &total, const QString &operation, const metrics::Budgets &budgets)
 {
-    const QString nothing = QStringLiteral("—");
+    const QString nothing = u"—"_s;
     const QLocale locale;
     const metrics::OperationCounts all = total.allOperations();
     const metrics::LatencyCounts durations = operation.isEmpty() ? all.durations : total.operations.value(operation).durations;
@@ -36,8 +38,8 @@ void OperationTiles::setTotal(const metrics::Sample &total, const QString &opera
     const metrics::CacheCounts caches = total.allCaches();
     QStringList perResource;
     for (const auto &[name, each] : total.caches.asKeyValueRange())
-        perResource << QStringLiteral("%1 %2").arg(name, locale.toString(each.hitRate() * 100, 'f', 0));
-    m_cache->setFigure(caches.hits + caches.misses == 0 ? nothing : models::shareText(caches.hitRate()), perResource.join(QStringLiteral(" · ")));
+        perResource << u"%1 %2"_s.arg(name, locale.toString(each.hitRate() * 100, 'f', 0));
+    m_cache->setFigure(caches.hits + caches.misses == 0 ? nothing : models::shareText(caches.hitRate()), perResource.join(u" · "_s));
     m_pool->setFigure(locale.toString(total.inUse), tr("%1 waiting · p99 wait %2").arg(total.waiting).arg(models::durationText(total.waits.percentile(0.99))));
     const auto calls = double(all.durations.count());
     m_errors->setFigure(calls == 0 ? nothing : models::shareText(double(all.errors) / calls), tr("%1 failed · %2 retried").arg(all.errors).arg(all.retries));

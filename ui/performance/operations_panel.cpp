@@ -20,6 +20,8 @@
 #include <QSignalBlocker>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -28,7 +30,7 @@ constexpr int cardGap = 12;
 constexpr int narrowWidth = 960; ///< below it cards stand below each other
 constexpr int sideWidth = 340;
 constexpr int maxSideWidth = 460;
-const QString listUsers = QStringLiteral("users.listUsers");
+const QString listUsers = u"users.listUsers"_s;
 
 models::Reason reasonOf(const Diagnosis &diagnosis)
 {

@@ -22,19 +22,21 @@
 #include <QScrollArea>
 #include <QStackedWidget>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
 
 constexpr int pageMargin = 16;
 constexpr int maxContentWidth = 1800;
-const QString nothing = QStringLiteral("nothing");
-const QString hourBefore = QStringLiteral("hour");
+const QString nothing = u"nothing"_s;
+const QString hourBefore = u"hour"_s;
 
 } // namespace
 
 PerformancePage::PerformancePage(MetricsHistory &history, const models::DisplayZone &zone, QWidget *parent)
-    : Page(QStringLiteral("performance"), parent), m_history(history), m_zone(zone), m_column(new QVBoxLayout(this)), m_title(new QBoxLayout(QBoxLayout::LeftToRight)), m_parts(new QButtonGroup(this)),
+    : Page(u"performance"_s, parent), m_history(history), m_zone(zone), m_column(new QVBoxLayout(this)), m_title(new QBoxLayout(QBoxLayout::LeftToRight)), m_parts(new QButtonGroup(this)),
       m_window(new PickButton(tr("Window"), {}, this)), m_compare(new PickButton(tr("Compare with"), tr("Compare: "), this)),
       m_pause(makeButton(tr("Pause"), false, this)), m_live(makeButton(tr("Back to now"), false, this)), m_run(makeButton(tr("Run smoke test"), true, this)),
       m_notice(new NoticeBar(this)), m_stack(new QStackedWidget(this)), m_operations(new OperationsPanel(m_feed, zone, m_notice, this)),
@@ -86,7 +88,7 @@ void PerformancePage::buildTitle(QVBoxLayout *column)
 {
     auto *parts = new QHBoxLayout;
     parts->setSpacing(8);
-    parts->addWidget(makeLabel(tr("Performance"), QStringLiteral("title"), this));
+    parts->addWidget(makeLabel(tr("Performance"), u"title"_s, this));
     parts->addSpacing(8);
     buildParts(parts);
     parts->addStretch();
@@ -257,7 +259,7 @@ void PerformancePage::fillCompare()
             QList<PickButton::Choice> choices{{tr("nothing"), nothing}, {tr("hour before"), hourBefore}};
             for (const QString &source : sources)
                 if (source != m_history.source())
-                    choices.append({source, QString(QStringLiteral("source ") + source)});
+                    choices.append({source, QString(u"source "_s + source)});
             m_compare->setChoices(choices);
         },
         [this](const RepositoryError &error) { m_notice->showError(error); });

@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -273,7 +275,7 @@ QString windowText(const SampleFeed &feed, const models::DisplayZone &zone)
     const QString from = zone.seconds({feed.fromMs()});
     const QString to = zone.seconds({feed.toMs()});
     const bool isOneDay = from.section(u' ', 0, 0) == to.section(u' ', 0, 0);
-    return QStringLiteral("%1 – %2").arg(from, isOneDay ? to.section(u' ', 1) : to);
+    return u"%1 – %2"_s.arg(from, isOneDay ? to.section(u' ', 1) : to);
 }
 
 } // namespace pivotal::ui

@@ -10,10 +10,12 @@
 #include <QDoubleSpinBox>
 #include <QStackedWidget>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 SlowCard::SlowCard(QWidget *parent)
-    : QFrame(parent), m_model(new models::SlowOperationsModel(this)), m_window(makeLabel({}, QStringLiteral("secondary"), this)),
+    : QFrame(parent), m_model(new models::SlowOperationsModel(this)), m_window(makeLabel({}, u"secondary"_s, this)),
       m_threshold(new QDoubleSpinBox(this)), m_stack(new QStackedWidget(this)), m_table(new PlainTable(tr("Slow operations"), this)),
       m_state(new StatePanel(this))
 {
@@ -34,7 +36,7 @@ SlowCard::SlowCard(QWidget *parent)
     heading->setFont(bold);
     head->addWidget(heading);
     head->addWidget(m_window, 1);
-    head->addWidget(makeLabel(tr("from"), QStringLiteral("secondary"), this));
+    head->addWidget(makeLabel(tr("from"), u"secondary"_s, this));
     head->addWidget(m_threshold);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(1, 1, 1, 1);
@@ -50,7 +52,7 @@ SlowCard::SlowCard(QWidget *parent)
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_state);
     column->addWidget(m_stack, 1);
-    m_state->setState(QStringLiteral("check"), tr("Nothing was slow"), tr("No statement of this window took as long as that. Lower the bound to see more."));
+    m_state->setState(u"check"_s, tr("Nothing was slow"), tr("No statement of this window took as long as that. Lower the bound to see more."));
     m_stack->setCurrentWidget(m_state);
     connect(m_table, &PlainTable::currentRowChanged, this, &SlowCard::currentChanged);
     const auto fit = [this] { m_table->fitColumns(models::SlowOperationsModel::Operation); };

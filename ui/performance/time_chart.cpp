@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -202,7 +204,7 @@ void TimeChart::moveCrosshair(std::optional<qint64> toMs)
                     m_crosshair = qint64(point.x());
                 }
     }
-    setAccessibleDescription(readout().join(QStringLiteral(", ")));
+    setAccessibleDescription(readout().join(u", "_s));
     viewport()->update();
 }
 

@@ -5,6 +5,8 @@
 
 #include <QBoxLayout>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 PlanFigures::PlanFigures(QWidget *parent) : QWidget(parent)
@@ -23,8 +25,8 @@ PlanFigures::Figure PlanFigures::addFigure(const QString &name)
 {
     auto *column = new QVBoxLayout;
     column->setSpacing(2);
-    column->addWidget(makeLabel(name, QStringLiteral("secondary"), this));
-    auto *value = makeLabel({}, QStringLiteral("heading"), this);
+    column->addWidget(makeLabel(name, u"secondary"_s, this));
+    auto *value = makeLabel({}, u"heading"_s, this);
     value->setAccessibleName(name);
     value->setTextInteractionFlags(Qt::TextSelectableByMouse);
     column->addWidget(value);

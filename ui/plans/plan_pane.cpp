@@ -14,10 +14,12 @@
 #include <QSplitter>
 #include <QStackedWidget>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 PlanPane::PlanPane(QWidget *parent)
-    : QWidget(parent), m_title(makeLabel({}, QStringLiteral("heading"), this)), m_figures(new PlanFigures(this)), m_problems(new ProblemChips(this)),
+    : QWidget(parent), m_title(makeLabel({}, u"heading"_s, this)), m_figures(new PlanFigures(this)), m_problems(new ProblemChips(this)),
       m_stack(new QStackedWidget(this)), m_tree(new PlanTree(this)), m_details(new NodeDetails(this)), m_raw(new QTextBrowser(this))
 {
     auto *column = new QVBoxLayout(this);

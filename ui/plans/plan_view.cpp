@@ -13,6 +13,8 @@
 #include <QStackedWidget>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -31,7 +33,7 @@ QString percentText(double share)
 
 PlanView::PlanView(QWidget *parent)
     : QWidget(parent), m_column(new QVBoxLayout(this)), m_stack(new QStackedWidget(this)), m_state(new StatePanel(this)),
-      m_summary(new ElidingLabel(QStringLiteral("secondary"), this)), m_modes(new QButtonGroup(this)), m_splitter(new QSplitter(Qt::Horizontal, this)),
+      m_summary(new ElidingLabel(u"secondary"_s, this)), m_modes(new QButtonGroup(this)), m_splitter(new QSplitter(Qt::Horizontal, this)),
       m_pane(new PlanPane(this)), m_after(new PlanPane(this))
 {
     m_column->setContentsMargins(0, 0, 0, 0);
@@ -48,7 +50,7 @@ PlanView::PlanView(QWidget *parent)
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 1);
     column->addWidget(m_splitter, 1);
-    m_state->setState(QStringLiteral("search"), tr("No plan"), tr("Choose a statement to see how the server runs it."));
+    m_state->setState(u"search"_s, tr("No plan"), tr("Choose a statement to see how the server runs it."));
     m_stack->addWidget(m_state);
     m_stack->addWidget(content);
     m_after->hide();

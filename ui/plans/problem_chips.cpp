@@ -9,6 +9,8 @@
 #include <QKeyEvent>
 #include <QPainter>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -74,7 +76,7 @@ void ProblemChips::setProblems(const plans::Plan &plan, const QList<plans::PlanP
     }
     if (!problems.isEmpty())
         return;
-    auto *none = makeLabel(tr("No problem that the plan tells of by itself."), QStringLiteral("secondary"), this);
+    auto *none = makeLabel(tr("No problem that the plan tells of by itself."), u"secondary"_s, this);
     none->setMinimumHeight(chipHeight); // two plans side by side begin at the same height
     layout()->addWidget(none);
 }

@@ -4,6 +4,8 @@
 #include "ui/server/server_table.h"
 #include "ui/widgets/build.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 ActivitySection::ActivitySection(QWidget *parent)
@@ -52,7 +54,7 @@ void ActivitySection::updateButtons()
     const bool isKnown = row >= 0 && !m_model.at(row).id.startedAt.isEmpty() && m_problem.isEmpty();
     m_cancel->setToolTip(m_problem.isEmpty() ? tr("Ends the query of the chosen process. Asks first.") : m_problem);
     m_terminate->setToolTip(m_problem.isEmpty() ? tr("Ends the connection of the chosen process. Asks first.") : m_problem);
-    m_cancel->setEnabled(isKnown && m_model.at(row).state == QStringLiteral("active"));
+    m_cancel->setEnabled(isKnown && m_model.at(row).state == u"active"_s);
     m_terminate->setEnabled(isKnown);
 }
 

@@ -7,6 +7,8 @@
 
 #include <QGridLayout>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -30,7 +32,7 @@ QLabel *RedisFigures::addFigure(const QString &name)
     const int row = m_grid->rowCount();
     auto *value = new ElidingLabel(QString(), this);
     value->setAccessibleName(name);
-    m_grid->addWidget(makeLabel(name, QStringLiteral("field"), this), row, 0);
+    m_grid->addWidget(makeLabel(name, u"field"_s, this), row, 0);
     m_grid->addWidget(value, row, 1);
     return value;
 }

@@ -5,6 +5,8 @@
 
 #include <QBoxLayout>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -15,12 +17,12 @@ constexpr int padding = 14;
 } // namespace
 
 ServerSection::ServerSection(const QString &title, QWidget *parent)
-    : QFrame(parent), m_subtitle(new ElidingLabel(QStringLiteral("secondary"), this)), m_header(new QHBoxLayout), m_column(new QVBoxLayout(this)),
-      m_hint(makeLabel({}, QStringLiteral("secondary"), this))
+    : QFrame(parent), m_subtitle(new ElidingLabel(u"secondary"_s, this)), m_header(new QHBoxLayout), m_column(new QVBoxLayout(this)),
+      m_hint(makeLabel({}, u"secondary"_s, this))
 {
     setProperty("card", true);
     setAccessibleName(title);
-    auto *name = makeLabel(title, QStringLiteral("brand"), this);
+    auto *name = makeLabel(title, u"brand"_s, this);
     auto *header = new QWidget(this);
     header->setFixedHeight(headerHeight);
     header->setLayout(m_header);

@@ -6,6 +6,8 @@
 
 #include <QBoxLayout>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -46,7 +48,7 @@ void ServerTiles::showStats(const DatabaseStats &stats, const DatabaseWindow &wi
 void ServerTiles::showNothing(const QString &why)
 {
     for (FigureTile *tile : {m_connections, m_cache, m_indexes, m_trouble, m_size})
-        tile->setFigure(QStringLiteral("—"), why);
+        tile->setFigure(u"—"_s, why);
 }
 
 } // namespace pivotal::ui

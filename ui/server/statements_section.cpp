@@ -8,6 +8,8 @@
 
 #include <QBoxLayout>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 StatementsSection::StatementsSection(QWidget *parent)
@@ -75,7 +77,7 @@ void StatementsSection::showWindow()
     if (m_last->hidden > 0)
         said << tr("%1 of other users hidden").arg(models::exactNumber(m_last->hidden));
     said << tr("without utility statements, EXPLAIN and what this dashboard asks");
-    setSubtitle(said.join(QStringLiteral(" · ")));
+    setSubtitle(said.join(u" · "_s));
     if (window.statements.isEmpty())
         showHint(tr("The count has begun: what runs from now on stands here after the next refresh."));
     else

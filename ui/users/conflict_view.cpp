@@ -9,14 +9,16 @@
 #include <QTextBrowser>
 #include <QTextDocument>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
 
 QString cell(const FieldValue &value, const QColor &color)
 {
-    const QString text = value ? models::visibleText(*value).toHtmlEscaped() : QStringLiteral("<i>%1</i>").arg(ConflictView::tr("none"));
-    return QStringLiteral("<td><span style=\"color:%1\">").arg(color.name()) + text + QStringLiteral("</span></td>"); // no arg() for text that may hold %1
+    const QString text = value ? models::visibleText(*value).toHtmlEscaped() : u"<i>%1</i>"_s.arg(ConflictView::tr("none"));
+    return u"<td><span style=\"color:%1\">"_s.arg(color.name()) + text + u"</span></td>"_s; // no arg() for text that may hold %1
 }
 
 } // namespace
@@ -47,22 +49,22 @@ ConflictView::ConflictView(QWidget *parent) : QFrame(parent), m_text(new QTextBr
 void ConflictView::showConflict(const User &base, const User &theirs, const UserEdit &mine)
 {
     const Colors &colors = Theme::instance().colors();
-    QString html = QStringLiteral("<table cellspacing=0 cellpadding=3 width=\"100%\"><tr>");
+    QString html = u"<table cellspacing=0 cellpadding=3 width=\"100%\"><tr>"_s;
     for (const QString &title : {QString(), tr("base"), tr("theirs"), tr("mine")})
-        html += QStringLiteral("<td><b>%1</b></td>").arg(title);
-    html += QStringLiteral("</tr>");
+        html += u"<td><b>%1</b></td>"_s.arg(title);
+    html += u"</tr>"_s;
     for (const UserFieldInfo &field : userFields()) {
         const auto typed = mine.find(field.field);
         const FieldValue before = fieldValue(base, field.field);
         const FieldValue now = fieldValue(theirs, field.field);
         if (before == now && typed == mine.end())
             continue;
-        html += QStringLiteral("<tr><td>%1</td>").arg(fieldLabel(field.field).toHtmlEscaped()) + cell(before, colors.secondary)
+        html += u"<tr><td>%1</td>"_s.arg(fieldLabel(field.field).toHtmlEscaped()) + cell(before, colors.secondary)
             + cell(now, before == now ? colors.secondary : colors.bad)
             + cell(typed == mine.end() ? now : typed->second, typed == mine.end() ? colors.secondary : colors.good)
-            + QStringLiteral("</tr>");
+            + u"</tr>"_s;
     }
-    m_text->setHtml(html + QStringLiteral("</table>"));
+    m_text->setHtml(html + u"</table>"_s);
     show();
 }
 

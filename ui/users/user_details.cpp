@@ -17,6 +17,8 @@
 #include <QScrollArea>
 #include <QStackedWidget>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -43,10 +45,10 @@ UserEdit editableOf(const User &user)
 } // namespace
 
 UserDetails::UserDetails(const models::DisplayZone &zone, QWidget *parent)
-    : QFrame(parent), m_zone(zone), m_drafts(new UserDrafts(this)), m_stack(new QStackedWidget(this)), m_scroll(new QScrollArea(this)), m_name(makeLabel({}, QStringLiteral("heading"))),
+    : QFrame(parent), m_zone(zone), m_drafts(new UserDrafts(this)), m_stack(new QStackedWidget(this)), m_scroll(new QScrollArea(this)), m_name(makeLabel({}, u"heading"_s)),
       m_status(new Badge), m_id(makeLabel({})), m_notice(new NoticeBar), m_conflict(new ConflictView), m_form(new UserForm),
-      m_roles(makeLabel({})), m_facts(makeLabel({}, QStringLiteral("secondary"))),
-      m_diffTitle(makeLabel(tr("What will be saved"), QStringLiteral("field"))), m_diff(new DiffView),
+      m_roles(makeLabel({})), m_facts(makeLabel({}, u"secondary"_s)),
+      m_diffTitle(makeLabel(tr("What will be saved"), u"field"_s)), m_diff(new DiffView),
       m_save(makeButton(tr("Save"), true)), m_discard(makeButton(tr("Discard"))), m_trail(makeButton(tr("Show trail")))
 {
     setProperty("card", true);
@@ -55,7 +57,7 @@ UserDetails::UserDetails(const models::DisplayZone &zone, QWidget *parent)
     column->setContentsMargins(1, 1, 1, 1);
     column->setSpacing(0);
     auto *none = new StatePanel(this);
-    none->setState(QStringLiteral("users"), tr("No user selected"), tr("Select a row to see and edit the user."));
+    none->setState(u"users"_s, tr("No user selected"), tr("Select a row to see and edit the user."));
     m_stack->addWidget(none);
     m_stack->addWidget(makeBody());
     column->addWidget(m_stack);
@@ -89,11 +91,11 @@ QWidget *UserDetails::makeBody()
     column->addLayout(top);
     m_id->setFont(Theme::monospaced());
     m_id->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_id->setProperty("role", QStringLiteral("secondary"));
+    m_id->setProperty("role", u"secondary"_s);
     column->addWidget(m_id);
     column->addWidget(m_form);
     column->addWidget(m_conflict); // below, where its coming moves no field
-    column->addWidget(makeLabel(tr("Roles"), QStringLiteral("field")));
+    column->addWidget(makeLabel(tr("Roles"), u"field"_s));
     m_roles->setWordWrap(true);
     column->addWidget(m_roles);
     column->addWidget(m_diffTitle);
@@ -287,10 +289,10 @@ void UserDetails::renderFacts()
     QStringList roles;
     for (const Role &role : m_user.roles)
         roles << (role.isActive ? models::isolated(models::oneLine(role.name)) : tr("%1 (role inactive)").arg(models::isolated(models::oneLine(role.name))));
-    m_roles->setText(roles.isEmpty() ? tr("none") : roles.join(QStringLiteral(", ")));
+    m_roles->setText(roles.isEmpty() ? tr("none") : roles.join(u", "_s));
 
     const QString verified = m_user.emailVerified ? tr("verified") : tr("not verified");
-    QStringList facts{QStringLiteral("%1 · %2").arg(models::isolated(models::oneLine(m_user.email)), verified),
+    QStringList facts{u"%1 · %2"_s.arg(models::isolated(models::oneLine(m_user.email)), verified),
                       m_user.mfaEnabled ? tr("MFA is on") : tr("MFA is off")};
     facts << (m_user.lastLoginAt ? tr("Last sign-in %1, %2 sign-in(s)", nullptr, models::pluralOf(m_user.loginCount))
                                        .arg(m_zone.minutes(*m_user.lastLoginAt), models::exactNumber(m_user.loginCount))

@@ -7,6 +7,8 @@
 #include <QJsonObject>
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -35,7 +37,7 @@ QString payloadOf(const UserDraft &draft)
     UserEdit base;
     for (const UserFieldInfo &field : userFields())
         base.emplace(field.field, fieldValue(draft.base, field.field));
-    const QJsonObject json{{QStringLiteral("updatedAt"), draft.base.updatedAt.toSqlText()}, {QStringLiteral("base"), toJson(base)}, {QStringLiteral("edit"), toJson(draft.edit)}};
+    const QJsonObject json{{u"updatedAt"_s, draft.base.updatedAt.toSqlText()}, {u"base"_s, toJson(base)}, {u"edit"_s, toJson(draft.edit)}};
     return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
 }
 
@@ -43,10 +45,10 @@ QString payloadOf(const UserDraft &draft)
 UserDraft draftFrom(const local::KeptDraft &kept)
 {
     const QJsonObject json = QJsonDocument::fromJson(kept.payload.toUtf8()).object();
-    UserDraft draft{{}, editFromJson(json.value(QStringLiteral("edit")).toObject())};
-    draft.base = withChanges(draft.base, editFromJson(json.value(QStringLiteral("base")).toObject()));
+    UserDraft draft{{}, editFromJson(json.value(u"edit"_s).toObject())};
+    draft.base = withChanges(draft.base, editFromJson(json.value(u"base"_s).toObject()));
     draft.base.id = {kept.item};
-    const auto updatedAt = Instant::fromSqlText(json.value(QStringLiteral("updatedAt")).toString().toLatin1());
+    const auto updatedAt = Instant::fromSqlText(json.value(u"updatedAt"_s).toString().toLatin1());
     if (!updatedAt)
         return {};
     draft.base.updatedAt = *updatedAt;

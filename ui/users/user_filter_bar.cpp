@@ -12,6 +12,8 @@
 #include <QTimer>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -29,16 +31,16 @@ std::optional<bool> asBool(const ChoiceButton *button)
 } // namespace
 
 UserFilterBar::UserFilterBar(const models::DisplayZone &zone, QWidget *parent)
-    : QWidget(parent), m_zone(zone), m_search(new QLineEdit(this)), m_slow(m_search->addAction(icon(QStringLiteral("warning")), QLineEdit::TrailingPosition)), m_pause(new QTimer(this)), m_chips(new ChipBar(this))
+    : QWidget(parent), m_zone(zone), m_search(new QLineEdit(this)), m_slow(m_search->addAction(icon(u"warning"_s), QLineEdit::TrailingPosition)), m_pause(new QTimer(this)), m_chips(new ChipBar(this))
 {
     new FlowLayout(8, this);
     m_search->setPlaceholderText(tr("Search email, name, username"));
     m_search->setAccessibleName(tr("Search users"));
     m_search->setClearButtonEnabled(true);
-    m_search->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+    m_search->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
     m_search->setFixedWidth(searchWidth);
     m_slow->setVisible(false);
-    connect(m_slow, &QAction::triggered, this, [this] { Q_EMIT indexRequested(QStringLiteral("idx_users_search")); });
+    connect(m_slow, &QAction::triggered, this, [this] { Q_EMIT indexRequested(u"idx_users_search"_s); });
     layout()->addWidget(m_search);
     m_pause->setSingleShot(true);
     m_pause->setInterval(typingPauseMs);
@@ -199,16 +201,16 @@ void UserFilterBar::updateChips()
 {
     QList<ChipBar::Chip> chips;
     if (const QString text = m_search->text().trimmed(); !text.isEmpty())
-        chips.append({QStringLiteral("“%1”").arg(text), [this] { m_search->clear(); onChanged(); }});
+        chips.append({u"“%1”"_s.arg(text), [this] { m_search->clear(); onChanged(); }});
     for (ChoiceButton *button : {m_status, m_role, m_mfa, m_verified, m_locked, m_deleted})
         if (!button->chosen().isEmpty())
-            chips.append({QStringLiteral("%1: %2").arg(button->name().toLower(), button->chosenText()), [this, button] {
+            chips.append({u"%1: %2"_s.arg(button->name().toLower(), button->chosenText()), [this, button] {
                               button->setChosen({});
                               onChanged();
                           }});
     for (DateRangeButton *button : {m_created, m_lastLogin})
         if (button->choice().isSet())
-            chips.append({QStringLiteral("%1: %2").arg(button->name().toLower(), button->choice().text()), [this, button] {
+            chips.append({u"%1: %2"_s.arg(button->name().toLower(), button->choice().text()), [this, button] {
                               button->setChoice({});
                               onChanged();
                           }});

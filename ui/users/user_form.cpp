@@ -16,6 +16,8 @@
 #include <QWheelEvent>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -40,13 +42,13 @@ QStringList timeZones()
 
 QStringList locales()
 {
-    QStringList names{QStringLiteral("ar-EG"), QStringLiteral("cs-CZ"), QStringLiteral("da-DK"), QStringLiteral("de-DE"),
-                      QStringLiteral("el-GR"), QStringLiteral("en-GB"), QStringLiteral("en-IE"), QStringLiteral("en-NZ"),
-                      QStringLiteral("en-US"), QStringLiteral("es-ES"), QStringLiteral("es-MX"), QStringLiteral("fr-FR"),
-                      QStringLiteral("he-IL"), QStringLiteral("hi-IN"), QStringLiteral("it-IT"), QStringLiteral("ja-JP"),
-                      QStringLiteral("ko-KR"), QStringLiteral("nl-NL"), QStringLiteral("pl-PL"), QStringLiteral("pt-BR"),
-                      QStringLiteral("ru-RU"), QStringLiteral("sv-SE"), QStringLiteral("th-TH"), QStringLiteral("tr-TR"),
-                      QStringLiteral("uk-UA"), QStringLiteral("vi-VN"), QStringLiteral("zh-CN")};
+    QStringList names{u"ar-EG"_s, u"cs-CZ"_s, u"da-DK"_s, u"de-DE"_s,
+                      u"el-GR"_s, u"en-GB"_s, u"en-IE"_s, u"en-NZ"_s,
+                      u"en-US"_s, u"es-ES"_s, u"es-MX"_s, u"fr-FR"_s,
+                      u"he-IL"_s, u"hi-IN"_s, u"it-IT"_s, u"ja-JP"_s,
+                      u"ko-KR"_s, u"nl-NL"_s, u"pl-PL"_s, u"pt-BR"_s,
+                      u"ru-RU"_s, u"sv-SE"_s, u"th-TH"_s, u"tr-TR"_s,
+                      u"uk-UA"_s, u"vi-VN"_s, u"zh-CN"_s};
     return names;
 }
 
@@ -83,11 +85,11 @@ UserForm::UserForm(QWidget *parent) : QWidget(parent)
 
 void UserForm::addField(QGridLayout *grid, int row, int column, int span, UserField field, QWidget *editor)
 {
-    auto *label = makeLabel(fieldLabel(field), QStringLiteral("field"), this);
+    auto *label = makeLabel(fieldLabel(field), u"field"_s, this);
     label->setBuddy(editor);
     editor->setAccessibleName(fieldLabel(field));
     editor->setObjectName(info(field).name);
-    auto *problem = makeLabel({}, QStringLiteral("problem"), this);
+    auto *problem = makeLabel({}, u"problem"_s, this);
     problem->setWordWrap(true);
     problem->hide();
     grid->addWidget(label, 4 * row, column, 1, span);

@@ -10,6 +10,8 @@
 #include <QLineEdit>
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 UsersPage::UsersPage(const models::DisplayZone &zone, QWidget *parent)
@@ -18,7 +20,7 @@ UsersPage::UsersPage(const models::DisplayZone &zone, QWidget *parent)
 }
 
 UsersPage::UsersPage(const models::DisplayZone &zone, models::UsersTableModel *model, QWidget *parent)
-    : ListPage(QStringLiteral("users"), tr("Users"), model, parent), m_model(model),
+    : ListPage(u"users"_s, tr("Users"), model, parent), m_model(model),
       m_zone(zone), m_filters(new UserFilterBar(zone, this)),
       m_details(new UserDetails(zone, this))
 {

@@ -5,6 +5,8 @@
 #include <QStyle>
 #include <QVariant>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 QLabel *makeLabel(const QString &text, const QString &role, QWidget *parent)
@@ -25,7 +27,7 @@ QPushButton *makeButton(const QString &text, bool primary, QWidget *parent)
 
 QString literalText(QString text)
 {
-    return text.replace(u'&', QStringLiteral("&&"));
+    return text.replace(u'&', u"&&"_s);
 }
 
 QToolButton *makeIconButton(const QString &iconName, const QString &text, QWidget *parent)
@@ -43,7 +45,7 @@ QToolButton *makeIconButton(const QString &iconName, const QString &text, QWidge
 QToolButton *makeMenuButton(const QString &text, QWidget *parent)
 {
     auto *button = new QToolButton(parent);
-    button->setText(text + QStringLiteral(" ▾"));
+    button->setText(text + u" ▾"_s);
     button->setAccessibleName(text);
     button->setPopupMode(QToolButton::InstantPopup);
     button->setFocusPolicy(Qt::StrongFocus);

@@ -3,6 +3,8 @@
 #include "ui/widgets/build.h"
 #include "ui/widgets/flow_layout.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 ChipBar::ChipBar(QWidget *parent) : QWidget(parent)
@@ -23,7 +25,7 @@ void ChipBar::setChips(const QList<Chip> &chips, const std::function<void()> &cl
         m_texts << chip.text;
         auto *button = new QToolButton(this);
         button->setProperty("chip", true);
-        button->setText(literalText(fontMetrics().elidedText(chip.text, Qt::ElideRight, 320)) + QStringLiteral("  ✕"));
+        button->setText(literalText(fontMetrics().elidedText(chip.text, Qt::ElideRight, 320)) + u"  ✕"_s);
         button->setAccessibleName(tr("Remove filter %1").arg(chip.text));
         button->setToolTip(button->accessibleName());
         connect(button, &QToolButton::clicked, this, [remove = chip.remove] { remove(); });

@@ -6,6 +6,8 @@
 #include <QMenu>
 #include <QWidgetAction>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -25,7 +27,7 @@ protected:
 ChoiceButton::ChoiceButton(const QString &name, Mode mode, QWidget *parent)
     : QToolButton(parent), m_name(name), m_mode(mode), m_menu(new QMenu(this))
 {
-    setText(name + QStringLiteral(" ▾"));
+    setText(name + u" ▾"_s);
     setAccessibleName(tr("Filter by %1").arg(name.toLower()));
     setPopupMode(InstantPopup);
     setFocusPolicy(Qt::StrongFocus);
@@ -51,7 +53,7 @@ QString ChoiceButton::chosenText() const
     for (const Choice &choice : m_choices)
         if (m_chosen.contains(choice.value))
             texts << choice.text;
-    return texts.join(QStringLiteral(", "));
+    return texts.join(u", "_s);
 }
 
 void ChoiceButton::rebuild()

@@ -7,6 +7,8 @@
 #include <QFrame>
 #include <QScreen>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -17,11 +19,11 @@ constexpr int dateFramePixels = 60; ///< of the style sheet: borders, padding an
 
 DateRangeButton::DateRangeButton(const QString &name, const models::DisplayZone &zone, QWidget *parent)
     : QToolButton(parent), m_name(name), m_zone(zone), m_popup(new QFrame(this, Qt::Popup)),
-      m_zoneLabel(makeLabel({}, QStringLiteral("secondary"), m_popup))
+      m_zoneLabel(makeLabel({}, u"secondary"_s, m_popup))
 {
     setAccessibleName(tr("Filter by %1").arg(name.toLower()));
     setFocusPolicy(Qt::StrongFocus);
-    m_popup->setObjectName(QStringLiteral("popup"));
+    m_popup->setObjectName(u"popup"_s);
     auto *column = new QVBoxLayout(m_popup);
     column->setContentsMargins(12, 12, 12, 12);
     column->setSpacing(4);
@@ -55,19 +57,19 @@ QWidget *DateRangeButton::makeCustomRow()
         auto *edit = new QDateEdit(QDate::currentDate(), custom);
         edit->setAccessibleName(name);
         edit->setCalendarPopup(true);
-        edit->setDisplayFormat(QStringLiteral("yyyy-MM-dd"));
-        edit->setMinimumWidth(edit->fontMetrics().horizontalAdvance(QStringLiteral("0000-00-00")) + dateFramePixels);
+        edit->setDisplayFormat(u"yyyy-MM-dd"_s);
+        edit->setMinimumWidth(edit->fontMetrics().horizontalAdvance(u"0000-00-00"_s) + dateFramePixels);
         connect(edit, &QDateEdit::dateChanged, this, &DateRangeButton::checkCustom);
         return edit;
     };
-    m_problem = makeLabel({}, QStringLiteral("problem"), m_popup);
+    m_problem = makeLabel({}, u"problem"_s, m_popup);
     m_problem->hide();
     m_apply = makeButton(tr("Apply"), true, custom);
     m_from = makeEdit(tr("From"));
     m_from->setDate(QDate::currentDate().addDays(-7));
     m_to = makeEdit(tr("To, included"));
     row->addWidget(m_from);
-    row->addWidget(makeLabel(tr("to"), QStringLiteral("secondary"), custom));
+    row->addWidget(makeLabel(tr("to"), u"secondary"_s, custom));
     row->addWidget(m_to);
     row->addWidget(m_apply);
     connect(m_apply, &QPushButton::clicked, this,
@@ -78,7 +80,7 @@ QWidget *DateRangeButton::makeCustomRow()
 void DateRangeButton::setChoice(const models::DateChoice &choice)
 {
     m_choice = choice;
-    setText((choice.isSet() ? m_name + QStringLiteral(": ") + choice.text() : m_name) + QStringLiteral(" ▾"));
+    setText((choice.isSet() ? m_name + u": "_s + choice.text() : m_name) + u" ▾"_s);
     setStyleProperty(this, "set", choice.isSet());
 }
 

@@ -9,6 +9,8 @@
 #include <QTextDocument>
 #include <QTextOption>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -20,22 +22,22 @@ constexpr qsizetype maxFields = 60;
 constexpr qsizetype maxValueLength = 600;
 constexpr qsizetype maxNameLength = 120;
 
-const QString allFields = QStringLiteral("all");
+const QString allFields = u"all"_s;
 
 /// Spaces and line breaks as they are: HTML would join them.
 QString html(const QString &text)
 {
-    return models::isolated(text).toHtmlEscaped().replace(u' ', QStringLiteral("&#32;"));
+    return models::isolated(text).toHtmlEscaped().replace(u' ', u"&#32;"_s);
 }
 
 QString span(const QString &inner, const QColor &text)
 {
-    return QStringLiteral("<span style=\"color:%1\">%2</span>").arg(text.name(), inner);
+    return u"<span style=\"color:%1\">%2</span>"_s.arg(text.name(), inner);
 }
 
 QString marked(const QString &inner, const QColor &text, const QColor &ground)
 {
-    return QStringLiteral("<span style=\"color:%1;background-color:%2\">&nbsp;%3&nbsp;</span>").arg(text.name(), ground.name(), inner);
+    return u"<span style=\"color:%1;background-color:%2\">&nbsp;%3&nbsp;</span>"_s.arg(text.name(), ground.name(), inner);
 }
 
 QString nameText(const FieldChange &change, qsizetype limit)
@@ -95,7 +97,7 @@ QString DiffView::shown(const Json &value, const QString &link) const
 {
     const QString text = models::visibleText(value, maxValueLength);
     const QString all = text.endsWith(u'…') && value.text.size() > maxValueLength
-        ? QStringLiteral(" <a href=\"%1\">%2</a>").arg(link, tr("show all").toHtmlEscaped())
+        ? u" <a href=\"%1\">%2</a>"_s.arg(link, tr("show all").toHtmlEscaped())
         : QString();
     return html(text) + all;
 }
@@ -103,16 +105,16 @@ QString DiffView::shown(const Json &value, const QString &link) const
 QString DiffView::valueCell(const FieldChange &change, qsizetype index) const
 {
     const Colors &colors = Theme::instance().colors();
-    const QString before = QStringLiteral("before:%1").arg(index);
-    const QString after = QStringLiteral("after:%1").arg(index);
+    const QString before = u"before:%1"_s.arg(index);
+    const QString after = u"after:%1"_s.arg(index);
     if (!change.isChange())
         return span(shown(*change.after, after) + (m_marksUnchanged ? tr(" (unchanged)").toHtmlEscaped() : QString()),
                     m_marksUnchanged ? colors.secondary : colors.text);
     if (!change.before)
-        return marked(QStringLiteral("＋ ") + shown(*change.after, after), colors.good, colors.goodSoft);
+        return marked(u"＋ "_s + shown(*change.after, after), colors.good, colors.goodSoft);
     if (!change.after)
-        return marked(QStringLiteral("− ") + shown(*change.before, before), colors.bad, colors.badSoft);
-    return marked(shown(*change.before, before), colors.bad, colors.badSoft) + QStringLiteral(" → ") + marked(shown(*change.after, after), colors.good, colors.goodSoft);
+        return marked(u"− "_s + shown(*change.before, before), colors.bad, colors.badSoft);
+    return marked(shown(*change.before, before), colors.bad, colors.badSoft) + u" → "_s + marked(shown(*change.after, after), colors.good, colors.goodSoft);
 }
 
 void DiffView::render()
@@ -123,13 +125,13 @@ void DiffView::render()
     for (qsizetype i = 0; i < count; ++i)
         keyWidth = qMax(keyWidth, fontMetrics().horizontalAdvance(nameText(m_changes.at(i), maxNameLength)) + keyPadding);
     keyWidth = qMin(keyWidth, maxKeyWidth);
-    QString text = QStringLiteral("<table cellspacing=0 cellpadding=2 width=\"100%\">");
+    QString text = u"<table cellspacing=0 cellpadding=2 width=\"100%\">"_s;
     for (qsizetype i = 0; i < count; ++i)
-        text += QStringLiteral("<tr><td width=\"%1\">%2</td><td>%3</td></tr>")
+        text += u"<tr><td width=\"%1\">%2</td><td>%3</td></tr>"_s
                     .arg(QString::number(keyWidth), span(html(nameText(m_changes.at(i), maxNameLength)), colors.secondary), valueCell(m_changes.at(i), i));
-    text += QStringLiteral("</table>");
+    text += u"</table>"_s;
     if (count < m_changes.size())
-        text += QStringLiteral("<a href=\"%1\">%2</a>").arg(allFields, tr("Show all %1 fields").arg(models::exactNumber(m_changes.size())).toHtmlEscaped());
+        text += u"<a href=\"%1\">%2</a>"_s.arg(allFields, tr("Show all %1 fields").arg(models::exactNumber(m_changes.size())).toHtmlEscaped());
     setHtml(text);
     fitHeight();
 }
@@ -148,7 +150,7 @@ void DiffView::openLink(const QUrl &link)
     }
     const qsizetype index = link.path().toLongLong();
     const FieldChange &change = m_changes.at(index);
-    const std::optional<Json> &value = link.scheme() == QStringLiteral("before") ? change.before : change.after;
+    const std::optional<Json> &value = link.scheme() == u"before"_s ? change.before : change.after;
     Q_EMIT wholeRequested(nameText(change, maxNameLength), value->characters().value_or(QString::fromUtf8(value->text)));
 }
 
@@ -158,8 +160,8 @@ QString DiffView::wholeText() const
     const auto side = [](const std::optional<Json> &value) { return value ? models::isolated(models::visibleText(*value, unlimited)) : tr("(absent)"); };
     QStringList lines;
     for (const FieldChange &change : m_changes)
-        lines << models::isolated(nameText(change, unlimited)) + QStringLiteral(": ")
-                + (change.isChange() ? side(change.before) + QStringLiteral(" → ") + side(change.after) : side(change.after));
+        lines << models::isolated(nameText(change, unlimited)) + u": "_s
+                + (change.isChange() ? side(change.before) + u" → "_s + side(change.after) : side(change.after));
     return lines.join(u'\n');
 }
 

@@ -4,6 +4,8 @@
 
 #include <QEvent>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -13,7 +15,7 @@ constexpr int minTextWidth = 56;
 
 QString arrow()
 {
-    return QStringLiteral(" ▾");
+    return u" ▾"_s;
 }
 
 } // namespace

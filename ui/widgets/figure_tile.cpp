@@ -5,11 +5,13 @@
 
 #include <QBoxLayout>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 FigureTile::FigureTile(const QString &name, QWidget *parent)
-    : QFrame(parent), m_name(new ElidingLabel(QStringLiteral("secondary"), this)), m_figure(new ElidingLabel(QStringLiteral("figure"), this)),
-      m_detail(new ElidingLabel(QStringLiteral("secondary"), this))
+    : QFrame(parent), m_name(new ElidingLabel(u"secondary"_s, this)), m_figure(new ElidingLabel(u"figure"_s, this)),
+      m_detail(new ElidingLabel(u"secondary"_s, this))
 {
     setProperty("card", true);
     auto *column = new QVBoxLayout(this);
@@ -18,7 +20,7 @@ FigureTile::FigureTile(const QString &name, QWidget *parent)
     for (ElidingLabel *label : {m_name, m_figure, m_detail})
         column->addWidget(label);
     setName(name);
-    setFigure(QStringLiteral("—"), {});
+    setFigure(u"—"_s, {});
 }
 
 void FigureTile::setName(const QString &name)
@@ -41,7 +43,7 @@ void FigureTile::setAlarming(bool alarming)
 
 QString FigureTile::text() const
 {
-    return QStringLiteral("%1: %2, %3").arg(m_name->text(), m_figure->text(), m_detail->text());
+    return u"%1: %2, %3"_s.arg(m_name->text(), m_figure->text(), m_detail->text());
 }
 
 } // namespace pivotal::ui

@@ -8,6 +8,8 @@
 #include <QEvent>
 #include <QLabel>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -18,10 +20,10 @@ constexpr int maxFloatWidth = 1'100; ///< lines don't stretch without end
 } // namespace
 
 NoticeBar::NoticeBar(QWidget *parent)
-    : QFrame(parent), m_icon(new QLabel(this)), m_what(makeLabel({}, QStringLiteral("heading"), this)),
-      m_detail(makeLabel({}, QStringLiteral("secondary"), this)), m_offers(new QHBoxLayout)
+    : QFrame(parent), m_icon(new QLabel(this)), m_what(makeLabel({}, u"heading"_s, this)),
+      m_detail(makeLabel({}, u"secondary"_s, this)), m_offers(new QHBoxLayout)
 {
-    setObjectName(QStringLiteral("notice"));
+    setObjectName(u"notice"_s);
     setAccessibleName(tr("Notice"));
     m_what->setWordWrap(true);
     m_detail->setWordWrap(true);
@@ -38,7 +40,7 @@ NoticeBar::NoticeBar(QWidget *parent)
     row->addLayout(texts, 1);
     m_offers->setSpacing(8);
     row->addLayout(m_offers);
-    auto *close = makeIconButton(QStringLiteral("close"), tr("Dismiss"), this);
+    auto *close = makeIconButton(u"close"_s, tr("Dismiss"), this);
     connect(close, &QToolButton::clicked, this, &NoticeBar::dismiss);
     row->addWidget(close, 0, Qt::AlignTop);
     hide();
@@ -111,7 +113,7 @@ bool NoticeBar::eventFilter(QObject *watched, QEvent *event)
 
 void NoticeBar::show(Kind kind, const QString &what, const QString &detail, const QList<Offer> &offers)
 {
-    static const QString kinds[] = {QStringLiteral("info"), QStringLiteral("warning"), QStringLiteral("error")};
+    static const QString kinds[] = {u"info"_s, u"warning"_s, u"error"_s};
     setStyleProperty(this, "kind", kinds[int(kind)]);
     m_icon->setPixmap(icon(kinds[int(kind)]).pixmap(16, 16));
     m_what->setText(models::withoutOverrides(what));
@@ -132,9 +134,9 @@ void NoticeBar::showError(const RepositoryError &error, const QList<Offer> &offe
         lines << error.detail.simplified().left(400);
     QString reference = nameOf(error.code);
     if (!error.sqlState.isEmpty())
-        reference += QStringLiteral(" · SQLSTATE ") + error.sqlState;
+        reference += u" · SQLSTATE "_s + error.sqlState;
     if (!error.correlationId.isEmpty())
-        reference += QStringLiteral(" · ") + error.correlationId;
+        reference += u" · "_s + error.correlationId;
     lines << reference;
     show(Kind::Error, error.message, lines.join(u'\n'), offers);
 }

@@ -13,6 +13,8 @@
 #include <algorithm>
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -24,14 +26,14 @@ constexpr int narrowWidth = 560; ///< what is no way to somewhere gives way
 } // namespace
 
 Pager::Pager(QWidget *parent)
-    : QWidget(parent), m_first(makeIconButton(QStringLiteral("first"), tr("First page"), this)),
-      m_previous(makeIconButton(QStringLiteral("previous"), tr("Previous page"), this)), m_goals(makeMenuButton({}, this)), m_input(new QLineEdit(this)),
-      m_of(makeLabel({}, QStringLiteral("secondary"), this)),
-      m_next(makeIconButton(QStringLiteral("next"), tr("Next page"), this)),
-      m_last(makeIconButton(QStringLiteral("last"), tr("Last page"), this)), m_sizes(new QComboBox(this)),
-      m_range(new ElidingLabel(QStringLiteral("secondary"), this))
+    : QWidget(parent), m_first(makeIconButton(u"first"_s, tr("First page"), this)),
+      m_previous(makeIconButton(u"previous"_s, tr("Previous page"), this)), m_goals(makeMenuButton({}, this)), m_input(new QLineEdit(this)),
+      m_of(makeLabel({}, u"secondary"_s, this)),
+      m_next(makeIconButton(u"next"_s, tr("Next page"), this)),
+      m_last(makeIconButton(u"last"_s, tr("Last page"), this)), m_sizes(new QComboBox(this)),
+      m_range(new ElidingLabel(u"secondary"_s, this))
 {
-    setObjectName(QStringLiteral("pager"));
+    setObjectName(u"pager"_s);
     setAttribute(Qt::WA_StyledBackground);
     m_input->setAlignment(Qt::AlignRight);
     m_input->setFixedWidth(inputWidth);
@@ -84,7 +86,7 @@ void Pager::setGoal(Goal goal)
 {
     m_goal = goal;
     const QString name = m_goals->menu()->actions().at(int(goal))->text();
-    m_goals->setText(name + QStringLiteral(" ▾"));
+    m_goals->setText(name + u" ▾"_s);
     m_input->setAccessibleName(goal == Goal::Page ? tr("Go to page") : goal == Goal::Row ? tr("Go to row") : tr("Go to date"));
     m_input->setPlaceholderText(goal == Goal::Date ? tr("yyyy-mm-dd") : QString());
     restoreInput();
@@ -251,8 +253,8 @@ void Pager::update()
     const qint64 last = std::min(m_total, first + m_pageSize - 1);
     if (!m_input->isModified()) // what is being typed is left alone
         m_input->setText(m_goal == Goal::Date ? QString() : QLocale().toString(m_goal == Goal::Row ? m_row : m_page));
-    const QString about = m_isTotalExact ? QString() : QStringLiteral("≈ ");
-    const QString aboutHere = m_isPageExact ? QString() : QStringLiteral("≈ ");
+    const QString about = m_isTotalExact ? QString() : u"≈ "_s;
+    const QString aboutHere = m_isPageExact ? QString() : u"≈ "_s;
     m_of->setText(tr("of %1").arg(m_goal == Goal::Page ? about + QLocale().toString(pages()) : about + QLocale().toString(m_total)));
     m_of->setVisible(m_goal != Goal::Date);
     const QString range = m_total < 0 ? QString()

@@ -6,6 +6,8 @@
 #include <QMenu>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 PickButton::PickButton(const QString &name, const QString &prefix, QWidget *parent)
@@ -47,8 +49,8 @@ void PickButton::render()
     for (const Choice &choice : std::as_const(m_choices))
         if (shown.isEmpty() && choice.value == m_picked)
             shown = choice.text;
-    setText(literalText(m_prefix + shown) + QStringLiteral(" ▾"));
-    setAccessibleName(QStringLiteral("%1: %2").arg(m_name, shown));
+    setText(literalText(m_prefix + shown) + u" ▾"_s);
+    setAccessibleName(u"%1: %2"_s.arg(m_name, shown));
 }
 
 void PickButton::fillMenu()

@@ -9,6 +9,8 @@
 #include <QTextLayout>
 #include <QToolTip>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -45,8 +47,8 @@ QString htmlOf(const QString &text)
     isCut = isCut || lines.size() > PlainToolTips::maxLines;
     lines = lines.mid(0, PlainToolTips::maxLines);
     if (isCut)
-        lines.last() += QStringLiteral(" …");
-    return QStringLiteral("<p style=\"white-space:pre\">%1</p>").arg(lines.join(u'\n').toHtmlEscaped());
+        lines.last() += u" …"_s;
+    return u"<p style=\"white-space:pre\">%1</p>"_s.arg(lines.join(u'\n').toHtmlEscaped());
 }
 
 struct Tip

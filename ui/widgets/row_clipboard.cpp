@@ -15,6 +15,8 @@
 #include <QTreeView>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -154,7 +156,7 @@ void RowClipboard::copy(const QAbstractItemView &view, std::optional<RowForm> fo
     auto *data = new QMimeData; // the clipboard's
     data->setText(text);
     if (form == RowForm::Csv)
-        data->setData(QStringLiteral("text/csv"), text.toUtf8());
+        data->setData(u"text/csv"_s, text.toUtf8());
     QGuiApplication::clipboard()->setMimeData(data);
 }
 

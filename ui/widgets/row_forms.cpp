@@ -7,6 +7,8 @@
 #include <cmath>
 #include <functional>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -35,9 +37,9 @@ bool isNumber(const QVariant &value)
 QString doubleText(double number)
 {
     if (std::isnan(number))
-        return QStringLiteral("NaN");
+        return u"NaN"_s;
     if (std::isinf(number))
-        return number < 0 ? QStringLiteral("-Infinity") : QStringLiteral("Infinity");
+        return number < 0 ? u"-Infinity"_s : u"Infinity"_s;
     const bool isPlain = number == 0 || (std::abs(number) >= leastPlain && std::abs(number) < mostPlain);
     return QString::number(number, isPlain ? 'f' : 'e', QLocale::FloatingPointShortest);
 }
@@ -72,12 +74,12 @@ QString jsonText(const QString &text)
 QString jsonCell(const QVariant &value)
 {
     if (!value.isValid())
-        return QStringLiteral("null");
+        return u"null"_s;
     if (value.typeId() == QMetaType::QStringList) {
         QStringList items;
         for (const QString &item : value.toStringList())
             items << jsonText(item);
-        return u'[' + items.join(QStringLiteral(", ")) + u']';
+        return u'[' + items.join(u", "_s) + u']';
     }
     return value.typeId() == QMetaType::Bool || isNumber(value) ? textOf(value) : jsonText(textOf(value));
 }
@@ -85,12 +87,12 @@ QString jsonCell(const QVariant &value)
 QString sqlCell(const QVariant &value)
 {
     if (!value.isValid())
-        return QStringLiteral("NULL");
+        return u"NULL"_s;
     if (value.typeId() == QMetaType::QStringList) {
         QStringList items;
         for (const QString &item : value.toStringList())
             items << quoted(item, u'\'');
-        return QStringLiteral("ARRAY[%1]::text[]").arg(items.join(QStringLiteral(", ")));
+        return u"ARRAY[%1]::text[]"_s.arg(items.join(u", "_s));
     }
     return value.typeId() == QMetaType::Bool || isNumber(value) ? textOf(value) : quoted(textOf(value), u'\'');
 }
@@ -118,18 +120,18 @@ QString json(const CopiedRows &rows)
     for (const QVariantList &row : rows.rows) {
         QStringList members;
         for (qsizetype i = 0; i < row.size(); ++i)
-            members << jsonText(rows.titles.value(i)) + QStringLiteral(": ") + jsonCell(row.at(i));
-        objects << QStringLiteral("  {") + members.join(QStringLiteral(", ")) + u'}';
+            members << jsonText(rows.titles.value(i)) + u": "_s + jsonCell(row.at(i));
+        objects << u"  {"_s + members.join(u", "_s) + u'}';
     }
-    return QStringLiteral("[\n") + objects.join(QStringLiteral(",\n")) + QStringLiteral("\n]\n");
+    return u"[\n"_s + objects.join(u",\n"_s) + u"\n]\n"_s;
 }
 
 QString sqlValues(const CopiedRows &rows)
 {
     QStringList tuples;
     for (const QVariantList &row : rows.rows)
-        tuples << QStringLiteral("  (") + line(row, QStringLiteral(", "), sqlCell) + u')';
-    return QStringLiteral("VALUES\n") + tuples.join(QStringLiteral(",\n")) + u'\n';
+        tuples << u"  ("_s + line(row, u", "_s, sqlCell) + u')';
+    return u"VALUES\n"_s + tuples.join(u",\n"_s) + u'\n';
 }
 
 } // namespace
@@ -137,9 +139,9 @@ QString sqlValues(const CopiedRows &rows)
 QString textOf(const QVariant &value)
 {
     switch (value.typeId()) {
-    case QMetaType::Bool: return value.toBool() ? QStringLiteral("true") : QStringLiteral("false");
+    case QMetaType::Bool: return value.toBool() ? u"true"_s : u"false"_s;
     case QMetaType::Double: return doubleText(value.toDouble());
-    case QMetaType::QStringList: return value.toStringList().join(QStringLiteral(", "));
+    case QMetaType::QStringList: return value.toStringList().join(u", "_s);
     default: return value.toString(); // without separators: QVariant knows no locale
     }
 }
@@ -149,11 +151,11 @@ QString textOf(const CopiedRows &rows, RowForm form)
     switch (form) {
     case RowForm::Tabs:
     case RowForm::TabsWithTitles: {
-        QString text = lines(rows, QStringLiteral("\t"), QStringLiteral("\n"), tabCell, form == RowForm::TabsWithTitles);
+        QString text = lines(rows, u"\t"_s, u"\n"_s, tabCell, form == RowForm::TabsWithTitles);
         text.chop(1); // pasted into a field, one row is one line
         return text;
     }
-    case RowForm::Csv: return lines(rows, QStringLiteral(","), QStringLiteral("\r\n"), csvCell, true);
+    case RowForm::Csv: return lines(rows, u","_s, u"\r\n"_s, csvCell, true);
     case RowForm::Json: return json(rows);
     case RowForm::SqlValues: return sqlValues(rows);
     }

@@ -5,6 +5,8 @@
 
 #include <QBoxLayout>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -22,10 +24,10 @@ public:
 } // namespace
 
 StatePanel::StatePanel(QWidget *parent)
-    : QWidget(parent), m_icon(new QLabel(this)), m_title(makeLabel({}, QStringLiteral("heading"), this)),
+    : QWidget(parent), m_icon(new QLabel(this)), m_title(makeLabel({}, u"heading"_s, this)),
       m_text(new WrappedText(this)), m_offer(makeButton({}, false, this))
 {
-    m_text->setProperty("role", QStringLiteral("secondary"));
+    m_text->setProperty("role", u"secondary"_s);
     m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);
     m_text->setAlignment(Qt::AlignHCenter);

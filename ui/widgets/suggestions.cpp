@@ -7,6 +7,8 @@
 #include <QScreen>
 #include <QScrollBar>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -17,14 +19,14 @@ constexpr int frame = 12; ///< its border and padding, both sides
 
 Suggestions::Suggestions(QCompleter *completer) : QObject(completer), m_list(completer->popup())
 {
-    m_list->setObjectName(QStringLiteral("suggestions"));
+    m_list->setObjectName(u"suggestions"_s);
     m_list->installEventFilter(this);
 }
 
 bool Suggestions::close()
 {
     QWidget *list = QApplication::activePopupWidget();
-    if (!list || list->objectName() != QStringLiteral("suggestions"))
+    if (!list || list->objectName() != u"suggestions"_s)
         return false;
     list->hide();
     return true;

@@ -11,6 +11,8 @@
 #include <QPlainTextEdit>
 #include <QTextOption>
 
+using namespace Qt::StringLiterals;
+
 namespace pivotal::ui {
 
 namespace {
@@ -53,7 +55,7 @@ TextWindow::TextWindow(const QString &title, const QString &text, QWidget *paren
     connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_text); });
     connect(close, &QPushButton::clicked, this, &QDialog::close);
     auto *row = new QHBoxLayout;
-    row->addWidget(makeLabel(tr("%1 characters; lines are broken here, not in the copy.").arg(models::exactNumber(text.size())), QStringLiteral("secondary"), this), 1);
+    row->addWidget(makeLabel(tr("%1 characters; lines are broken here, not in the copy.").arg(models::exactNumber(text.size())), u"secondary"_s, this), 1);
     row->addWidget(copy);
     row->addWidget(close);
     auto *column = new QVBoxLayout(this);
