@@ -33,8 +33,7 @@ AuditFilter auditFilter(const QCommandLineParser &parser)
 
 void list(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
 {
-    const AuditSort sort =
-        parser.isSet(u"sort"_s) ? parseAuditSort(parser.value(u"sort"_s)) : defaultAuditSort;
+    const AuditSort sort = parser.isSet(u"sort"_s) ? parseAuditSort(parser.value(u"sort"_s)) : defaultAuditSort;
     output.print(session.audit().page(auditFilter(parser), sort, pageRequest(parser)),
                  [](const Page<AuditEvent> &page) { return envelope<AuditEvent>(page, write); });
 }
@@ -66,8 +65,10 @@ void tellOutcome(AuditOutbox &outbox, const AuditEventId &id, bool isSent, Comma
             else if (found == refused.cend())
                 output.succeed(outcome(id, isSent));
             else
-                output.failAfter(outcome(id, false), RepositoryError(ErrorCode::AuditSpool, Text::tr("The server refuses the event; it is kept aside on this machine."),
-                                                                     found->reason));
+                output.failAfter(outcome(id, false),
+                                 RepositoryError(ErrorCode::AuditSpool,
+                                                 Text::tr("The server refuses the event; it is kept aside on this machine."),
+                                                 found->reason));
         },
         [&output](const RepositoryError &error) { output.fail(error); });
 }
@@ -82,15 +83,15 @@ bool lacksRights(const AuditOutbox &outbox)
 /// it did, or why not. What did not goes with the next run.
 void append(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
 {
-    const NewAuditEvent event{parser.value(u"action"_s), parser.value(u"entity-type"_s),
-                              parser.value(u"entity-id"_s), jsonFlag(parser, u"old-values"_s),
-                              jsonFlag(parser, u"new-values"_s)};
+    const NewAuditEvent event{parser.value(u"action"_s), parser.value(u"entity-type"_s), parser.value(u"entity-id"_s),
+                              jsonFlag(parser, u"old-values"_s), jsonFlag(parser, u"new-values"_s)};
     deliver(
         session.outbox().append({event}), &output,
         [&session, &output](const QList<AuditEventId> &ids) {
             AuditOutbox &outbox = session.outbox();
-            QObject::connect(&outbox, &AuditOutbox::drained, &output, [&outbox, &output, id = ids.first()] { tellOutcome(outbox, id, true, output); },
-                             Qt::SingleShotConnection);
+            QObject::connect(
+                &outbox, &AuditOutbox::drained, &output, [&outbox, &output, id = ids.first()] { tellOutcome(outbox, id, true, output); },
+                Qt::SingleShotConnection);
             const auto unlessInVain = [&outbox, &output, id = ids.first()] {
                 if (lacksRights(outbox))
                     tellOutcome(outbox, id, false, output);
@@ -180,8 +181,12 @@ QList<Command> auditCommands()
 {
     return {{u"audit list"_s, {}, Text::tr("A page of audit events."), filterOptions() + pageOptions(), true, list},
             {u"audit summary"_s, {}, Text::tr("Counts by action and entity type, and the latest events."), filterOptions(), true, summary},
-            {u"audit append"_s, {}, Text::tr("Records an event: on this machine at once, on the server as soon as it can be reached."),
-             appendOptions(), true, append},
+            {u"audit append"_s,
+             {},
+             Text::tr("Records an event: on this machine at once, on the server as soon as it can be reached."),
+             appendOptions(),
+             true,
+             append},
             {u"audit cleanup"_s, {}, Text::tr("Counts, and with --delete deletes, old events."), cleanupOptions(), true, cleanup}};
 }
 

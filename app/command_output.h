@@ -1,9 +1,9 @@
 #pragma once
 
-#include "repo/paging/delivery.h"
 #include "repo/domain/json_writer.h"
 #include "repo/domain/page.h"
 #include "repo/domain/repository_error.h"
+#include "repo/paging/delivery.h"
 
 #include <QFuture>
 #include <QJsonArray>

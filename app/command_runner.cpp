@@ -35,9 +35,8 @@ int wordsOf(const Command &command)
 
 const Command *find(const QList<Command> &all, const QStringList &words)
 {
-    const auto found = std::find_if(all.begin(), all.end(), [&words](const Command &command) {
-        return words.mid(0, wordsOf(command)).join(u' ') == command.name;
-    });
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&words](const Command &command) { return words.mid(0, wordsOf(command)).join(u' ') == command.name; });
     return found == all.end() ? nullptr : &*found;
 }
 
@@ -139,9 +138,11 @@ QString helpText()
     text += optionLines(sessionOptions(), u"  "_s) + u'\n';
     for (const Command &command : commands())
         text += (u"  "_s + command.name + u' ' + command.arguments).leftJustified(24) + command.summary + u'\n'
-            + optionLines(command.options, u"      "_s);
+                + optionLines(command.options, u"      "_s);
     text += u"  screenshots DIR"_s.leftJustified(24) + Text::tr("Renders every page to PNG files.") + u'\n';
-    text += u'\n' + Text::tr("Exit: 0 done, 1 refused or failed (the error as JSON on stderr), 2 usage, 130 or 143 ended by Ctrl+C or SIGTERM.") + u'\n';
+    text += u'\n'
+            + Text::tr("Exit: 0 done, 1 refused or failed (the error as JSON on stderr), 2 usage, 130 or 143 ended by Ctrl+C or SIGTERM.")
+            + u'\n';
     return text;
 }
 

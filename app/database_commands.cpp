@@ -51,18 +51,16 @@ void migrateStatus(ConsoleSession &session, const QCommandLineParser &, CommandO
 void migrateUp(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
 {
     const int count = intFlag(parser, u"count"_s, 1'000);
-    const auto names = session.executor().run(u"migrate.up"_s, db::Access::Write, [count](db::Connection &connection) {
-        return db::Migrator(connection).up(count);
-    });
+    const auto names = session.executor().run(u"migrate.up"_s, db::Access::Write,
+                                              [count](db::Connection &connection) { return db::Migrator(connection).up(count); });
     output.print(names, [](const QStringList &done) { return namesJson(u"applied"_s, done); });
 }
 
 void migrateDown(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
 {
     const int count = intFlag(parser, u"count"_s, 1);
-    const auto names = session.executor().run(u"migrate.down"_s, db::Access::Write, [count](db::Connection &connection) {
-        return db::Migrator(connection).down(count);
-    });
+    const auto names = session.executor().run(u"migrate.down"_s, db::Access::Write,
+                                              [count](db::Connection &connection) { return db::Migrator(connection).down(count); });
     output.print(names, [](const QStringList &done) { return namesJson(u"rolledBack"_s, done); });
 }
 
@@ -89,9 +87,7 @@ void demo(ConsoleSession &session, const QCommandLineParser &parser, CommandOutp
         return true;
     });
     output.print(loaded, [request](bool) {
-        return QJsonObject{{u"users"_s, request.users},
-                           {u"events"_s, request.events},
-                           {u"asOf"_s, request.asOf.toIso()}};
+        return QJsonObject{{u"users"_s, request.users}, {u"events"_s, request.events}, {u"asOf"_s, request.asOf.toIso()}};
     });
 }
 
@@ -104,11 +100,14 @@ QList<Command> databaseCommands()
     return {{u"migrate status"_s, {}, Text::tr("Which migrations are applied; writes nothing."), {}, false, migrateStatus},
             {u"migrate up"_s, {}, Text::tr("Applies what is pending."), {count}, false, migrateUp},
             {u"migrate down"_s, {}, Text::tr("Rolls back the last one, or --count N."), {count}, false, migrateDown},
-            {u"demo"_s, {}, Text::tr("Fills an empty database, or the empty --organization, with demo data."),
+            {u"demo"_s,
+             {},
+             Text::tr("Fills an empty database, or the empty --organization, with demo data."),
              {valueOption(u"users"_s, Text::tr("How many users."), number),
               valueOption(u"events"_s, Text::tr("How many audit events."), number),
               valueOption(u"as-of"_s, Text::tr("The demo's now; default: this hour."), u"TIME"_s)},
-             false, demo}};
+             false,
+             demo}};
 }
 
 } // namespace pivotal::app

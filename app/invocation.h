@@ -13,9 +13,9 @@ struct Invocation
     enum class Kind { Window, Screenshots, Command, Help, Version, Usage };
 
     Kind kind = Kind::Window;
-    QStringList arguments; ///< without the program's name
-    QString folder;        ///< of Screenshots
-    QString problem;       ///< of Usage
+    QStringList arguments;                      ///< without the program's name
+    QString folder;                             ///< of Screenshots
+    QString problem;                            ///< of Usage
     std::shared_ptr<QCommandLineParser> parser; ///< with the session's options; of Window and Screenshots
 
     [[nodiscard]] bool needsGui() const { return kind == Kind::Window || kind == Kind::Screenshots; }

@@ -9,8 +9,8 @@
 #include "app/services_setup.h"
 #include "app/translations.h"
 #include "repo/db/closing.h"
-#include "repo/metrics/log.h"
 #include "repo/db/libpq_environment.h"
+#include "repo/metrics/log.h"
 #include "ui/intent_tracker.h"
 #include "ui/main_window.h"
 #include "ui/theme.h"
@@ -115,7 +115,8 @@ app::ConsoleLog consoleLog(const app::Invocation &invocation)
 void endCommandWith(app::QuitSignals &signals)
 {
     constexpr int endedBySignal = 128;
-    QObject::connect(&signals, &app::QuitSignals::received, QCoreApplication::instance(), [](int number) { QCoreApplication::exit(endedBySignal + number); });
+    QObject::connect(&signals, &app::QuitSignals::received, QCoreApplication::instance(),
+                     [](int number) { QCoreApplication::exit(endedBySignal + number); });
 }
 
 int run(const app::Invocation &invocation)

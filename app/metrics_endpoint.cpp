@@ -23,7 +23,8 @@ MetricsEndpoint::MetricsEndpoint(const metrics::Metrics &metrics, int port)
         m_exposer = std::make_unique<prometheus::Exposer>("127.0.0.1:" + std::to_string(port), 1);
     } catch (const std::exception &error) { // civetweb's, which says little
         throw validationError(Text::tr("The metrics can't be served on port %1 of 127.0.0.1: is it taken? (%2)")
-                                  .arg(port).arg(QString::fromUtf8(error.what())));
+                                  .arg(port)
+                                  .arg(QString::fromUtf8(error.what())));
     }
     m_exposer->RegisterCollectable(metrics.registry());
 }

@@ -42,8 +42,8 @@ QString table(const SmokeTest &test)
     QString text = line({Text::tr("Case (ms)"), Text::tr("target p50"), Text::tr("target p95"), Text::tr("p50"), Text::tr("p95"),
                          Text::tr("p99"), Text::tr("result")});
     for (const SmokeResult &result : test.results())
-        text += line({smoke::caseName(result.id), budgetText(result.budget.medianMs), budgetText(result.budget.p95Ms), ms(result.percentile(0.5)),
-                      ms(result.percentile(0.95)), ms(result.percentile(0.99)),
+        text += line({smoke::caseName(result.id), budgetText(result.budget.medianMs), budgetText(result.budget.p95Ms),
+                      ms(result.percentile(0.5)), ms(result.percentile(0.95)), ms(result.percentile(0.99)),
                       result.figures().isWithinBudget ? Text::tr("pass") : Text::tr("FAIL")});
     return text;
 }
@@ -53,15 +53,23 @@ QString cacheCounters(const QList<metrics::CacheSummary> &caches)
     QStringList lines;
     for (const metrics::CacheSummary &cache : caches)
         lines << Text::tr("Cache of %1: %2 hits, %3 misses, %4 sets, %5 busts, %6 stale, %7 errors")
-                     .arg(cache.resource).arg(cache.hits).arg(cache.misses).arg(cache.sets).arg(cache.busts).arg(cache.stale).arg(cache.errors);
+                     .arg(cache.resource)
+                     .arg(cache.hits)
+                     .arg(cache.misses)
+                     .arg(cache.sets)
+                     .arg(cache.busts)
+                     .arg(cache.stale)
+                     .arg(cache.errors);
     return lines.join(u'\n') + u'\n';
 }
 
 QString report(const SmokeTest &test, ConsoleSession &session, int iterations)
 {
-    return table(test) + u'\n' + Text::tr("%1 iterations each. Cache (%2): a hit is %3 times as fast as a miss.")
-               .arg(iterations).arg(session.cache().cache().name(), ms(test.cacheSpeedUp()))
-        + u'\n' + cacheCounters(session.executor().telemetry().metrics().caches());
+    return table(test) + u'\n'
+           + Text::tr("%1 iterations each. Cache (%2): a hit is %3 times as fast as a miss.")
+                 .arg(iterations)
+                 .arg(session.cache().cache().name(), ms(test.cacheSpeedUp()))
+           + u'\n' + cacheCounters(session.executor().telemetry().metrics().caches());
 }
 
 void perf(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
@@ -86,19 +94,25 @@ void printMetrics(ConsoleSession &session, const QCommandLineParser &, CommandOu
         output.printText(QString::fromStdString(session.executor().telemetry().metrics().exposition()), 0);
     };
     const auto readAudit = [&session, &output, fail, print] {
-        deliver(session.audit().page({}, defaultAuditSort, {}), &output, [print](const Page<AuditEvent> &) { print(); }, fail);
+        deliver(
+            session.audit().page({}, defaultAuditSort, {}), &output, [print](const Page<AuditEvent> &) { print(); }, fail);
     };
-    deliver(session.users().page({}, defaultUserSort, {}), &output, [readAudit](const Page<User> &) { readAudit(); }, fail);
+    deliver(
+        session.users().page({}, defaultUserSort, {}), &output, [readAudit](const Page<User> &) { readAudit(); }, fail);
 }
 
 } // namespace
 
 QList<Command> performanceCommands()
 {
-    return {{u"perf"_s, {}, Text::tr("The smoke test with its budgets; exit 1 where one is missed."),
-             {valueOption(u"iterations"_s, Text::tr("How often each case runs; default 10."), u"N"_s)}, true, perf},
-            {u"metrics"_s, {}, Text::tr("Reads a page of each kind, and prints what that cost, as Prometheus text."), {}, true,
-             printMetrics}};
+    return {
+        {u"perf"_s,
+         {},
+         Text::tr("The smoke test with its budgets; exit 1 where one is missed."),
+         {valueOption(u"iterations"_s, Text::tr("How often each case runs; default 10."), u"N"_s)},
+         true,
+         perf},
+        {u"metrics"_s, {}, Text::tr("Reads a page of each kind, and prints what that cost, as Prometheus text."), {}, true, printMetrics}};
 }
 
 } // namespace pivotal::app

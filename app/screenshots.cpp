@@ -4,15 +4,15 @@
 #include "ui/audit/audit_filter_bar.h"
 #include "ui/audit/audit_page.h"
 #include "ui/connection/connection_page.h"
-#include "ui/performance/cure.h"
 #include "ui/indexes/index_table.h"
 #include "ui/indexes/indexes_page.h"
 #include "ui/indexes/indexes_panel.h"
+#include "ui/performance/cure.h"
 #include "ui/performance/operations_panel.h"
 #include "ui/performance/performance_page.h"
-#include "ui/server/server_panel.h"
 #include "ui/performance/slow_card.h"
 #include "ui/performance/smoke_panel.h"
+#include "ui/server/server_panel.h"
 #include "ui/theme.h"
 #include "ui/users/user_details.h"
 #include "ui/users/user_filter_bar.h"
@@ -69,61 +69,72 @@ void Screenshots::planShots()
     ui::UsersPage *users = m_window->usersPage();
     ui::AuditPage *audit = m_window->auditPage();
     const auto settled = [this] { return isSettled(); };
-    const auto selectRow = [](ui::ListPage *page, int row) {
-        page->table()->setCurrentIndex(page->table()->model()->index(row, 0));
-    };
+    const auto selectRow = [](ui::ListPage *page, int row) { page->table()->setCurrentIndex(page->table()->model()->index(row, 0)); };
     m_shots.append({{}, [this] { m_window->open(m_request); }, settled});
     m_shots.append({u"users"_s, [=] { selectRow(users, 3); }, settled});
-    m_shots.append({u"editor"_s, [=] {
-        users->details()->edit();
-        qobject_cast<QLineEdit *>(users->details()->form()->editor(UserField::DisplayName))->setText(u"Zoë O’Neil-Larsen"_s);
-        qobject_cast<QLineEdit *>(users->details()->form()->editor(UserField::Phone))->setText(u"call me"_s);
-    }, settled});
-    m_shots.append({u"empty"_s, [=] {
-        users->details()->discard();
-        UserFilterBar::State state;
-        state.text = u"nobody is called this"_s;
-        users->filterBar()->setState(state);
-    }, settled});
-    m_shots.append({{}, [this, users, audit] {
-        users->filterBar()->clear();
-        m_window->showPage(u"audit"_s);
-        ui::AuditFilterBar::State state;
-        state.action = u"users.*"_s;
-        audit->filterBar()->setState(state);
-    }, settled});
+    m_shots.append(
+        {u"editor"_s,
+         [=] {
+             users->details()->edit();
+             qobject_cast<QLineEdit *>(users->details()->form()->editor(UserField::DisplayName))->setText(u"Zoë O’Neil-Larsen"_s);
+             qobject_cast<QLineEdit *>(users->details()->form()->editor(UserField::Phone))->setText(u"call me"_s);
+         },
+         settled});
+    m_shots.append({u"empty"_s,
+                    [=] {
+                        users->details()->discard();
+                        UserFilterBar::State state;
+                        state.text = u"nobody is called this"_s;
+                        users->filterBar()->setState(state);
+                    },
+                    settled});
+    m_shots.append({{},
+                    [this, users, audit] {
+                        users->filterBar()->clear();
+                        m_window->showPage(u"audit"_s);
+                        ui::AuditFilterBar::State state;
+                        state.action = u"users.*"_s;
+                        audit->filterBar()->setState(state);
+                    },
+                    settled});
     m_shots.append({u"audit"_s, [=] { selectRow(audit, 2); }, settled});
-    m_shots.append({{}, [this] {
-        m_window->performancePage()->operations()->setSlowThreshold(1);
-        m_window->showPage(u"performance"_s);
-        m_window->performancePage()->runSmokeTest(); // something to see
-    }, [this, left = smokeRuns]() mutable {
-        if (m_window->performancePage()->smoke()->isRunning())
-            return false;
-        if (--left > 0) // a trend needs a few
-            m_window->performancePage()->runSmokeTest();
-        return left <= 0;
-    }});
+    m_shots.append({{},
+                    [this] {
+                        m_window->performancePage()->operations()->setSlowThreshold(1);
+                        m_window->showPage(u"performance"_s);
+                        m_window->performancePage()->runSmokeTest(); // something to see
+                    },
+                    [this, left = smokeRuns]() mutable {
+                        if (m_window->performancePage()->smoke()->isRunning())
+                            return false;
+                        if (--left > 0) // a trend needs a few
+                            m_window->performancePage()->runSmokeTest();
+                        return left <= 0;
+                    }});
     m_shots.append({u"smoke"_s, [] {}, settled});
-    m_shots.append({u"performance"_s, [this] {
-        ui::PerformancePage *page = m_window->performancePage();
-        page->showPart(ui::PerformancePage::Part::Operations);
-        page->feed().setWindow(ui::timeWindows().first()); // which all happened in
-    }, [this] {
-        ui::OperationsPanel *operations = m_window->performancePage()->operations();
-        if (!operations->slowCard()->current())
-            operations->slowCard()->table()->selectRow(0); // as soon as there is one: the history's statements come later
-        return operations->cure().diagnosis().has_value();
-    }});
+    m_shots.append({u"performance"_s,
+                    [this] {
+                        ui::PerformancePage *page = m_window->performancePage();
+                        page->showPart(ui::PerformancePage::Part::Operations);
+                        page->feed().setWindow(ui::timeWindows().first()); // which all happened in
+                    },
+                    [this] {
+                        ui::OperationsPanel *operations = m_window->performancePage()->operations();
+                        if (!operations->slowCard()->current())
+                            operations->slowCard()->table()->selectRow(0); // as soon as there is one: the history's statements come later
+                        return operations->cure().diagnosis().has_value();
+                    }});
     m_shots.append({u"levels"_s, [this] { m_window->performancePage()->showPart(ui::PerformancePage::Part::ServiceLevels); }, settled});
     m_shots.append({u"server"_s, [this] { m_window->performancePage()->showPart(ui::PerformancePage::Part::Server); },
                     [this] { return !m_window->performancePage()->server()->isLoading(); }});
     m_shots.append({u"indexes"_s, [this] { m_window->showPage(u"indexes"_s); },
                     [this] { return m_window->indexesPage()->panel()->table()->current() != nullptr; }});
-    m_shots.append({u"error"_s, [this] {
-        // Port 1 answers nobody: what an administrator sees when the server is down.
-        m_window->open({u"postgresql://console@127.0.0.1:1/pivotal"_s, {}, u"admin@northwind.example"_s});
-    }, [this] { return !m_window->connectionPage()->notice()->isHidden(); }});
+    m_shots.append({u"error"_s,
+                    [this] {
+                        // Port 1 answers nobody: what an administrator sees when the server is down.
+                        m_window->open({u"postgresql://console@127.0.0.1:1/pivotal"_s, {}, u"admin@northwind.example"_s});
+                    },
+                    [this] { return !m_window->connectionPage()->notice()->isHidden(); }});
 }
 
 void Screenshots::next()
@@ -174,7 +185,8 @@ void Screenshots::grab(const QString &name)
 void Screenshots::finish(int exitCode)
 {
     m_poll.stop();
-    QMetaObject::invokeMethod(qApp, [exitCode] { QCoreApplication::exit(exitCode); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        qApp, [exitCode] { QCoreApplication::exit(exitCode); }, Qt::QueuedConnection);
 }
 
 } // namespace pivotal::app

@@ -44,10 +44,10 @@ UserFilter userFilter(const QCommandLineParser &parser)
 
 void list(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
 {
-    const UserSort sort =
-        parser.isSet(u"sort"_s) ? parseUserSort(parser.value(u"sort"_s)) : defaultUserSort;
-    output.print(session.users().page(userFilter(parser), sort, pageRequest(parser)),
-                 [](const Page<User> &page) { return envelope<User>(page, [](JsonWriter &writer, const User &user) { writer.value(toListJson(user)); }); });
+    const UserSort sort = parser.isSet(u"sort"_s) ? parseUserSort(parser.value(u"sort"_s)) : defaultUserSort;
+    output.print(session.users().page(userFilter(parser), sort, pageRequest(parser)), [](const Page<User> &page) {
+        return envelope<User>(page, [](JsonWriter &writer, const User &user) { writer.value(toListJson(user)); });
+    });
 }
 
 void get(ConsoleSession &session, const QCommandLineParser &parser, CommandOutput &output)
@@ -186,9 +186,12 @@ QList<Command> usersCommands()
     return {{u"users list"_s, {}, Text::tr("A page of users."), filterOptions() + pageOptions(), true, list},
             {u"users get"_s, u"ID"_s, Text::tr("One user."), {}, true, get},
             {u"users update"_s, u"ID"_s, Text::tr("Changes a user's fields."), editOptions(), true, update},
-            {u"users create"_s, {}, Text::tr("A new user, pending and without a password."),
+            {u"users create"_s,
+             {},
+             Text::tr("A new user, pending and without a password."),
              QList<QCommandLineOption>{valueOption(u"email"_s, Text::tr("The email address."), u"EMAIL"_s)} + editOptions(),
-             true, create},
+             true,
+             create},
             {u"users add-role"_s, u"ID"_s, Text::tr("Gives a user a role."), roleOptions(), true, addRole},
             {u"users remove-role"_s, u"ID"_s, Text::tr("Takes a role from a user."), roleOptions(), true, removeRole}};
 }

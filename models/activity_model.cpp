@@ -55,7 +55,11 @@ QString waitsFor(const Backend &backend)
 ActivityModel::ActivityModel(QObject *parent)
     : ServerRowsModel({{tr("Pid"), {u"9999999"_s, {}, 90}, true},
                        {tr("State"), {u"idle in transactionMMM"_s, {}, 100}},
-                       {tr("For"), {u"23 h 59 min"_s, {}, 80}, true, tr("How long the query runs, the transaction is open, or the connection is idle"), u"ms"_s},
+                       {tr("For"),
+                        {u"23 h 59 min"_s, {}, 80},
+                        true,
+                        tr("How long the query runs, the transaction is open, or the connection is idle"),
+                        u"ms"_s},
                        {tr("Waits for"), {u"process 9999999"_s, {}, 95}},
                        {tr("User"), {u"pivotal_backend"_s, u"pivotal"_s, 50}},
                        {tr("Application"), {u"pivotal-console · console"_s, u"pivotal-con"_s, 40}},
@@ -106,7 +110,9 @@ QVariant ActivityModel::look(int row, int column, int role) const
         if (column == WaitsFor)
             return backend.waitEvent;
         if (column == Application)
-            return backend.isConsole ? tr("A console on this machine: this one, or another beside it") : backend.client.isEmpty() ? tr("On the server's machine") : backend.client;
+            return backend.isConsole          ? tr("A console on this machine: this one, or another beside it")
+                   : backend.client.isEmpty() ? tr("On the server's machine")
+                                              : backend.client;
         return {};
     case BadgeRole: return column == State && stateOf(backend) != u"—"_s ? QVariant(int(stateBadge(backend))) : QVariant();
     case MonospaceRole: return column == Query;

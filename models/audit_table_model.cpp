@@ -7,8 +7,7 @@ using namespace Qt::StringLiterals;
 
 namespace pivotal::models {
 
-AuditTableModel::AuditTableModel(const DisplayZone &zone, QObject *parent)
-    : TypedPagedModel<AuditRepository>(parent), m_zone(zone)
+AuditTableModel::AuditTableModel(const DisplayZone &zone, QObject *parent) : TypedPagedModel<AuditRepository>(parent), m_zone(zone)
 {
     connect(&zone, &DisplayZone::changed, this, [this] {
         Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
@@ -148,7 +147,8 @@ QString changeSummary(const AuditEvent &event)
         if (!change.isChange())
             break; // these come last
         if (change.field == u"status"_s && change.before && change.after)
-            return u"%1: %2 → %3"_s.arg(change.field, isolated(visibleText(*change.before, shownLength)), isolated(visibleText(*change.after, shownLength)));
+            return u"%1: %2 → %3"_s.arg(change.field, isolated(visibleText(*change.before, shownLength)),
+                                        isolated(visibleText(*change.after, shownLength)));
         if (names.size() == shownNames)
             ++more;
         else

@@ -10,9 +10,8 @@ namespace pivotal::models {
 
 enum class DatePreset { Any, Today, Last24Hours, Last7Days, Last30Days, ThisMonth, Custom };
 
-inline constexpr DatePreset datePresets[] = {DatePreset::Any,        DatePreset::Today,      DatePreset::Last24Hours,
-                                             DatePreset::Last7Days,  DatePreset::Last30Days, DatePreset::ThisMonth,
-                                             DatePreset::Custom};
+inline constexpr DatePreset datePresets[] = {DatePreset::Any,        DatePreset::Today,     DatePreset::Last24Hours, DatePreset::Last7Days,
+                                             DatePreset::Last30Days, DatePreset::ThisMonth, DatePreset::Custom};
 
 /// What a date widget was set to. It stays what it is ("today", "last 7 days") while the clock and the shown zone move;
 /// only a query makes instants of it.

@@ -87,7 +87,8 @@ QString DisplayZone::offsetIfDoubled(Instant instant) const
         const QDateTime then = at.addSecs(offset - other);
         return other != offset && there.offsetFromUtc(then) == other;
     };
-    const bool isDoubled = showsTooBy(there.offsetFromUtc(at.addSecs(-longestChange))) || showsTooBy(there.offsetFromUtc(at.addSecs(longestChange)));
+    const bool isDoubled =
+        showsTooBy(there.offsetFromUtc(at.addSecs(-longestChange))) || showsTooBy(there.offsetFromUtc(at.addSecs(longestChange)));
     return isDoubled ? offsetText(offset) : QString();
 }
 

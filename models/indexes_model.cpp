@@ -94,7 +94,8 @@ QVariant IndexesModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole: return text(info, column);
-    case Qt::ToolTipRole: return column == NeededBy ? QVariant(info.neededBy.join(u'\n')) : column == Name ? QVariant(info.name) : QVariant();
+    case Qt::ToolTipRole:
+        return column == NeededBy ? QVariant(info.neededBy.join(u'\n')) : column == Name ? QVariant(info.name) : QVariant();
     case Qt::TextAlignmentRole: return alignmentOf(column);
     case SortValueRole: return sortValue(info, column);
     case RawValueRole: return rawValue(info, column);
@@ -224,7 +225,8 @@ QString indexesSummary(const QList<IndexInfo> &all, const QList<IndexInfo> &show
     if (shown.size() == all.size()) {
         QStringList parts{IndexesModel::tr("%n indexes", nullptr, int(all.size()))};
         if (whole.invalid > 0)
-            parts << IndexesModel::tr("%1, %2").arg(missingText(whole.lacking), IndexesModel::tr("%n of them invalid", nullptr, whole.invalid));
+            parts << IndexesModel::tr("%1, %2").arg(missingText(whole.lacking),
+                                                    IndexesModel::tr("%n of them invalid", nullptr, whole.invalid));
         else if (whole.lacking > 0)
             parts << missingText(whole.lacking);
         parts << bytesText(whole.bytes);

@@ -94,7 +94,9 @@ QStringList resourcesIn(const QList<Sample> &samples)
 
 QList<Series> hitRates(const QList<Sample> &samples)
 {
-    const auto rate = [](const CacheCounts &counts) { return counts.hits + counts.misses == 0 ? std::nullopt : std::optional(counts.hitRate() * 100); };
+    const auto rate = [](const CacheCounts &counts) {
+        return counts.hits + counts.misses == 0 ? std::nullopt : std::optional(counts.hitRate() * 100);
+    };
     QList<Series> made{series(Text::tr("All"), samples, [&](const Sample &s) { return rate(s.allCaches()); })};
     for (const QString &name : resourcesIn(samples))
         made.append(series(name, samples, [&](const Sample &s) { return rate(s.caches.value(name)); }));
@@ -104,18 +106,22 @@ QList<Series> hitRates(const QList<Sample> &samples)
 QList<Series> cacheEvents(const QList<Sample> &samples, const QString &resource)
 {
     const auto count = [&](const QString &name, qint64 CacheCounts::*which) {
-        return series(name, samples, [&resource, which](const Sample &s) { return double((resource.isEmpty() ? s.allCaches() : s.caches.value(resource)).*which); });
+        return series(name, samples, [&resource, which](const Sample &s) {
+            return double((resource.isEmpty() ? s.allCaches() : s.caches.value(resource)).*which);
+        });
     };
-    return {count(Text::tr("Hits"), &CacheCounts::hits),   count(Text::tr("Misses"), &CacheCounts::misses), count(Text::tr("Sets"), &CacheCounts::sets),
-            count(Text::tr("Busts"), &CacheCounts::busts), count(Text::tr("Stale"), &CacheCounts::stale),   count(Text::tr("Errors"), &CacheCounts::errors)};
+    return {count(Text::tr("Hits"), &CacheCounts::hits),   count(Text::tr("Misses"), &CacheCounts::misses),
+            count(Text::tr("Sets"), &CacheCounts::sets),   count(Text::tr("Busts"), &CacheCounts::busts),
+            count(Text::tr("Stale"), &CacheCounts::stale), count(Text::tr("Errors"), &CacheCounts::errors)};
 }
 
 } // namespace
 
 const QList<Metric> &allMetrics()
 {
-    static const QList<Metric> all{Metric::Latency, Metric::Throughput, Metric::Errors, Metric::ServiceLevel, Metric::CacheHitRate, Metric::CacheEvents,
-                                   Metric::Pool, Metric::PoolWait, Metric::RoundTrips, Metric::GuiEvents, Metric::Spool};
+    static const QList<Metric> all{Metric::Latency,      Metric::Throughput,  Metric::Errors, Metric::ServiceLevel,
+                                   Metric::CacheHitRate, Metric::CacheEvents, Metric::Pool,   Metric::PoolWait,
+                                   Metric::RoundTrips,   Metric::GuiEvents,   Metric::Spool};
     return all;
 }
 
@@ -143,7 +149,8 @@ QList<Series> seriesOf(Metric metric, const QList<Sample> &samples, const QStrin
     switch (metric) {
     case Metric::Latency: return percentiles(samples, [&](const Sample &s) { return countsOf(s, subject).durations; });
     case Metric::Throughput:
-        return {series(Text::tr("Operations"), samples, [&](const Sample &s) { return perSecond(s, double(countsOf(s, subject).durations.count())); })};
+        return {series(Text::tr("Operations"), samples,
+                       [&](const Sample &s) { return perSecond(s, double(countsOf(s, subject).durations.count())); })};
     case Metric::Errors: return errorSeries(samples, subject);
     case Metric::ServiceLevel: return serviceLevels(samples, budgets);
     case Metric::CacheHitRate: return hitRates(samples);

@@ -21,7 +21,7 @@ struct MetricInfo
     QString unit; ///< "ms"; empty for a plain number
     bool isLogarithmic = false;
     Subject subject = Subject::None;
-    bool isShare = false;       ///< in percent of a whole
+    bool isShare = false; ///< in percent of a whole
 };
 
 struct Series
@@ -37,7 +37,8 @@ struct Series
 /// The same series in the same order for whatever samples. Intervals in which nothing happened have no point in a series of
 /// durations or rates, and zero in one of counts. `subject`: an operation or a cached resource, by the metric's info; empty: all
 /// of them as one. Service levels have a series for each operation of `budgets`, hit rates one for each resource.
-[[nodiscard]] QList<Series> seriesOf(Metric metric, const QList<metrics::Sample> &samples, const QString &subject, const metrics::Budgets &budgets = {});
+[[nodiscard]] QList<Series> seriesOf(Metric metric, const QList<metrics::Sample> &samples, const QString &subject,
+                                     const metrics::Budgets &budgets = {});
 
 /// An interval in which calls failed, or were tried again.
 struct Failures

@@ -93,14 +93,14 @@ protected:
     [[nodiscard]] qint64 runIndex(qint64 row) const { return row - m_run.first; }
     [[nodiscard]] qint64 runFirst() const { return m_run.first; }
 
-    virtual void startSlice(Part part, const SliceRequest &request) = 0;   ///< ends in onSlice or onError
-    virtual void startEstimate() = 0;                                      ///< ends in onEstimate
-    virtual void startCount() = 0;                                         ///< ends in onCount
-    virtual void startAnchors(const AnchorRequest &request) = 0;           ///< ends in onAnchors
-    virtual void startNumbering(const AnchorRequest &request) = 0;         ///< ends in onNumbered
+    virtual void startSlice(Part part, const SliceRequest &request) = 0; ///< ends in onSlice or onError
+    virtual void startEstimate() = 0;                                    ///< ends in onEstimate
+    virtual void startCount() = 0;                                       ///< ends in onCount
+    virtual void startAnchors(const AnchorRequest &request) = 0;         ///< ends in onAnchors
+    virtual void startNumbering(const AnchorRequest &request) = 0;       ///< ends in onNumbered
     [[nodiscard]] virtual bool isFetching(Part part) const = 0;
     virtual void cancelSlices() = 0;
-    virtual void cancelBackground() = 0; ///< estimate, count, anchors, numbering
+    virtual void cancelBackground() = 0;    ///< estimate, count, anchors, numbering
     virtual void storeSlice(Part part) = 0; ///< what the reply brought, kept by the subclass
     virtual void dropRows(qsizetype atFront, qsizetype atBack) = 0;
     virtual void clearRows() = 0;

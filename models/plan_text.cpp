@@ -27,8 +27,7 @@ constexpr double mostExact = 1e15; ///< the planner may expect 1e100 rows
 /// Not of a common table, whose rows were read already.
 bool readsTable(const plans::PlanNode &node)
 {
-    return !node.relation.isEmpty() && node.type.endsWith(u"Scan"_s) && node.type != u"CTE Scan"_s
-        && node.type != u"WorkTable Scan"_s;
+    return !node.relation.isEmpty() && node.type.endsWith(u"Scan"_s) && node.type != u"CTE Scan"_s && node.type != u"WorkTable Scan"_s;
 }
 
 void addRowsRead(PlanTotals &totals, const plans::PlanNode &node, bool isAnalyzed)
@@ -86,7 +85,8 @@ QString actualRowsText(const plans::PlanNode &node)
 {
     if (node.rowsSlack <= 0)
         return rowsText(node.actualRows);
-    return node.actualRows > 0 ? Text::tr("≈ %1").arg(rowsText(node.actualRows)) : Text::tr("< %1").arg(rowsText(std::ceil(node.rowsSlack)));
+    return node.actualRows > 0 ? Text::tr("≈ %1").arg(rowsText(node.actualRows))
+                               : Text::tr("< %1").arg(rowsText(std::ceil(node.rowsSlack)));
 }
 
 QString processesText(const plans::PlanNode &node)
@@ -94,7 +94,8 @@ QString processesText(const plans::PlanNode &node)
     if (node.processes <= 1 || node.loops == 0)
         return {};
     const bool isWhole = node.processes == std::floor(node.processes);
-    return Text::tr("%1 processes at once, %2 ms together").arg(QLocale().toString(node.processes, 'f', isWhole ? 0 : 1), amountText(node.totalMs));
+    return Text::tr("%1 processes at once, %2 ms together")
+        .arg(QLocale().toString(node.processes, 'f', isWhole ? 0 : 1), amountText(node.totalMs));
 }
 
 QString rowFactorText(double factor)

@@ -12,8 +12,8 @@ namespace pivotal::models {
 struct PlanTotals
 {
     double cost = 0;
-    double ms = 0;        ///< of the execution
-    double rowsRead = 0;  ///< from tables and indexes, what filters removed included; expected ones where it wasn't analyzed
+    double ms = 0;       ///< of the execution
+    double rowsRead = 0; ///< from tables and indexes, what filters removed included; expected ones where it wasn't analyzed
     bool isRowsReadExact = false;
     double buffers = 0;   ///< blocks
     double fromCache = 0; ///< of these, 0..1

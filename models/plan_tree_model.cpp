@@ -116,7 +116,8 @@ QVariant PlanTreeModel::data(const QModelIndex &index, int role) const
     case HeatRole: return heat(entry, index.column());
     case FactorRole: return index.column() == Estimated && m_plan.isAnalyzed && entry.node->loops > 0 ? rowFactor(*entry.node) : 0.0;
     case IsMisestimateRole:
-        return std::any_of(entry.problems.begin(), entry.problems.end(), [](const plans::PlanProblem &problem) { return problem.kind == plans::ProblemKind::Misestimate; });
+        return std::any_of(entry.problems.begin(), entry.problems.end(),
+                           [](const plans::PlanProblem &problem) { return problem.kind == plans::ProblemKind::Misestimate; });
     case WorstProblemRole: return entry.problems.isEmpty() ? QVariant() : QVariant(int(problemBadge(entry.problems.first())));
     case ProblemsRole: {
         QStringList texts;
@@ -171,12 +172,14 @@ QString PlanTreeModel::toolTip(const Entry &entry, int column) const
         return lines.join(u'\n');
     }
     if (column == Time) {
-        const QString share = (m_plan.isAnalyzed ? tr("%1 of the plan's time") : tr("%1 of the plan's cost")).arg(shareText(heat(entry, Time).toDouble()));
+        const QString share =
+            (m_plan.isAnalyzed ? tr("%1 of the plan's time") : tr("%1 of the plan's cost")).arg(shareText(heat(entry, Time).toDouble()));
         const QString processes = m_plan.isAnalyzed ? processesText(*entry.node) : QString();
         return processes.isEmpty() ? share : share + u'\n' + tr("By the clock: %1").arg(processes);
     }
     if (column == Rows && m_plan.isAnalyzed && entry.node->rowsSlack > 0)
-        return tr("The server rounds them to whole rows of each of %1 loops: ± %2").arg(rowsText(double(entry.node->loops)), rowsText(std::ceil(entry.node->rowsSlack)));
+        return tr("The server rounds them to whole rows of each of %1 loops: ± %2")
+            .arg(rowsText(double(entry.node->loops)), rowsText(std::ceil(entry.node->rowsSlack)));
     return {};
 }
 
@@ -187,7 +190,8 @@ QVariant PlanTreeModel::headerData(int section, Qt::Orientation orientation, int
     if (role == Qt::TextAlignmentRole)
         return int((section == Node ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole && section == Time)
-        return m_plan.isAnalyzed ? tr("Of the node itself, without what is below it, by the clock") : tr("Of the node itself, without what is below it");
+        return m_plan.isAnalyzed ? tr("Of the node itself, without what is below it, by the clock")
+                                 : tr("Of the node itself, without what is below it");
     if (role == Qt::ToolTipRole && section == Buffers)
         return tr("Blocks of the server, with those of what is below it");
     if (role != Qt::DisplayRole)

@@ -15,11 +15,12 @@ class PlanTreeModel : public QAbstractItemModel
 public:
     enum Column { Node, Time, Rows, Estimated, Buffers, ColumnCount };
     enum Role {
-        HeatRole = Qt::UserRole + 20, ///< double, 0..1: of Time, the share of the plan's time or cost; of rows, of the most that a node gave
-        FactorRole,                   ///< double: rows that came for each that was expected; 0 where nothing was measured
-        ProblemsRole,                 ///< QStringList: what is wrong with the node
-        WorstProblemRole,             ///< BadgeKind of the worst; invalid where nothing is wrong
-        IsMisestimateRole,            ///< bool: the wrong estimate matters
+        HeatRole =
+            Qt::UserRole + 20, ///< double, 0..1: of Time, the share of the plan's time or cost; of rows, of the most that a node gave
+        FactorRole,            ///< double: rows that came for each that was expected; 0 where nothing was measured
+        ProblemsRole,          ///< QStringList: what is wrong with the node
+        WorstProblemRole,      ///< BadgeKind of the worst; invalid where nothing is wrong
+        IsMisestimateRole,     ///< bool: the wrong estimate matters
     };
 
     using QAbstractItemModel::QAbstractItemModel;
@@ -46,7 +47,7 @@ private:
         int row = 0;
         QList<int> children;
         QList<int> path;
-        double own = 0; ///< ms or cost
+        double own = 0;                     ///< ms or cost
         QList<plans::PlanProblem> problems; ///< the worst first
     };
 

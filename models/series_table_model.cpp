@@ -22,7 +22,8 @@ void SeriesTableModel::setSeries(Metric metric, const QList<Series> &series)
 {
     const QList<Row> rows = rowsOf(series);
     const bool isSame = metric == m_metric
-        && std::equal(series.cbegin(), series.cend(), m_series.cbegin(), m_series.cend(), [](const Series &a, const Series &b) { return a.name == b.name; });
+                        && std::equal(series.cbegin(), series.cend(), m_series.cbegin(), m_series.cend(),
+                                      [](const Series &a, const Series &b) { return a.name == b.name; });
     if (isSame) {
         m_series = series;
         replaceRows(m_rows, rows, idsOf(m_rows), idsOf(rows));
@@ -47,7 +48,9 @@ QList<SeriesTableModel::Row> SeriesTableModel::rowsOf(const QList<Series> &serie
         row.values.resize(series.size());
     for (qsizetype column = 0; column < series.size(); ++column)
         for (const QPointF &point : series.at(column).points)
-            std::lower_bound(rows.begin(), rows.end(), qint64(point.x()), [](const Row &row, qint64 time) { return row.time > time; })->values[column] = point.y();
+            std::lower_bound(rows.begin(), rows.end(), qint64(point.x()), [](const Row &row, qint64 time) {
+                return row.time > time;
+            })->values[column] = point.y();
     return rows;
 }
 

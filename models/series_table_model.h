@@ -29,7 +29,7 @@ public:
 private:
     struct Row
     {
-        qint64 time = 0; ///< ms since the epoch
+        qint64 time = 0;                     ///< ms since the epoch
         QList<std::optional<double>> values; ///< of each series
     };
 

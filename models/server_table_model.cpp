@@ -29,7 +29,8 @@ QVariant ServerTableModel::headerData(int section, Qt::Orientation orientation, 
     case RawValueRole: return rawTitle(m_columns.at(section));
     case Qt::ToolTipRole: return m_columns.at(section).explanation;
     case Qt::TextAlignmentRole: return alignment(section);
-    case Qt::InitialSortOrderRole: return int(alignment(section) & Qt::AlignRight ? Qt::DescendingOrder : Qt::AscendingOrder); // of numbers, the greatest
+    case Qt::InitialSortOrderRole:
+        return int(alignment(section) & Qt::AlignRight ? Qt::DescendingOrder : Qt::AscendingOrder); // of numbers, the greatest
     default: return {};
     }
 }

@@ -25,9 +25,9 @@ public:
     {
         QString title;
         ColumnHint hint;
-        bool isNumber = false; ///< aligned to the right
+        bool isNumber = false;    ///< aligned to the right
         QString explanation = {}; ///< the header's tool tip
-        QString unit = {}; ///< of the raw value
+        QString unit = {};        ///< of the raw value
     };
 
     [[nodiscard]] ColumnHint columnHint(int column) const { return m_columns.at(column).hint; }
@@ -59,10 +59,7 @@ template <class Row>
 class ServerRowsModel : public ServerTableModel
 {
 public:
-    void setRows(const QList<Row> &rows)
-    {
-        replaceRows(m_rows, rows, idsOf(m_rows), idsOf(rows));
-    }
+    void setRows(const QList<Row> &rows) { replaceRows(m_rows, rows, idsOf(m_rows), idsOf(rows)); }
     [[nodiscard]] const Row &at(int row) const { return m_rows.at(row); }
 
     int rowCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : int(m_rows.size()); }

@@ -105,7 +105,8 @@ QVariant ServiceLevelsModel::data(const QModelIndex &index, int role) const
         return index.column() == BudgetMedian ? budget.medianMs : budget.p95Ms;
     }
     case Qt::TextAlignmentRole: return int((isOnTheLeft(index.column()) ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-    case Qt::ToolTipRole: return isBudget(index.column()) ? QVariant(tr("Double-click or F2 to change the budget, in ms; 0 for none.")) : QVariant();
+    case Qt::ToolTipRole:
+        return isBudget(index.column()) ? QVariant(tr("Double-click or F2 to change the budget, in ms; 0 for none.")) : QVariant();
     case BadgeRole: return badge(operation, index.column());
     case SecondaryRole: return isBudget(index.column());
     case RowIdRole: return operation;

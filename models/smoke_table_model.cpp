@@ -125,7 +125,8 @@ QVariant SmokeTableModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole: return text(row, column);
     case Qt::AccessibleTextRole: return column == Samples ? samplesText(row) : column == Trend ? trendText(row) : text(row, column);
-    case Qt::EditRole: return isTarget(column) ? QVariant(column == TargetMedian ? row.budget.medianMs : row.budget.p95Ms) : QVariant(text(row, column));
+    case Qt::EditRole:
+        return isTarget(column) ? QVariant(column == TargetMedian ? row.budget.medianMs : row.budget.p95Ms) : QVariant(text(row, column));
     case Qt::TextAlignmentRole: return int((isLeft(column) ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     case BadgeRole: return column == Result ? QVariant(int(row.isWithinBudget ? BadgeKind::Good : BadgeKind::Bad)) : QVariant();
     case SecondaryRole: return isTarget(column);
@@ -237,7 +238,8 @@ QVariant SmokeTableModel::toolTip(const SmokeFigures &row, int column) const
         return samplesText(row);
     if (column == Trend)
         return trendText(row);
-    return column == Case && row.id == smoke::cacheHit ? QVariant(tr("%1 as the miss above, by their medians").arg(caseText(row))) : QVariant();
+    return column == Case && row.id == smoke::cacheHit ? QVariant(tr("%1 as the miss above, by their medians").arg(caseText(row)))
+                                                       : QVariant();
 }
 
 /// The hit comes right behind the miss, and says what the cache brings.
@@ -256,16 +258,19 @@ QString SmokeTableModel::differenceText(const SmokeFigures &row) const
     if (!before || before->medianMs <= 0)
         return u"—"_s;
     const double change = row.medianMs / before->medianMs - 1;
-    return std::abs(change) < 0.005 ? tr("± 0 %") : u"%1%2 %"_s.arg(change > 0 ? QChar(u'+') : QChar(u'−')).arg(QLocale().toString(std::abs(change) * 100, 'f', 0));
+    return std::abs(change) < 0.005
+               ? tr("± 0 %")
+               : u"%1%2 %"_s.arg(change > 0 ? QChar(u'+') : QChar(u'−')).arg(QLocale().toString(std::abs(change) * 100, 'f', 0));
 }
 
 QString SmokeTableModel::samplesText(const SmokeFigures &row) const
 {
     if (row.samplesMs.isEmpty())
         return tr("The single durations of this run weren't kept.");
-    const QString figures = tr("n %1, min %2, p50 %3, p95 %4, p99 %5, max %6")
-                                .arg(QLocale().toString(row.samplesMs.size()), durationText(row.samplesMs.first()), durationText(row.medianMs),
-                                     durationText(row.p95Ms), durationText(row.p99Ms), durationText(row.samplesMs.last()));
+    const QString figures =
+        tr("n %1, min %2, p50 %3, p95 %4, p99 %5, max %6")
+            .arg(QLocale().toString(row.samplesMs.size()), durationText(row.samplesMs.first()), durationText(row.medianMs),
+                 durationText(row.p95Ms), durationText(row.p99Ms), durationText(row.samplesMs.last()));
     return row.budget.p95Ms > 0 ? tr("%1; target p95 %2").arg(figures, targetText(row.budget.p95Ms)) : figures;
 }
 
@@ -275,14 +280,16 @@ QString SmokeTableModel::trendText(const SmokeFigures &row) const
     if (medians.size() < 2)
         return tr("No earlier run has this case.");
     const auto [least, most] = std::minmax_element(medians.cbegin(), medians.cend(),
-                                                            [](const QVariant &a, const QVariant &b) { return a.toDouble() < b.toDouble(); });
+                                                   [](const QVariant &a, const QVariant &b) { return a.toDouble() < b.toDouble(); });
     return tr("Median of the last %Ln run(s): %1 … %2, lowest %3, highest %4", nullptr, int(medians.size()))
-        .arg(durationText(medians.first().toDouble()), durationText(medians.last().toDouble()), durationText(least->toDouble()), durationText(most->toDouble()));
+        .arg(durationText(medians.first().toDouble()), durationText(medians.last().toDouble()), durationText(least->toDouble()),
+             durationText(most->toDouble()));
 }
 
 QString SmokeTableModel::scaleText() const
 {
-    return tr("Distribution: each point is a call, on a logarithmic scale from %1 to %2, the same for all cases; the upright line is the target p95.")
+    return tr("Distribution: each point is a call, on a logarithmic scale from %1 to %2, the same for all cases; the upright line is the "
+              "target p95.")
         .arg(durationText(m_scale.fromMs), durationText(m_scale.toMs));
 }
 

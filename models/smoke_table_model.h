@@ -8,8 +8,8 @@
 namespace pivotal::models {
 
 constexpr int SamplesRole = RawValueRole + 1; ///< of a cell: QVariantList of ms, sorted, with the target p95 in front, 0 for none;
-                                               ///< of the header: the scale of all of them, from and to, powers of ten
-constexpr int TrendRole = SamplesRole + 1;     ///< QVariantList of medians in ms, the oldest run's first
+                                              ///< of the header: the scale of all of them, from and to, powers of ten
+constexpr int TrendRole = SamplesRole + 1;    ///< QVariantList of medians in ms, the oldest run's first
 
 /// The cases of a smoke test: targets and actuals, the samples, and how they compare with earlier runs. Targets can be edited.
 class SmokeTableModel : public QAbstractTableModel

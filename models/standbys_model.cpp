@@ -16,14 +16,15 @@ QString lagText(std::optional<double> msecs)
 } // namespace
 
 StandbysModel::StandbysModel(QObject *parent)
-    : ServerRowsModel({{tr("Standby"), {u"standby-auckland-1"_s, u"standby-auck"_s, 100}},
-                       {tr("State"), {u"streamingMMM"_s, {}, 90}},
-                       {tr("Sync"), {u"quorum"_s, {}, 60}},
-                       {tr("Write ms"), {u"1,840"_s, {}, 30}, true, tr("Until what was written here was written there")},
-                       {tr("Flush ms"), {u"1,840"_s, {}, 40}, true, tr("… and was safe on its disk")},
-                       {tr("Replay ms"), {u"1,840"_s, {}, 80}, true, tr("… and could be read there. Nothing where nothing was written for a while")},
-                       {tr("Behind"), {u"512 bytes"_s, {}, 85}, true, tr("WAL that it hasn't replayed yet"), u"bytes"_s}},
-                      parent)
+    : ServerRowsModel(
+        {{tr("Standby"), {u"standby-auckland-1"_s, u"standby-auck"_s, 100}},
+         {tr("State"), {u"streamingMMM"_s, {}, 90}},
+         {tr("Sync"), {u"quorum"_s, {}, 60}},
+         {tr("Write ms"), {u"1,840"_s, {}, 30}, true, tr("Until what was written here was written there")},
+         {tr("Flush ms"), {u"1,840"_s, {}, 40}, true, tr("… and was safe on its disk")},
+         {tr("Replay ms"), {u"1,840"_s, {}, 80}, true, tr("… and could be read there. Nothing where nothing was written for a while")},
+         {tr("Behind"), {u"512 bytes"_s, {}, 85}, true, tr("WAL that it hasn't replayed yet"), u"bytes"_s}},
+        parent)
 {
 }
 

@@ -22,14 +22,15 @@ QString toolTipOf(const QString &statement)
 } // namespace
 
 StatementsModel::StatementsModel(QObject *parent)
-    : ServerRowsModel({{tr("Calls"), {u"9,134,201"_s, {}, 90}, true},
-                       {tr("Total ms"), {u"9,134,201"_s, {}, 100}, true},
-                       {tr("Mean ms"), {u"1,840"_s, {}, 95}, true, tr("The tool tip of the cell has the standard deviation")},
-                       {tr("Max ms"), {u"1,840"_s, {}, 70}, true, tr("The longest call in the window, where the server knows it")},
-                       {tr("Rows"), {u"9,134,201"_s, {}, 40}, true},
-                       {tr("Cache hit"), {u"99.98 %"_s, {}, 50}, true, tr("Of the blocks it looked at, those that were in shared buffers")},
-                       {tr("Query"), {u"SELECT u.id, u.email, u.username FROM users u WHERE u.status = $1"_s, u"SELECT u.id, u.email"_s, 100}}},
-                      parent)
+    : ServerRowsModel(
+        {{tr("Calls"), {u"9,134,201"_s, {}, 90}, true},
+         {tr("Total ms"), {u"9,134,201"_s, {}, 100}, true},
+         {tr("Mean ms"), {u"1,840"_s, {}, 95}, true, tr("The tool tip of the cell has the standard deviation")},
+         {tr("Max ms"), {u"1,840"_s, {}, 70}, true, tr("The longest call in the window, where the server knows it")},
+         {tr("Rows"), {u"9,134,201"_s, {}, 40}, true},
+         {tr("Cache hit"), {u"99.98 %"_s, {}, 50}, true, tr("Of the blocks it looked at, those that were in shared buffers")},
+         {tr("Query"), {u"SELECT u.id, u.email, u.username FROM users u WHERE u.status = $1"_s, u"SELECT u.id, u.email"_s, 100}}},
+        parent)
 {
 }
 
@@ -83,9 +84,11 @@ QVariant StatementsModel::look(int row, int column, int role) const
             return tr("± %1 ms").arg(millisecondsText(statement.stddevMs));
         if (column == CacheHit)
             return tr("%1 blocks from the cache, %2 read, %3 temporary, %4 of WAL")
-                .arg(exactNumber(statement.sharedHit), exactNumber(statement.sharedRead), exactNumber(statement.tempBlocks), bytesText(statement.walBytes));
+                .arg(exactNumber(statement.sharedHit), exactNumber(statement.sharedRead), exactNumber(statement.tempBlocks),
+                     bytesText(statement.walBytes));
         if (column == Max && !statement.isMaxOfWindow)
-            return tr("The server keeps the longest call alone, %1 ms, and that was before the window").arg(millisecondsText(statement.maxMs));
+            return tr("The server keeps the longest call alone, %1 ms, and that was before the window")
+                .arg(millisecondsText(statement.maxMs));
         return column == Query ? QVariant(toolTipOf(statementText(row))) : QVariant();
     case MonospaceRole: return column == Query;
     case SecondaryRole: return column == Max && !statement.isMaxOfWindow;

@@ -35,7 +35,10 @@ bool isBloated(const TableStats &table)
 TableSizesModel::TableSizesModel(QObject *parent)
     : ServerRowsModel({{tr("Table"), {u"organization_settings"_s, u"organizati"_s, 100}},
                        {tr("Rows"), {u"≈ 10.0 M"_s, {}, 90}, true, tr("The statistics' estimate")},
-                       {tr("Dead rows"), {u"≈ 912,000"_s, {}, 85}, true, tr("Old versions of rows that VACUUM would remove; a warning from a fifth of the table on")},
+                       {tr("Dead rows"),
+                        {u"≈ 912,000"_s, {}, 85},
+                        true,
+                        tr("Old versions of rows that VACUUM would remove; a warning from a fifth of the table on")},
                        {tr("Vacuumed ago"), {u"23 h 59 min"_s, {}, 70}, true, tr("By hand or by autovacuum, whichever was later"), u"ms"_s},
                        {tr("Analyzed ago"), {u"23 h 59 min"_s, {}, 40}, true, {}, u"ms"_s},
                        {tr("Seq scans"), {u"9,134,201"_s, {}, 50}, true, tr("Since the server's statistics began")},

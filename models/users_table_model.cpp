@@ -85,8 +85,7 @@ QVariant UsersTableModel::cell(const User &user, int column, int role) const
             return names.join(u", "_s);
         }
         return {};
-    case Qt::TextAlignmentRole:
-        return int((column >= LastLogin ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    case Qt::TextAlignmentRole: return int((column >= LastLogin ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case BadgeRole: return column == Status ? QVariant(int(statusBadge(user))) : QVariant();
     case SecondaryRole: return column == Roles || (column == Mfa && !user.mfaEnabled);
     case SortValueRole: return column == LoginCount ? QVariant(user.loginCount) : QVariant(text(user, column));

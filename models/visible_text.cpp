@@ -68,12 +68,14 @@ bool isSpaceAtEdge(const QString &text, qsizetype i)
 /// It would pass for something else, or hides something.
 bool isMistakable(const QString &text)
 {
-    static const QRegularExpression other(u"^(?:-?[0-9]+(?:\\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null|[\"\\[{(].*|)$"_s, QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression other(u"^(?:-?[0-9]+(?:\\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null|[\"\\[{(].*|)$"_s,
+                                          QRegularExpression::DotMatchesEverythingOption);
     if (other.match(text).hasMatch() || isStacked(text))
         return true;
     for (qsizetype i = 0; i < text.size(); ++i) {
         const bool isPair = text.at(i).isHighSurrogate() && i + 1 < text.size() && text.at(i + 1).isLowSurrogate();
-        if (isSpaceAtEdge(text, i) || text.at(i) == openBox || isHidden(isPair ? QChar::surrogateToUcs4(text.at(i), text.at(i + 1)) : text.at(i).unicode()))
+        if (isSpaceAtEdge(text, i) || text.at(i) == openBox
+            || isHidden(isPair ? QChar::surrogateToUcs4(text.at(i), text.at(i + 1)) : text.at(i).unicode()))
             return true;
         i += isPair ? 1 : 0;
     }
@@ -110,8 +112,15 @@ bool hasDirection(const QString &text)
     const std::u32string characters = text.toStdU32String();
     return std::any_of(characters.begin(), characters.end(), [](char32_t c) {
         switch (QChar::direction(c)) {
-        case QChar::DirL: case QChar::DirEN: case QChar::DirES: case QChar::DirET: case QChar::DirCS: case QChar::DirWS:
-        case QChar::DirON: case QChar::DirNSM: case QChar::DirBN: return c == U'\u2028';
+        case QChar::DirL:
+        case QChar::DirEN:
+        case QChar::DirES:
+        case QChar::DirET:
+        case QChar::DirCS:
+        case QChar::DirWS:
+        case QChar::DirON:
+        case QChar::DirNSM:
+        case QChar::DirBN: return c == U'\u2028';
         default: return true;
         }
     });
@@ -150,7 +159,9 @@ QString isolated(const QString &text)
             continue; // it would end the isolate around
         open += opensIsolate(c) ? 1 : c == popIsolate ? -1 : 0;
         // An isolate ends with its paragraph, and so with a line break.
-        inner += c == QChar::LineFeed || c == QChar::CarriageReturn || c == QChar::ParagraphSeparator || c == QChar::LineSeparator ? QChar(u' ') : c;
+        inner += c == QChar::LineFeed || c == QChar::CarriageReturn || c == QChar::ParagraphSeparator || c == QChar::LineSeparator
+                     ? QChar(u' ')
+                     : c;
     }
     return firstStrongIsolate + inner + QString(open, popIsolate) + popIsolate;
 }

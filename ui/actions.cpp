@@ -59,9 +59,8 @@ void Actions::setPlace(QAction *action, const QList<QWidget *> &widgets, QAction
 void Actions::update(QAction *action) const
 {
     const Place place = m_places.value(action);
-    const bool isThere = std::any_of(place.widgets.cbegin(), place.widgets.cend(), [](const QWidget *widget) {
-        return widget && widget->isVisible() && widget->isEnabled();
-    });
+    const bool isThere = std::any_of(place.widgets.cbegin(), place.widgets.cend(),
+                                     [](const QWidget *widget) { return widget && widget->isVisible() && widget->isEnabled(); });
     action->setEnabled(isThere && (!place.entry || place.entry->isEnabled()));
 }
 

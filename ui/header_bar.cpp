@@ -6,9 +6,9 @@
 #include "ui/widgets/eliding_button.h"
 #include "ui/widgets/suggestions.h"
 
-#include <QBoxLayout>
 #include <QAbstractItemView>
 #include <QApplication>
+#include <QBoxLayout>
 #include <QCompleter>
 #include <QLabel>
 #include <QLineEdit>
@@ -30,9 +30,8 @@ constexpr int canRunRole = Qt::UserRole + 2;
 
 HeaderBar::HeaderBar(const Actions &actions, models::DisplayZone &zone, QWidget *parent)
     : QWidget(parent), m_actions(actions), m_zone(zone), m_brand(makeLabel(tr("Pivotal Console"), u"brand"_s, this)),
-      m_organization(new ElidingButton(tr("Organization"), this)),
-      m_commands(new QLineEdit(this)), m_zoneButton(makeMenuButton(tr("Time zone"), this)),
-      m_actor(new ElidingButton(tr("Actor"), this))
+      m_organization(new ElidingButton(tr("Organization"), this)), m_commands(new QLineEdit(this)),
+      m_zoneButton(makeMenuButton(tr("Time zone"), this)), m_actor(new ElidingButton(tr("Actor"), this))
 {
     setObjectName(u"header"_s);
     setAttribute(Qt::WA_StyledBackground);
@@ -102,10 +101,13 @@ void HeaderBar::setUpCommands()
     connect(completer, qOverload<const QModelIndex &>(&QCompleter::activated), this, [this](const QModelIndex &index) {
         QAction *action = m_actions.action(index.data(Qt::UserRole + 1).toString());
         // After the completer has put its text into the field.
-        QMetaObject::invokeMethod(this, [this, action] {
-            m_commands->clear();
-            action->trigger();
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this,
+            [this, action] {
+                m_commands->clear();
+                action->trigger();
+            },
+            Qt::QueuedConnection);
     });
     connect(m_commands, &QLineEdit::returnPressed, this, &HeaderBar::runCommand);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget *old, QWidget *now) {

@@ -26,19 +26,19 @@ namespace {
 
 constexpr int pageMargin = 16;
 constexpr int lowMargin = 8;
-constexpr int lowHeight = 480; ///< of the page: lower, every row counts
+constexpr int lowHeight = 480;     ///< of the page: lower, every row counts
 constexpr int veryLowHeight = 360; ///< the filters give way, too
 constexpr int detailsWidth = 340;
 constexpr int maxContentWidth = 1800; ///< lines don't stretch without end
-constexpr int narrowWidth = 960; ///< of the page: below it the details stand under the table
+constexpr int narrowWidth = 960;      ///< of the page: below it the details stand under the table
 
 } // namespace
 
 ListPage::ListPage(const QString &id, const QString &title, models::PagedTableModel *model, QWidget *parent)
     : Page(id, parent), m_model(model), m_column(new QVBoxLayout(this)), m_titleRow(new QHBoxLayout),
       m_count(makeLabel({}, u"secondary"_s, this)), m_missing(new MissingIndexHint(this)), m_notice(new NoticeBar(this)),
-      m_splitter(new QSplitter(Qt::Horizontal, this)), m_stack(new QStackedWidget(this)),
-      m_rows(new QWidget(this)), m_table(new PagedTableView(m_rows)), m_state(new StatePanel(this)), m_pager(new Pager(this)),
+      m_splitter(new QSplitter(Qt::Horizontal, this)), m_stack(new QStackedWidget(this)), m_rows(new QWidget(this)),
+      m_table(new PagedTableView(m_rows)), m_state(new StatePanel(this)), m_pager(new Pager(this)),
       m_columns(makeMenuButton(tr("Columns"), this)), m_showDetails(makeIconButton(u"details"_s, tr("Show or hide details"), this)),
       m_closeDetails(makeIconButton(u"close"_s, tr("Close the details"), this)), m_filtersButton(makeMenuButton(tr("Filters"), this))
 {
@@ -433,27 +433,31 @@ void ListPage::orient()
         return;
     m_splitter->setOrientation(wanted);
     // After the layout knows its new size, which the shares are of.
-    QMetaObject::invokeMethod(this, [this, wanted] {
-        const int whole = wanted == Qt::Vertical ? m_splitter->height() : m_splitter->width();
-        const int details = wanted == Qt::Vertical ? whole * 2 / 5 : detailsWidth;
-        m_splitter->setSizes({whole - details, details});
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, wanted] {
+            const int whole = wanted == Qt::Vertical ? m_splitter->height() : m_splitter->width();
+            const int details = wanted == Qt::Vertical ? whole * 2 / 5 : detailsWidth;
+            m_splitter->setSizes({whole - details, details});
+        },
+        Qt::QueuedConnection);
 }
 
 void ListPage::onTotal(qint64 total)
 {
     m_pager->setTotal(total, m_model->isTotalExact());
     showPlace();
-    m_count->setText(total < 0 ? QString()
-                               : countText(m_model->isTotalExact() ? models::exactNumber(total) : models::aboutNumber(total), models::pluralOf(total)));
+    m_count->setText(
+        total < 0 ? QString()
+                  : countText(m_model->isTotalExact() ? models::exactNumber(total) : models::aboutNumber(total), models::pluralOf(total)));
     if (total < 0)
         m_state->setState(u"refresh"_s, tr("Loading…"), {});
     else if (total == 0 && isFiltered())
         m_state->setState(u"search"_s, tr("Nothing matches this filter"),
                           tr("Widen the dates, remove a chip, or start again without a filter."), tr("Clear the filter"));
     else if (total == 0)
-        m_state->setState(u"empty"_s, tr("There is nothing here yet"),
-                          tr("Rows appear as soon as the application writes them."), tr("Refresh"));
+        m_state->setState(u"empty"_s, tr("There is nothing here yet"), tr("Rows appear as soon as the application writes them."),
+                          tr("Refresh"));
     m_stack->setCurrentWidget(total <= 0 ? static_cast<QWidget *>(m_state) : m_rows);
     if (total < 0 || (!isFiltered() && m_model->isTotalExact()))
         Q_EMIT countChanged(total);

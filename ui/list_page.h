@@ -87,7 +87,10 @@ protected:
     virtual void sortBy(int column, Qt::SortOrder order) = 0;
     /// Marks the column that the rows are sorted by.
     void showSort(int column, Qt::SortOrder order);
-    void showSort(int column, SortDirection direction) { showSort(column, direction == SortDirection::Descending ? Qt::DescendingOrder : Qt::AscendingOrder); }
+    void showSort(int column, SortDirection direction)
+    {
+        showSort(column, direction == SortDirection::Descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+    }
     /// Another row is current; empty for none.
     virtual void showDetails(const QString &id) = 0;
     /// Whose details are shown; empty for none.

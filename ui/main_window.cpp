@@ -7,8 +7,8 @@
 #include "ui/connection/connection_page.h"
 #include "ui/connection/migrations_dialog.h"
 #include "ui/header_bar.h"
-#include "ui/nav_rail.h"
 #include "ui/indexes/indexes_page.h"
+#include "ui/nav_rail.h"
 #include "ui/performance/performance_page.h"
 #include "ui/status_strip.h"
 #include "ui/theme.h"
@@ -36,7 +36,7 @@ namespace {
 
 constexpr int narrowWidth = 1100;
 constexpr int lowHeight = 320; ///< below it the rows need the room of the window's foot
-constexpr QSize frame{8, 40}; ///< about what a window manager adds around a window
+constexpr QSize frame{8, 40};  ///< about what a window manager adds around a window
 
 } // namespace
 
@@ -112,13 +112,11 @@ void MainWindow::assemble()
 
 void MainWindow::connectPages()
 {
-    connect(m_connection, &ConnectionPage::connectRequested, this, [this](const SessionRequest &request) {
-        unlessDrafts(tr("Connect without saving"), [this, request] { open(request); });
-    });
+    connect(m_connection, &ConnectionPage::connectRequested, this,
+            [this](const SessionRequest &request) { unlessDrafts(tr("Connect without saving"), [this, request] { open(request); }); });
     connect(m_connection, &ConnectionPage::cancelled, this, &MainWindow::cancel);
-    connect(m_header, &HeaderBar::organizationChosen, this, [this](const OrganizationId &id) {
-        unlessDrafts(tr("Switch without saving"), [this, id] { m_session->switchTo(id); });
-    });
+    connect(m_header, &HeaderBar::organizationChosen, this,
+            [this](const OrganizationId &id) { unlessDrafts(tr("Switch without saving"), [this, id] { m_session->switchTo(id); }); });
     connect(m_header, &HeaderBar::searchRequested, this, [this](const QString &text) {
         if (!m_session)
             return;
@@ -175,9 +173,7 @@ void MainWindow::restoreSettings()
     if (settings.zone() == u"local"_s)
         m_zone.setKind(models::DisplayZone::Kind::Local);
     const QString theme = settings.theme();
-    Theme::instance().setMode(theme == u"dark"_s    ? ThemeMode::Dark
-                              : theme == u"light"_s ? ThemeMode::Light
-                                                                 : ThemeMode::System);
+    Theme::instance().setMode(theme == u"dark"_s ? ThemeMode::Dark : theme == u"light"_s ? ThemeMode::Light : ThemeMode::System);
     m_users->setPageSize(settings.pageSize());
     m_audit->setPageSize(settings.pageSize());
 }
@@ -220,7 +216,8 @@ void MainWindow::onEntered()
         connect(m_session.get(), &ConsoleSession::spoolDepthChanged, this, &MainWindow::onSpoolDepth);
         connect(m_session.get(), &ConsoleSession::refusedEventsChanged, m_status, &StatusStrip::showRefused);
         connect(m_session.get(), &ConsoleSession::spoolFailed, this, [this](const RepositoryError &error) { m_banner->showError(error); });
-        connect(m_session.get(), &ConsoleSession::refreshFailed, this, [this](const RepositoryError &error) { m_banner->showError(error); });
+        connect(m_session.get(), &ConsoleSession::refreshFailed, this,
+                [this](const RepositoryError &error) { m_banner->showError(error); });
         connect(m_session.get(), &ConsoleSession::capabilitiesChanged, this, &MainWindow::onCapabilities);
         for (ListPage *list : lists())
             connect(m_session.get(), &ConsoleSession::capabilitiesChanged, list, &ListPage::showMissingIndexes);
@@ -277,7 +274,10 @@ void MainWindow::showMigrations()
     if (!m_migrations) {
         m_migrations = std::make_unique<MigrationsDialog>(m_session->migrations(), this);
         connect(m_migrations.get(), &MigrationsDialog::applied, this, &MainWindow::onIndexesChanged);
-        connect(m_migrations.get(), &MigrationsDialog::applied, m_indexes, [this] { if (m_indexes->isVisible()) m_indexes->refresh(); });
+        connect(m_migrations.get(), &MigrationsDialog::applied, m_indexes, [this] {
+            if (m_indexes->isVisible())
+                m_indexes->refresh();
+        });
     }
     m_migrations->show();
     m_migrations->raise();
@@ -308,22 +308,26 @@ void MainWindow::onDraftRestored(const User &user)
     const int drafts = m_users->details()->draftCount();
     m_banner->show(NoticeBar::Kind::Info, tr("Unsaved changes to %Ln user(s) are here again.", nullptr, drafts),
                    tr("They were typed before the console ended. Save them, or discard them."),
-                   {{tr("Show"), [this, id = user.id] {
-                        m_banner->dismiss();
-                        goTo(usersId);
-                        m_users->openUser(id);
-                    }}, {tr("Discard"), [this] {
-                        m_banner->dismiss();
-                        m_users->details()->discardAll();
-                    }}});
+                   {{tr("Show"),
+                     [this, id = user.id] {
+                         m_banner->dismiss();
+                         goTo(usersId);
+                         m_users->openUser(id);
+                     }},
+                    {tr("Discard"), [this] {
+                         m_banner->dismiss();
+                         m_users->details()->discardAll();
+                     }}});
 }
 
 void MainWindow::onConnectionLost(const QString &message)
 {
     m_status->showState(false);
-    m_banner->show(NoticeBar::Kind::Warning, message,
-                   tr("Rows on screen are from before. The console keeps trying to reconnect."),
-                   {{tr("Reconnect"), [this] { if (currentPage()) currentPage()->refresh(); }}});
+    m_banner->show(NoticeBar::Kind::Warning, message, tr("Rows on screen are from before. The console keeps trying to reconnect."),
+                   {{tr("Reconnect"), [this] {
+                         if (currentPage())
+                             currentPage()->refresh();
+                     }}});
 }
 
 void MainWindow::onConnectionRestored()
@@ -384,10 +388,10 @@ void MainWindow::unlessDrafts(const QString &offer, const std::function<void()> 
     }
     m_banner->show(NoticeBar::Kind::Warning, tr("There are unsaved changes to %Ln user(s).", nullptr, drafts),
                    tr("Save them first, or go on without them."), {{offer, [this, act] {
-                       m_banner->dismiss();
-                       m_users->details()->discardAll();
-                       act();
-                   }}});
+                                                                        m_banner->dismiss();
+                                                                        m_users->details()->discardAll();
+                                                                        act();
+                                                                    }}});
 }
 
 void MainWindow::goTo(const QString &id)
@@ -440,9 +444,7 @@ void MainWindow::nextTheme()
     theme.setMode(next);
     if (theme.colors().isDark == wasDark) // one that looks like the one before
         theme.setMode(next = after(next));
-    UiSettings().setTheme(next == ThemeMode::System  ? u"system"_s
-                          : next == ThemeMode::Light ? u"light"_s
-                                                     : u"dark"_s);
+    UiSettings().setTheme(next == ThemeMode::System ? u"system"_s : next == ThemeMode::Light ? u"light"_s : u"dark"_s);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

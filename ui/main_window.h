@@ -1,8 +1,8 @@
 #pragma once
 
 #include "models/display_zone.h"
-#include "repo/session/console_session.h"
 #include "repo/history/metrics_history.h"
+#include "repo/session/console_session.h"
 #include "ui/navigation_history.h"
 
 #include <QMainWindow>
@@ -73,8 +73,7 @@ private:
     void createActions();
     /// To the buttons and pages that they are of.
     void bindActions();
-    void addAction(const char *id, const QString &text, const QKeySequence &key, const QString &iconName,
-                   const std::function<void()> &act);
+    void addAction(const char *id, const QString &text, const QKeySequence &key, const QString &iconName, const std::function<void()> &act);
     void assemble();
     void connectPages();
     void restoreSettings();

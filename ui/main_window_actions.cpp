@@ -39,8 +39,14 @@ void MainWindow::createActions()
     add("go.performance", tr("Go to performance"), Qt::CTRL | Qt::Key_3, performanceId, [this] { goTo(performanceId); });
     add("go.indexes", tr("Go to indexes"), Qt::CTRL | Qt::Key_4, indexesId, [this] { goTo(indexesId); });
     add("go.back", tr("Back"), Qt::ALT | Qt::Key_Left, u"back"_s, [this] { goBack(); });
-    add("view.refresh", tr("Refresh"), Qt::Key_F5, u"refresh"_s, [this] { if (currentPage()) currentPage()->refresh(); });
-    add("view.search", tr("Search on this page"), QKeySequence::Find, u"search"_s, [this] { if (currentPage()) currentPage()->focusSearch(); });
+    add("view.refresh", tr("Refresh"), Qt::Key_F5, u"refresh"_s, [this] {
+        if (currentPage())
+            currentPage()->refresh();
+    });
+    add("view.search", tr("Search on this page"), QKeySequence::Find, u"search"_s, [this] {
+        if (currentPage())
+            currentPage()->focusSearch();
+    });
     add("view.commands", tr("Search or run a command"), Qt::CTRL | Qt::Key_K, {}, [this] { m_header->focusCommands(); });
     add("view.details", tr("Show or hide details"), Qt::Key_F4, u"details"_s, [this] {
         if (ListPage *shown = currentList())
@@ -51,12 +57,31 @@ void MainWindow::createActions()
         m_zone.setKind(m_zone.kind() == Kind::Utc ? Kind::Local : Kind::Utc);
     });
     add("view.theme", tr("Change theme: system, light, dark"), Qt::CTRL | Qt::SHIFT | Qt::Key_T, u"theme"_s, [this] { nextTheme(); });
-    add("page.first", tr("First page"), Qt::CTRL | Qt::Key_Home, u"first"_s, [this] { if (currentList()) currentList()->goToEnd(false); });
-    add("page.previous", tr("Previous page"), Qt::CTRL | Qt::Key_PageUp, u"previous"_s, [this] { if (currentList()) currentList()->goToPage(-1); });
-    add("page.next", tr("Next page"), Qt::CTRL | Qt::Key_PageDown, u"next"_s, [this] { if (currentList()) currentList()->goToPage(1); });
-    add("page.last", tr("Last page"), Qt::CTRL | Qt::Key_End, u"last"_s, [this] { if (currentList()) currentList()->goToEnd(true); });
-    add("page.goto", tr("Go to page, row or date"), Qt::CTRL | Qt::Key_G, {}, [this] { if (currentList()) currentList()->focusPager(); });
-    add("list.missingIndexes", tr("Add the indexes that this list is slow without…"), Qt::CTRL | Qt::SHIFT | Qt::Key_F, u"warning"_s, [this] { if (currentList()) currentList()->missingIndexHint()->click(); });
+    add("page.first", tr("First page"), Qt::CTRL | Qt::Key_Home, u"first"_s, [this] {
+        if (currentList())
+            currentList()->goToEnd(false);
+    });
+    add("page.previous", tr("Previous page"), Qt::CTRL | Qt::Key_PageUp, u"previous"_s, [this] {
+        if (currentList())
+            currentList()->goToPage(-1);
+    });
+    add("page.next", tr("Next page"), Qt::CTRL | Qt::Key_PageDown, u"next"_s, [this] {
+        if (currentList())
+            currentList()->goToPage(1);
+    });
+    add("page.last", tr("Last page"), Qt::CTRL | Qt::Key_End, u"last"_s, [this] {
+        if (currentList())
+            currentList()->goToEnd(true);
+    });
+    add("page.goto", tr("Go to page, row or date"), Qt::CTRL | Qt::Key_G, {}, [this] {
+        if (currentList())
+            currentList()->focusPager();
+    });
+    add("list.missingIndexes", tr("Add the indexes that this list is slow without…"), Qt::CTRL | Qt::SHIFT | Qt::Key_F, u"warning"_s,
+        [this] {
+            if (currentList())
+                currentList()->missingIndexHint()->click();
+        });
     add("users.edit", tr("Edit user"), Qt::Key_F2, u"edit"_s, [this] { m_users->editUser(); });
     add("users.save", tr("Save user"), QKeySequence::Save, u"check"_s, [this] { m_users->details()->save(); });
     add("users.trail", tr("Show trail of user"), Qt::CTRL | Qt::Key_T, u"trail"_s, [this] {
@@ -83,8 +108,10 @@ void MainWindow::createActions()
         ChartCard *chart = m_performance->operations()->chartCard();
         chart->setTableShown(!chart->isTableShown());
     });
-    add("chart.picture", tr("Save the chart as picture…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S, performanceId, [this] { m_performance->operations()->chartCard()->askForPicture(); });
-    add("chart.csv", tr("Save the chart as CSV…"), Qt::CTRL | Qt::SHIFT | Qt::Key_V, u"details"_s, [this] { m_performance->operations()->chartCard()->askForCsv(); });
+    add("chart.picture", tr("Save the chart as picture…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S, performanceId,
+        [this] { m_performance->operations()->chartCard()->askForPicture(); });
+    add("chart.csv", tr("Save the chart as CSV…"), Qt::CTRL | Qt::SHIFT | Qt::Key_V, u"details"_s,
+        [this] { m_performance->operations()->chartCard()->askForCsv(); });
     add("server.cancelQuery", tr("Cancel the query of the process…"), Qt::CTRL | Qt::SHIFT | Qt::Key_K, u"close"_s, {});
     add("server.endConnection", tr("End the connection of the process…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E, u"error"_s, {});
     add("server.countFromNow", tr("Count statements from now"), Qt::CTRL | Qt::SHIFT | Qt::Key_N, u"refresh"_s, {});
@@ -102,7 +129,10 @@ void MainWindow::createActions()
         m_connection->showForm(m_session ? m_session->request() : SessionRequest());
         m_stack->setCurrentWidget(m_connection);
     });
-    add("audit.refused", tr("Refused audit events…"), Qt::CTRL | Qt::SHIFT | Qt::Key_J, auditId, [this] { if (m_session) m_refused->present(); });
+    add("audit.refused", tr("Refused audit events…"), Qt::CTRL | Qt::SHIFT | Qt::Key_J, auditId, [this] {
+        if (m_session)
+            m_refused->present();
+    });
     add("database.migrations", tr("Database migrations…"), Qt::CTRL | Qt::SHIFT | Qt::Key_M, u"database"_s, [this] { showMigrations(); });
     add("app.quit", tr("Quit"), Qt::CTRL | Qt::Key_Q, {}, [this] { close(); });
 }

@@ -7,7 +7,7 @@ namespace pivotal {
 
 using namespace Qt::StringLiterals;
 class ConsoleSession;
-}
+} // namespace pivotal
 
 namespace pivotal::ui {
 

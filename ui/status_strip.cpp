@@ -22,8 +22,7 @@ constexpr int dotSize = 8;
 StatusStrip::StatusStrip(QWidget *parent)
     : QWidget(parent), m_dot(new QLabel(this)), m_server(new ElidingLabel(u"secondary"_s, this)),
       m_operation(new ElidingLabel(u"secondary"_s, this)), m_drafts(new ElidingLabel(u"secondary"_s, this)),
-      m_spool(new ElidingLabel(u"secondary"_s, this)), m_refused(makeLink({}, this)),
-      m_actor(new ElidingLabel(u"secondary"_s, this))
+      m_spool(new ElidingLabel(u"secondary"_s, this)), m_refused(makeLink({}, this)), m_actor(new ElidingLabel(u"secondary"_s, this))
 {
     setObjectName(u"statusStrip"_s);
     setAttribute(Qt::WA_StyledBackground);
@@ -113,10 +112,9 @@ void StatusStrip::showOperation(const metrics::OperationRecord &record)
         m_operation->setText(u"%1 · %2"_s.arg(record.operation, nameOf(*record.error)));
         return;
     }
-    m_operation->setText(u"%1 · %2 · %3 ms · %4"_s
-                             .arg(record.operation, tr("%Ln row(s)", nullptr, int(record.rows)),
-                                  QLocale().toString(record.durationMs, 'f', 1),
-                                  tr("%Ln round trip(s)", nullptr, record.roundTrips)));
+    m_operation->setText(u"%1 · %2 · %3 ms · %4"_s.arg(record.operation, tr("%Ln row(s)", nullptr, int(record.rows)),
+                                                       QLocale().toString(record.durationMs, 'f', 1),
+                                                       tr("%Ln round trip(s)", nullptr, record.roundTrips)));
 }
 
 void StatusStrip::showDrafts(int count)

@@ -20,18 +20,50 @@ constexpr int secondaryPixels = 12;
 
 Colors lightColors()
 {
-    return {.window = 0xF5F6F8, .surface = 0xFFFFFF, .raised = 0xFAFBFC, .border = 0xE2E5EA, .text = 0x1B2027,
-            .secondary = 0x5A6472, .selection = 0xE3ECFD, .hover = 0xF1F4F9, .accent = 0x2563EB, .accentSoft = 0xE8EFFE,
-            .onAccent = 0xFFFFFF, .good = 0x166C37, .goodSoft = 0xDDF5E5, .warning = 0x8A5A00, .warningSoft = 0xFCF1D0,
-            .bad = 0xB42318, .badSoft = 0xFDE8E6, .neutral = 0x4B5563, .neutralSoft = 0xECEFF3, .isDark = false};
+    return {.window = 0xF5F6F8,
+            .surface = 0xFFFFFF,
+            .raised = 0xFAFBFC,
+            .border = 0xE2E5EA,
+            .text = 0x1B2027,
+            .secondary = 0x5A6472,
+            .selection = 0xE3ECFD,
+            .hover = 0xF1F4F9,
+            .accent = 0x2563EB,
+            .accentSoft = 0xE8EFFE,
+            .onAccent = 0xFFFFFF,
+            .good = 0x166C37,
+            .goodSoft = 0xDDF5E5,
+            .warning = 0x8A5A00,
+            .warningSoft = 0xFCF1D0,
+            .bad = 0xB42318,
+            .badSoft = 0xFDE8E6,
+            .neutral = 0x4B5563,
+            .neutralSoft = 0xECEFF3,
+            .isDark = false};
 }
 
 Colors darkColors()
 {
-    return {.window = 0x14171C, .surface = 0x1B1F26, .raised = 0x20252D, .border = 0x2E353F, .text = 0xE7EAF0,
-            .secondary = 0x9AA5B4, .selection = 0x26374F, .hover = 0x222831, .accent = 0x7AA7FF, .accentSoft = 0x22324F,
-            .onAccent = 0x14171C, .good = 0x6FD69A, .goodSoft = 0x173526, .warning = 0xEBC25B, .warningSoft = 0x3A2F12,
-            .bad = 0xFF8F85, .badSoft = 0x41201D, .neutral = 0xB4BDCA, .neutralSoft = 0x2A303A, .isDark = true};
+    return {.window = 0x14171C,
+            .surface = 0x1B1F26,
+            .raised = 0x20252D,
+            .border = 0x2E353F,
+            .text = 0xE7EAF0,
+            .secondary = 0x9AA5B4,
+            .selection = 0x26374F,
+            .hover = 0x222831,
+            .accent = 0x7AA7FF,
+            .accentSoft = 0x22324F,
+            .onAccent = 0x14171C,
+            .good = 0x6FD69A,
+            .goodSoft = 0x173526,
+            .warning = 0xEBC25B,
+            .warningSoft = 0x3A2F12,
+            .bad = 0xFF8F85,
+            .badSoft = 0x41201D,
+            .neutral = 0xB4BDCA,
+            .neutralSoft = 0x2A303A,
+            .isDark = true};
 }
 
 QPalette paletteOf(const Colors &colors)
@@ -65,14 +97,25 @@ QString styleSheetOf(const Colors &colors)
     if (!file.open(QIODevice::ReadOnly))
         return {};
     QString sheet = QString::fromUtf8(file.readAll());
-    const std::pair<const char *, QColor> names[] = {
-        {"@accentSoft", colors.accentSoft}, {"@accent", colors.accent},       {"@onAccent", colors.onAccent},
-        {"@window", colors.window},         {"@surface", colors.surface},     {"@raised", colors.raised},
-        {"@border", colors.border},         {"@text", colors.text},           {"@secondary", colors.secondary},
-        {"@selection", colors.selection},   {"@hover", colors.hover},         {"@goodSoft", colors.goodSoft},
-        {"@good", colors.good},             {"@warningSoft", colors.warningSoft}, {"@warning", colors.warning},
-        {"@badSoft", colors.badSoft},       {"@bad", colors.bad},             {"@neutralSoft", colors.neutralSoft},
-        {"@neutral", colors.neutral}};
+    const std::pair<const char *, QColor> names[] = {{"@accentSoft", colors.accentSoft},
+                                                     {"@accent", colors.accent},
+                                                     {"@onAccent", colors.onAccent},
+                                                     {"@window", colors.window},
+                                                     {"@surface", colors.surface},
+                                                     {"@raised", colors.raised},
+                                                     {"@border", colors.border},
+                                                     {"@text", colors.text},
+                                                     {"@secondary", colors.secondary},
+                                                     {"@selection", colors.selection},
+                                                     {"@hover", colors.hover},
+                                                     {"@goodSoft", colors.goodSoft},
+                                                     {"@good", colors.good},
+                                                     {"@warningSoft", colors.warningSoft},
+                                                     {"@warning", colors.warning},
+                                                     {"@badSoft", colors.badSoft},
+                                                     {"@bad", colors.bad},
+                                                     {"@neutralSoft", colors.neutralSoft},
+                                                     {"@neutral", colors.neutral}};
     for (const auto &[name, color] : names)
         sheet.replace(QLatin1String(name), color.name());
     return sheet.replace(u"@arrow"_s, colors.isDark ? u"dark"_s : u"light"_s);
@@ -82,8 +125,7 @@ QString styleSheetOf(const Colors &colors)
 QFont uiFont()
 {
     QFont font = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
-    const QStringList generic{u"Sans"_s, u"Sans Serif"_s, u"DejaVu Sans"_s, QString(),
-                              u"Helvetica"_s};
+    const QStringList generic{u"Sans"_s, u"Sans Serif"_s, u"DejaVu Sans"_s, QString(), u"Helvetica"_s};
     if (generic.contains(font.family()) && QFontDatabase::families().contains(u"Inter"_s))
         font.setFamily(u"Inter"_s);
     font.setPixelSize(textPixels);

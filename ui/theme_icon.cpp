@@ -49,10 +49,7 @@ public:
 
     QIconEngine *clone() const override { return new ThemeIconEngine(m_name); }
 
-    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
-    {
-        return render(m_name, size, colorFor(mode, state));
-    }
+    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override { return render(m_name, size, colorFor(mode, state)); }
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state) override
     {

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "repo/domain/scope.h"
 #include "repo/audit/audit_sql.h"
+#include "repo/domain/scope.h"
 
 namespace pivotal {
 

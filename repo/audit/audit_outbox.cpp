@@ -1,13 +1,13 @@
 #include "repo/audit/audit_outbox.h"
 
 #include "repo/audit/audit_metadata.h"
+#include "repo/audit/spooled_row.h"
 #include "repo/db/closing.h"
 #include "repo/db/retry.h"
 #include "repo/db/transaction.h"
-#include "repo/paging/delivery.h"
 #include "repo/domain/cuid.h"
 #include "repo/metrics/log.h"
-#include "repo/audit/spooled_row.h"
+#include "repo/paging/delivery.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -29,7 +29,7 @@ bool isForGood(const RepositoryError &error)
 {
     const bool isTooLarge = error.sqlState.startsWith(u"54"_s); // for an index, or for the server's stack
     return isTooLarge || error.code == ErrorCode::ForeignKeyConstraint || error.code == ErrorCode::DatabaseConstraint
-        || error.code == ErrorCode::ValidationError;
+           || error.code == ErrorCode::ValidationError;
 }
 
 /// Of a rehearsal. One whose process ended in the middle has left its own behind.
@@ -164,18 +164,18 @@ void AuditOutbox::onHeld(const Held &held)
 
 void AuditOutbox::send(const Batch &batch)
 {
-    const auto sent = m_executor.run(u"audit.appendEvents"_s, db::Access::Write,
-                                     [batch, organization = m_scope.organization.id, origin = m_origin, isRehearsal = m_isRehearsal](db::Connection &connection) {
-        QList<sql::AuditRow> rows;
-        for (const local::SpooledEvent &event : batch)
-            rows.append(rowFromSpool(event.payload));
-        // One statement is a transaction; sent again after a lost answer, it changes nothing.
-        const sql::Statement insert = sql::insertAuditBatch(organization, rows, origin);
-        return isRehearsal ? insertAndRollBack(connection, insert) : connection.execute(insert);
-    });
+    const auto sent = m_executor.run(
+        u"audit.appendEvents"_s, db::Access::Write,
+        [batch, organization = m_scope.organization.id, origin = m_origin, isRehearsal = m_isRehearsal](db::Connection &connection) {
+            QList<sql::AuditRow> rows;
+            for (const local::SpooledEvent &event : batch)
+                rows.append(rowFromSpool(event.payload));
+            // One statement is a transaction; sent again after a lost answer, it changes nothing.
+            const sql::Statement insert = sql::insertAuditBatch(organization, rows, origin);
+            return isRehearsal ? insertAndRollBack(connection, insert) : connection.execute(insert);
+        });
     deliver(
-        sent, this, [this, batch](qint64) { onSent(batch); },
-        [this, batch](const RepositoryError &error) { onRefused(batch, error); });
+        sent, this, [this, batch](qint64) { onSent(batch); }, [this, batch](const RepositoryError &error) { onRefused(batch, error); });
 }
 
 void AuditOutbox::onSent(const Batch &batch)

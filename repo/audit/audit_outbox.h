@@ -1,11 +1,11 @@
 #pragma once
 
+#include "repo/audit/spooled_row.h"
 #include "repo/db/executor.h"
 #include "repo/domain/new_audit_event.h"
 #include "repo/domain/scope.h"
 #include "repo/local/audit_spool.h"
 #include "repo/local/disk_thread.h"
-#include "repo/audit/spooled_row.h"
 
 #include <QFuture>
 #include <QObject>
@@ -31,7 +31,8 @@ public:
     ~AuditOutbox() override;
     /// One that leaves nothing behind, to measure: its file is its own, in the folder of `spoolPath`, and goes with it; on the
     /// server its events are inserted and rolled back.
-    [[nodiscard]] static std::unique_ptr<AuditOutbox> rehearsal(db::Executor &executor, Scope scope, const QString &database, const QString &spoolPath);
+    [[nodiscard]] static std::unique_ptr<AuditOutbox> rehearsal(db::Executor &executor, Scope scope, const QString &database,
+                                                                const QString &spoolPath);
 
     /// Ends in the ids when the events are on the disk, whatever the server does. VALIDATION_ERROR, AUDIT_SPOOL.
     [[nodiscard]] QFuture<QList<AuditEventId>> append(const QList<NewAuditEvent> &events);
@@ -44,7 +45,7 @@ public:
     /// Why what waits has not been taken at the last try; nothing where it was, or nothing was tried.
     [[nodiscard]] const std::optional<RepositoryError> &problem() const { return m_problem; }
 
-    static constexpr int maxRefused = 10'000; ///< that are listed; the latest
+    static constexpr int maxRefused = 10'000;                       ///< that are listed; the latest
     [[nodiscard]] qint64 refusedCount() const { return m_refused; } ///< -1 until it is known
     /// What the server has refused, the latest first.
     [[nodiscard]] QFuture<QList<RefusedEvent>> refused();

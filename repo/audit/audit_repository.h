@@ -13,8 +13,7 @@ class AuditRepository : public RowSource<AuditEvent, AuditFilter, AuditSort>
 {
 public:
     /// Everything that happened to one entity, newest first.
-    [[nodiscard]] QFuture<Page<AuditEvent>> trail(const QString &entityType, const QString &entityId,
-                                                  const PageRequest &request)
+    [[nodiscard]] QFuture<Page<AuditEvent>> trail(const QString &entityType, const QString &entityId, const PageRequest &request)
     {
         AuditFilter filter;
         filter.entityTypes = {entityType};

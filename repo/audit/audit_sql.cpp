@@ -12,7 +12,7 @@ namespace pivotal::sql {
 namespace {
 
 const QString storedColumns = uR"(a.id, a."userId", a.action, a."entityType", a."entityId", a."oldValues", a."newValues",)"
-                                             R"( a."ipAddress", a."userAgent", a."sessionId", a.metadata, a."createdAt")"_s;
+                              R"( a."ipAddress", a."userAgent", a."sessionId", a.metadata, a."createdAt")"_s;
 
 const QString actionKey = u"a.action"_s;
 const QString typeKey = u"a.\"entityType\""_s;
@@ -31,7 +31,7 @@ std::optional<WordPairs> pairsOf(const Target &target, const QString &key, const
     const QString type = isByType ? u"%1"_s : u"%2"_s;
     const QString action = isByType ? u"%2"_s : u"%1"_s;
     const QString pair = u"SELECT 1 FROM audit_logs p WHERE p.\"organizationId\" = ? AND p.\"entityType\" = "_s + type + u" AND "_s
-        + bounded(u"p.action"_s, action) + u" ORDER BY p.\"entityType\", p.action LIMIT 1"_s;
+                         + bounded(u"p.action"_s, action) + u" ORDER BY p.\"entityType\", p.action LIMIT 1"_s;
     return WordPairs{byPair, other, {pair, {target.organization.value}}};
 }
 
@@ -79,8 +79,14 @@ void addActions(Conditions &conditions, const OrganizationId &organization, cons
     const IndexedRows rows = indexed(byAction, actionKey);
     const auto each = [&](const Statement &words) { return reachOfEach(rows, organization, words, bounded(actionKey, u"w.value"_s)); };
     if (actions.size() == 1 && !actions.first().endsWith(u'*')) {
-        conditions.add({actionKey + u" = ?"_s, {actions.first()}, Condition::Place::Equal, actionKey, {}, createdKey,
-                        reachOf(rows, organization, bounded(actionKey, u"?"_s), {actions.first(), actions.first()}), listOf(actions)});
+        conditions.add({actionKey + u" = ?"_s,
+                        {actions.first()},
+                        Condition::Place::Equal,
+                        actionKey,
+                        {},
+                        createdKey,
+                        reachOf(rows, organization, bounded(actionKey, u"?"_s), {actions.first(), actions.first()}),
+                        listOf(actions)});
         return;
     }
     QStringList exact;
@@ -107,25 +113,39 @@ void addTypes(Conditions &conditions, const OrganizationId &organization, const 
 {
     const IndexedRows rows = indexed(byType, typeKey);
     if (types.size() == 1)
-        conditions.add({typeKey + u" = ?"_s, {types.first()}, Condition::Place::Equal, typeKey, {}, createdKey,
-                        reachOf(rows, organization, bounded(typeKey, u"?"_s), {types.first(), types.first()}), listOf(types)});
+        conditions.add({typeKey + u" = ?"_s,
+                        {types.first()},
+                        Condition::Place::Equal,
+                        typeKey,
+                        {},
+                        createdKey,
+                        reachOf(rows, organization, bounded(typeKey, u"?"_s), {types.first(), types.first()}),
+                        listOf(types)});
     else
-        conditions.add({typeKey + u" = ANY (?::text[])"_s, {textArray(types)}, Condition::Place::Row, typeKey, {}, createdKey,
-                        reachOfEach(rows, organization, listOf(types), bounded(typeKey, u"w.value"_s)), listOf(types)});
+        conditions.add({typeKey + u" = ANY (?::text[])"_s,
+                        {textArray(types)},
+                        Condition::Place::Row,
+                        typeKey,
+                        {},
+                        createdKey,
+                        reachOfEach(rows, organization, listOf(types), bounded(typeKey, u"w.value"_s)),
+                        listOf(types)});
 }
 
 /// What two conditions say together: of two that many events meet, few or none may meet both. `first` fixes a key, `actions` the next.
-Condition pairOf(const IndexedRows &rows, const OrganizationId &organization, const QString &first, const QStringList &values, const QStringList &actions)
+Condition pairOf(const IndexedRows &rows, const OrganizationId &organization, const QString &first, const QStringList &values,
+                 const QStringList &actions)
 {
     const QString both = first + u" = %1 AND "_s + bounded(actionKey, u"%2"_s);
     Condition condition{{}, {}, Condition::Place::Scope};
     if (actions.size() == 1 && values.size() == 1)
         condition.reach = reachOf(rows, organization, both.arg(u"?"_s, u"?"_s), {values.first(), actions.first(), actions.first()});
     else
-        condition.reach = reachOfEach(rows, organization,
-                                      {u"SELECT DISTINCT f.word, o.word AS other FROM unnest(?::text[]) f(word), unnest(?::text[]) o(word)"_s,
-                                       {textArray(values), textArray(actions)}},
-                                      both.arg(u"w.value"_s, u"w.other"_s));
+        condition.reach =
+            reachOfEach(rows, organization,
+                        {u"SELECT DISTINCT f.word, o.word AS other FROM unnest(?::text[]) f(word), unnest(?::text[]) o(word)"_s,
+                         {textArray(values), textArray(actions)}},
+                        both.arg(u"w.value"_s, u"w.other"_s));
     return condition;
 }
 
@@ -140,8 +160,15 @@ void addEntity(Conditions &conditions, const OrganizationId &organization, const
     const QString keys = u"a.\"entityType\", a.\"entityId\""_s;
     const IndexedRows rows = indexed(u"idx_audit_logs_org_entity_created_id"_s, keys);
     const Statement words = types.isEmpty() ? wordsOf(u"audit_logs a"_s, typeKey, organization) : listOf(types);
-    conditions.add({u"a.\"entityId\" = ?"_s, {entity}, Condition::Place::Equal, u"a.\"entityId\""_s, typeKey, createdKey,
-                    reachOfEach(rows, organization, words, u"a.\"entityType\" = w.value AND "_s + bounded(u"a.\"entityId\""_s, u"?"_s), {entity, entity}), words});
+    conditions.add({u"a.\"entityId\" = ?"_s,
+                    {entity},
+                    Condition::Place::Equal,
+                    u"a.\"entityId\""_s,
+                    typeKey,
+                    createdKey,
+                    reachOfEach(rows, organization, words, u"a.\"entityType\" = w.value AND "_s + bounded(u"a.\"entityId\""_s, u"?"_s),
+                                {entity, entity}),
+                    words});
 }
 
 const QString actorKey = u"a.\"userId\""_s;
@@ -150,7 +177,12 @@ const QString byActorAction = u"idx_audit_logs_org_actor_action"_s;
 
 QList<Condition> ofActor(const OrganizationId &organization, const QVariant &id, const QStringList &actions)
 {
-    QList<Condition> conditions{{actorKey + u" = ?"_s, {id}, Condition::Place::Equal, actorKey, {}, createdKey,
+    QList<Condition> conditions{{actorKey + u" = ?"_s,
+                                 {id},
+                                 Condition::Place::Equal,
+                                 actorKey,
+                                 {},
+                                 createdKey,
                                  reachOf(indexed(byActor, actorKey), organization, bounded(actorKey, u"?"_s), {id, id})}};
     if (areWords(actions))
         conditions << pairOf(indexed(byActorAction, actorKey + u", "_s + actionKey), organization, actorKey, {id.toString()}, actions);
@@ -169,9 +201,15 @@ void addActor(Conditions &conditions, const Target &target, const QString &actor
     }
     const QString id = u"COALESCE(%1, %2, %3)"_s.arg(find.arg(u"w.id = ?"_s), find.arg(u"w.email = ?"_s), find.arg(anyCase));
     const Statement value{u"SELECT "_s + id, binds};
-    Condition condition{u"%1 = %2"_s.arg(actorKey, id), binds, Condition::Place::Equal, actorKey, {}, createdKey,
+    Condition condition{u"%1 = %2"_s.arg(actorKey, id),
+                        binds,
+                        Condition::Place::Equal,
+                        actorKey,
+                        {},
+                        createdKey,
                         reachOfEach(indexed(byActor, actorKey), target.organization, value, bounded(actorKey, u"w.value"_s))};
-    condition.lookup = std::make_shared<Lookup>(value, [organization = target.organization, actions](const QVariant &found) { return ofActor(organization, found, actions); });
+    condition.lookup = std::make_shared<Lookup>(
+        value, [organization = target.organization, actions](const QVariant &found) { return ofActor(organization, found, actions); });
     conditions.add(condition);
 }
 
@@ -184,7 +222,8 @@ void addAddress(Conditions &conditions, const OrganizationId &organization, cons
     Condition condition{u"a.\"ipAddress\" "_s + (isPrefix ? u"LIKE ?"_s : u"= ?"_s), {isPrefix ? prefixPattern(low) : low}};
     if (!high.isEmpty()) {
         const Statement range{u"a.\"ipAddress\" ~>=~ ? AND a.\"ipAddress\" %1 ?"_s.arg(isPrefix ? u"~<~"_s : u"~<=~"_s), {low, high}};
-        condition.reach = reachOf(indexed(u"idx_audit_logs_org_address_id"_s, u"a.\"ipAddress\" USING ~<~"_s), organization, range.text, range.binds);
+        condition.reach =
+            reachOf(indexed(u"idx_audit_logs_org_address_id"_s, u"a.\"ipAddress\" USING ~<~"_s), organization, range.text, range.binds);
         if (isPrefix) // LIKE is one only while the pattern is known
             condition.reach->range = range;
     }
@@ -229,14 +268,14 @@ Ordering orderingOf(const Target &target, const AuditSort &sort)
     return {sortKeys(target, sort.field), sort.direction == SortDirection::Descending, target.hasRawBytes, indexOf(sort.field)};
 }
 
-Statement eventsSlice(const Target &target, const Selection &selection, const Ordering &ordering, const SliceRequest &request, const AccessPath &path)
+Statement eventsSlice(const Target &target, const Selection &selection, const Ordering &ordering, const SliceRequest &request,
+                      const AccessPath &path)
 {
     const Statement rows = sliceRows(storedColumns, selection, ordering, request, path);
     return {uR"(SELECT a.id, a."userId", actor.email, COALESCE(NULLIF(actor."displayName", ''), actor."firstName" || ' ')"
-                R"( || actor."lastName"), a.action, a."entityType", a."entityId", a."oldValues", a."newValues",)"
-                R"( a."ipAddress", a."userAgent", a."sessionId", a.metadata, a."createdAt", %1 FROM (%2) a LEFT JOIN users actor ON)"
-                R"( actor."organizationId" = ? AND actor.id = a."userId" %3)"_s
-                .arg(cursorColumns(ordering), rows.text, orderBy(ordering)),
+            R"( || actor."lastName"), a.action, a."entityType", a."entityId", a."oldValues", a."newValues",)"
+            R"( a."ipAddress", a."userAgent", a."sessionId", a.metadata, a."createdAt", %1 FROM (%2) a LEFT JOIN users actor ON)"
+            R"( actor."organizationId" = ? AND actor.id = a."userId" %3)"_s.arg(cursorColumns(ordering), rows.text, orderBy(ordering)),
             rows.binds + QVariantList{target.organization.value}};
 }
 
@@ -253,10 +292,9 @@ Selection selectionOf(const Target &target, const AuditFilter &filter)
 Statement insertAuditFrom(const QString &source, const OrganizationId &organization, const AuditRow &audit)
 {
     return {uR"(INSERT INTO audit_logs (id, "organizationId", "userId", action, "entityType", "entityId",)"
-                R"( "oldValues", "newValues", "ipAddress", "userAgent", metadata, "createdAt") SELECT ?, ?, ?, ?, ?, ?,)"
-                R"( ?::jsonb, ?::jsonb, host(inet_client_addr()), ?, ?::jsonb || jsonb_build_object('databaseUser',)"
-                R"( session_user), %1 FROM %2)"_s
-                .arg(utcNow, source),
+            R"( "oldValues", "newValues", "ipAddress", "userAgent", metadata, "createdAt") SELECT ?, ?, ?, ?, ?, ?,)"
+            R"( ?::jsonb, ?::jsonb, host(inet_client_addr()), ?, ?::jsonb || jsonb_build_object('databaseUser',)"
+            R"( session_user), %1 FROM %2)"_s.arg(utcNow, source),
             {audit.id.value, organization.value, audit.actorId.value, audit.action, audit.entityType, audit.entityId,
              bindable(audit.oldValues), bindable(audit.newValues), audit.userAgent, textOf(audit.metadata.json())}};
 }
@@ -278,22 +316,22 @@ Statement insertAuditBatch(const OrganizationId &organization, const QList<Audit
     }
     const ChangeNotice notice{organization, eventsResource, {}, origin};
     return {uR"(WITH logged AS (INSERT INTO audit_logs (id, "organizationId", "userId", action, "entityType", "entityId",)"
-                R"( "oldValues", "newValues", "ipAddress", "userAgent", metadata, "createdAt") SELECT e.id, ?,)"
-                R"( NULLIF(e.actor, ''), e.action, e.type, e.entity, NULLIF(e.old, '')::jsonb, NULLIF(e.new, '')::jsonb,)"
-                R"( host(inet_client_addr()), e.agent, e.metadata::jsonb || jsonb_build_object('databaseUser', session_user),)"
-                R"( e.at::timestamp FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],)"
-                R"( ?::text[], ?::text[], ?::text[]) AS e(id, actor, action, type, entity, old, new, agent, metadata, at))"
-                R"( ON CONFLICT DO NOTHING RETURNING id) SELECT pg_notify(?, ?) FROM logged)"_s,
+            R"( "oldValues", "newValues", "ipAddress", "userAgent", metadata, "createdAt") SELECT e.id, ?,)"
+            R"( NULLIF(e.actor, ''), e.action, e.type, e.entity, NULLIF(e.old, '')::jsonb, NULLIF(e.new, '')::jsonb,)"
+            R"( host(inet_client_addr()), e.agent, e.metadata::jsonb || jsonb_build_object('databaseUser', session_user),)"
+            R"( e.at::timestamp FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],)"
+            R"( ?::text[], ?::text[], ?::text[]) AS e(id, actor, action, type, entity, old, new, agent, metadata, at))"
+            R"( ON CONFLICT DO NOTHING RETURNING id) SELECT pg_notify(?, ?) FROM logged)"_s,
             {organization.value, textArray(ids), textArray(actors), textArray(actions), textArray(types), textArray(entities),
-             textArray(oldValues), textArray(newValues), textArray(agents), textArray(metadata), textArray(times), changesChannel, notice.toPayload()}};
+             textArray(oldValues), textArray(newValues), textArray(agents), textArray(metadata), textArray(times), changesChannel,
+             notice.toPayload()}};
 }
 
 Statement auditSummary(const Selection &events)
 {
     return {u"SELECT GROUPING(a.action), GROUPING(a.\"entityType\"), COALESCE(a.action, ''), COALESCE(a.\"entityType\", "
-                           "''), count(*) AS n FROM %1 WHERE %2 GROUP BY GROUPING SETS ((), (a.action), "
-                           "(a.\"entityType\")) ORDER BY n DESC, 3, 4"_s
-                .arg(events.from, events.conditions.text()),
+            "''), count(*) AS n FROM %1 WHERE %2 GROUP BY GROUPING SETS ((), (a.action), "
+            "(a.\"entityType\")) ORDER BY n DESC, 3, 4"_s.arg(events.from, events.conditions.text()),
             events.conditions.binds()};
 }
 
@@ -306,7 +344,7 @@ Statement countOlderThan(const OrganizationId &organization, Instant cutoff)
 Statement deleteOlderThan(const OrganizationId &organization, Instant cutoff, int limit)
 {
     return {u"DELETE FROM audit_logs a WHERE a.\"organizationId\" = ? AND a.id IN (SELECT b.id FROM audit_logs b WHERE "
-                           "b.\"organizationId\" = ? AND b.\"createdAt\" < ? ORDER BY b.\"createdAt\", b.id LIMIT ?)"_s,
+            "b.\"organizationId\" = ? AND b.\"createdAt\" < ? ORDER BY b.\"createdAt\", b.id LIMIT ?)"_s,
             {organization.value, organization.value, cutoff.toSqlText(), limit}};
 }
 

@@ -27,7 +27,8 @@ struct AuditRow
 };
 
 /// The event's columns as `mapAuditEvent` reads them, then those of the row's cursor.
-[[nodiscard]] Statement eventsSlice(const Target &target, const Selection &selection, const Ordering &ordering, const SliceRequest &request, const AccessPath &path = {});
+[[nodiscard]] Statement eventsSlice(const Target &target, const Selection &selection, const Ordering &ordering, const SliceRequest &request,
+                                    const AccessPath &path = {});
 [[nodiscard]] Statement slice(const Target &target, const AuditFilter &filter, const AuditSort &sort, const SliceRequest &request);
 
 /// The events of the organization that the filter matches.
@@ -35,8 +36,7 @@ struct AuditRow
 [[nodiscard]] Ordering orderingOf(const Target &target, const AuditSort &sort);
 
 /// "INSERT INTO audit_logs … SELECT … FROM <source>": one audit row for each row of `source`.
-[[nodiscard]] Statement insertAuditFrom(const QString &source, const OrganizationId &organization,
-                                        const AuditRow &audit);
+[[nodiscard]] Statement insertAuditFrom(const QString &source, const OrganizationId &organization, const AuditRow &audit);
 
 /// Rows that happened earlier, in one statement, and the notice that there are new ones; those that are there already (by id)
 /// are left alone.

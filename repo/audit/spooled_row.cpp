@@ -45,15 +45,15 @@ JsonObject membersFromSpool(const QJsonValue &value)
 QString toSpool(const sql::AuditRow &row)
 {
     const QJsonObject json{{u"id"_s, row.id.value},
-            {u"userId"_s, row.actorId.value},
-            {u"action"_s, row.action},
-            {u"entityType"_s, row.entityType},
-            {u"entityId"_s, row.entityId},
-            {u"oldValues"_s, spooled(row.oldValues)},
-            {u"newValues"_s, spooled(row.newValues)},
-            {u"userAgent"_s, row.userAgent},
-            {u"metadata"_s, spooled(row.metadata.json())},
-            {u"createdAt"_s, row.createdAt.toIso()}};
+                           {u"userId"_s, row.actorId.value},
+                           {u"action"_s, row.action},
+                           {u"entityType"_s, row.entityType},
+                           {u"entityId"_s, row.entityId},
+                           {u"oldValues"_s, spooled(row.oldValues)},
+                           {u"newValues"_s, spooled(row.newValues)},
+                           {u"userAgent"_s, row.userAgent},
+                           {u"metadata"_s, spooled(row.metadata.json())},
+                           {u"createdAt"_s, row.createdAt.toIso()}};
     return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "repo/local/audit_spool.h"
 #include "repo/audit/audit_sql.h"
+#include "repo/local/audit_spool.h"
 
 #include <QByteArray>
 #include <QList>

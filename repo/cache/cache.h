@@ -37,8 +37,7 @@ public:
     /// Null where there is none.
     [[nodiscard]] virtual std::shared_ptr<const Value> get(const QString &key) = 0;
     /// Stores it, unless the tag has left `generation`.
-    virtual void put(const QString &key, const Value &value, std::chrono::milliseconds ttl, const QString &tag,
-                     qint64 generation) = 0;
+    virtual void put(const QString &key, const Value &value, std::chrono::milliseconds ttl, const QString &tag, qint64 generation) = 0;
     /// Moves the tag to a new generation and deletes the keys.
     virtual void bust(const QString &tag, const QStringList &keys) = 0;
     /// Forgets everything, where only this process sees it: after changes elsewhere may have gone unnoticed.

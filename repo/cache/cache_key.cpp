@@ -32,8 +32,7 @@ QString cacheKey(const OrganizationId &organization, const QString &resource, co
     return key;
 }
 
-QString listKey(const OrganizationId &organization, const QString &resource, const QString &kind, const QByteArray &hash,
-                qint64 generation)
+QString listKey(const OrganizationId &organization, const QString &resource, const QString &kind, const QByteArray &hash, qint64 generation)
 {
     return cacheKey(organization, resource, u"%1_%2_g%3"_s.arg(kind, QString::fromLatin1(hash)).arg(generation));
 }

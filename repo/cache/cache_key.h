@@ -13,7 +13,7 @@ namespace pivotal::cache {
                                const QString &action = {});
 
 /// What a list of a resource is kept under, in one of its generations: …:list_<hash>_g<generation>.
-[[nodiscard]] QString listKey(const OrganizationId &organization, const QString &resource, const QString &kind,
-                              const QByteArray &hash, qint64 generation);
+[[nodiscard]] QString listKey(const OrganizationId &organization, const QString &resource, const QString &kind, const QByteArray &hash,
+                              qint64 generation);
 
 } // namespace pivotal::cache

@@ -30,8 +30,7 @@ std::shared_ptr<const Value> MemoryCache::get(const QString &key)
     return nullptr;
 }
 
-void MemoryCache::put(const QString &key, const Value &value, std::chrono::milliseconds ttl, const QString &tag,
-                      qint64 generation)
+void MemoryCache::put(const QString &key, const Value &value, std::chrono::milliseconds ttl, const QString &tag, qint64 generation)
 {
     auto kept = std::make_shared<Value>();
     kept->object = value.object;

@@ -31,7 +31,7 @@ struct CacheOptions
 {
     std::chrono::milliseconds ttl{60'000};    ///< CACHE_TTL_SECS
     std::chrono::milliseconds hotTtl{15'000}; ///< of a single user
-    double verifyShare = 0.01; ///< of the hits that are checked against the database
+    double verifyShare = 0.01;                ///< of the hits that are checked against the database
 };
 
 /// What repositories read through: the cache first, else the loader, once for all who ask at the same time. A cache

@@ -98,8 +98,7 @@ std::shared_ptr<const Value> RedisCache::get(const QString &key)
     return value;
 }
 
-void RedisCache::put(const QString &key, const Value &value, std::chrono::milliseconds ttl, const QString &tag,
-                     qint64 generation)
+void RedisCache::put(const QString &key, const Value &value, std::chrono::milliseconds ttl, const QString &tag, qint64 generation)
 {
     const QByteArray json = value.encode();
     const std::lock_guard lock(m_mutex);
@@ -131,7 +130,8 @@ QString RedisCache::settle()
     if (payDebts())
         return {};
     return Text::tr("%1 could not be told to forget what was changed: others may be shown the old values until those expire. %2")
-        .arg(name(), problem()).trimmed();
+        .arg(name(), problem())
+        .trimmed();
 }
 
 /// On a connection of its own: nobody who reads a value waits for it, and that it isn't answered (a user may not run INFO)
@@ -192,7 +192,8 @@ bool RedisCache::bustNow(const QString &tag, const QStringList &keys)
         isDone = isDone && replaced && replaced->refusal.isEmpty();
     }
     if (!isDone)
-        tellProblem(Text::tr("Redis refuses to forget what was changed (%1): it isn't read until it does.").arg(QString::fromLatin1(deleted->refusal)));
+        tellProblem(Text::tr("Redis refuses to forget what was changed (%1): it isn't read until it does.")
+                        .arg(QString::fromLatin1(deleted->refusal)));
     return isDone;
 }
 

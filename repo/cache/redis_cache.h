@@ -22,8 +22,7 @@ public:
 
     std::optional<qint64> generation(const QString &tag) override;
     std::shared_ptr<const Value> get(const QString &key) override;
-    void put(const QString &key, const Value &value, std::chrono::milliseconds ttl, const QString &tag,
-             qint64 generation) override;
+    void put(const QString &key, const Value &value, std::chrono::milliseconds ttl, const QString &tag, qint64 generation) override;
     void bust(const QString &tag, const QStringList &keys) override;
     bool isLocal() const override { return false; }
     std::optional<RedisInfo> serverInfo() override;

@@ -19,7 +19,8 @@ std::optional<RedisReply> convert(const redisReply &reply)
     case REDIS_REPLY_INTEGER: return RedisReply{.refusal = {}, .bytes = {}, .number = reply.integer};
     case REDIS_REPLY_STRING:
     case REDIS_REPLY_STATUS: return RedisReply{.refusal = {}, .bytes = QByteArray(reply.str, qsizetype(reply.len)), .number = {}};
-    case REDIS_REPLY_ERROR: return RedisReply{.refusal = QByteArray(reply.str, qsizetype(reply.len)).split(' ').first(), .bytes = {}, .number = {}};
+    case REDIS_REPLY_ERROR:
+        return RedisReply{.refusal = QByteArray(reply.str, qsizetype(reply.len)).split(' ').first(), .bytes = {}, .number = {}};
     default: return std::nullopt;
     }
 }
@@ -65,7 +66,7 @@ bool RedisConnection::login()
         words << m_options.user.toUtf8();
     words << m_options.password.toUtf8();
     return (m_options.password.isEmpty() || isTaken(words))
-        && (m_options.database == 0 || isTaken({QByteArrayLiteral("SELECT"), QByteArray::number(m_options.database)}));
+           && (m_options.database == 0 || isTaken({QByteArrayLiteral("SELECT"), QByteArray::number(m_options.database)}));
 }
 
 std::optional<RedisReply> RedisConnection::send(const QList<QByteArray> &words)

@@ -11,7 +11,7 @@ namespace pivotal::db {
 struct BuildProgress
 {
     QString index;
-    QString phase; ///< as the server calls it: "building index: scanning table"
+    QString phase;     ///< as the server calls it: "building index: scanning table"
     double share = -1; ///< of the phase, 0 … 1; negative where it doesn't tell
 };
 

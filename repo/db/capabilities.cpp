@@ -11,21 +11,21 @@ namespace {
 
 const QStringList &tables()
 {
-    static const QStringList names{u"organizations"_s, u"users"_s, u"roles"_s,
-                                   u"user_roles"_s, u"audit_logs"_s};
+    static const QStringList names{u"organizations"_s, u"users"_s, u"roles"_s, u"user_roles"_s, u"audit_logs"_s};
     return names;
 }
 
 sql::Statement probe()
 {
-    return sql::marked({u"SELECT current_setting('server_version'), current_database(), session_user, pg_is_in_recovery(), "
-                                       "COALESCE((SELECT s.ssl FROM pg_stat_ssl s WHERE s.pid = pg_backend_pid()), false), "
-                                       "EXISTS (SELECT 1 FROM pg_index i WHERE i.indexrelid = to_regclass('idx_users_search') AND i.indisvalid) AND "
-                                       "COALESCE((SELECT has_schema_privilege(n.oid, 'USAGE') FROM pg_namespace n WHERE n.nspname = 'pivotal_console'), false), "
-                                       "EXISTS (SELECT 1 FROM pg_available_extensions a WHERE a.name = 'pg_trgm'), "
-                                       "array_to_string(ARRAY(SELECT t FROM unnest(?::text[]) t WHERE to_regclass(t) IS NULL), ','), "
-                                       "current_setting('server_encoding') = 'SQL_ASCII'"_s,
-                        {sql::textArray(tables())}});
+    return sql::marked(
+        {u"SELECT current_setting('server_version'), current_database(), session_user, pg_is_in_recovery(), "
+         "COALESCE((SELECT s.ssl FROM pg_stat_ssl s WHERE s.pid = pg_backend_pid()), false), "
+         "EXISTS (SELECT 1 FROM pg_index i WHERE i.indexrelid = to_regclass('idx_users_search') AND i.indisvalid) AND "
+         "COALESCE((SELECT has_schema_privilege(n.oid, 'USAGE') FROM pg_namespace n WHERE n.nspname = 'pivotal_console'), false), "
+         "EXISTS (SELECT 1 FROM pg_available_extensions a WHERE a.name = 'pg_trgm'), "
+         "array_to_string(ARRAY(SELECT t FROM unnest(?::text[]) t WHERE to_regclass(t) IS NULL), ','), "
+         "current_setting('server_encoding') = 'SQL_ASCII'"_s,
+         {sql::textArray(tables())}});
 }
 
 /// A statement of its own: not everybody may call the function, and not every engine has it.
@@ -46,10 +46,8 @@ QString systemIdentifier(Connection &connection)
 const QStringList &seedIndexes()
 {
     static const QStringList names{
-        u"idx_users_org_status_deleted"_s,   u"idx_users_org_email"_s,
-        u"idx_users_org_created"_s,          u"idx_user_roles_org_user_active"_s,
-        u"idx_user_roles_org_role_active"_s, u"idx_roles_org_active"_s,
-        u"idx_roles_org_name"_s,             u"idx_audit_logs_org_created"_s,
+        u"idx_users_org_status_deleted"_s,   u"idx_users_org_email"_s,      u"idx_users_org_created"_s, u"idx_user_roles_org_user_active"_s,
+        u"idx_user_roles_org_role_active"_s, u"idx_roles_org_active"_s,     u"idx_roles_org_name"_s,    u"idx_audit_logs_org_created"_s,
         u"idx_audit_logs_org_entity"_s,      u"idx_audit_logs_org_action"_s};
     return names;
 }

@@ -22,13 +22,13 @@ struct Capabilities
     QString systemIdentifier; ///< of the cluster, the same on its standbys; empty where the user may not see it
     bool isStandby = false;
     bool isTls = false;
-    bool isPooled = false; ///< behind PgBouncer or another pooler
-    bool canFold = false; ///< search by idx_users_search, whatever the accents
-    bool hasTrigrams = false; ///< pg_trgm can be had
+    bool isPooled = false;                    ///< behind PgBouncer or another pooler
+    bool canFold = false;                     ///< search by idx_users_search, whatever the accents
+    bool hasTrigrams = false;                 ///< pg_trgm can be had
     QString versionStep = u"1 millisecond"_s; ///< see sql::updateUser
     QStringList missingTables;
     QStringList columnProblems; ///< see ColumnTypes: where there are any, the console works on none of it
-    bool hasRawBytes = false; ///< the encoding is SQL_ASCII: texts may hold bytes that are no UTF-8
+    bool hasRawBytes = false;   ///< the encoding is SQL_ASCII: texts may hold bytes that are no UTF-8
     WriteRights rights;
 
     /// Tells this database from any other, wherever it can be reached at the moment.

@@ -26,28 +26,57 @@ struct Expected
     bool isRequired = true; ///< NOT NULL: a NULL would be missing from its order, or pass for an empty text
 };
 
-constexpr Expected expectedColumns[] = {
-    {"organizations", "id", Kind::Id}, {"organizations", "name", Kind::Text}, {"organizations", "slug", Kind::Text},
-    {"users", "id", Kind::Id}, {"users", "organizationId", Kind::Id}, {"users", "email", Kind::Text},
-    {"users", "username", Kind::Text, false}, {"users", "firstName", Kind::Text}, {"users", "lastName", Kind::Text},
-    {"users", "displayName", Kind::Text, false}, {"users", "avatarUrl", Kind::Text, false}, {"users", "phone", Kind::Text, false},
-    {"users", "timezone", Kind::Text}, {"users", "locale", Kind::Text}, {"users", "status", Kind::Text},
-    {"users", "emailVerified", Kind::Flag}, {"users", "mfaEnabled", Kind::Flag}, {"users", "loginCount", Kind::Integer},
-    {"users", "failedLoginAttempts", Kind::Integer}, {"users", "lastLoginAt", Kind::Time, false},
-    {"users", "lockedUntil", Kind::Time, false}, {"users", "createdAt", Kind::Time}, {"users", "updatedAt", Kind::Time},
-    {"users", "deletedAt", Kind::Time, false},
-    {"roles", "id", Kind::Id}, {"roles", "organizationId", Kind::Id}, {"roles", "name", Kind::Text},
-    {"roles", "description", Kind::Text, false}, {"roles", "permissions", Kind::Jsonb}, {"roles", "isSystem", Kind::Flag},
-    {"roles", "isActive", Kind::Flag},
-    {"user_roles", "id", Kind::Id}, {"user_roles", "userId", Kind::Id}, {"user_roles", "roleId", Kind::Id},
-    {"user_roles", "organizationId", Kind::Id}, {"user_roles", "assignedAt", Kind::Time},
-    {"user_roles", "expiresAt", Kind::Time, false}, {"user_roles", "isActive", Kind::Flag},
-    {"audit_logs", "id", Kind::Id}, {"audit_logs", "organizationId", Kind::Id}, {"audit_logs", "userId", Kind::Id, false},
-    {"audit_logs", "action", Kind::Text}, {"audit_logs", "entityType", Kind::Text}, {"audit_logs", "entityId", Kind::Text},
-    {"audit_logs", "oldValues", Kind::Json, false}, {"audit_logs", "newValues", Kind::Json, false},
-    {"audit_logs", "ipAddress", Kind::Text, false}, {"audit_logs", "userAgent", Kind::Text, false},
-    {"audit_logs", "sessionId", Kind::Text, false}, {"audit_logs", "metadata", Kind::Json, false},
-    {"audit_logs", "createdAt", Kind::Time}};
+constexpr Expected expectedColumns[] = {{"organizations", "id", Kind::Id},
+                                        {"organizations", "name", Kind::Text},
+                                        {"organizations", "slug", Kind::Text},
+                                        {"users", "id", Kind::Id},
+                                        {"users", "organizationId", Kind::Id},
+                                        {"users", "email", Kind::Text},
+                                        {"users", "username", Kind::Text, false},
+                                        {"users", "firstName", Kind::Text},
+                                        {"users", "lastName", Kind::Text},
+                                        {"users", "displayName", Kind::Text, false},
+                                        {"users", "avatarUrl", Kind::Text, false},
+                                        {"users", "phone", Kind::Text, false},
+                                        {"users", "timezone", Kind::Text},
+                                        {"users", "locale", Kind::Text},
+                                        {"users", "status", Kind::Text},
+                                        {"users", "emailVerified", Kind::Flag},
+                                        {"users", "mfaEnabled", Kind::Flag},
+                                        {"users", "loginCount", Kind::Integer},
+                                        {"users", "failedLoginAttempts", Kind::Integer},
+                                        {"users", "lastLoginAt", Kind::Time, false},
+                                        {"users", "lockedUntil", Kind::Time, false},
+                                        {"users", "createdAt", Kind::Time},
+                                        {"users", "updatedAt", Kind::Time},
+                                        {"users", "deletedAt", Kind::Time, false},
+                                        {"roles", "id", Kind::Id},
+                                        {"roles", "organizationId", Kind::Id},
+                                        {"roles", "name", Kind::Text},
+                                        {"roles", "description", Kind::Text, false},
+                                        {"roles", "permissions", Kind::Jsonb},
+                                        {"roles", "isSystem", Kind::Flag},
+                                        {"roles", "isActive", Kind::Flag},
+                                        {"user_roles", "id", Kind::Id},
+                                        {"user_roles", "userId", Kind::Id},
+                                        {"user_roles", "roleId", Kind::Id},
+                                        {"user_roles", "organizationId", Kind::Id},
+                                        {"user_roles", "assignedAt", Kind::Time},
+                                        {"user_roles", "expiresAt", Kind::Time, false},
+                                        {"user_roles", "isActive", Kind::Flag},
+                                        {"audit_logs", "id", Kind::Id},
+                                        {"audit_logs", "organizationId", Kind::Id},
+                                        {"audit_logs", "userId", Kind::Id, false},
+                                        {"audit_logs", "action", Kind::Text},
+                                        {"audit_logs", "entityType", Kind::Text},
+                                        {"audit_logs", "entityId", Kind::Text},
+                                        {"audit_logs", "oldValues", Kind::Json, false},
+                                        {"audit_logs", "newValues", Kind::Json, false},
+                                        {"audit_logs", "ipAddress", Kind::Text, false},
+                                        {"audit_logs", "userAgent", Kind::Text, false},
+                                        {"audit_logs", "sessionId", Kind::Text, false},
+                                        {"audit_logs", "metadata", Kind::Json, false},
+                                        {"audit_logs", "createdAt", Kind::Time}};
 
 struct Found
 {
@@ -86,13 +115,16 @@ sql::Statement columns()
         tables << QLatin1String(column.table);
         names << QLatin1String(column.column);
     }
-    return sql::marked({u"SELECT COALESCE(format_type(a.atttypid, a.atttypmod), ''), COALESCE(b.typname, ''), COALESCE(a.attnotnull OR y.typnotnull, false), "
-                                       "COALESCE(l.collisdeterministic, true), COALESCE(l.collname, ''), COALESCE(NULLIF(a.atttypmod, -1), y.typtypmod, -1) "
-                                       "FROM unnest(?::text[], ?::text[]) WITH ORDINALITY c(tab, col, n) "
-                                       "LEFT JOIN pg_attribute a ON a.attrelid = to_regclass(quote_ident(c.tab)) AND a.attname = c.col AND a.attnum > 0 AND NOT a.attisdropped "
-                                       "LEFT JOIN pg_type y ON y.oid = a.atttypid LEFT JOIN pg_type b ON b.oid = COALESCE(NULLIF(y.typbasetype, 0), y.oid) "
-                                       "LEFT JOIN pg_collation l ON l.oid = a.attcollation ORDER BY c.n"_s,
-                        {sql::textArray(tables), sql::textArray(names)}});
+    return sql::marked(
+        {u"SELECT COALESCE(format_type(a.atttypid, a.atttypmod), ''), COALESCE(b.typname, ''), COALESCE(a.attnotnull OR y.typnotnull, "
+         u"false), "
+         "COALESCE(l.collisdeterministic, true), COALESCE(l.collname, ''), COALESCE(NULLIF(a.atttypmod, -1), y.typtypmod, -1) "
+         "FROM unnest(?::text[], ?::text[]) WITH ORDINALITY c(tab, col, n) "
+         "LEFT JOIN pg_attribute a ON a.attrelid = to_regclass(quote_ident(c.tab)) AND a.attname = c.col AND a.attnum > 0 AND NOT "
+         "a.attisdropped "
+         "LEFT JOIN pg_type y ON y.oid = a.atttypid LEFT JOIN pg_type b ON b.oid = COALESCE(NULLIF(y.typbasetype, 0), y.oid) "
+         "LEFT JOIN pg_collation l ON l.oid = a.attcollation ORDER BY c.n"_s,
+         {sql::textArray(tables), sql::textArray(names)}});
 }
 
 QList<Found> readColumns(Connection &connection)
@@ -133,11 +165,14 @@ QString problemOfNames(const QList<Found> &found)
 {
     QStringList collations;
     for (qsizetype i = 0; i < found.size(); ++i)
-        if (const QString name = nameOf(expectedColumns[i]); name == u"users.firstName"_s || name == u"users.lastName"_s || name == u"users.displayName"_s)
+        if (const QString name = nameOf(expectedColumns[i]);
+            name == u"users.firstName"_s || name == u"users.lastName"_s || name == u"users.displayName"_s)
             collations << found.at(i).collation;
     collations.removeDuplicates();
-    return collations.size() <= 1 ? QString()
-                                  : Text::tr("users.firstName, lastName and displayName have different collations (%1), so that names have no order.").arg(collations.join(u", "_s));
+    return collations.size() <= 1
+               ? QString()
+               : Text::tr("users.firstName, lastName and displayName have different collations (%1), so that names have no order.")
+                     .arg(collations.join(u", "_s));
 }
 
 QString stepOf(const Found &updatedAt)

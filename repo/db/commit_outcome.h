@@ -20,7 +20,7 @@ enum class CommitOutcome { Committed, Aborted };
 /// Finds out what became of a COMMIT whose answer was lost: reconnects, waits until the old transaction is over, ends
 /// its backend where that takes long, and looks for the proof. Throws COMMIT_IN_DOUBT where it can't be known within
 /// `patience`. Blocks.
-[[nodiscard]] CommitOutcome resolveCommit(Connection &connection, const sql::TransactionIdentity &identity,
-                                          const CommitProof &proof, std::chrono::milliseconds patience);
+[[nodiscard]] CommitOutcome resolveCommit(Connection &connection, const sql::TransactionIdentity &identity, const CommitProof &proof,
+                                          std::chrono::milliseconds patience);
 
 } // namespace pivotal::db

@@ -36,8 +36,7 @@ QString quotedOption(QString value)
 /// The keywords that QSqlDatabase has no setter for. The driver splits its options at ';', so none can hold one.
 QString remainingOptions(const QMap<QString, QString> &keywords)
 {
-    static const QStringList set{u"host"_s, u"dbname"_s, u"user"_s,
-                                 u"password"_s};
+    static const QStringList set{u"host"_s, u"dbname"_s, u"user"_s, u"password"_s};
     QStringList texts;
     for (const auto &[keyword, value] : keywords.asKeyValueRange()) {
         if (set.contains(keyword))
@@ -64,7 +63,8 @@ void rejectRawBytes(const sql::Statement &statement)
 {
     for (const QVariant &value : statement.binds)
         if (holdsRawBytes(value.toString()))
-            throw validationError(Text::tr("“%1” holds bytes that are no UTF-8, and can't be sent.").arg(withRawBytesShown(value.toString()).left(60)));
+            throw validationError(
+                Text::tr("“%1” holds bytes that are no UTF-8, and can't be sent.").arg(withRawBytesShown(value.toString()).left(60)));
 }
 
 void rejectNul(const sql::Statement &statement)
@@ -146,14 +146,14 @@ void Connection::open()
     const ConnectionOptions options = m_source();
     configure(options);
     if (!m_database.open())
-        throw RepositoryError(ErrorCode::DatabaseConnection,
-                              Text::tr("Can't connect to %1.").arg(options.displayName()),
+        throw RepositoryError(ErrorCode::DatabaseConnection, Text::tr("Can't connect to %1.").arg(options.displayName()),
                               m_database.lastError().databaseText().trimmed());
     m_canceller.attach(handle());
     m_prepared.attach(handle());
     const auto text = [](const char *value) { return QString::fromUtf8(value); };
-    m_serverName = options.displayName(text(PQhost(handle())), options.value(u"hostaddr"_s).isEmpty() ? QString() : text(PQhostaddr(handle())),
-                                       text(PQport(handle())), text(PQdb(handle())));
+    m_serverName =
+        options.displayName(text(PQhost(handle())), options.value(u"hostaddr"_s).isEmpty() ? QString() : text(PQhostaddr(handle())),
+                            text(PQport(handle())), text(PQdb(handle())));
     try {
         probePooler();
         m_isPooled = m_isPooled || options.isPooled();
@@ -262,7 +262,8 @@ Rows Connection::queryOnce(const sql::Statement &statement)
         prepare(statement.text);
     Result answer;
     run(statement.text, statement.binds, [&] {
-        answer = m_isPooled ? Result(PQexec(handle(), inlinedText(statement).toUtf8().constData())) : m_prepared.run(statement.text, statement.binds);
+        answer = m_isPooled ? Result(PQexec(handle(), inlinedText(statement).toUtf8().constData()))
+                            : m_prepared.run(statement.text, statement.binds);
         return outcomeOf(answer.get());
     });
     return Rows(std::move(answer));
@@ -416,7 +417,8 @@ Connection::Outcome Connection::outcomeOf(const pg_result *answer) const
     switch (PQresultStatus(answer)) {
     case PGRES_TUPLES_OK: return {PQntuples(answer), {}};
     case PGRES_COMMAND_OK: return {QByteArray(PQcmdTuples(const_cast<pg_result *>(answer))).toLongLong(), {}};
-    default: return {0, Refusal{QString::fromLatin1(PQresultErrorField(answer, PG_DIAG_SQLSTATE)), QString::fromUtf8(PQerrorMessage(handle()))}};
+    default:
+        return {0, Refusal{QString::fromLatin1(PQresultErrorField(answer, PG_DIAG_SQLSTATE)), QString::fromUtf8(PQerrorMessage(handle()))}};
     }
 }
 

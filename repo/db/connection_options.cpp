@@ -91,10 +91,7 @@ ConnectionOptions ConnectionOptions::onSocket(const QString &folder, const QStri
 {
     ConnectionOptions options;
     options.m_isIsolated = true;
-    options.m_keywords = {{u"host"_s, folder},
-                          {u"port"_s, defaultPort},
-                          {u"dbname"_s, database},
-                          {u"user"_s, user}};
+    options.m_keywords = {{u"host"_s, folder}, {u"port"_s, defaultPort}, {u"dbname"_s, database}, {u"user"_s, user}};
     return options;
 }
 

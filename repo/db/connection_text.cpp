@@ -158,9 +158,10 @@ QString valueOf(const Pairs &pairs, const QString &name)
 /// What tunes the pool of connections that Prisma has and the console hasn't.
 const QSet<QString> &poolParameters()
 {
-    static const QSet<QString> names{u"connection_limit"_s, u"pool_timeout"_s, u"statement_cache_size"_s,
-                                     u"socket_timeout"_s, u"max_connection_lifetime"_s,
-                                     u"max_idle_connection_lifetime"_s, u"single_use_connections"_s};
+    static const QSet<QString> names{u"connection_limit"_s,        u"pool_timeout"_s,
+                                     u"statement_cache_size"_s,    u"socket_timeout"_s,
+                                     u"max_connection_lifetime"_s, u"max_idle_connection_lifetime"_s,
+                                     u"single_use_connections"_s};
     return names;
 }
 
@@ -184,8 +185,9 @@ QString systemCertificates()
 void translateTls(const Pairs &pairs, ConnectionText &read)
 {
     if (!valueOf(pairs, u"sslidentity"_s).isEmpty())
-        throw wrong(Text::tr("the parameter “sslidentity” can't be taken: it names a PKCS #12 file. Give the certificate and its key as PEM files, with "
-                             "sslcert and sslkey."));
+        throw wrong(Text::tr(
+            "the parameter “sslidentity” can't be taken: it names a PKCS #12 file. Give the certificate and its key as PEM files, with "
+            "sslcert and sslkey."));
     const QString accept = valueOf(pairs, u"sslaccept"_s);
     if (!accept.isEmpty() && accept != u"strict"_s && accept != u"accept_invalid_certs"_s)
         throw wrong(Text::tr("the parameter “sslaccept” is strict or accept_invalid_certs."));
@@ -253,10 +255,12 @@ void requireKeywords(const QString &text)
         const QString name = found.captured(1);
         const QString behind = before.isEmpty() ? QString() : Text::tr(" behind “%1”").arg(before);
         if (found.captured(2).isEmpty())
-            throw wrong(Text::tr("a word without “=” stands there%1. A value with spaces stands between single quotes. %2").arg(behind, example()));
+            throw wrong(
+                Text::tr("a word without “=” stands there%1. A value with spaces stands between single quotes. %2").arg(behind, example()));
         if (!libpqKeywords().contains(name))
-            throw wrong(mayBeSecret ? Text::tr("a keyword%1 isn't one of libpq's. A value with spaces stands between single quotes.").arg(behind)
-                                    : Text::tr("“%1” is no keyword of libpq.").arg(name.left(60)));
+            throw wrong(mayBeSecret
+                            ? Text::tr("a keyword%1 isn't one of libpq's. A value with spaces stands between single quotes.").arg(behind)
+                            : Text::tr("“%1” is no keyword of libpq.").arg(name.left(60)));
         const auto end = endOfValue(text, found.capturedEnd());
         if (!end)
             throw wrong(Text::tr("the quoted value of “%1” has no end.").arg(name));

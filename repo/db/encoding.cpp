@@ -13,10 +13,11 @@ namespace {
 QByteArray standardName(const QByteArray &encoding)
 {
     static const QHash<QByteArray, QByteArray> known{
-        {"LATIN1", "ISO-8859-1"}, {"LATIN2", "ISO-8859-2"}, {"LATIN3", "ISO-8859-3"},  {"LATIN4", "ISO-8859-4"},  {"LATIN5", "ISO-8859-9"},
-        {"LATIN6", "ISO-8859-10"}, {"LATIN7", "ISO-8859-13"}, {"LATIN8", "ISO-8859-14"}, {"LATIN9", "ISO-8859-15"}, {"LATIN10", "ISO-8859-16"},
-        {"KOI8R", "KOI8-R"},       {"KOI8U", "KOI8-U"},       {"EUC_JP", "EUC-JP"},      {"EUC_JIS_2004", "EUC-JISX0213"}, {"EUC_CN", "GB2312"},
-        {"EUC_KR", "EUC-KR"},      {"EUC_TW", "EUC-TW"}};
+        {"LATIN1", "ISO-8859-1"},  {"LATIN2", "ISO-8859-2"},         {"LATIN3", "ISO-8859-3"},  {"LATIN4", "ISO-8859-4"},
+        {"LATIN5", "ISO-8859-9"},  {"LATIN6", "ISO-8859-10"},        {"LATIN7", "ISO-8859-13"}, {"LATIN8", "ISO-8859-14"},
+        {"LATIN9", "ISO-8859-15"}, {"LATIN10", "ISO-8859-16"},       {"KOI8R", "KOI8-R"},       {"KOI8U", "KOI8-U"},
+        {"EUC_JP", "EUC-JP"},      {"EUC_JIS_2004", "EUC-JISX0213"}, {"EUC_CN", "GB2312"},      {"EUC_KR", "EUC-KR"},
+        {"EUC_TW", "EUC-TW"}};
     if (const QByteArray name = known.value(encoding); !name.isEmpty())
         return name;
     if (encoding.startsWith("WIN"))

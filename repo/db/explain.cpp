@@ -24,7 +24,8 @@ struct Text
 QString run(Connection &connection, const QString &options, const sql::Statement &statement)
 {
     const QString explain = u"EXPLAIN (%1FORMAT JSON) "_s.arg(options);
-    return connection.executeText(explain + withInlineValues(statement, *connection.driver()), {explain + statement.text, statement.binds}).value(0);
+    return connection.executeText(explain + withInlineValues(statement, *connection.driver()), {explain + statement.text, statement.binds})
+        .value(0);
 }
 
 /// What a transaction doesn't hold back, although it only reads: other sessions, the server, other databases.
@@ -32,7 +33,7 @@ bool reachesOut(const QString &text)
 {
     static const QRegularExpression functions(
         u"\\b(pg_terminate_backend|pg_cancel_backend|pg_reload_conf|pg_promote|pg_switch_wal|pg_rotate_logfile|pg_advisory_\\w+|"
-                       "pg_try_advisory_\\w+|pg_notify|pg_sleep\\w*|dblink\\w*|lo_\\w+|pg_file_\\w+|setval|nextval|set_config)\\b"_s,
+        "pg_try_advisory_\\w+|pg_notify|pg_sleep\\w*|dblink\\w*|lo_\\w+|pg_file_\\w+|setval|nextval|set_config)\\b"_s,
         QRegularExpression::CaseInsensitiveOption);
     return functions.match(text).hasMatch();
 }

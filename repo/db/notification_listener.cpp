@@ -25,8 +25,7 @@ class NotificationEar : public QObject
     Q_OBJECT
 
 public:
-    NotificationEar(Connection::Source source, QString channel)
-        : m_source(std::move(source)), m_channel(std::move(channel)), m_timer(this)
+    NotificationEar(Connection::Source source, QString channel) : m_source(std::move(source)), m_channel(std::move(channel)), m_timer(this)
     {
         connect(&m_timer, &QTimer::timeout, this, [this] { tend(); });
         m_timer.setSingleShot(true);
@@ -69,9 +68,7 @@ private:
     {
         m_connection->reopen();
         connect(m_connection->driver(), &QSqlDriver::notification, this, // a new one each time
-                [this](const QString &, QSqlDriver::NotificationSource, const QVariant &payload) {
-                    Q_EMIT notified(payload.toString());
-                });
+                [this](const QString &, QSqlDriver::NotificationSource, const QVariant &payload) { Q_EMIT notified(payload.toString()); });
         if (m_connection->isPooled()) {
             m_connection->close();
             Q_EMIT unavailable();
@@ -90,8 +87,7 @@ private:
     std::unique_ptr<Connection> m_connection;
 };
 
-NotificationListener::NotificationListener(Connection::Source source, const QString &channel)
-    : m_thread(std::make_unique<QThread>())
+NotificationListener::NotificationListener(Connection::Source source, const QString &channel) : m_thread(std::make_unique<QThread>())
 {
     auto *ear = new NotificationEar(std::move(source), channel);
     m_thread->setObjectName(u"db-listener"_s);

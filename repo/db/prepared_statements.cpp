@@ -53,7 +53,8 @@ Result PreparedStatements::run(const QString &text, const QVariantList &binds)
         texts << bind.toString().toUtf8();
         values << (bind.isNull() ? nullptr : texts.last().constData());
     }
-    return Result(PQexecPrepared(m_connection, m_statements.object(text)->name.constData(), int(values.size()), values.constData(), nullptr, nullptr, 0));
+    return Result(PQexecPrepared(m_connection, m_statements.object(text)->name.constData(), int(values.size()), values.constData(), nullptr,
+                                 nullptr, 0));
 }
 
 QByteArray withNumberedPlaces(const QString &text)

@@ -64,7 +64,8 @@ Instant Rows::instant()
         return *instant;
     // The check of the columns' types lets no other through; a style of dates that isn't ISO would.
     throw RepositoryError(ErrorCode::DatabaseError,
-                          QCoreApplication::translate("pivotal::db::Rows", "The server's time “%1” can't be read.").arg(QString::fromUtf8(text.first(qMin(text.size(), 60)))));
+                          QCoreApplication::translate("pivotal::db::Rows", "The server's time “%1” can't be read.")
+                              .arg(QString::fromUtf8(text.first(qMin(text.size(), 60)))));
 }
 
 bool Rows::isNull() const

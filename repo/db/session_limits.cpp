@@ -23,9 +23,8 @@ const QString lockNotAvailable = u"55P03"_s;
 sql::Statement setAll(const QString &value)
 {
     return sql::marked({u"SELECT set_config(s.name, %1, false) FROM pg_settings s WHERE s.name = ANY (?::text[])"_s.arg(value),
-                        {sql::textArray({u"statement_timeout"_s, u"lock_timeout"_s,
-                                         u"idle_in_transaction_session_timeout"_s, u"idle_session_timeout"_s,
-                                         u"transaction_timeout"_s})}});
+                        {sql::textArray({u"statement_timeout"_s, u"lock_timeout"_s, u"idle_in_transaction_session_timeout"_s,
+                                         u"idle_session_timeout"_s, u"transaction_timeout"_s})}});
 }
 
 QString settingOf(const QString &sqlState)
@@ -73,8 +72,11 @@ RepositoryError explainedLimit(Connection &connection, const RepositoryError &er
     try {
         const QString value = connection.executeText(sql::marked(u"SELECT current_setting('%1')"_s.arg(setting))).value(0);
         if (value != u"0"_s)
-            told.message = Text::tr("The server ended this at the limit of %1 = %2, which a pooler keeps the console from lifting. Connect without the "
-                                    "pooler, or have the limit taken from the role (ALTER ROLE … SET %1 = 0).").arg(setting, value);
+            told.message =
+                Text::tr(
+                    "The server ended this at the limit of %1 = %2, which a pooler keeps the console from lifting. Connect without the "
+                    "pooler, or have the limit taken from the role (ALTER ROLE … SET %1 = 0).")
+                    .arg(setting, value);
     } catch (const RepositoryError &) {
         return error; // what ended the statement is told, not what asking about it did
     }

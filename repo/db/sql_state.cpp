@@ -30,9 +30,8 @@ Meaning ofIntegrity(const QString &state)
 
 bool isConnectionState(const QString &state)
 {
-    return state.startsWith(u"08"_s) || state.startsWith(u"28"_s)
-        || state.startsWith(u"57P"_s) || state == u"3D000"_s
-        || state == u"53300"_s;
+    return state.startsWith(u"08"_s) || state.startsWith(u"28"_s) || state.startsWith(u"57P"_s) || state == u"3D000"_s
+           || state == u"53300"_s;
 }
 
 Meaning meaningOf(const QString &state)
@@ -48,7 +47,8 @@ Meaning meaningOf(const QString &state)
     if (state == readOnlyTransaction)
         return {ErrorCode::ReadOnly, Text::tr("The server is read-only, as a standby is.")};
     if (state == queryCanceled)
-        return {ErrorCode::Timeout, Text::tr("The server ended the statement: at its time limit (statement_timeout), or because somebody cancelled it.")};
+        return {ErrorCode::Timeout,
+                Text::tr("The server ended the statement: at its time limit (statement_timeout), or because somebody cancelled it.")};
     if (state == u"55P03"_s)
         return {ErrorCode::Timeout, Text::tr("Another transaction holds a lock for too long (lock_timeout).")};
     if (isRetryable(state))
@@ -70,8 +70,8 @@ bool isRetryable(const QString &sqlState)
 RepositoryError errorFromSqlState(const QString &sqlState, const QString &serverText, bool connectionLost)
 {
     const Meaning meaning = connectionLost || isConnectionState(sqlState)
-        ? Meaning{ErrorCode::DatabaseConnection, Text::tr("The connection to the database server is lost.")}
-        : meaningOf(sqlState);
+                                ? Meaning{ErrorCode::DatabaseConnection, Text::tr("The connection to the database server is lost.")}
+                                : meaningOf(sqlState);
     RepositoryError error(meaning.code, meaning.message, serverText.trimmed());
     error.sqlState = sqlState;
     return error;

@@ -34,12 +34,11 @@ QString isolationName(Isolation isolation)
 QString beginText(const TransactionOptions &options, bool hasTransactionTimeout)
 {
     return u"BEGIN ISOLATION LEVEL %1 %2; SET LOCAL statement_timeout = %3; SET LOCAL "
-                          "idle_in_transaction_session_timeout = %3; SET LOCAL lock_timeout = %4%5"_s
-        .arg(isolationName(options.isolation),
-             options.readOnly ? u"READ ONLY"_s : u"READ WRITE"_s)
-        .arg(options.timeout.count())
-        .arg(options.lockTimeout.count())
-        .arg(hasTransactionTimeout ? u"; SET LOCAL transaction_timeout = 0"_s : QString());
+           "idle_in_transaction_session_timeout = %3; SET LOCAL lock_timeout = %4%5"_s
+               .arg(isolationName(options.isolation), options.readOnly ? u"READ ONLY"_s : u"READ WRITE"_s)
+               .arg(options.timeout.count())
+               .arg(options.lockTimeout.count())
+               .arg(hasTransactionTimeout ? u"; SET LOCAL transaction_timeout = 0"_s : QString());
 }
 
 bool isHarmless(const Connection &connection, const TransactionOptions &options, const RepositoryError &error, int attempts)
@@ -68,15 +67,14 @@ void reconnect(Connection &connection)
 
 } // namespace
 
-Transaction::Transaction(Connection &connection, const TransactionOptions &options)
-    : m_connection(connection), m_options(options)
+Transaction::Transaction(Connection &connection, const TransactionOptions &options) : m_connection(connection), m_options(options)
 {
     if (!options.readOnly && connection.isReadOnlyByDefault())
-        throw RepositoryError(ErrorCode::ReadOnly, Text::tr("default_transaction_read_only is on for this database user: nothing is written."));
+        throw RepositoryError(ErrorCode::ReadOnly,
+                              Text::tr("default_transaction_read_only is on for this database user: nothing is written."));
     const QString begin = beginText(options, connection.serverVersion() >= versionWithTransactionTimeout);
     try {
-        const QStringList identity =
-            m_connection.executeText(options.proof ? begin + u"; "_s + sql::selectIdentity() : begin);
+        const QStringList identity = m_connection.executeText(options.proof ? begin + u"; "_s + sql::selectIdentity() : begin);
         m_identity = {identity.value(0), identity.value(1), identity.value(2)};
     } catch (const RepositoryError &error) {
         if (error.sqlState != featureNotSupported || options.readOnly)
@@ -95,7 +93,7 @@ Transaction::~Transaction()
     } catch (const RepositoryError &error) {
         // The connection broke: the server rolls back by itself.
         metrics::logger("db")->warn("event=rollback_failed transaction={} error={}", m_options.name.toStdString(),
-                                   metrics::quoted(error.message));
+                                    metrics::quoted(error.message));
     }
 }
 
@@ -115,11 +113,11 @@ void Transaction::commit()
 void Transaction::resolve()
 {
     metrics::logger("db")->warn("event=commit_in_doubt transaction={} correlation={}", m_options.name.toStdString(),
-                 m_connection.correlationId().toStdString());
+                                m_connection.correlationId().toStdString());
     m_connection.canceller().clearDeadline(); // the unit is over; what follows has a limit of its own
     const CommitOutcome outcome = resolveCommit(m_connection, m_identity, *m_options.proof, m_options.resolveWithin);
     metrics::logger("db")->warn("event=commit_resolved transaction={} outcome={}", m_options.name.toStdString(),
-                 outcome == CommitOutcome::Committed ? "committed" : "aborted");
+                                outcome == CommitOutcome::Committed ? "committed" : "aborted");
     if (outcome == CommitOutcome::Committed)
         return;
     m_connection.canceller().setDeadline(Canceller::Clock::now() + m_options.timeout); // for another attempt
@@ -140,8 +138,7 @@ DeadlineScope::~DeadlineScope()
     m_connection.canceller().clearDeadline();
 }
 
-bool prepareRetry(Connection &connection, const TransactionOptions &options, const RepositoryError &error,
-                  int failedAttempts)
+bool prepareRetry(Connection &connection, const TransactionOptions &options, const RepositoryError &error, int failedAttempts)
 {
     if (failedAttempts >= options.retry.maxAttempts || !isHarmless(connection, options, error, failedAttempts)
         || connection.canceller().reason() != Canceller::Reason::None)
@@ -149,7 +146,7 @@ bool prepareRetry(Connection &connection, const TransactionOptions &options, con
     const auto wait = backOff(options.retry, failedAttempts);
     connection.reportRetry(wait);
     metrics::logger("db")->info("event=retry transaction={} attempt={} wait_ms={} sqlstate={}", options.name.toStdString(),
-                 failedAttempts + 1, wait.count(), error.sqlState.toStdString());
+                                failedAttempts + 1, wait.count(), error.sqlState.toStdString());
     std::this_thread::sleep_for(wait);
     if (error.code == ErrorCode::ReadOnly)
         connection.close();

@@ -100,10 +100,11 @@ void WorkerPool::work(Worker &worker)
 {
     Connection::Listener listener{.opened = [this] { onOpened(); },
                                   .unreachable = [this](const RepositoryError &error) { onUnreachable(error); },
-                                  .broke = [this](const RepositoryError &error) {
-                                      ++m_losses;
-                                      onUnreachable(error);
-                                  }};
+                                  .broke =
+                                      [this](const RepositoryError &error) {
+                                          ++m_losses;
+                                          onUnreachable(error);
+                                      }};
     auto connection = std::make_unique<Connection>(m_source, std::move(listener), m_telemetry.get());
     {
         const std::lock_guard lock(worker.mutex);
@@ -158,7 +159,8 @@ void WorkerPool::awaitReconnect(Worker &worker, std::unique_lock<std::mutex> &lo
     try {
         refresh(worker);
     } catch (const RepositoryError &error) {
-        metrics::logger("db")->debug("event=reconnect_failed error={}", metrics::quoted(error.message)); // told by the listener; the next try comes
+        metrics::logger("db")->debug("event=reconnect_failed error={}",
+                                     metrics::quoted(error.message)); // told by the listener; the next try comes
     }
     lock.lock();
 }
@@ -236,7 +238,7 @@ void WorkerPool::attempt(Worker &worker, const Job &job)
             return;
         } catch (const RepositoryError &error) {
             const bool mayRepeat = isFirst && (job.access == Access::Read || !connection.hasBegun())
-                && connection.canceller().reason() == Canceller::Reason::None && error.code != ErrorCode::CommitInDoubt;
+                                   && connection.canceller().reason() == Canceller::Reason::None && error.code != ErrorCode::CommitInDoubt;
             if (connection.isUsable() || !mayRepeat)
                 throw;
         }
@@ -321,9 +323,8 @@ void WorkerPool::onUnreachable(const RepositoryError &error)
 {
     {
         const std::lock_guard lock(m_mutex);
-        const auto self = std::find_if(m_workers.cbegin(), m_workers.cend(), [](const auto &worker) {
-            return worker->thread.get() == QThread::currentThread();
-        });
+        const auto self = std::find_if(m_workers.cbegin(), m_workers.cend(),
+                                       [](const auto &worker) { return worker->thread.get() == QThread::currentThread(); });
         if (m_wasOpen && !m_reconnecting)
             m_reconnecting = self->get();
     }

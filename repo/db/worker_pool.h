@@ -58,11 +58,11 @@ Q_SIGNALS:
 private:
     struct Worker
     {
-        std::mutex mutex; ///< guards the three below
+        std::mutex mutex;                       ///< guards the three below
         std::unique_ptr<Connection> connection; ///< made, used and ended by the worker's thread
         std::function<bool()> isCancelled;      ///< of the running job
         bool isRunning = false;
-        int lossesSeen = 0; ///< of m_losses, when the connection was opened
+        int lossesSeen = 0;            ///< of m_losses, when the connection was opened
         std::condition_variable wakes; ///< with the pool's mutex: work, or the end
         std::unique_ptr<QThread> thread;
     };
@@ -88,16 +88,16 @@ private:
     std::atomic<int> m_losses = 0; ///< connections that broke: after each, the others are opened anew before use
     std::atomic<bool> m_stopping = false;
 
-    std::mutex m_mutex;             ///< guards what follows, but for the threads
+    std::mutex m_mutex;                ///< guards what follows, but for the threads
     std::condition_variable m_watched; ///< something runs that may have to be ended, or the end
     std::deque<Job> m_queue;
     std::vector<Worker *> m_resting; ///< the last to rest is the first to work: its connection is open, its statements prepared
     int m_running = 0;
-    int m_finishing = 0; ///< workers that answer, and then look for work: nobody else is woken for what they can do
-    bool m_wasOpen = false;             ///< once: a server that was never reached isn't asked again by itself
-    Worker *m_reconnecting = nullptr;   ///< has taken on to reach the server again
+    int m_finishing = 0;              ///< workers that answer, and then look for work: nobody else is woken for what they can do
+    bool m_wasOpen = false;           ///< once: a server that was never reached isn't asked again by itself
+    Worker *m_reconnecting = nullptr; ///< has taken on to reach the server again
     int m_failedConnects = 0;
-    bool m_hasWorked = false;           ///< since the watchdog looked
+    bool m_hasWorked = false; ///< since the watchdog looked
     bool m_watchdogRests = false;
     bool m_watchdogEnds = false;
     std::vector<std::unique_ptr<Worker>> m_workers;

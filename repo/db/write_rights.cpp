@@ -18,14 +18,19 @@ struct Text
 /// A right on some columns counts: which ones are changed is known only then. Who owns a table may build indexes on it.
 sql::Statement probe()
 {
-    return sql::marked({u"SELECT pg_is_in_recovery(), current_setting('default_transaction_read_only') = 'on', current_user, array_to_string(ARRAY("
-        "SELECT p.wanted || ' ' || p.name FROM (VALUES ('UPDATE', 'users'), ('INSERT', 'users'), ('INSERT', 'user_roles'), ('UPDATE', 'user_roles'), "
-        "('INSERT', 'audit_logs')) p (wanted, name) WHERE NOT has_any_column_privilege(to_regclass(p.name), p.wanted) "
-        "UNION ALL SELECT 'DELETE audit_logs' WHERE NOT has_table_privilege(to_regclass('audit_logs'), 'DELETE') "
-        "UNION ALL SELECT 'owner of ' || c.relname FROM pg_class c WHERE c.oid IN (to_regclass('users'), to_regclass('user_roles'), to_regclass('roles'), "
-        "to_regclass('audit_logs')) AND NOT pg_has_role(c.relowner, 'USAGE') "
-        "UNION ALL SELECT 'CREATE in the database' WHERE NOT COALESCE((SELECT has_schema_privilege(n.oid, 'CREATE') FROM pg_namespace n WHERE n.nspname = "
-        "'pivotal_console'), has_database_privilege(current_database(), 'CREATE'))), ',')"_s, {}});
+    return sql::marked(
+        {u"SELECT pg_is_in_recovery(), current_setting('default_transaction_read_only') = 'on', current_user, array_to_string(ARRAY("
+         "SELECT p.wanted || ' ' || p.name FROM (VALUES ('UPDATE', 'users'), ('INSERT', 'users'), ('INSERT', 'user_roles'), ('UPDATE', "
+         "'user_roles'), "
+         "('INSERT', 'audit_logs')) p (wanted, name) WHERE NOT has_any_column_privilege(to_regclass(p.name), p.wanted) "
+         "UNION ALL SELECT 'DELETE audit_logs' WHERE NOT has_table_privilege(to_regclass('audit_logs'), 'DELETE') "
+         "UNION ALL SELECT 'owner of ' || c.relname FROM pg_class c WHERE c.oid IN (to_regclass('users'), to_regclass('user_roles'), "
+         "to_regclass('roles'), "
+         "to_regclass('audit_logs')) AND NOT pg_has_role(c.relowner, 'USAGE') "
+         "UNION ALL SELECT 'CREATE in the database' WHERE NOT COALESCE((SELECT has_schema_privilege(n.oid, 'CREATE') FROM pg_namespace n "
+         "WHERE n.nspname = "
+         "'pivotal_console'), has_database_privilege(current_database(), 'CREATE'))), ',')"_s,
+         {}});
 }
 
 QSet<QString> neededFor(WriteAction action)
@@ -38,8 +43,7 @@ QSet<QString> neededFor(WriteAction action)
     case WriteAction::RecordEvents: return {event};
     case WriteAction::DeleteEvents: return {u"DELETE audit_logs"_s, event};
     case WriteAction::BuildIndexes:
-        return {u"owner of users"_s, u"owner of user_roles"_s, u"owner of roles"_s,
-                u"owner of audit_logs"_s, u"CREATE in the database"_s};
+        return {u"owner of users"_s, u"owner of user_roles"_s, u"owner of roles"_s, u"owner of audit_logs"_s, u"CREATE in the database"_s};
     }
     return {};
 }
@@ -57,7 +61,8 @@ QString WriteRights::problem(WriteAction action) const
     if (lacks.isEmpty())
         return {};
     if (action == WriteAction::BuildIndexes)
-        return Text::tr("The database user “%1” may build no indexes here: it isn't the owner of the tables, or may not create objects (%2).")
+        return Text::tr(
+                   "The database user “%1” may build no indexes here: it isn't the owner of the tables, or may not create objects (%2).")
             .arg(user, lacks.join(u", "_s));
     return Text::tr("The database user “%1” lacks the right to do this: %2.").arg(user, lacks.join(u", "_s));
 }

@@ -10,11 +10,10 @@ namespace pivotal {
 
 QString ChangeNotice::toPayload() const
 {
-    return QString::fromUtf8(QJsonDocument(QJsonObject{{u"organizationId"_s, organization.value},
-                                                       {u"resource"_s, resource},
-                                                       {u"id"_s, id},
-                                                       {u"origin"_s, origin}})
-                                 .toJson(QJsonDocument::Compact));
+    return QString::fromUtf8(
+        QJsonDocument(
+            QJsonObject{{u"organizationId"_s, organization.value}, {u"resource"_s, resource}, {u"id"_s, id}, {u"origin"_s, origin}})
+            .toJson(QJsonDocument::Compact));
 }
 
 std::optional<ChangeNotice> ChangeNotice::fromPayload(const QString &payload)

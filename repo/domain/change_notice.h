@@ -15,8 +15,8 @@ struct ChangeNotice
 {
     OrganizationId organization;
     QString resource; ///< see below
-    QString id; ///< of the user; empty for events
-    QString origin; ///< the sending session, so that it can skip its own; empty: nobody skips it
+    QString id;       ///< of the user; empty for events
+    QString origin;   ///< the sending session, so that it can skip its own; empty: nobody skips it
 
     [[nodiscard]] QString toPayload() const; ///< JSON
     [[nodiscard]] static std::optional<ChangeNotice> fromPayload(const QString &payload);

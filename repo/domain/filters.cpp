@@ -20,8 +20,7 @@ void validateText(const QString &name, const QString &text)
     if (text.contains(QChar::Null))
         throw validationError(Text::tr("%1 holds a NUL character, which no row can hold.").arg(name));
     if (const auto length = text.toUcs4().size(); length > maxFilterText)
-        throw validationError(Text::tr("%1 is %2 characters long; at most %3 make sense here.")
-                                  .arg(name).arg(length).arg(maxFilterText));
+        throw validationError(Text::tr("%1 is %2 characters long; at most %3 make sense here.").arg(name).arg(length).arg(maxFilterText));
 }
 
 void validateRange(const QString &name, const InstantRange &range)

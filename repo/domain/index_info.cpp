@@ -20,7 +20,8 @@ constexpr const char *context = "pivotal::IndexInfo";
 constexpr Need needs[]{
     {"organizations_pkey", "users.updateUser", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "the organization of a row")},
     {"organizations_slug_key", "organizations.listScopes", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "slugs are unique")},
-    {"organization_settings_organizationId_category_key_key", "organizations.getSettings", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "the organization's settings")},
+    {"organization_settings_organizationId_category_key_key", "organizations.getSettings",
+     QT_TRANSLATE_NOOP("pivotal::IndexInfo", "the organization's settings")},
     {"users_pkey", "users.getUserById", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "one user")},
     {"users_pkey", "users.updateUser", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "one user")},
     {"users_pkey", "audit.listEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "the names of the actors")},
@@ -38,7 +39,8 @@ constexpr Need needs[]{
     {"idx_users_org_status_id", "users.listUsers", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "sort by status")},
     {"idx_users_org_status_id", "users.count", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "how many have a status")},
     {"idx_users_org_last_login_id", "users.listUsers", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "sort by last sign-in")},
-    {"idx_users_org_signed_in_id", "users.listUsers", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by last sign-in, the longest ago first")},
+    {"idx_users_org_signed_in_id", "users.listUsers",
+     QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by last sign-in, the longest ago first")},
     {"idx_users_org_login_count_id", "users.listUsers", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "sort by sign-ins")},
     {"idx_users_org_locked_id", "users.listUsers", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by lock")},
     {"idx_users_org_mfa_id", "users.listUsers", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by MFA")},
@@ -65,9 +67,11 @@ constexpr Need needs[]{
     {"idx_audit_logs_org_actor_action", "audit.listEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by actor and action")},
     {"idx_audit_logs_org_actor_created_id", "audit.listEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by actor")},
     {"idx_audit_logs_org_action", "audit.listEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by action")},
-    {"idx_audit_logs_org_action_created_id", "audit.listEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by action, sort by action")},
+    {"idx_audit_logs_org_action_created_id", "audit.listEvents",
+     QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by action, sort by action")},
     {"idx_audit_logs_org_address_id", "audit.listEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by address")},
-    {"idx_audit_logs_org_type_action", "audit.listEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by action, sort by type; filter by type, sort by action")},
+    {"idx_audit_logs_org_type_action", "audit.listEvents",
+     QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by action, sort by type; filter by type, sort by action")},
     {"idx_audit_logs_org_type_created_id", "audit.listEvents", QT_TRANSLATE_NOOP("pivotal::IndexInfo", "filter by type, sort by type")},
 };
 

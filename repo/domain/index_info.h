@@ -26,16 +26,16 @@ struct IndexInfo
     QString table;
     QString definition; ///< CREATE INDEX …; of a missing one, its migration's
     qint64 sizeBytes = 0;
-    qint64 scans = 0;       ///< since the server's statistics began
-    bool isUnique = false;  ///< a unique, primary or partial index is never advised away
+    qint64 scans = 0;      ///< since the server's statistics began
+    bool isUnique = false; ///< a unique, primary or partial index is never advised away
     bool isPrimary = false;
     bool isPartial = false;
     IndexState state = IndexState::Present;
     QString redundantBeside;
-    QString migration; ///< that makes it: "002_idx_users_org_status_deleted"; empty where none does
+    QString migration;     ///< that makes it: "002_idx_users_org_status_deleted"; empty where none does
     bool isOfSeed = false; ///< one of the seed report's ten
-    QString rationale; ///< of the migration
-    QStringList neededBy; ///< "users.listUsers: sort by name"
+    QString rationale;     ///< of the migration
+    QStringList neededBy;  ///< "users.listUsers: sort by name"
 };
 
 /// The operations of the console that read by it: "users.listUsers: sort by name".

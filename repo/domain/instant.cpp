@@ -165,7 +165,8 @@ Instant onClocksOf(const QTimeZone &zone, Instant utc, Of two = Of::Earlier)
         if (zone.offsetFromUtc(Instant{utc.msecs - offset}.inZone(QTimeZone::utc())) * msecsPerSecond == offset)
             return {utc.msecs - offset, utc.micros};
     // Skipped: the change itself is the first instant after it.
-    const auto changes = zone.transitions(Instant{utc.msecs - msecsPerDay}.inZone(QTimeZone::utc()), Instant{utc.msecs + msecsPerDay}.inZone(QTimeZone::utc()));
+    const auto changes = zone.transitions(Instant{utc.msecs - msecsPerDay}.inZone(QTimeZone::utc()),
+                                          Instant{utc.msecs + msecsPerDay}.inZone(QTimeZone::utc()));
     for (const QTimeZone::OffsetData &change : changes)
         if (const qint64 at = change.atUtc.toMSecsSinceEpoch(); at + change.offsetFromUtc * msecsPerSecond > utc.msecs)
             return {at};
@@ -178,7 +179,9 @@ QString textOf(const Instant &instant, QChar between, bool isExpanded)
     const QDate date = QDate::fromJulianDay(days + unixEpoch);
     const QTime time = QTime::fromMSecsSinceStartOfDay(int(instant.msecs - days * msecsPerDay));
     const QString day = isExpanded ? isoDate(date)
-                                   : u"%1-%2-%3"_s.arg(qAbs(date.year()), 4, 10, QChar(u'0')).arg(date.month(), 2, 10, QChar(u'0')).arg(date.day(), 2, 10, QChar(u'0'));
+                                   : u"%1-%2-%3"_s.arg(qAbs(date.year()), 4, 10, QChar(u'0'))
+                                         .arg(date.month(), 2, 10, QChar(u'0'))
+                                         .arg(date.day(), 2, 10, QChar(u'0'));
     const QString micros = instant.micros == 0 ? QString() : u"%1"_s.arg(instant.micros, 3, 10, QChar(u'0'));
     return day + between + time.toString(u"HH:mm:ss.zzz"_s) + micros;
 }

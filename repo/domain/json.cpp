@@ -160,7 +160,16 @@ Json::Kind Json::kind() const
     case '[': return Kind::Array;
     case '{': return Kind::Object;
     case '-':
-    case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9': return Kind::Number;
+    case '0':
+    case '1':
+    case '2':
+    case '3':
+    case '4':
+    case '5':
+    case '6':
+    case '7':
+    case '8':
+    case '9': return Kind::Number;
     default: return Kind::Unreadable;
     }
 }

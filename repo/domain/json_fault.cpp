@@ -174,7 +174,8 @@ private:
         if (QChar::isHighSurrogate(uint(unit)) && m_text.mid(m_at, 2) == "\\u" && QChar::isLowSurrogate(uint(unitAt(m_at))))
             m_at += 6;
         else if (QChar::isSurrogate(uint(unit)))
-            refuse(Text::tr("“%1” is half of a surrogate pair, which is no character").arg(QString::fromLatin1(m_text.mid(start, 6))), start);
+            refuse(Text::tr("“%1” is half of a surrogate pair, which is no character").arg(QString::fromLatin1(m_text.mid(start, 6))),
+                   start);
     }
 
     [[nodiscard]] int unitAt(qsizetype escape) const

@@ -9,7 +9,7 @@ namespace pivotal {
 namespace {
 
 constexpr int maxNameLength = 100; // VARCHAR(100)
-constexpr int maxIdBytes = 2'000; // what of a text fits into an index, with the entity's type
+constexpr int maxIdBytes = 2'000;  // what of a text fits into an index, with the entity's type
 constexpr int maxJsonBytes = 64 * 1024;
 
 struct Text

@@ -27,8 +27,7 @@ struct PageRequest
         if (page < 1 || page > 1'000'000'000)
             throw validationError(QCoreApplication::translate("pivotal::PageRequest", "The page must be 1 or more."));
         if (pageSize < 1 || pageSize > maxPageSize)
-            throw validationError(QCoreApplication::translate("pivotal::PageRequest", "The page size must be 1 to %1.")
-                                      .arg(maxPageSize));
+            throw validationError(QCoreApplication::translate("pivotal::PageRequest", "The page size must be 1 to %1.").arg(maxPageSize));
     }
 };
 
@@ -48,7 +47,8 @@ struct Page
     {
         if (total >= 0 && page > 1 && page > totalPages())
             throw validationError(QCoreApplication::translate("pivotal::PageRequest", "There is no page %L1: the last one is %L2.")
-                                      .arg(page).arg(qMax(qint64(1), totalPages())));
+                                      .arg(page)
+                                      .arg(qMax(qint64(1), totalPages())));
     }
 };
 

@@ -32,8 +32,7 @@ QString nameOf(ErrorCode code)
 }
 
 RepositoryError::RepositoryError(ErrorCode errorCode, QString text, QString serverText)
-    : code(errorCode), message(std::move(text)), detail(std::move(serverText)),
-      m_what((nameOf(errorCode) + u": "_s + message).toUtf8())
+    : code(errorCode), message(std::move(text)), detail(std::move(serverText)), m_what((nameOf(errorCode) + u": "_s + message).toUtf8())
 {
 }
 

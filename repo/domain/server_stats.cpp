@@ -18,7 +18,7 @@ std::optional<double> share(qint64 part, qint64 rest)
 bool startedAgain(const StatementStats &newer, const StatementStats &older)
 {
     return newer.calls < older.calls || newer.totalMs < older.totalMs || newer.rows < older.rows || newer.maxMs < older.maxMs
-        || newer.sharedHit < older.sharedHit || newer.sharedRead < older.sharedRead;
+           || newer.sharedHit < older.sharedHit || newer.sharedRead < older.sharedRead;
 }
 
 using StatementKey = std::tuple<qint64, qint64, bool>;
@@ -66,7 +66,7 @@ StatementDelta finished(Growth growth)
 bool wentDown(const DatabaseCounters &newer, const DatabaseCounters &older)
 {
     return newer.blocksHit < older.blocksHit || newer.commits < older.commits || newer.rollbacks < older.rollbacks
-        || newer.deadlocks < older.deadlocks || newer.tempBytes < older.tempBytes;
+           || newer.deadlocks < older.deadlocks || newer.tempBytes < older.tempBytes;
 }
 
 DatabaseCounters minus(DatabaseCounters counters, const DatabaseCounters &older)

@@ -14,11 +14,11 @@ namespace pivotal {
 struct Unavailable
 {
     enum class Reason {
-        NotPreloaded,  ///< shared_preload_libraries lacks pg_stat_statements
-        NotCreated,    ///< CREATE EXTENSION is missing in this database
-        TooOld,        ///< the extension is, or the server
-        NotPermitted,  ///< the database user may not look
-        NotReachable,  ///< Redis doesn't answer
+        NotPreloaded, ///< shared_preload_libraries lacks pg_stat_statements
+        NotCreated,   ///< CREATE EXTENSION is missing in this database
+        TooOld,       ///< the extension is, or the server
+        NotPermitted, ///< the database user may not look
+        NotReachable, ///< Redis doesn't answer
     };
 
     Reason reason = Reason::NotCreated;
@@ -51,11 +51,11 @@ struct StatementStats
 /// without those by which the dashboard looks at the server.
 struct StatementSnapshot
 {
-    Instant at;                      ///< by the server's clock
-    std::optional<Instant> resetAt;  ///< empty where the extension doesn't tell (before 1.9)
-    qint64 evictions = 0;            ///< how often the extension made room since then
-    qint64 hidden = 0;               ///< other users' statements, whose text this user may not see; not in the list
-    bool isComplete = true;          ///< false where there are more than are read
+    Instant at;                     ///< by the server's clock
+    std::optional<Instant> resetAt; ///< empty where the extension doesn't tell (before 1.9)
+    qint64 evictions = 0;           ///< how often the extension made room since then
+    qint64 hidden = 0;              ///< other users' statements, whose text this user may not see; not in the list
+    bool isComplete = true;         ///< false where there are more than are read
     QList<StatementStats> statements;
     QString hint; ///< how to see the hidden ones; empty where there are none
 };
@@ -115,10 +115,10 @@ struct Backend
     std::optional<qint64> inStateMs;
     std::optional<qint64> queryMs;       ///< since its query began; the last one's where it is idle
     std::optional<qint64> transactionMs; ///< since its transaction began; empty outside of one
-    QString waitEvent;    ///< "Lock: transactionid"; empty where it doesn't wait
-    QString query;        ///< the running or the last one; its first 2,000 characters
-    QList<int> blockedBy; ///< pids whose locks, or places in the queue for one, it waits for
-    bool isConsole = false; ///< a console at the address and with the user of this one: itself, or another beside it
+    QString waitEvent;                   ///< "Lock: transactionid"; empty where it doesn't wait
+    QString query;                       ///< the running or the last one; its first 2,000 characters
+    QList<int> blockedBy;                ///< pids whose locks, or places in the queue for one, it waits for
+    bool isConsole = false;              ///< a console at the address and with the user of this one: itself, or another beside it
 };
 
 struct Activity
@@ -174,12 +174,12 @@ struct DatabaseWindow
 struct TableStats
 {
     QString name;
-    qint64 liveRows = 0; ///< the statistics' estimate
-    qint64 deadRows = 0; ///< the same: what VACUUM would remove
-    std::optional<qint64> vacuumedAgo;     ///< by hand
+    qint64 liveRows = 0;               ///< the statistics' estimate
+    qint64 deadRows = 0;               ///< the same: what VACUUM would remove
+    std::optional<qint64> vacuumedAgo; ///< by hand
     std::optional<qint64> autovacuumedAgo;
     std::optional<qint64> analyzedAgo; ///< by hand or by itself, whichever was later
-    qint64 seqScans = 0;   ///< since the statistics were reset
+    qint64 seqScans = 0;               ///< since the statistics were reset
     qint64 indexScans = 0;
     qint64 tableBytes = 0; ///< its rows, without TOAST
     qint64 indexBytes = 0;
@@ -200,14 +200,14 @@ struct Standby
     QString sync;  ///< "async", "sync", "quorum"
     std::optional<double> writeLagMs;
     std::optional<double> flushLagMs;
-    std::optional<double> replayLagMs; ///< empty too where nothing was written for a while
+    std::optional<double> replayLagMs;    ///< empty too where nothing was written for a while
     std::optional<qint64> replayLagBytes; ///< of WAL
 };
 
 struct Replication
 {
-    bool isStandby = false;            ///< the server we ask
-    std::optional<double> replayLagMs; ///< of a standby: how old what it shows is; 0 where it has all that it received
+    bool isStandby = false;               ///< the server we ask
+    std::optional<double> replayLagMs;    ///< of a standby: how old what it shows is; 0 where it has all that it received
     std::optional<qint64> replayLagBytes; ///< of a standby: received and not replayed yet
     QList<Standby> standbys;              ///< empty where there are none
     QString hint;                         ///< why details are missing; empty where they aren't

@@ -45,7 +45,7 @@ template <class Item>
 struct Slice
 {
     QList<Item> items;
-    QList<Cursor> cursors; ///< of each item
+    QList<Cursor> cursors;   ///< of each item
     bool reachesEnd = false; ///< nothing lies beyond, in the direction asked for
 };
 
@@ -62,8 +62,8 @@ struct AnchorRequest
 
 struct Anchors
 {
-    QList<Cursor> cursors; ///< of the rows step, 2 * step, … of the walk, counted from 1
-    qint64 rows = 0;       ///< walked
+    QList<Cursor> cursors;      ///< of the rows step, 2 * step, … of the walk, counted from 1
+    qint64 rows = 0;            ///< walked
     std::optional<Cursor> last; ///< where the next walk goes on; nothing where none was walked
 };
 

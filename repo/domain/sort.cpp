@@ -39,8 +39,7 @@ SortDirection parseDirection(const QString &text)
         return SortDirection::Ascending;
     if (text == u"desc"_s)
         return SortDirection::Descending;
-    throw RepositoryError(ErrorCode::InvalidSortDirection,
-                          Text::tr("A sort's direction is “asc” or “desc”, not “%1”.").arg(text.left(60)));
+    throw RepositoryError(ErrorCode::InvalidSortDirection, Text::tr("A sort's direction is “asc” or “desc”, not “%1”.").arg(text.left(60)));
 }
 
 template <class Field>
@@ -56,9 +55,9 @@ Sort<Field> parseSort(const QString &text, const FieldNames<Field> &names)
 UserSort parseUserSort(const QString &text)
 {
     static const FieldNames<UserSortField> names{
-        {u"email"_s, UserSortField::Email},         {u"name"_s, UserSortField::Name},
-        {u"displayName"_s, UserSortField::Name},    {u"status"_s, UserSortField::Status},
-        {u"createdAt"_s, UserSortField::Created},   {u"lastLoginAt"_s, UserSortField::LastLogin},
+        {u"email"_s, UserSortField::Email},           {u"name"_s, UserSortField::Name},
+        {u"displayName"_s, UserSortField::Name},      {u"status"_s, UserSortField::Status},
+        {u"createdAt"_s, UserSortField::Created},     {u"lastLoginAt"_s, UserSortField::LastLogin},
         {u"loginCount"_s, UserSortField::LoginCount},
     };
     return parseSort(text, names);

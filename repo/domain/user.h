@@ -13,8 +13,7 @@ namespace pivotal {
 /// The statuses that this console knows; another backend may store other words.
 enum class UserStatus { Active, Inactive, Pending, Suspended };
 
-inline constexpr UserStatus knownUserStatuses[] = {UserStatus::Active, UserStatus::Inactive, UserStatus::Pending,
-                                                   UserStatus::Suspended};
+inline constexpr UserStatus knownUserStatuses[] = {UserStatus::Active, UserStatus::Inactive, UserStatus::Pending, UserStatus::Suspended};
 
 /// The stored name: "active", …
 [[nodiscard]] QString nameOf(UserStatus status);

@@ -59,8 +59,7 @@ std::optional<QString> problemWithShape(UserField field, const QString &text)
         if (!userStatusFromString(text))
             return Text::tr("“%1” is not a status. Use active, inactive, pending or suspended.").arg(text.left(60));
         break;
-    default:
-        break;
+    default: break;
     }
     return std::nullopt;
 }

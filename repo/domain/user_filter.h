@@ -12,9 +12,9 @@ namespace pivotal {
 /// Which users a page shows; what is not set does not filter. Several statuses or roles mean any of them.
 struct UserFilter
 {
-    QString text; ///< part of the email, a name or the username; %, _ and \ are literal
+    QString text;         ///< part of the email, a name or the username; %, _ and \ are literal
     QStringList statuses; ///< stored words
-    QStringList roles; ///< held and not expired: names of active roles, or ids of any
+    QStringList roles;    ///< held and not expired: names of active roles, or ids of any
     std::optional<bool> mfaEnabled;
     std::optional<bool> emailVerified;
     std::optional<bool> locked;

@@ -19,12 +19,14 @@ ConnectionOptions DatabaseSource::open()
         return *m_options;
     }
     m_server = std::make_unique<EmbeddedPostgres>(EmbeddedPostgres::defaultRoot());
-    m_options = openEmbeddedDemo(*m_server, [this](const QString &step) { Q_EMIT progress(step); }, [this](Canceller *canceller) {
-        const std::lock_guard settingUp(m_settingUpMutex);
-        m_settingUp = canceller;
-        if (canceller && m_isGivenUp)
-            canceller->request();
-    });
+    m_options = openEmbeddedDemo(
+        *m_server, [this](const QString &step) { Q_EMIT progress(step); },
+        [this](Canceller *canceller) {
+            const std::lock_guard settingUp(m_settingUpMutex);
+            m_settingUp = canceller;
+            if (canceller && m_isGivenUp)
+                canceller->request();
+        });
     return *m_options;
 }
 

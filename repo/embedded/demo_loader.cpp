@@ -38,28 +38,28 @@ void requireEmpty(Connection &connection, const QString &organization)
     if (organization.isEmpty()) {
         if (count(connection, {u"SELECT count(*) FROM organizations"_s, {}}) > 0)
             throw validationError(Text::tr("This database already has organizations. Name an empty one of them to fill it with "
-                                     "demo data."));
+                                           "demo data."));
         return;
     }
     if (count(connection, {u"SELECT count(*) FROM organizations WHERE slug = ?"_s, {organization}}) == 0)
         throw RepositoryError(ErrorCode::RecordNotFound, Text::tr("There is no organization “%1”.").arg(organization));
-    if (count(connection,
-              {u"SELECT count(*) FROM users u JOIN organizations o ON o.id = u.\"organizationId\" "
-                              "WHERE o.slug = ?"_s, {organization}}) > 0)
-        throw validationError(Text::tr("The organization “%1” has users already; demo data goes into an empty one only.")
-                                  .arg(organization));
+    if (count(connection, {u"SELECT count(*) FROM users u JOIN organizations o ON o.id = u.\"organizationId\" "
+                           "WHERE o.slug = ?"_s,
+                           {organization}})
+        > 0)
+        throw validationError(
+            Text::tr("The organization “%1” has users already; demo data goes into an empty one only.").arg(organization));
 }
 
 void writeParameters(Connection &connection, const DemoRequest &request)
 {
     connection.executeText(u"CREATE TEMP TABLE demo_parameters (users int, events int, as_of timestamp(3), seed text, organization text, "
-        "words jsonb) ON COMMIT DROP"_s);
+                           "words jsonb) ON COMMIT DROP"_s);
     const bool own = request.organization.isEmpty();
-    connection.execute({u"INSERT INTO demo_parameters VALUES (?, ?, ?::timestamp(3), ?, ?, ?::jsonb)"_s,
-                        {request.users, request.events, request.asOf.toSqlText(),
-                         own ? u""_s : u'-' + request.organization,
-                         own ? QVariant(QMetaType::fromType<QString>()) : QVariant(request.organization),
-                         resource(u":/demo/words.json"_s)}});
+    connection.execute(
+        {u"INSERT INTO demo_parameters VALUES (?, ?, ?::timestamp(3), ?, ?, ?::jsonb)"_s,
+         {request.users, request.events, request.asOf.toSqlText(), own ? u""_s : u'-' + request.organization,
+          own ? QVariant(QMetaType::fromType<QString>()) : QVariant(request.organization), resource(u":/demo/words.json"_s)}});
 }
 
 /// Foreign keys hold by the way the rows are made; checking each costs a third of the load. Superusers only.
@@ -73,7 +73,7 @@ void skipForeignKeyChecks(Connection &connection)
 void dropFunctions(Connection &connection)
 {
     connection.executeText(u"DROP FUNCTION IF EXISTS pg_temp.pick, pg_temp.demo_id, pg_temp.iso, pg_temp.status_at, pg_temp.phone_at, "
-                                          "pg_temp.display_at, pg_temp.avatar_at, pg_temp.locked_until"_s);
+                           "pg_temp.display_at, pg_temp.avatar_at, pg_temp.locked_until"_s);
 }
 
 void load(Connection &connection, const DemoRequest &request, const std::function<void(const QString &)> &progress)

@@ -40,7 +40,7 @@ void createDatabase(const EmbeddedPostgres &server)
 void createStatementStatistics(Connection &connection)
 {
     if (answersYes(connection, u"SELECT current_setting('pg_stat_statements.max', true) IS NOT NULL AND EXISTS (SELECT 1 FROM "
-                                              "pg_available_extensions a WHERE a.name = 'pg_stat_statements' AND a.installed_version IS NULL)"_s))
+                               "pg_available_extensions a WHERE a.name = 'pg_stat_statements' AND a.installed_version IS NULL)"_s))
         connection.executeText(u"CREATE EXTENSION pg_stat_statements"_s);
 }
 
@@ -67,8 +67,7 @@ ConnectionOptions openEmbeddedDemo(EmbeddedPostgres &server, const EmbeddedPostg
     const EmbeddedPostgres::Progress tell = progress ? progress : [](const QString &) {};
     server.ensureRunning(tell);
     const ConnectionOptions options = server.options(u"pivotal"_s);
-    const FileLock settingUp =
-        FileLock::lock(server.root() + u"/set-up.lock"_s, FileLock::Mode::Exclusive, setUpTimeoutMs);
+    const FileLock settingUp = FileLock::lock(server.root() + u"/set-up.lock"_s, FileLock::Mode::Exclusive, setUpTimeoutMs);
     createDatabase(server);
     Connection connection(options);
     createStatementStatistics(connection);

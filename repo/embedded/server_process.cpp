@@ -26,8 +26,7 @@ struct Text
 
 bool hasServer(const QString &folder)
 {
-    return QFileInfo(folder + u"/postgres"_s).isExecutable()
-        && QFileInfo(folder + u"/initdb"_s).isExecutable();
+    return QFileInfo(folder + u"/postgres"_s).isExecutable() && QFileInfo(folder + u"/initdb"_s).isExecutable();
 }
 
 /// Newest first.
@@ -35,8 +34,7 @@ QStringList installedFolders(const QString &majorVersion)
 {
     const QString base = u"/usr/lib/postgresql"_s;
     QStringList versions = QDir(base).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
-    std::sort(versions.begin(), versions.end(),
-              [](const QString &a, const QString &b) { return a.toInt() > b.toInt(); });
+    std::sort(versions.begin(), versions.end(), [](const QString &a, const QString &b) { return a.toInt() > b.toInt(); });
     QStringList folders;
     for (const QString &version : std::as_const(versions))
         if (majorVersion.isEmpty() || version == majorVersion)
@@ -70,11 +68,12 @@ QString postgresFolder(const QString &majorVersion)
     const QString wanted = majorVersion.isEmpty() ? Text::tr("PostgreSQL") : Text::tr("PostgreSQL %1").arg(majorVersion);
     throw RepositoryError(ErrorCode::DatabaseConnection,
                           Text::tr("No %1 server is installed here. Install it (on Debian: apt install postgresql), or connect to "
-                             "another server.").arg(wanted));
+                                   "another server.")
+                              .arg(wanted));
 }
 
-ProcessResult runAs(const std::optional<ServerUser> &user, const QString &program, const QStringList &arguments,
-                    int timeoutMs, const QString &folder)
+ProcessResult runAs(const std::optional<ServerUser> &user, const QString &program, const QStringList &arguments, int timeoutMs,
+                    const QString &folder)
 {
     QProcess process;
     process.setProcessChannelMode(QProcess::MergedChannels);
@@ -93,8 +92,7 @@ ProcessResult runAs(const std::optional<ServerUser> &user, const QString &progra
         process.waitForFinished(1000);
         return {-1, process.errorString()};
     }
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
-            QString::fromLocal8Bit(process.readAll()).trimmed()};
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, QString::fromLocal8Bit(process.readAll()).trimmed()};
 }
 
 } // namespace pivotal::db

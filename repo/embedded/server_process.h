@@ -32,7 +32,7 @@ struct ProcessResult
 
 /// Runs a program of PostgreSQL to its end, as `user` where given, in a `folder` that this user can enter and without what the
 /// environment tells libpq. Blocks.
-[[nodiscard]] ProcessResult runAs(const std::optional<ServerUser> &user, const QString &program,
-                                  const QStringList &arguments, int timeoutMs, const QString &folder = u"/"_s);
+[[nodiscard]] ProcessResult runAs(const std::optional<ServerUser> &user, const QString &program, const QStringList &arguments,
+                                  int timeoutMs, const QString &folder = u"/"_s);
 
 } // namespace pivotal::db

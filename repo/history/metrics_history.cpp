@@ -159,7 +159,8 @@ void MetricsHistory::writeStatements(Instant end)
     constexpr qint64 intervalMs = local::MetricsStore::statementsIntervalMs;
     if (m_source.isEmpty())
         return;
-    m_statementsUnwritten.msecs = std::max(m_statementsUnwritten.msecs, end.msecs - local::MetricsStore::statementsKeptMs); // a clock may leap
+    m_statementsUnwritten.msecs =
+        std::max(m_statementsUnwritten.msecs, end.msecs - local::MetricsStore::statementsKeptMs); // a clock may leap
     if (m_statementsUnwritten < end)
         for (const UnwrittenGroups &failed : std::exchange(m_unwritten, {}))
             writeGroups(failed);
@@ -183,7 +184,8 @@ void MetricsHistory::writeGroups(const UnwrittenGroups &unwritten)
     report(m_disk->run([unwritten](local::MetricsStore &store) {
         store.addStatements(unwritten.source, unwritten.from, unwritten.groups);
         return true;
-    }), again);
+    }),
+           again);
 }
 
 void MetricsHistory::report(const QFuture<bool> &written, const std::function<void()> &onFailure)

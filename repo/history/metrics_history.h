@@ -79,7 +79,7 @@ private:
     };
 
     static constexpr qsizetype maxUnwritten = 8; ///< of those: two hours
-    static constexpr qint64 settleMs = 1'000; ///< who ran a statement may tell of it a moment after the interval's end
+    static constexpr qint64 settleMs = 1'000;    ///< who ran a statement may tell of it a moment after the interval's end
 
     void collect(const metrics::Sample &sample);
     [[nodiscard]] metrics::Sample unwrittenOf(const local::Tier &tier) const;

@@ -23,10 +23,10 @@ AuditSpool::AuditSpool(const QString &path, int capacity)
     : m_path(path), m_capacity(capacity), m_file(path, {ErrorCode::AuditSpool, Text::tr("audit spool"), true})
 {
     m_file.run(u"CREATE TABLE IF NOT EXISTS events (seq INTEGER PRIMARY KEY AUTOINCREMENT, target TEXT NOT NULL, id TEXT NOT NULL "
-                              "UNIQUE, payload TEXT NOT NULL)"_s);
+               "UNIQUE, payload TEXT NOT NULL)"_s);
     m_file.run(u"CREATE INDEX IF NOT EXISTS events_by_target ON events (target, seq)"_s);
     m_file.run(u"CREATE TABLE IF NOT EXISTS rejected (id TEXT PRIMARY KEY, target TEXT NOT NULL, payload TEXT NOT NULL, reason TEXT "
-                              "NOT NULL, rejected_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP)"_s);
+               "NOT NULL, rejected_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP)"_s);
 }
 
 void AuditSpool::append(const QString &target, const QList<SpooledEvent> &events)
@@ -37,7 +37,8 @@ void AuditSpool::append(const QString &target, const QList<SpooledEvent> &events
     if (count.value(0).toLongLong() + events.size() > m_capacity)
         throw RepositoryError(ErrorCode::AuditSpool,
                               Text::tr("The audit spool is full: %L1 events wait for the server. Nothing more is recorded until it "
-                                       "can be reached again.").arg(count.value(0).toLongLong()),
+                                       "can be reached again.")
+                                  .arg(count.value(0).toLongLong()),
                               m_path);
     count.finish();
     for (const SpooledEvent &event : events)
@@ -67,7 +68,7 @@ void AuditSpool::reject(const AuditEventId &id, const QString &reason)
 {
     SqliteFile::Transaction transaction(m_file);
     m_file.run(u"INSERT OR REPLACE INTO rejected (id, target, payload, reason) SELECT id, target, payload, ? FROM events WHERE id = ?"_s,
-        {reason, id.value});
+               {reason, id.value});
     m_file.run(u"DELETE FROM events WHERE id = ?"_s, {id.value});
     transaction.commit();
 }
@@ -89,7 +90,7 @@ qint64 AuditSpool::rejected(const QString &target)
 QList<RejectedEvent> AuditSpool::rejectedEvents(const QString &target, int limit)
 {
     QSqlQuery query = m_file.run(u"SELECT id, payload, reason, strftime('%Y-%m-%dT%H:%M:%SZ', rejected_at) FROM rejected WHERE target = ? "
-                                                "ORDER BY rejected_at DESC, id LIMIT ?"_s,
+                                 "ORDER BY rejected_at DESC, id LIMIT ?"_s,
                                  {target, limit});
     QList<RejectedEvent> events;
     while (query.next())
@@ -101,7 +102,8 @@ void AuditSpool::takeBack(const QList<AuditEventId> &ids)
 {
     SqliteFile::Transaction transaction(m_file);
     for (const AuditEventId &id : ids) {
-        m_file.run(u"INSERT OR IGNORE INTO events (target, id, payload) SELECT target, id, payload FROM rejected WHERE id = ?"_s, {id.value});
+        m_file.run(u"INSERT OR IGNORE INTO events (target, id, payload) SELECT target, id, payload FROM rejected WHERE id = ?"_s,
+                   {id.value});
         m_file.run(u"DELETE FROM rejected WHERE id = ?"_s, {id.value});
     }
     transaction.commit();

@@ -49,7 +49,7 @@ bool isRunning(const QString &owner)
 DraftFile::DraftFile(const QString &path) : m_file(path, {ErrorCode::DatabaseError, Text::tr("file of unsaved changes"), true})
 {
     m_file.run(u"CREATE TABLE IF NOT EXISTS drafts (target TEXT NOT NULL, item TEXT NOT NULL, payload TEXT NOT NULL, owner TEXT NOT NULL, "
-                              "PRIMARY KEY (target, item))"_s);
+               "PRIMARY KEY (target, item))"_s);
 }
 
 void DraftFile::put(const QString &target, const KeptDraft &draft)
@@ -61,7 +61,8 @@ void DraftFile::put(const QString &target, const KeptDraft &draft)
 void DraftFile::remove(const QString &target, const QString &item)
 {
     // Another console's on the same user is that one's to discard.
-    m_file.run(u"DELETE FROM drafts WHERE target = ? AND item = ? AND owner = ?"_s, {target, item, ownerOf(QCoreApplication::applicationPid())});
+    m_file.run(u"DELETE FROM drafts WHERE target = ? AND item = ? AND owner = ?"_s,
+               {target, item, ownerOf(QCoreApplication::applicationPid())});
 }
 
 QList<KeptDraft> DraftFile::adopt(const QString &target)

@@ -41,11 +41,11 @@ metrics::StatementGroup groupFrom(const QByteArray &entry)
 MetricsStore::MetricsStore(const QString &path) : m_file(path, {ErrorCode::MetricsHistory, Text::tr("history of figures"), false})
 {
     m_file.run(u"CREATE TABLE IF NOT EXISTS samples (source TEXT NOT NULL, tier INTEGER NOT NULL, interval INTEGER NOT NULL, sample "
-                              "BLOB NOT NULL, PRIMARY KEY (source, tier, interval)) WITHOUT ROWID"_s);
+               "BLOB NOT NULL, PRIMARY KEY (source, tier, interval)) WITHOUT ROWID"_s);
     m_file.run(u"CREATE TABLE IF NOT EXISTS smoke_runs (source TEXT NOT NULL, at INTEGER NOT NULL, run TEXT NOT NULL, PRIMARY KEY "
-                              "(source, at)) WITHOUT ROWID"_s);
+               "(source, at)) WITHOUT ROWID"_s);
     m_file.run(u"CREATE TABLE IF NOT EXISTS statements (source TEXT NOT NULL, interval INTEGER NOT NULL, key BLOB NOT NULL, entry "
-                              "BLOB NOT NULL, PRIMARY KEY (source, interval, key))"_s); // with row ids: entries are large, and the file half as large
+               "BLOB NOT NULL, PRIMARY KEY (source, interval, key))"_s); // with row ids: entries are large, and the file half as large
 }
 
 const QList<Tier> &MetricsStore::tiers()
@@ -71,7 +71,8 @@ void MetricsStore::add(const QString &source, const Tier &tier, const metrics::S
     SqliteFile::Transaction transaction(m_file);
     metrics::Sample sum = sample;
     {
-        QSqlQuery known = m_file.run(u"SELECT sample FROM samples WHERE source = ? AND tier = ? AND interval = ?"_s, {source, tier.lengthMs, interval});
+        QSqlQuery known =
+            m_file.run(u"SELECT sample FROM samples WHERE source = ? AND tier = ? AND interval = ?"_s, {source, tier.lengthMs, interval});
         if (known.next())
             sum.merge(metrics::Sample::fromCbor(known.value(0).toByteArray()));
         sum.lengthMs = std::min(sum.lengthMs, tier.lengthMs); // of two consoles at once
@@ -85,8 +86,9 @@ void MetricsStore::add(const QString &source, const Tier &tier, const metrics::S
 
 QList<metrics::Sample> MetricsStore::load(const QString &source, Instant from, Instant to, const Tier &tier)
 {
-    QSqlQuery query = m_file.run(u"SELECT sample FROM samples WHERE source = ? AND tier = ? AND interval BETWEEN ? AND ? ORDER BY interval"_s,
-                                 {source, tier.lengthMs, from.msecs / tier.lengthMs, (to.msecs - 1) / tier.lengthMs});
+    QSqlQuery query =
+        m_file.run(u"SELECT sample FROM samples WHERE source = ? AND tier = ? AND interval BETWEEN ? AND ? ORDER BY interval"_s,
+                   {source, tier.lengthMs, from.msecs / tier.lengthMs, (to.msecs - 1) / tier.lengthMs});
     QList<metrics::Sample> samples;
     while (query.next())
         samples.append(metrics::Sample::fromCbor(query.value(0).toByteArray()));
@@ -127,9 +129,8 @@ metrics::StatementHistory MetricsStore::statements(const QString &source, Instan
     while (query.next()) {
         const metrics::StatementGroup group = groupFrom(query.value(0).toByteArray());
         sums.add(group);
-        std::copy_if(group.worst.cbegin(), group.worst.cend(), std::back_inserter(cases), [&](const metrics::SlowStatement &each) {
-            return each.durationMs >= slowMs && each.at >= from && each.at <= to;
-        });
+        std::copy_if(group.worst.cbegin(), group.worst.cend(), std::back_inserter(cases),
+                     [&](const metrics::SlowStatement &each) { return each.durationMs >= slowMs && each.at >= from && each.at <= to; });
         if (cases.size() >= 2 * metrics::StatementHistory::maxCases)
             cases = metrics::merge(cases, {}).mid(0, metrics::StatementHistory::maxCases);
     }
@@ -140,8 +141,9 @@ void MetricsStore::addRun(const QString &source, Instant at, const QByteArray &j
 {
     SqliteFile::Transaction transaction(m_file);
     m_file.run(u"INSERT OR REPLACE INTO smoke_runs (source, at, run) VALUES (?, ?, ?)"_s, {source, at.msecs, QString::fromUtf8(json)});
-    m_file.run(u"DELETE FROM smoke_runs WHERE source = ? AND at NOT IN (SELECT at FROM smoke_runs WHERE source = ? ORDER BY at DESC LIMIT ?)"_s,
-               {source, source, keptRuns});
+    m_file.run(
+        u"DELETE FROM smoke_runs WHERE source = ? AND at NOT IN (SELECT at FROM smoke_runs WHERE source = ? ORDER BY at DESC LIMIT ?)"_s,
+        {source, source, keptRuns});
     transaction.commit();
 }
 

@@ -59,7 +59,7 @@ void SqliteFile::open()
         throw RepositoryError(m_options.code, Text::tr("The %1 %2 can't be opened.").arg(m_options.name, m_path),
                               m_database.lastError().databaseText());
     switchToWal();
-    run(u"PRAGMA cache_size = -256"_s); // KiB: what is written is hardly read again, and 2 MB would be kept of it
+    run(u"PRAGMA cache_size = -256"_s);        // KiB: what is written is hardly read again, and 2 MB would be kept of it
     run(u"PRAGMA wal_autocheckpoint = 100"_s); // pages: a log that is written over syncs sooner than one that grows
     run(m_options.isDurable ? syncAtCommit : syncLater);
 }
@@ -71,7 +71,8 @@ void SqliteFile::switchToWal()
         return;
     QLockFile switching(m_path + u".lock"_s);
     if (!switching.tryLock(busyTimeoutMs) && switching.error() == QLockFile::LockFailedError)
-        throw RepositoryError(m_options.code, Text::tr("Another program has kept the %1 %2 locked for too long.").arg(m_options.name, m_path));
+        throw RepositoryError(m_options.code,
+                              Text::tr("Another program has kept the %1 %2 locked for too long.").arg(m_options.name, m_path));
     run(u"PRAGMA journal_mode = WAL"_s);
 }
 

@@ -14,7 +14,7 @@ namespace pivotal::local {
 struct SqliteOptions
 {
     ErrorCode code = ErrorCode::DatabaseError;
-    QString name;          ///< "audit spool"
+    QString name;           ///< "audit spool"
     bool isDurable = false; ///< each commit is on the disk when it returns; else it may be lost with the machine, never torn
 };
 

@@ -37,8 +37,8 @@ void LatencyCounts::add(int bucket, std::uint64_t count)
 {
     if (count == 0)
         return;
-    const auto place = std::lower_bound(m_counts.begin(), m_counts.end(), bucket,
-                                        [](const Entry &entry, int wanted) { return entry.first < wanted; });
+    const auto place =
+        std::lower_bound(m_counts.begin(), m_counts.end(), bucket, [](const Entry &entry, int wanted) { return entry.first < wanted; });
     if (place != m_counts.end() && place->first == bucket)
         place->second += std::uint32_t(count);
     else
@@ -62,7 +62,8 @@ void LatencyCounts::merge(const LatencyCounts &other)
     for (auto theirs = other.m_counts.crbegin(); theirs != other.m_counts.crend();) { // from the end, so that nothing is overwritten
         const bool isMine = from > 0 && m_counts[from - 1].first >= theirs->first;
         const bool isTheirs = from == 0 || m_counts[from - 1].first <= theirs->first;
-        const Entry entry{isMine ? m_counts[from - 1].first : theirs->first, (isMine ? m_counts[from - 1].second : 0) + (isTheirs ? theirs->second : 0)};
+        const Entry entry{isMine ? m_counts[from - 1].first : theirs->first,
+                          (isMine ? m_counts[from - 1].second : 0) + (isTheirs ? theirs->second : 0)};
         m_counts[--to] = entry;
         from -= isMine;
         theirs += isTheirs;
@@ -154,7 +155,8 @@ LatencyCounts LatencyCounts::fromCbor(const QCborValue &value)
     LatencyCounts counts;
     const QCborArray flat = value.toArray();
     for (qsizetype i = 0; i + 1 < flat.size(); i += 2)
-        counts.add(int(std::clamp<qint64>(flat.at(i).toInteger(), 0, bucketCount - 1)), quint64(std::max<qint64>(0, flat.at(i + 1).toInteger())));
+        counts.add(int(std::clamp<qint64>(flat.at(i).toInteger(), 0, bucketCount - 1)),
+                   quint64(std::max<qint64>(0, flat.at(i + 1).toInteger())));
     return counts;
 }
 

@@ -55,7 +55,7 @@ public:
 
 private:
     using Entry = std::pair<std::uint16_t, std::uint32_t>; ///< a bucket and its samples
-    std::vector<Entry> m_counts; ///< by bucket, none empty
+    std::vector<Entry> m_counts;                           ///< by bucket, none empty
 };
 
 } // namespace pivotal::metrics

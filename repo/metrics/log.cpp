@@ -13,8 +13,7 @@ std::shared_ptr<spdlog::logger> logger(const char *folder)
 std::string quoted(const QString &value)
 {
     QString text = value;
-    text.replace(u'\\', u"\\\\"_s).replace(u'"', u"\\\""_s).replace(u'\n', u"\\n"_s)
-        .replace(u'\r', u"\\r"_s);
+    text.replace(u'\\', u"\\\\"_s).replace(u'"', u"\\\""_s).replace(u'\n', u"\\n"_s).replace(u'\r', u"\\r"_s);
     return '"' + text.toStdString() + '"';
 }
 

@@ -21,7 +21,8 @@ using prometheus::Family;
 using prometheus::Labels;
 
 /// Milliseconds; the seed report's budgets are among the bounds, so that shares within budget can be read off exactly.
-const prometheus::Histogram::BucketBoundaries durationBounds{0.5, 1, 2, 5, 10, 20, 30, 50, 100, 200, 300, 500, 800, 1000, 2000, 5000, 10000, 30000};
+const prometheus::Histogram::BucketBoundaries durationBounds{0.5, 1,   2,   5,   10,   20,   30,   50,    100,
+                                                             200, 300, 500, 800, 1000, 2000, 5000, 10000, 30000};
 
 constexpr std::array cacheEventNames{"hits", "misses", "sets", "busts", "stale", "errors"};
 
@@ -42,33 +43,40 @@ void raise(std::atomic<qint64> &most, qint64 value)
 struct Metrics::Families
 {
     std::shared_ptr<prometheus::Registry> registry = std::make_shared<prometheus::Registry>();
-    Family<prometheus::Histogram> &durations = BuildHistogram().Name("pivotal_repo_duration_ms")
-        .Help("Milliseconds an operation took on its worker, retries included").Register(*registry);
-    Family<Counter> &slow = BuildCounter().Name("pivotal_slow_query_total")
-        .Help("Operations that took more than 300 ms").Register(*registry);
-    Family<Counter> &errors = BuildCounter().Name("pivotal_repo_errors_total")
-        .Help("Operations that failed, by error code").Register(*registry);
-    Family<Counter> &retries = BuildCounter().Name("pivotal_repo_retries_total")
-        .Help("Transactions that were run again").Register(*registry);
-    Family<Counter> &roundTrips = BuildCounter().Name("pivotal_repo_round_trips_total")
-        .Help("Messages to the server that were waited for").Register(*registry);
+    Family<prometheus::Histogram> &durations = BuildHistogram()
+                                                   .Name("pivotal_repo_duration_ms")
+                                                   .Help("Milliseconds an operation took on its worker, retries included")
+                                                   .Register(*registry);
+    Family<Counter> &slow =
+        BuildCounter().Name("pivotal_slow_query_total").Help("Operations that took more than 300 ms").Register(*registry);
+    Family<Counter> &errors =
+        BuildCounter().Name("pivotal_repo_errors_total").Help("Operations that failed, by error code").Register(*registry);
+    Family<Counter> &retries =
+        BuildCounter().Name("pivotal_repo_retries_total").Help("Transactions that were run again").Register(*registry);
+    Family<Counter> &roundTrips =
+        BuildCounter().Name("pivotal_repo_round_trips_total").Help("Messages to the server that were waited for").Register(*registry);
     std::array<Family<Counter> *, cacheEventNames.size()> cache{};
-    prometheus::Histogram &poolWait = BuildHistogram().Name("pivotal_pool_wait_ms")
-        .Help("Milliseconds an operation waited for a free worker").Register(*registry).Add({}, durationBounds);
-    Family<prometheus::Gauge> &pool = BuildGauge().Name("pivotal_pool_operations")
-        .Help("Operations that run and that wait for a worker").Register(*registry);
+    prometheus::Histogram &poolWait = BuildHistogram()
+                                          .Name("pivotal_pool_wait_ms")
+                                          .Help("Milliseconds an operation waited for a free worker")
+                                          .Register(*registry)
+                                          .Add({}, durationBounds);
+    Family<prometheus::Gauge> &pool =
+        BuildGauge().Name("pivotal_pool_operations").Help("Operations that run and that wait for a worker").Register(*registry);
     prometheus::Gauge &inUse = pool.Add({{"state", "in_use"}});
     prometheus::Gauge &waiting = pool.Add({{"state", "waiting"}});
-    Counter &reconnects = BuildCounter().Name("pivotal_pool_reconnects_total")
-        .Help("Connections opened again after one broke").Register(*registry).Add({});
-    prometheus::Gauge &spoolDepth = BuildGauge().Name("pivotal_audit_spool_depth")
-        .Help("Audit events that wait to be sent").Register(*registry).Add({});
+    Counter &reconnects =
+        BuildCounter().Name("pivotal_pool_reconnects_total").Help("Connections opened again after one broke").Register(*registry).Add({});
+    prometheus::Gauge &spoolDepth =
+        BuildGauge().Name("pivotal_audit_spool_depth").Help("Audit events that wait to be sent").Register(*registry).Add({});
 
     Families()
     {
         for (size_t i = 0; i < cache.size(); ++i)
-            cache[i] = &BuildCounter().Name(std::string("pivotal_cache_") + cacheEventNames[i] + "_total")
-                            .Help(std::string("Cache ") + cacheEventNames[i] + " by resource").Register(*registry);
+            cache[i] = &BuildCounter()
+                            .Name(std::string("pivotal_cache_") + cacheEventNames[i] + "_total")
+                            .Help(std::string("Cache ") + cacheEventNames[i] + " by resource")
+                            .Register(*registry);
     }
 };
 
@@ -76,8 +84,8 @@ struct Metrics::Operation
 {
     Operation(Families &families, const QString &name)
         : labels{{"repo", name.section(u'.', 0, 0).toStdString()}, {"operation", name.section(u'.', 1).toStdString()}},
-          duration(families.durations.Add(labels, durationBounds)), slow(families.slow.Add(labels)),
-          retries(families.retries.Add(labels)), roundTrips(families.roundTrips.Add(labels))
+          duration(families.durations.Add(labels, durationBounds)), slow(families.slow.Add(labels)), retries(families.retries.Add(labels)),
+          roundTrips(families.roundTrips.Add(labels))
     {
     }
 
@@ -158,7 +166,8 @@ QList<OperationSummary> Metrics::operations() const
         const std::shared_lock lock(m_lock);
         for (const auto &[name, known] : m_operations.asKeyValueRange()) {
             const LatencyCounts durations = known->sketch.counts();
-            summaries.append({name, durations.count(), known->errors, durations.percentile(0.5), durations.percentile(0.95), durations.percentile(0.99)});
+            summaries.append({name, durations.count(), known->errors, durations.percentile(0.5), durations.percentile(0.95),
+                              durations.percentile(0.99)});
         }
     }
     std::sort(summaries.begin(), summaries.end(), [](const auto &a, const auto &b) { return a.operation < b.operation; });
@@ -172,8 +181,8 @@ QList<CacheSummary> Metrics::caches() const
         const std::shared_lock lock(m_lock);
         for (const auto &[name, known] : m_resources.asKeyValueRange()) {
             const auto count = [&counters = known->counters](CacheEvent event) { return valueOf(*counters[size_t(event)]); };
-            summaries.append({name, count(CacheEvent::Hit), count(CacheEvent::Miss), count(CacheEvent::Set),
-                              count(CacheEvent::Bust), count(CacheEvent::Stale), count(CacheEvent::Error)});
+            summaries.append({name, count(CacheEvent::Hit), count(CacheEvent::Miss), count(CacheEvent::Set), count(CacheEvent::Bust),
+                              count(CacheEvent::Stale), count(CacheEvent::Error)});
         }
     }
     std::sort(summaries.begin(), summaries.end(), [](const auto &a, const auto &b) { return a.resource < b.resource; });
@@ -191,7 +200,8 @@ Sample Metrics::snapshot()
     sample.spoolDepth = m_spoolDepth.exchange(qint64(m_families->spoolDepth.Value()));
     const std::shared_lock lock(m_lock);
     for (const auto &[name, known] : m_operations.asKeyValueRange())
-        sample.operations.insert(name, {known->sketch.counts(), qint64(known->errors), qint64(valueOf(known->retries)), qint64(valueOf(known->roundTrips))});
+        sample.operations.insert(
+            name, {known->sketch.counts(), qint64(known->errors), qint64(valueOf(known->retries)), qint64(valueOf(known->roundTrips))});
     for (const auto &[name, known] : m_resources.asKeyValueRange()) {
         const auto count = [&counters = known->counters](CacheEvent event) { return qint64(valueOf(*counters[size_t(event)])); };
         sample.caches.insert(name, {count(CacheEvent::Hit), count(CacheEvent::Miss), count(CacheEvent::Set), count(CacheEvent::Bust),

@@ -17,8 +17,8 @@ struct OperationRecord
     double waitMs = 0;     ///< for a free worker
     qint64 rows = 0;       ///< fetched or changed
     int roundTrips = 0;
-    int attempts = 1;        ///< of its transaction
-    double retryWaitMs = 0;  ///< between them
+    int attempts = 1;       ///< of its transaction
+    double retryWaitMs = 0; ///< between them
     std::optional<ErrorCode> error;
 };
 

@@ -18,8 +18,8 @@ void add(OperationCounts &sum, const OperationCounts &other)
 
 void add(CacheCounts &sum, const CacheCounts &other, qint64 sign = 1)
 {
-    for (qint64 CacheCounts::*count : {&CacheCounts::hits, &CacheCounts::misses, &CacheCounts::sets, &CacheCounts::busts,
-                                       &CacheCounts::stale, &CacheCounts::errors})
+    for (qint64 CacheCounts::*count :
+         {&CacheCounts::hits, &CacheCounts::misses, &CacheCounts::sets, &CacheCounts::busts, &CacheCounts::stale, &CacheCounts::errors})
         sum.*count += sign * other.*count;
 }
 
@@ -124,8 +124,9 @@ CacheCounts Sample::allCaches() const
 
 QByteArray Sample::toCbor() const
 {
-    const QCborArray array{at.msecs, lengthMs, metrics::toCbor(operations), metrics::toCbor(caches), waits.toCbor(), guiEvents.toCbor(),
-                           inUse, waiting, spoolDepth};
+    const QCborArray array{
+        at.msecs, lengthMs,  metrics::toCbor(operations), metrics::toCbor(caches), waits.toCbor(), guiEvents.toCbor(), inUse,
+        waiting,  spoolDepth};
     return array.toCborValue().toCbor();
 }
 

@@ -37,15 +37,15 @@ struct CacheCounts
 /// What the repository layer and the window did in an interval of time, or, from Metrics::snapshot(), since they began.
 struct Sample
 {
-    Instant at;          ///< the end of the interval
+    Instant at; ///< the end of the interval
     qint64 lengthMs = 0;
     QMap<QString, OperationCounts> operations; ///< "users.listUsers"
     QMap<QString, CacheCounts> caches;         ///< "users"
-    LatencyCounts waits;     ///< of operations, for a worker
-    LatencyCounts guiEvents; ///< how long the GUI thread took for each
-    qint64 inUse = 0;        ///< workers, the most at a time
-    qint64 waiting = 0;      ///< operations without one, the most at a time
-    qint64 spoolDepth = 0;   ///< audit events that wait, the most at a time
+    LatencyCounts waits;                       ///< of operations, for a worker
+    LatencyCounts guiEvents;                   ///< how long the GUI thread took for each
+    qint64 inUse = 0;                          ///< workers, the most at a time
+    qint64 waiting = 0;                        ///< operations without one, the most at a time
+    qint64 spoolDepth = 0;                     ///< audit events that wait, the most at a time
 
     [[nodiscard]] bool isEmpty() const { return lengthMs == 0; }
     /// Adds an interval that follows or precedes.

@@ -29,8 +29,14 @@ std::optional<ErrorCode> errorFrom(const QString &name)
 
 QCborArray caseToCbor(const SlowStatement &each)
 {
-    return {each.at.msecs, each.durationMs, each.rows, each.attempt, each.error ? nameOf(*each.error) : QString(),
-            each.context.correlationId, !each.context.intent.isEmpty(), each.context.waitMs};
+    return {each.at.msecs,
+            each.durationMs,
+            each.rows,
+            each.attempt,
+            each.error ? nameOf(*each.error) : QString(),
+            each.context.correlationId,
+            !each.context.intent.isEmpty(),
+            each.context.waitMs};
 }
 
 bool isDuration(const QCborValue &value)
@@ -49,7 +55,8 @@ std::optional<SlowStatement> caseFromCbor(const QCborArray &array, const Stateme
     each.rows = array.at(2).toInteger();
     each.attempt = int(array.at(3).toInteger());
     each.error = errorFrom(array.at(4).toString());
-    each.context = {group.operation, array.at(5).toString(), array.at(6).toBool() ? Text::tr("something the user did") : QString(), array.at(7).toDouble()};
+    each.context = {group.operation, array.at(5).toString(), array.at(6).toBool() ? Text::tr("something the user did") : QString(),
+                    array.at(7).toDouble()};
     each.text = group.fingerprint;
     each.hasValues = !group.fingerprint.contains(u'?');
     return each;
@@ -58,12 +65,14 @@ std::optional<SlowStatement> caseFromCbor(const QCborArray &array, const Stateme
 bool areCounts(const QCborValue &value)
 {
     const QCborArray flat = value.toArray();
-    return value.isArray() && flat.size() % 2 == 0 && std::all_of(flat.cbegin(), flat.cend(), [](const QCborValue &each) { return each.isInteger(); });
+    return value.isArray() && flat.size() % 2 == 0
+           && std::all_of(flat.cbegin(), flat.cend(), [](const QCborValue &each) { return each.isInteger(); });
 }
 
 QList<SlowStatement> slowest(QList<SlowStatement> cases)
 {
-    std::stable_sort(cases.begin(), cases.end(), [](const SlowStatement &a, const SlowStatement &b) { return a.durationMs > b.durationMs; });
+    std::stable_sort(cases.begin(), cases.end(),
+                     [](const SlowStatement &a, const SlowStatement &b) { return a.durationMs > b.durationMs; });
     return cases.mid(0, StatementLog::maxWorst);
 }
 
@@ -96,7 +105,8 @@ QList<SlowStatement> merge(const QList<SlowStatement> &cases, const QList<SlowSt
     QList<SlowStatement> all = others + cases; // the first of equals stays
     const auto rank = [](const SlowStatement &each) { return std::tie(each.at, each.durationMs, each.context.correlationId); };
     std::stable_sort(all.begin(), all.end(), [rank](const SlowStatement &a, const SlowStatement &b) { return rank(a) > rank(b); });
-    all.erase(std::unique(all.begin(), all.end(), [](const SlowStatement &a, const SlowStatement &b) { return a.isSameCase(b); }), all.end());
+    all.erase(std::unique(all.begin(), all.end(), [](const SlowStatement &a, const SlowStatement &b) { return a.isSameCase(b); }),
+              all.end());
     return all;
 }
 
@@ -113,7 +123,8 @@ StatementHistory together(const StatementHistory &stored, const QList<StatementG
     QList<StatementGroup> worst = recent.groups;
     for (StatementGroup &group : worst)
         group = {group.fingerprint, group.operation, {}, 0, 0, group.worst};
-    StatementHistory history{recent.from, merge(merge(stored.groups, unwritten), worst), merge(stored.cases, recent.cases).mid(0, StatementHistory::maxCases)};
+    StatementHistory history{recent.from, merge(merge(stored.groups, unwritten), worst),
+                             merge(stored.cases, recent.cases).mid(0, StatementHistory::maxCases)};
     history.groups.removeIf([](const StatementGroup &group) { return group.durations.isEmpty(); }); // written, but not among the slowest
     return history;
 }
@@ -133,7 +144,7 @@ std::optional<StatementGroup> groupFromCbor(const QByteArray &bytes)
     if (error.error != QCborError::NoError || !array.at(0).isString() || !array.at(1).isString() || !areCounts(array.at(2))
         || !array.at(3).isInteger() || !array.at(4).isInteger())
         return {};
-    StatementGroup group{array.at(1).toString(), array.at(0).toString(), LatencyCounts::fromCbor(array.at(2)),
+    StatementGroup group{array.at(1).toString(),  array.at(0).toString(),  LatencyCounts::fromCbor(array.at(2)),
                          array.at(3).toInteger(), array.at(4).toInteger(), {}};
     for (const QCborValue each : array.at(5).toArray()) {
         const auto read = caseFromCbor(each.toArray(), group);

@@ -37,7 +37,8 @@ private:
 [[nodiscard]] StatementHistory recentStatements(const StatementLog &log, Instant from, Instant to, double slowMs);
 /// What is stored, with what isn't yet, and the cases of `recent`, which still have their values. Counts of `recent` are left out:
 /// they are in the other two.
-[[nodiscard]] StatementHistory together(const StatementHistory &stored, const QList<StatementGroup> &unwritten, const StatementHistory &recent);
+[[nodiscard]] StatementHistory together(const StatementHistory &stored, const QList<StatementGroup> &unwritten,
+                                        const StatementHistory &recent);
 
 /// A group as it is stored: operation, fingerprint, counts, and its `storedCases` worst. For privacy neither bound values nor the
 /// cases' texts are in it, which may hold literals (the fingerprint stands for them), and of the user's action only that there was

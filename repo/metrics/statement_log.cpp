@@ -19,7 +19,8 @@ void keepWorst(QList<SlowStatement> &worst, const StatementRecord &record, Insta
 {
     if (worst.size() >= StatementLog::maxWorstOfMinute && worst.last().durationMs >= record.durationMs)
         return;
-    const auto place = std::find_if(worst.begin(), worst.end(), [&record](const SlowStatement &each) { return each.durationMs < record.durationMs; });
+    const auto place =
+        std::find_if(worst.begin(), worst.end(), [&record](const SlowStatement &each) { return each.durationMs < record.durationMs; });
     const bool isSecret = isSensitive(record.text);
     worst.insert(place, {at, record.context, isSecret ? redactedText : record.text, isSecret ? QVariantList() : record.binds,
                          record.durationMs, record.rows, record.attempt, record.error, !isSecret || record.binds.isEmpty()});
@@ -107,7 +108,9 @@ void StatementLog::forgetOld(Instant now)
     for (auto at = m_byFingerprint.begin(); at != m_byFingerprint.end();) {
         std::deque<Minute> &minutes = at.value()->minutes;
         const auto isOld = [minute](const Minute &each) { return (minute - each.number) * minuteMs > keptMs + graceMs; };
-        const auto isToCome = [minute](const Minute &each) { return (each.number - minute) * minuteMs > graceMs; }; // the clock was set back
+        const auto isToCome = [minute](const Minute &each) {
+            return (each.number - minute) * minuteMs > graceMs;
+        }; // the clock was set back
         std::erase_if(minutes, [&](const Minute &each) { return isOld(each) || isToCome(each); });
         if (minutes.empty()) {
             dropText(at->get());
@@ -134,7 +137,8 @@ QList<StatementGroup> StatementLog::since(Instant from, Instant now) const
             sum.errors += minute.errors;
             sum.worst += minute.worst;
         }
-        std::sort(sum.worst.begin(), sum.worst.end(), [](const SlowStatement &a, const SlowStatement &b) { return a.durationMs > b.durationMs; });
+        std::sort(sum.worst.begin(), sum.worst.end(),
+                  [](const SlowStatement &a, const SlowStatement &b) { return a.durationMs > b.durationMs; });
         sum.worst = sum.worst.mid(0, maxWorst);
         if (!sum.durations.isEmpty())
             groups.append(sum);
@@ -148,7 +152,8 @@ QList<SlowStatement> StatementLog::cases(double fromMs) const
     const std::lock_guard lock(m_mutex);
     for (const auto &group : m_byFingerprint)
         for (const Minute &minute : group->minutes)
-            std::copy_if(minute.worst.cbegin(), minute.worst.cend(), std::back_inserter(slow), [fromMs](const SlowStatement &each) { return each.durationMs >= fromMs; });
+            std::copy_if(minute.worst.cbegin(), minute.worst.cend(), std::back_inserter(slow),
+                         [fromMs](const SlowStatement &each) { return each.durationMs >= fromMs; });
     std::sort(slow.begin(), slow.end(), [](const SlowStatement &a, const SlowStatement &b) { return a.at > b.at; });
     return slow;
 }

@@ -32,7 +32,7 @@ public:
     static constexpr qint64 keptMs = 60 * 60 * 1000;
     static constexpr qint64 graceMs = 2 * 60 * 1000; ///< kept longer: the last hour is whole when it is asked for a moment late
     static constexpr qsizetype maxGroups = 200;
-    static constexpr qsizetype maxWorst = 10;         ///< of a group
+    static constexpr qsizetype maxWorst = 10;        ///< of a group
     static constexpr qsizetype maxWorstOfMinute = 2; ///< so that a quiet window has its own
 
     void record(const StatementRecord &record, Instant at = Instant::now());
@@ -69,7 +69,7 @@ private:
 
     mutable std::mutex m_mutex; ///< guards what is below
     qint64 m_forgotMinute = 0;
-    quint64 m_uses = 0; ///< counted, not timed: what was used last is last, whatever the clock says
+    quint64 m_uses = 0;                                     ///< counted, not timed: what was used last is last, whatever the clock says
     QHash<QString, std::shared_ptr<Group>> m_byText;        ///< texts as they came, several to a group
     QHash<QString, std::shared_ptr<Group>> m_byFingerprint; ///< with the operation's name in front
 };

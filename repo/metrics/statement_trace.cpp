@@ -55,8 +55,8 @@ std::string traceLine(const StatementRecord &record, TraceMode mode)
         binds << (showValues && !value.isNull() ? value.toString() : bindType(value));
     return fmt::format("event=statement operation={} correlation={} ms={:.3f} rows={} attempt={} error={} sql={} binds={}",
                        record.context.operation.toStdString(), record.context.correlationId.toStdString(), record.durationMs, record.rows,
-                       record.attempt, record.error ? nameOf(*record.error).toStdString() : "none", quoted(isSecret ? redactedText : record.text),
-                       quoted(binds.join(u", "_s)));
+                       record.attempt, record.error ? nameOf(*record.error).toStdString() : "none",
+                       quoted(isSecret ? redactedText : record.text), quoted(binds.join(u", "_s)));
 }
 
 } // namespace pivotal::metrics

@@ -18,8 +18,8 @@ void Telemetry::onOperation(const OperationRecord &record)
     const auto level = isFailure ? spdlog::level::warn : spdlog::level::debug;
     if (const auto log = logger("repo"); log->should_log(level))
         log->log(level, "event=operation name={} correlation={} ms={:.2f} wait_ms={:.2f} rows={} round_trips={} attempts={} error={}",
-                 record.operation.toStdString(), record.correlationId.toStdString(), record.durationMs, record.waitMs, record.rows, record.roundTrips,
-                 record.attempts, record.error ? nameOf(*record.error).toStdString() : "none");
+                 record.operation.toStdString(), record.correlationId.toStdString(), record.durationMs, record.waitMs, record.rows,
+                 record.roundTrips, record.attempts, record.error ? nameOf(*record.error).toStdString() : "none");
 }
 
 } // namespace pivotal::metrics

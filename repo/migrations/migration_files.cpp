@@ -35,13 +35,12 @@ QString rationaleOf(const QByteArray &up)
 
 QString redundantBeside(const QString &index)
 {
-    static const QHash<QString, QString> others{
-        {u"idx_users_org_email"_s, u"users_organizationId_email_key"_s},
-        {u"idx_users_org_created"_s, u"idx_users_org_created_id"_s},
-        {u"idx_roles_org_name"_s, u"roles_organizationId_name_key"_s},
-        {u"idx_audit_logs_org_created"_s, u"idx_audit_logs_org_created_id"_s},
-        {u"idx_audit_logs_org_entity"_s, u"idx_audit_logs_org_entity_created_id"_s},
-        {u"idx_audit_logs_org_action"_s, u"idx_audit_logs_org_action_created_id"_s}};
+    static const QHash<QString, QString> others{{u"idx_users_org_email"_s, u"users_organizationId_email_key"_s},
+                                                {u"idx_users_org_created"_s, u"idx_users_org_created_id"_s},
+                                                {u"idx_roles_org_name"_s, u"roles_organizationId_name_key"_s},
+                                                {u"idx_audit_logs_org_created"_s, u"idx_audit_logs_org_created_id"_s},
+                                                {u"idx_audit_logs_org_entity"_s, u"idx_audit_logs_org_entity_created_id"_s},
+                                                {u"idx_audit_logs_org_action"_s, u"idx_audit_logs_org_action_created_id"_s}};
     return others.value(index);
 }
 
@@ -97,7 +96,8 @@ bool isAdvised(const QString &name)
 
 const Migration *migrationNamed(const QString &name)
 {
-    const auto found = std::find_if(migrations().cbegin(), migrations().cend(), [&name](const Migration &each) { return each.name == name; });
+    const auto found =
+        std::find_if(migrations().cbegin(), migrations().cend(), [&name](const Migration &each) { return each.name == name; });
     return found == migrations().cend() ? nullptr : &*found;
 }
 

@@ -31,9 +31,8 @@ QFuture<bool> Migrations::apply(const QString &name)
 
 QFuture<bool> Migrations::removeLeftover(const QString &name)
 {
-    return builder().run(u"migrations.removeLeftover"_s, db::Access::Write, [name](db::Connection &connection) {
-        return db::Migrator(connection).removeLeftover(name);
-    });
+    return builder().run(u"migrations.removeLeftover"_s, db::Access::Write,
+                         [name](db::Connection &connection) { return db::Migrator(connection).removeLeftover(name); });
 }
 
 QFuture<bool> Migrations::rollBack(const QString &name)

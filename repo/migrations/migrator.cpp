@@ -36,7 +36,7 @@ TransactionOptions transactionOptions()
 sql::Statement insertRecord(const QString &name, const QString &checksum, qint64 durationMs, bool adopted)
 {
     return {u"INSERT INTO pivotal_console.migrations (name, checksum, applied_by, duration_ms, adopted) "
-                           "VALUES (?, ?, session_user, ?, ?)"_s,
+            "VALUES (?, ?, session_user, ?, ?)"_s,
             {name, checksum, durationMs, adopted}};
 }
 
@@ -70,8 +70,9 @@ QList<MigrationStatus> Migrator::status()
     QHash<QString, Record> records;
     if (hasRecord()) {
         Rows rows = m_connection.query(sql::marked({u"SELECT name, checksum, to_char(applied_at AT TIME ZONE 'UTC', "
-                                                                   "'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'), applied_by, duration_ms, adopted "
-                                                                   "FROM pivotal_console.migrations"_s, {}}));
+                                                    "'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'), applied_by, duration_ms, adopted "
+                                                    "FROM pivotal_console.migrations"_s,
+                                                    {}}));
         while (rows.next()) {
             const QString name = rows.text();
             Record record;
@@ -89,7 +90,7 @@ QList<MigrationStatus> Migrator::status()
         MigrationStatus status{migration.name, MigrationState::Pending, {}, {}, 0};
         if (const auto found = records.constFind(recordName(migration.name)); found != records.cend()) {
             status.state = found->checksum != migration.checksum ? MigrationState::Changed
-                : found->adopted                                 ? MigrationState::Adopted
+                           : found->adopted                      ? MigrationState::Adopted
                                                                  : MigrationState::Applied;
             status.appliedAt = found->appliedAt;
             status.appliedBy = found->appliedBy;
@@ -109,7 +110,8 @@ QStringList Migrator::up(int count)
         for (const MigrationStatus &entry : before)
             if (entry.state == MigrationState::Changed)
                 throw validationError(Text::tr("The migration %1 was applied from a different file. This console doesn't fit this "
-                                         "database.").arg(entry.name));
+                                               "database.")
+                                          .arg(entry.name));
         QStringList done;
         for (qsizetype i = 0; i < before.size() && done.size() < count; ++i) {
             if (!isPending(before.at(i).state))
@@ -177,9 +179,11 @@ QStringList Migrator::down(int count)
 /// One that may be read: to_regclass fails for who may not use the schema.
 bool Migrator::hasRecord()
 {
-    Rows rows = m_connection.query(sql::marked({u"SELECT EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = "
-                                                               "'pivotal_console' AND c.relname = 'migrations' AND has_schema_privilege(n.oid, 'USAGE') AND "
-                                                               "has_table_privilege(c.oid, 'SELECT'))"_s, {}}));
+    Rows rows = m_connection.query(
+        sql::marked({u"SELECT EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = "
+                     "'pivotal_console' AND c.relname = 'migrations' AND has_schema_privilege(n.oid, 'USAGE') AND "
+                     "has_table_privilege(c.oid, 'SELECT'))"_s,
+                     {}}));
     return rows.next() && rows.flag();
 }
 
@@ -195,7 +199,7 @@ QSet<QString> Migrator::existingObjects()
 QSet<QString> Migrator::existingOf(const QStringList &objects)
 {
     Rows rows = m_connection.query(sql::marked({u"SELECT o FROM unnest(?::text[]) o WHERE to_regclass(o) IS NOT NULL AND NOT EXISTS "
-                                                               "(SELECT 1 FROM pg_index i WHERE i.indexrelid = to_regclass(o) AND NOT i.indisvalid)"_s,
+                                                "(SELECT 1 FROM pg_index i WHERE i.indexrelid = to_regclass(o) AND NOT i.indisvalid)"_s,
                                                 {sql::textArray(objects)}}));
     QSet<QString> existing;
     while (rows.next())
@@ -208,8 +212,8 @@ void Migrator::createRecord()
     if (hasRecord())
         return;
     m_connection.executeText(u"BEGIN; CREATE SCHEMA IF NOT EXISTS pivotal_console; CREATE TABLE IF NOT EXISTS pivotal_console.migrations ("
-        "name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now(), "
-        "applied_by text NOT NULL, duration_ms integer NOT NULL, adopted boolean NOT NULL); COMMIT"_s);
+                             "name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now(), "
+                             "applied_by text NOT NULL, duration_ms integer NOT NULL, adopted boolean NOT NULL); COMMIT"_s);
 }
 
 void Migrator::apply(const Migration &migration)
@@ -238,7 +242,8 @@ void Migrator::cleanUp(const Migration &migration)
         if (canceller.beginCleanup(cleanupLimit))
             removeLeftover(migration);
     } catch (const RepositoryError &error) { // the next try removes it
-        metrics::logger("db")->warn("event=leftover_stays object={} error={}", migration.object.toStdString(), metrics::quoted(error.message));
+        metrics::logger("db")->warn("event=leftover_stays object={} error={}", migration.object.toStdString(),
+                                    metrics::quoted(error.message));
     }
     canceller.endCleanup();
 }
@@ -246,8 +251,8 @@ void Migrator::cleanUp(const Migration &migration)
 void Migrator::removeLeftover(const Migration &migration)
 {
     Rows rows = m_connection.query(sql::marked({u"SELECT EXISTS (SELECT 1 FROM pg_index i WHERE i.indexrelid = to_regclass(?) AND "
-                                                               "NOT i.indisvalid AND NOT EXISTS (SELECT 1 FROM pg_stat_progress_create_index p "
-                                                               "WHERE p.index_relid = i.indexrelid))"_s,
+                                                "NOT i.indisvalid AND NOT EXISTS (SELECT 1 FROM pg_stat_progress_create_index p "
+                                                "WHERE p.index_relid = i.indexrelid))"_s,
                                                 {migration.object}}));
     if (rows.next() && rows.flag())
         runOneByOne(migration.down);
@@ -272,16 +277,19 @@ QString Migrator::placed(const QString &statement)
 {
     if (m_connection.schema().isEmpty())
         return statement;
-    static const QRegularExpression named(u"^(CREATE INDEX CONCURRENTLY (?:IF NOT EXISTS )?\\S+ ON |DROP INDEX CONCURRENTLY (?:IF EXISTS )?|ANALYZE )"_s,
-                                          QRegularExpression::MultilineOption);
+    static const QRegularExpression named(
+        u"^(CREATE INDEX CONCURRENTLY (?:IF NOT EXISTS )?\\S+ ON |DROP INDEX CONCURRENTLY (?:IF EXISTS )?|ANALYZE )"_s,
+        QRegularExpression::MultilineOption);
     QString text = statement;
     if (const auto found = named.match(text); found.hasMatch())
         text.insert(found.capturedEnd(), m_connection.quotedSchema() + u'.');
     const QString operators = u" gin_trgm_ops"_s;
     if (!text.contains(operators))
         return text;
-    Rows rows = m_connection.query(sql::marked({u"SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace "
-                                                               "WHERE e.extname = 'pg_trgm'"_s, {}}));
+    Rows rows =
+        m_connection.query(sql::marked({u"SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace "
+                                        "WHERE e.extname = 'pg_trgm'"_s,
+                                        {}}));
     return rows.next() ? text.replace(operators, u' ' + rows.text() + u'.' + operators.trimmed()) : text;
 }
 
@@ -349,7 +357,9 @@ void Migrator::refuseToDropData(const Migration &migration)
     Rows rows = m_connection.query({u"SELECT count(*) FROM organizations"_s, {}});
     if (rows.next(); const qint64 count = rows.bigint())
         throw validationError(Text::tr("Rolling back %1 would drop the tables of %2 organizations. Drop the database instead, if "
-                                 "that is what you want.").arg(migration.name).arg(count));
+                                       "that is what you want.")
+                                  .arg(migration.name)
+                                  .arg(count));
 }
 
 } // namespace pivotal::db

@@ -36,7 +36,8 @@ bool Migrator::downOne(const QString &name)
         }
         const QList<MigrationStatus> before = status();
         const auto isRecorded = [](const MigrationStatus &each) { return !each.appliedAt.isEmpty(); };
-        const auto found = std::find_if(before.cbegin(), before.cend(), [&](const MigrationStatus &each) { return each.name == name && isRecorded(each); });
+        const auto found = std::find_if(before.cbegin(), before.cend(),
+                                        [&](const MigrationStatus &each) { return each.name == name && isRecorded(each); });
         if (found == before.cend())
             throw notApplied(name);
         const Migration &migration = *migrationNamed(name);

@@ -21,7 +21,8 @@ public:
 
     /// The organizations in which `email` is an active user, oldest first; PERMISSION_DENIED where there is none.
     [[nodiscard]] virtual QFuture<QList<Scope>> scopesOf(const QString &email) = 0;
-    [[nodiscard]] virtual QFuture<OrganizationSettings> settings(const OrganizationId &organization, Freshness freshness = Freshness::Cached) = 0;
+    [[nodiscard]] virtual QFuture<OrganizationSettings> settings(const OrganizationId &organization,
+                                                                 Freshness freshness = Freshness::Cached) = 0;
 };
 
 /// The scope of the organization with this slug, or the first where `slug` is empty. RECORD_NOT_FOUND.

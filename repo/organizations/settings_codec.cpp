@@ -37,8 +37,8 @@ std::optional<OrganizationSettings> settingsFromJson(const QByteArray &bytes)
 
 const cache::Codec<OrganizationSettings> &settingsCodec()
 {
-    static const cache::Codec<OrganizationSettings> codec{
-        settingsJson, settingsFromJson, [](const OrganizationSettings &settings) { return int(1 + settings.size()); }};
+    static const cache::Codec<OrganizationSettings> codec{settingsJson, settingsFromJson,
+                                                          [](const OrganizationSettings &settings) { return int(1 + settings.size()); }};
     return codec;
 }
 

@@ -1,9 +1,9 @@
 #include "repo/organizations/sql_organizations_repository.h"
 
-#include "repo/paging/cached_values.h"
+#include "repo/organizations/organizations_sql.h"
 #include "repo/organizations/scope_mapping.h"
 #include "repo/organizations/settings_codec.h"
-#include "repo/organizations/organizations_sql.h"
+#include "repo/paging/cached_values.h"
 
 #include <QCoreApplication>
 #include <algorithm>
@@ -41,9 +41,10 @@ QFuture<QList<Scope>> SqlOrganizationsRepository::scopesOf(const QString &email)
         while (rows.next())
             scopes.append(mapScope(rows));
         if (scopes.isEmpty())
-            throw RepositoryError(ErrorCode::PermissionDenied,
-                                  Text::tr("“%1” is not an active user of any organization here. Who acts is an active user of the organization.")
-                                      .arg(email.left(100)));
+            throw RepositoryError(
+                ErrorCode::PermissionDenied,
+                Text::tr("“%1” is not an active user of any organization here. Who acts is an active user of the organization.")
+                    .arg(email.left(100)));
         return scopes;
     });
 }
@@ -55,15 +56,15 @@ QFuture<OrganizationSettings> SqlOrganizationsRepository::settings(const Organiz
         if (!cache)
             return load();
         const cache::Slot slot = CachedValues(organization, cache->options()).settings();
-        return cache->getOrSet(slot, settingsCodec(), load, [&connection] { connection.requireWanted(); }, freshness);
+        return cache->getOrSet(
+            slot, settingsCodec(), load, [&connection] { connection.requireWanted(); }, freshness);
     });
 }
 
 Scope chooseScope(const QList<Scope> &scopes, const QString &slug)
 {
-    const auto found = std::find_if(scopes.begin(), scopes.end(), [&slug](const Scope &scope) {
-        return slug.isEmpty() || scope.organization.slug == slug;
-    });
+    const auto found = std::find_if(scopes.begin(), scopes.end(),
+                                    [&slug](const Scope &scope) { return slug.isEmpty() || scope.organization.slug == slug; });
     if (found == scopes.end())
         throw RepositoryError(ErrorCode::RecordNotFound,
                               Text::tr("There is no organization “%1” in which the actor is an active user.").arg(slug.left(100)));

@@ -10,8 +10,7 @@ namespace pivotal {
 class CachedValues
 {
 public:
-    CachedValues(const OrganizationId &organization, const cache::CacheOptions &options)
-        : m_organization(organization), m_options(options)
+    CachedValues(const OrganizationId &organization, const cache::CacheOptions &options) : m_organization(organization), m_options(options)
     {
     }
 

@@ -33,8 +33,8 @@ private:
 
 /// Finds the path to a slice that the planner can't be left with (isPlanned), by trying, each try being bounded. The reaches are
 /// counted up to a few first, then a short way of the order is walked: whichever is enough costs no more than the best plan and
-/// that much. Then the words are looked at one by one, if there are some; the short way is shorter then. What is neither rare nor common is counted, and
-/// walked, further; how dense the rows lie, the short way has told. So the most that is read is a small multiple of what the
+/// that much. Then the words are looked at one by one, if there are some; the short way is shorter then. What is neither rare nor common is
+/// counted, and walked, further; how dense the rows lie, the short way has told. So the most that is read is a small multiple of what the
 /// best path reads; only rows that come late in the order, and meet several conditions that many rows meet, are left to a
 /// reading of all of them.
 ///
@@ -83,7 +83,7 @@ private:
     qint64 m_rows; ///< as many are asked for, with those that are skipped
     QList<sql::Reach> m_reaches;
     std::optional<sql::ByWord> m_byWord;
-    std::optional<qint64> m_words; ///< how many it looks at
+    std::optional<qint64> m_words;                          ///< how many it looks at
     qint64 m_expected = std::numeric_limits<qint64>::max(); ///< rows, of a search: what the planner expects
     bool m_isNearTried = false;
     bool m_isFarTried = false;

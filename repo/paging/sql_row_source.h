@@ -1,13 +1,13 @@
 #pragma once
 
-#include "repo/paging/cached_values.h"
 #include "repo/db/capabilities.h"
 #include "repo/db/executor.h"
 #include "repo/db/explain.h"
 #include "repo/domain/scope.h"
+#include "repo/paging/cached_values.h"
 #include "repo/paging/path_search.h"
-#include "repo/paging/slice_mapping.h"
 #include "repo/paging/row_source.h"
+#include "repo/paging/slice_mapping.h"
 #include "repo/sql/by_word.h"
 
 namespace pivotal {
@@ -22,7 +22,7 @@ struct RepositoryContext
     Scope scope;
     std::shared_ptr<cache::ReadThrough> cache = {}; ///< shared; null where nothing is cached
     const db::Capabilities *capabilities = nullptr; ///< the session's, which outlives this; null: what every database offers
-    const QStringList *missingIndexes = nullptr; ///< likewise; read on the session's thread
+    const QStringList *missingIndexes = nullptr;    ///< likewise; read on the session's thread
     std::shared_ptr<PathMemory> paths = std::make_shared<PathMemory>();
 
     [[nodiscard]] RepositoryContext uncached() const
@@ -74,11 +74,11 @@ public:
 
     QFuture<qint64> estimate(const Filter &filter) override
     {
-        return m_context.executor.run(m_rows.resource + u".estimate"_s, db::Access::Read,
-                                      [=, target = m_context.target()](db::Connection &connection) {
-                                          filter.validate();
-                                          return db::estimateRows(connection, sql::rows(lookedUp(connection, selectionOf(target, filter), target)));
-                                      });
+        return m_context.executor.run(
+            m_rows.resource + u".estimate"_s, db::Access::Read, [=, target = m_context.target()](db::Connection &connection) {
+                filter.validate();
+                return db::estimateRows(connection, sql::rows(lookedUp(connection, selectionOf(target, filter), target)));
+            });
     }
 
     QFuture<qint64> count(const Filter &filter, Freshness freshness) override
@@ -94,13 +94,14 @@ public:
 
     QFuture<Anchors> anchors(const Filter &filter, const Order &order, const AnchorRequest &request) override
     {
-        return m_context.background.run(m_rows.resource + u".anchors"_s, db::Access::Read,
-                                        [=, target = m_context.target()](db::Connection &connection) {
-                                            filter.validate();
-                                            const sql::Ordering ordering = orderingOf(target, order);
-                                            const sql::Selection selection = lookedUp(connection, selectionOf(target, filter), target);
-                                            return mapAnchors(connection.query(sql::anchorWalk(reached(connection, selection), ordering, request)), request, int(ordering.keys.size()));
-                                        });
+        return m_context.background.run(
+            m_rows.resource + u".anchors"_s, db::Access::Read, [=, target = m_context.target()](db::Connection &connection) {
+                filter.validate();
+                const sql::Ordering ordering = orderingOf(target, order);
+                const sql::Selection selection = lookedUp(connection, selectionOf(target, filter), target);
+                return mapAnchors(connection.query(sql::anchorWalk(reached(connection, selection), ordering, request)), request,
+                                  int(ordering.keys.size()));
+            });
     }
 
     QStringList missingIndexes(const Filter &filter, const Order &order) const override
@@ -127,7 +128,8 @@ protected:
         QString resource;      ///< "users"
         QString listOperation; ///< "users.listUsers"
         Item (*map)(db::Rows &) = nullptr;
-        sql::Statement (*slice)(const sql::Target &, const sql::Selection &, const sql::Ordering &, const SliceRequest &, const sql::AccessPath &) = nullptr;
+        sql::Statement (*slice)(const sql::Target &, const sql::Selection &, const sql::Ordering &, const SliceRequest &,
+                                const sql::AccessPath &) = nullptr;
         const cache::Codec<Slice<Item>> *codec = nullptr; ///< null: not cached
     };
 
@@ -187,7 +189,8 @@ protected:
             return unlessRefused([&] {
                 filter.validate();
                 request.validate();
-                return cache->template peek<Slice<Item>>(values.list(rows.resource, rows.slice(target, selectionOf(target, filter), orderingOf(target, order), request, {})));
+                return cache->template peek<Slice<Item>>(
+                    values.list(rows.resource, rows.slice(target, selectionOf(target, filter), orderingOf(target, order), request, {})));
             });
         }
 
@@ -204,7 +207,9 @@ protected:
         template <class T, class Load>
         T through(db::Connection &connection, const cache::Slot &slot, const cache::Codec<T> &codec, Freshness freshness, Load load) const
         {
-            return cache ? cache->getOrSet(slot, codec, load, [&connection] { connection.requireWanted(); }, freshness) : load();
+            return cache ? cache->getOrSet(
+                       slot, codec, load, [&connection] { connection.requireWanted(); }, freshness)
+                         : load();
         }
 
         Slice<Item> slice(db::Connection &connection, const Filter &filter, const Order &order, const SliceRequest &request) const
@@ -212,14 +217,18 @@ protected:
             const sql::Selection selection = selectionOf(target, filter);
             const sql::Ordering ordering = orderingOf(target, order);
             const auto load = [&] { return search(connection, lookedUp(connection, selection, target), ordering, request); };
-            return rows.codec ? through(connection, values.list(rows.resource, rows.slice(target, selection, ordering, request, {})), *rows.codec, request.freshness, load) : load();
+            return rows.codec ? through(connection, values.list(rows.resource, rows.slice(target, selection, ordering, request, {})),
+                                        *rows.codec, request.freshness, load)
+                              : load();
         }
 
         /// By one path after the other, until one of them was enough.
-        Slice<Item> search(db::Connection &connection, const sql::Selection &selection, const sql::Ordering &ordering, const SliceRequest &request) const
+        Slice<Item> search(db::Connection &connection, const sql::Selection &selection, const sql::Ordering &ordering,
+                           const SliceRequest &request) const
         {
             const auto read = [&](const sql::AccessPath &path) {
-                return mapSlice(connection.query(rows.slice(target, selection, ordering, request, path)), request, rows.map, int(ordering.keys.size()));
+                return mapSlice(connection.query(rows.slice(target, selection, ordering, request, path)), request, rows.map,
+                                int(ordering.keys.size()));
             };
             if (sql::isPlanned(selection, ordering))
                 return read({});
@@ -297,10 +306,7 @@ protected:
         }
     };
 
-    [[nodiscard]] Reader reader() const
-    {
-        return {m_context.target(), m_context.cache, cachedValues(), m_rows, m_context.paths};
-    }
+    [[nodiscard]] Reader reader() const { return {m_context.target(), m_context.cache, cachedValues(), m_rows, m_context.paths}; }
 
 private:
     RepositoryContext m_context;

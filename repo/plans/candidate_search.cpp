@@ -89,7 +89,8 @@ public:
         QList<WantedIndex> all;
         for (const auto &[work, wanted] : m_scans)
             for (const WantedIndex &each : wanted)
-                if (all.size() < mostCandidates && std::none_of(all.cbegin(), all.cend(), [&](const WantedIndex &other) { return other.index == each.index; }))
+                if (all.size() < mostCandidates
+                    && std::none_of(all.cbegin(), all.cend(), [&](const WantedIndex &other) { return other.index == each.index; }))
                     all << each;
         return all;
     }

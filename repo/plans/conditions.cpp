@@ -40,7 +40,8 @@ Uses usesOf(Tokens tokens, const QString &alias)
 
 bool hasSubquery(Tokens tokens)
 {
-    return std::any_of(tokens.begin(), tokens.end(), [](const Token &token) { return token.is(u"SubPlan") || token.is(u"AlternativeSubPlan"); });
+    return std::any_of(tokens.begin(), tokens.end(),
+                       [](const Token &token) { return token.is(u"SubPlan") || token.is(u"AlternativeSubPlan"); });
 }
 
 /// (status)::text is the column: its type is cast for the operator only, and its order is the same.
@@ -119,7 +120,10 @@ private:
         const Uses value = usesOf(right, m_alias);
         const QStringList keys = keysOf(left);
         if (!value.own && !keys.isEmpty())
-            m_conditions << Condition{isAny ? Condition::Kind::AnyOf : what == u"=" ? Condition::Kind::Equal : Condition::Kind::Range, keys, value.others};
+            m_conditions << Condition{isAny          ? Condition::Kind::AnyOf
+                                      : what == u"=" ? Condition::Kind::Equal
+                                                     : Condition::Kind::Range,
+                                      keys, value.others};
         return true;
     }
 

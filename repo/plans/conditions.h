@@ -13,7 +13,7 @@ struct Condition
     enum class Kind { Equal, AnyOf, Range, IsNull };
 
     Kind kind = Kind::Equal;
-    QStringList keys; ///< as an index would have them; several of a comparison of rows
+    QStringList keys;    ///< as an index would have them; several of a comparison of rows
     bool isJoin = false; ///< the value is another table's
 };
 

@@ -57,7 +57,10 @@ QRegularExpression useOf(const QString &initPlan)
 class Clock
 {
 public:
-    Clock(PlanNode &root, const QJsonObject &json, double executionMs) : m_unwatchedMs(std::max(0.0, executionMs - root.totalMs)) { add(root, json, -1, 1, -1); }
+    Clock(PlanNode &root, const QJsonObject &json, double executionMs) : m_unwatchedMs(std::max(0.0, executionMs - root.totalMs))
+    {
+        add(root, json, -1, 1, -1);
+    }
 
     void share()
     {
@@ -82,7 +85,7 @@ private:
         QString name; ///< of a subplan
         QString expressions;
         int parent = -1;
-        int end = 0; ///< behind the last that is below it
+        int end = 0;     ///< behind the last that is below it
         int gather = -1; ///< the one above it whose workers run it
         bool isShared = false;
     };
@@ -99,7 +102,8 @@ private:
         for (qsizetype i = 0; i < plan.children.size(); ++i) {
             PlanNode &child = plan.children[i];
             const bool isForked = isGather(plan) && !isInitPlan(child) && plan.loops > 0; // each process runs it once
-            add(child, children.at(i).toObject(), id, isForked ? std::max(1.0, double(child.loops) / double(plan.loops)) : processes, isForked ? id : gather);
+            add(child, children.at(i).toObject(), id, isForked ? std::max(1.0, double(child.loops) / double(plan.loops)) : processes,
+                isForked ? id : gather);
         }
         m_entries[id].end = int(m_entries.size());
     }
@@ -157,7 +161,8 @@ private:
     [[nodiscard]] bool isReady(int initPlan) const
     {
         const QList<int> consumers = consumersOf(initPlan);
-        return m_entries.at(m_entries.at(initPlan).parent).isShared && std::all_of(consumers.cbegin(), consumers.cend(), [this](int i) { return m_entries.at(i).isShared; });
+        return m_entries.at(m_entries.at(initPlan).parent).isShared
+               && std::all_of(consumers.cbegin(), consumers.cend(), [this](int i) { return m_entries.at(i).isShared; });
     }
 
     void charge(int initPlan)
@@ -197,7 +202,7 @@ private:
         return std::max(0.0, ms - all);
     }
 
-    QList<Entry> m_entries; ///< the root first, each before those below it
+    QList<Entry> m_entries;   ///< the root first, each before those below it
     double m_unwatchedMs = 0; ///< of the execution, after the root had given its last row
 };
 

@@ -108,8 +108,8 @@ private:
         node.sortKb += blocks(json, "Sort Space Used");
         const qint64 hashKb = blocks(json, "Disk Usage");
         node.sortKb += hashKb;
-        node.isSortOnDisk = node.isSortOnDisk || hashKb > 0 || number(json, "Hash Batches") > 1
-            || text(json, "Sort Space Type") == u"Disk"_s;
+        node.isSortOnDisk =
+            node.isSortOnDisk || hashKb > 0 || number(json, "Hash Batches") > 1 || text(json, "Sort Space Type") == u"Disk"_s;
     }
 };
 

@@ -67,10 +67,7 @@ public:
     }
 
 private:
-    [[nodiscard]] double selfOf(const PlanNode &node) const
-    {
-        return m_plan.isAnalyzed ? node.selfMs : node.selfCost;
-    }
+    [[nodiscard]] double selfOf(const PlanNode &node) const { return m_plan.isAnalyzed ? node.selfMs : node.selfCost; }
 
     void addWork(const PlanNode &node)
     {
@@ -92,8 +89,8 @@ private:
         for (int i = 0; i < node.children.size(); ++i) {
             Above of;
             const bool isHalfJoin = node.children.at(i).role == u"Inner"_s && (node.joinType == u"Semi"_s || node.joinType == u"Anti"_s);
-            of.endsEarly = node.type == u"Limit"_s || isHalfJoin || node.type == u"Merge Join"_s
-                || (above.endsEarly && !readsAllFirst(node));
+            of.endsEarly =
+                node.type == u"Limit"_s || isHalfJoin || node.type == u"Merge Join"_s || (above.endsEarly && !readsAllFirst(node));
             of.feedsLoop = node.type == u"Nested Loop"_s;
             const qsizetype before = m_found.size();
             isWrong = visit(node.children.at(i), path + QList<int>{i}, of) || isWrong;
@@ -140,11 +137,13 @@ private:
             return false;
         const double factor = rowFactor(node);
         const double greater = std::max(factor > 1 ? rowsOf(node).low : expectedRowsOf(node).low, 1.0);
-        if (greater < (above.feedsLoop ? loopsThatMatter : rowsThatMatter) || std::max(factor, 1 / factor) < wrongBy || (above.endsEarly && factor < 1))
+        if (greater < (above.feedsLoop ? loopsThatMatter : rowsThatMatter) || std::max(factor, 1 / factor) < wrongBy
+            || (above.endsEarly && factor < 1))
             return false;
         const bool isRounded = node.actualRows == 0 && node.rowsSlack > 0;
         const QString came = isRounded ? Text::tr("fewer than %1").arg(compact(std::ceil(node.rowsSlack))) : compact(node.actualRows);
-        add(ProblemKind::Misestimate, node, path, node.actualRows, node.estimatedRows(), Text::tr("%1 rows, %2 expected").arg(came, compact(node.estimatedRows())));
+        add(ProblemKind::Misestimate, node, path, node.actualRows, node.estimatedRows(),
+            Text::tr("%1 rows, %2 expected").arg(came, compact(node.estimatedRows())));
         return true;
     }
 
@@ -158,12 +157,14 @@ private:
         const bool isSized = node.isSortOnDisk && node.sortKb > 0;
         const double kb = isSized ? double(node.sortKb) : kbOfABlock * double(std::max<qint64>(blocks, 0)) / 2; // written, then read
         add(ProblemKind::Spill, node, path, node.actualRows, kb,
-            kb > 0 ? Text::tr("%1 on disk").arg(QLocale().formattedDataSize(qint64(kb * 1024), 1, QLocale::DataSizeTraditionalFormat)) : Text::tr("On disk"));
+            kb > 0 ? Text::tr("%1 on disk").arg(QLocale().formattedDataSize(qint64(kb * 1024), 1, QLocale::DataSizeTraditionalFormat))
+                   : Text::tr("On disk"));
     }
 
     void findSort(const PlanNode &node, const QList<int> &path)
     {
-        const auto input = std::find_if(node.children.cbegin(), node.children.cend(), [](const PlanNode &child) { return child.role == u"Outer"_s; });
+        const auto input =
+            std::find_if(node.children.cbegin(), node.children.cend(), [](const PlanNode &child) { return child.role == u"Outer"_s; });
         if (!node.type.endsWith(u"Sort"_s) || input == node.children.cend())
             return;
         const double sorted = m_plan.isAnalyzed ? input->actualRows : input->planRows;

@@ -21,12 +21,12 @@ enum class ProblemKind {
 struct PlanProblem
 {
     ProblemKind kind = ProblemKind::SeqScan;
-    QList<int> path; ///< of the node: the index among its parent's children, from the root down; empty: the root
-    QString relation; ///< empty where it has none
-    double rows = 0; ///< read, removed or sorted; for a misestimate, those that came
+    QList<int> path;     ///< of the node: the index among its parent's children, from the root down; empty: the root
+    QString relation;    ///< empty where it has none
+    double rows = 0;     ///< read, removed or sorted; for a misestimate, those that came
     double expected = 0; ///< for a misestimate, those that were expected; for a spill, kB on disk
     double share = 0;    ///< of the plan's time or, where it wasn't analyzed, of its cost: 0..1
-    QString text; ///< "Seq scan, 9.1 M rows": short, translated, numbers in the locale's way
+    QString text;        ///< "Seq scan, 9.1 M rows": short, translated, numbers in the locale's way
 };
 
 /// The worst first. `tableRows`: about how many rows each table has, for whether it is big.

@@ -41,10 +41,10 @@ QString joined(const QString &type, const QString &joinType)
 QString aggregated(const QJsonObject &json)
 {
     const QString strategy = text(json, "Strategy");
-    QString type = strategy == u"Sorted"_s ? u"GroupAggregate"_s
-        : strategy == u"Hashed"_s          ? u"HashAggregate"_s
-        : strategy == u"Mixed"_s           ? u"MixedAggregate"_s
-                                                        : u"Aggregate"_s;
+    QString type = strategy == u"Sorted"_s   ? u"GroupAggregate"_s
+                   : strategy == u"Hashed"_s ? u"HashAggregate"_s
+                   : strategy == u"Mixed"_s  ? u"MixedAggregate"_s
+                                             : u"Aggregate"_s;
     const QString mode = text(json, "Partial Mode");
     return mode.isEmpty() || mode == u"Simple"_s ? type : mode + u' ' + type;
 }
@@ -82,15 +82,15 @@ QString targetOf(const QJsonObject &json)
 
 QString figuresOf(const QJsonObject &json)
 {
-    QString figures = u"  (cost=%1..%2 rows=%3 width=%4)"_s
-                          .arg(number(json, "Startup Cost", 2), number(json, "Total Cost", 2), number(json, "Plan Rows"), number(json, "Plan Width"));
+    QString figures = u"  (cost=%1..%2 rows=%3 width=%4)"_s.arg(number(json, "Startup Cost", 2), number(json, "Total Cost", 2),
+                                                                number(json, "Plan Rows"), number(json, "Plan Width"));
     if (!json.contains(u"Actual Loops"_s))
         return figures;
     if (json.value(u"Actual Loops"_s).toInteger() == 0)
         return figures + u" (never executed)"_s;
-    return figures + u" (actual time=%1..%2 rows=%3 loops=%4)"_s
-                         .arg(number(json, "Actual Startup Time", 3), number(json, "Actual Total Time", 3), number(json, "Actual Rows"),
-                              number(json, "Actual Loops"));
+    return figures
+           + u" (actual time=%1..%2 rows=%3 loops=%4)"_s.arg(number(json, "Actual Startup Time", 3), number(json, "Actual Total Time", 3),
+                                                             number(json, "Actual Rows"), number(json, "Actual Loops"));
 }
 
 QString listOf(const QJsonValue &value)
@@ -110,8 +110,7 @@ void addGroupingSets(QStringList &lines, const QJsonObject &json)
             lines << u"Sort Key: "_s + sorted;
         for (const QString &what : {u"Hash Key"_s, u"Group Key"_s})
             for (const QJsonValue &keys : set.value(what + u's').toArray())
-                lines << (sorted.isEmpty() ? QString() : u"  "_s) + what + u": "_s
-                        + (keys.toArray().isEmpty() ? u"()"_s : listOf(keys));
+                lines << (sorted.isEmpty() ? QString() : u"  "_s) + what + u": "_s + (keys.toArray().isEmpty() ? u"()"_s : listOf(keys));
     }
 }
 
@@ -120,8 +119,8 @@ void addSort(QStringList &lines, const QJsonObject &json)
     if (const QString method = text(json, "Sort Method"); !method.isEmpty())
         lines << u"Sort Method: %1  %2: %3kB"_s.arg(method, text(json, "Sort Space Type"), number(json, "Sort Space Used"));
     if (json.contains(u"Hash Batches"_s))
-        lines << u"Buckets: %1  Batches: %2  Memory Usage: %3kB"_s
-                     .arg(number(json, "Hash Buckets"), number(json, "Hash Batches"), number(json, "Peak Memory Usage"));
+        lines << u"Buckets: %1  Batches: %2  Memory Usage: %3kB"_s.arg(number(json, "Hash Buckets"), number(json, "Hash Batches"),
+                                                                       number(json, "Peak Memory Usage"));
     if (json.value(u"Disk Usage"_s).toInteger() > 0)
         lines << u"Batches: %1  Disk Usage: %2kB"_s.arg(number(json, "HashAgg Batches"), number(json, "Disk Usage"));
 }
@@ -154,7 +153,8 @@ QStringList conditionsOf(const QJsonObject &json)
     if (json.contains(u"Group Key"_s))
         lines << u"Group Key: "_s + listOf(json.value(u"Group Key"_s));
     addGroupingSets(lines, json);
-    for (const char *key : {"Rows Removed by Index Recheck", "Rows Removed by Join Filter", "Rows Removed by Filter", "Heap Fetches", "Workers Planned", "Workers Launched"})
+    for (const char *key : {"Rows Removed by Index Recheck", "Rows Removed by Join Filter", "Rows Removed by Filter", "Heap Fetches",
+                            "Workers Planned", "Workers Launched"})
         if (json.contains(QLatin1String(key)) && json.value(QLatin1String(key)).toDouble() > 0)
             lines << QLatin1String(key) + u": "_s + number(json, key);
     addBuffers(lines, json);

@@ -14,22 +14,19 @@ const QRegularExpression &tokenExpression()
 {
     static const QRegularExpression expression(
         uR"((?<literal>[Ee]'(?:[^'\\]|\\.|'')*'|[Bb]?'(?:[^']|'')*'|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?))"
-                       R"(|(?<cast>::(?:"(?:[^"]|"")*"|\w+)(?:\.(?:"(?:[^"]|"")*"|\w+))?(?: (?:varying|precision))?(?:\(\d+(?:,\d+)?\))?)"
-                       R"((?: (?:with|without) time zone)?(?:\[\])*))"
-                       R"(|(?<parameter>\$\d+)|(?<name>"(?:[^"]|"")*"|[a-z_][a-z0-9_$]*(?![A-Za-z]))|(?<word>[A-Za-z_][\w$]*))"
-                       R"(|(?<operator>[-+*/<>=~!@#%^&|`?]+)|(?<other>.))"_s,
+        R"(|(?<cast>::(?:"(?:[^"]|"")*"|\w+)(?:\.(?:"(?:[^"]|"")*"|\w+))?(?: (?:varying|precision))?(?:\(\d+(?:,\d+)?\))?)"
+        R"((?: (?:with|without) time zone)?(?:\[\])*))"
+        R"(|(?<parameter>\$\d+)|(?<name>"(?:[^"]|"")*"|[a-z_][a-z0-9_$]*(?![A-Za-z]))|(?<word>[A-Za-z_][\w$]*))"
+        R"(|(?<operator>[-+*/<>=~!@#%^&|`?]+)|(?<other>.))"_s,
         QRegularExpression::DotMatchesEverythingOption);
     return expression;
 }
 
 Token::Kind kindOf(const QRegularExpressionMatch &match)
 {
-    static const QList<std::pair<QString, Token::Kind>> kinds{{u"literal"_s, Token::Kind::Literal},
-                                                              {u"cast"_s, Token::Kind::Cast},
-                                                              {u"parameter"_s, Token::Kind::Parameter},
-                                                              {u"name"_s, Token::Kind::Name},
-                                                              {u"word"_s, Token::Kind::Word},
-                                                              {u"operator"_s, Token::Kind::Operator}};
+    static const QList<std::pair<QString, Token::Kind>> kinds{
+        {u"literal"_s, Token::Kind::Literal}, {u"cast"_s, Token::Kind::Cast}, {u"parameter"_s, Token::Kind::Parameter},
+        {u"name"_s, Token::Kind::Name},       {u"word"_s, Token::Kind::Word}, {u"operator"_s, Token::Kind::Operator}};
     for (const auto &[name, kind] : kinds)
         if (match.hasCaptured(name))
             return kind;

@@ -12,13 +12,13 @@ namespace pivotal::plans {
 struct Token
 {
     enum class Kind {
-        Name,    ///< quoted or in lower case, as it is written; also the name of a function
-        Word,    ///< AND, IS, ROW, SubPlan
-        Literal, ///< 'text' or 12.5
+        Name,      ///< quoted or in lower case, as it is written; also the name of a function
+        Word,      ///< AND, IS, ROW, SubPlan
+        Literal,   ///< 'text' or 12.5
         Parameter, ///< $0: of a subquery that runs first
-        Cast,    ///< ::text, with the whole type
+        Cast,      ///< ::text, with the whole type
         Operator,
-        Other,   ///< ( ) [ ] , .
+        Other, ///< ( ) [ ] , .
     };
 
     Kind kind = Kind::Other;

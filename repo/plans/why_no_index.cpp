@@ -31,7 +31,7 @@ double selfOf(const Plan &plan, const PlanNode &node)
 bool readsTable(const PlanNode &node)
 {
     return !node.relation.isEmpty() && node.type.endsWith(u"Scan"_s) && !node.type.startsWith(u"CTE"_s)
-        && !node.type.startsWith(u"WorkTable"_s);
+           && !node.type.startsWith(u"WorkTable"_s);
 }
 
 /// Where the plan's time goes.
@@ -58,7 +58,8 @@ void add(Totals &totals, const Plan &plan, const PlanNode &node)
 QString elsewhere(const PlanNode &node)
 {
     if (node.type.endsWith(u"Sort"_s))
-        return Text::tr("Most of it goes into sorting by %1, an order that no index of one table gives here.").arg(node.sortKeys.join(u", "_s));
+        return Text::tr("Most of it goes into sorting by %1, an order that no index of one table gives here.")
+            .arg(node.sortKeys.join(u", "_s));
     return Text::tr("Most of it goes into what is done with the rows (%1), not into finding them.").arg(node.type);
 }
 
@@ -82,11 +83,13 @@ QString whySeqScan(const Plan &plan, const PlanNode &scan, double tableRows)
     const double given = plan.isAnalyzed ? scan.actualRows : scan.planRows;
     const double read = plan.isAnalyzed ? given + scan.rowsRemoved : std::max(given, tableRows);
     if (tableRows >= 0 && tableRows < bigTable)
-        return Text::tr("%1 is small (%2 rows): by an index it would be no quicker.").arg(scan.relation, QLocale().toString(tableRows, 'f', 0));
+        return Text::tr("%1 is small (%2 rows): by an index it would be no quicker.")
+            .arg(scan.relation, QLocale().toString(tableRows, 'f', 0));
     if (scan.filter.isEmpty())
         return Text::tr("All rows of %1 are wanted: nothing in the statement leaves any out.").arg(scan.relation);
     if (read > 0 && given > fewWanted * read)
-        return Text::tr("%1 % of the rows of %2 are wanted: reading all of it is quicker than looking so many up.").arg(percent(given / read), scan.relation);
+        return Text::tr("%1 % of the rows of %2 are wanted: reading all of it is quicker than looking so many up.")
+            .arg(percent(given / read), scan.relation);
     return {};
 }
 
@@ -107,8 +110,10 @@ QString whyNoIndex(const Plan &plan, const QHash<QString, double> &tableRows, co
     if (!scan.filter.isEmpty() && conditionsOf(scan.filter, scan.alias).isEmpty())
         return whyUnserved(scan);
     if (attempt.tried > 0)
-        return Text::tr("Indexes were tried, %1 in all: by the planner's estimate the best makes it × %2 cheaper, which isn't worth its writes.")
-            .arg(attempt.tried).arg(QLocale().toString(std::max(1.0, attempt.bestGain), 'f', 1));
+        return Text::tr(
+                   "Indexes were tried, %1 in all: by the planner's estimate the best makes it × %2 cheaper, which isn't worth its writes.")
+            .arg(attempt.tried)
+            .arg(QLocale().toString(std::max(1.0, attempt.bestGain), 'f', 1));
     if (!attempt.present.isEmpty())
         return Text::tr("%1 is there for it. Where the planner doesn't use it, it expects it to cost more.").arg(attempt.present);
     if (scan.filter.isEmpty())

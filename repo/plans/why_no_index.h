@@ -9,8 +9,8 @@ namespace pivotal::plans {
 /// What was looked for in vain.
 struct IndexAttempt
 {
-    QString present; ///< an index that has what the plan asks for, and isn't used; empty where there is none
-    int tried = 0;   ///< with the planner, which found that they gain too little
+    QString present;     ///< an index that has what the plan asks for, and isn't used; empty where there is none
+    int tried = 0;       ///< with the planner, which found that they gain too little
     double bestGain = 0; ///< of these, in times
 };
 

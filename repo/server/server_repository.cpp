@@ -31,8 +31,9 @@ struct NotThere
 
 QString grantHint()
 {
-    return Text::tr("Other users' sessions and statements are hidden from this database user. An administrator of the server shows them with "
-                    "GRANT pg_read_all_stats TO …, or pg_monitor for all of this page.");
+    return Text::tr(
+        "Other users' sessions and statements are hidden from this database user. An administrator of the server shows them with "
+        "GRANT pg_read_all_stats TO …, or pg_monitor for all of this page.");
 }
 
 db::TransactionOptions optionsOf(const QString &name)
@@ -58,12 +59,16 @@ Unavailable missingExtension(bool isPreloaded, bool isInstalled)
     const QString create = u"CREATE EXTENSION pg_stat_statements;"_s;
     if (!isInstalled)
         return {Unavailable::Reason::NotPreloaded,
-                Text::tr("The server lacks pg_stat_statements. Install PostgreSQL's contrib modules (they are part of Debian's postgresql package), add it to "
-                         "shared_preload_libraries in postgresql.conf, restart the server, and run in this database: %1").arg(create)};
+                Text::tr("The server lacks pg_stat_statements. Install PostgreSQL's contrib modules (they are part of Debian's postgresql "
+                         "package), add it to "
+                         "shared_preload_libraries in postgresql.conf, restart the server, and run in this database: %1")
+                    .arg(create)};
     if (!isPreloaded)
-        return {Unavailable::Reason::NotPreloaded,
-                Text::tr("pg_stat_statements isn't loaded. Set shared_preload_libraries = 'pg_stat_statements' in postgresql.conf, restart the "
-                         "server, and run in this database, unless it was before: %1").arg(create)};
+        return {
+            Unavailable::Reason::NotPreloaded,
+            Text::tr("pg_stat_statements isn't loaded. Set shared_preload_libraries = 'pg_stat_statements' in postgresql.conf, restart the "
+                     "server, and run in this database, unless it was before: %1")
+                .arg(create)};
     return {Unavailable::Reason::NotCreated,
             Text::tr("pg_stat_statements is loaded, but not created in this database. Run in it, as an administrator: %1").arg(create)};
 }
@@ -87,8 +92,9 @@ StatementsProbe probeStatements(db::Connection &connection)
     if (!isPreloaded || probe.view.schema.isEmpty())
         throw NotThere{missingExtension(isPreloaded, isInstalled)};
     if (!isRecent)
-        throw NotThere{{Unavailable::Reason::TooOld, Text::tr("pg_stat_statements is older than 1.8 here. On PostgreSQL 13 or later run in this "
-                                                              "database: ALTER EXTENSION pg_stat_statements UPDATE;")}};
+        throw NotThere{
+            {Unavailable::Reason::TooOld, Text::tr("pg_stat_statements is older than 1.8 here. On PostgreSQL 13 or later run in this "
+                                                   "database: ALTER EXTENSION pg_stat_statements UPDATE;")}};
     return probe;
 }
 
@@ -134,8 +140,9 @@ Replication readReplication(db::Connection &connection)
     Replication replication = mapReplayLag(own);
     replication.standbys = mapAll(connection.query(sql::standbys()), mapStandby);
     if (!replication.standbys.isEmpty() && !oneRow(connection, sql::mayReadAllStats()).flag())
-        replication.hint = Text::tr("The state of the standbys is hidden from this database user. An administrator of the server shows it with GRANT "
-                                    "pg_monitor TO ….");
+        replication.hint =
+            Text::tr("The state of the standbys is hidden from this database user. An administrator of the server shows it with GRANT "
+                     "pg_monitor TO ….");
     return replication;
 }
 
@@ -156,8 +163,8 @@ Backend find(db::Connection &connection, const BackendId &id)
     backend.application = rows.text();
     backend.query = metrics::shownText(rows.text());
     if (rows.flag())
-        throw RepositoryError(ErrorCode::PermissionDenied, Text::tr("The database user may not see whose process %1 is, so it isn't touched.").arg(id.pid),
-                              grantHint());
+        throw RepositoryError(ErrorCode::PermissionDenied,
+                              Text::tr("The database user may not see whose process %1 is, so it isn't touched.").arg(id.pid), grantHint());
     return backend;
 }
 
@@ -167,8 +174,8 @@ sql::AuditRow auditOf(const Scope &scope, const AuditEventId &id, const QString 
     audit.action = what == BackendSignal::Cancel ? u"server.backend_cancelled"_s : u"server.backend_terminated"_s;
     audit.entityType = u"Backend"_s;
     audit.entityId = QString::number(backend.id.pid);
-    audit.newValues = JsonObject().add(u"user"_s, backend.user).add(u"application"_s, backend.application)
-                          .add(u"query"_s, backend.query).json();
+    audit.newValues =
+        JsonObject().add(u"user"_s, backend.user).add(u"application"_s, backend.application).add(u"query"_s, backend.query).json();
     return audit;
 }
 
@@ -199,9 +206,10 @@ QFuture<Section<T>> ServerRepository::section(const QString &name, T (*read)(db:
         } catch (const RepositoryError &error) {
             if (error.code != ErrorCode::PermissionDenied)
                 throw;
-            return Unavailable{Unavailable::Reason::NotPermitted,
-                               Text::tr("The database user may not read this (%1). An administrator of the server can GRANT pg_monitor to it.")
-                                   .arg(error.detail.section(u'\n', 0, 0))};
+            return Unavailable{
+                Unavailable::Reason::NotPermitted,
+                Text::tr("The database user may not read this (%1). An administrator of the server can GRANT pg_monitor to it.")
+                    .arg(error.detail.section(u'\n', 0, 0))};
         }
     });
 }
@@ -239,8 +247,9 @@ QFuture<std::optional<Section<cache::RedisInfo>>> ServerRepository::redis()
     return m_executor.run(u"server.redis"_s, db::Access::Read, [cache = m_cache](db::Connection &) -> Answer {
         if (const auto info = cache->cache().serverInfo())
             return *info;
-        return Unavailable{Unavailable::Reason::NotReachable,
-                           Text::tr("%1 doesn't answer INFO: it is down, or its user may not run it (ACL SETUSER … +info).").arg(cache->cache().name())};
+        return Unavailable{
+            Unavailable::Reason::NotReachable,
+            Text::tr("%1 doesn't answer INFO: it is down, or its user may not run it (ACL SETUSER … +info).").arg(cache->cache().name())};
     });
 }
 

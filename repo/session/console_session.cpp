@@ -1,15 +1,15 @@
 #include "repo/session/console_session.h"
 
-#include "repo/paging/cached_values.h"
+#include "repo/audit/sql_audit_repository.h"
+#include "repo/db/explain.h"
+#include "repo/domain/cuid.h"
 #include "repo/embedded/database_source.h"
 #include "repo/embedded/demo_loader.h"
-#include "repo/db/explain.h"
-#include "repo/paging/delivery.h"
-#include "repo/domain/cuid.h"
-#include "repo/audit/sql_audit_repository.h"
 #include "repo/organizations/sql_organizations_repository.h"
-#include "repo/users/sql_users_repository.h"
+#include "repo/paging/cached_values.h"
+#include "repo/paging/delivery.h"
 #include "repo/tuning/table_indexes.h"
+#include "repo/users/sql_users_repository.h"
 
 #include <algorithm>
 
@@ -118,16 +118,20 @@ void ConsoleSession::refreshCapabilities()
 void ConsoleSession::enterOrganization()
 {
     if (!m_capabilities.hasTables()) {
-        const QString where = m_capabilities.schema.isEmpty() ? tr("The database “%1”").arg(m_capabilities.database)
-                                                              : tr("The schema “%1” of the database “%2”").arg(m_capabilities.schema, m_capabilities.database);
+        const QString where = m_capabilities.schema.isEmpty()
+                                  ? tr("The database “%1”").arg(m_capabilities.database)
+                                  : tr("The schema “%1” of the database “%2”").arg(m_capabilities.schema, m_capabilities.database);
         Q_EMIT failed({ErrorCode::DatabaseError,
                        tr("%1 has no Pivotal Flow tables. Connect to another one, or create them in an empty "
-                          "database with “migrate up”.").arg(where),
+                          "database with “migrate up”.")
+                           .arg(where),
                        tr("Missing: %1").arg(m_capabilities.missingTables.join(u", "_s))});
         return;
     }
     if (!m_capabilities.columnProblems.isEmpty()) {
-        Q_EMIT failed({ErrorCode::DatabaseError, tr("The tables of this database have columns that the console can't work with: rows would be missing, or shown otherwise than stored."),
+        Q_EMIT failed({ErrorCode::DatabaseError,
+                       tr("The tables of this database have columns that the console can't work with: rows would be missing, or shown "
+                          "otherwise than stored."),
                        m_capabilities.columnProblems.join(u'\n')});
         return;
     }
@@ -150,9 +154,8 @@ void ConsoleSession::enterOrganization()
 
 void ConsoleSession::switchTo(const OrganizationId &organization)
 {
-    const auto found = std::find_if(m_scopes.cbegin(), m_scopes.cend(), [&organization](const Scope &scope) {
-        return scope.organization.id == organization;
-    });
+    const auto found = std::find_if(m_scopes.cbegin(), m_scopes.cend(),
+                                    [&organization](const Scope &scope) { return scope.organization.id == organization; });
     if (found != m_scopes.cend())
         enter(*found);
 }

@@ -3,11 +3,11 @@
 #include "repo/audit/audit_outbox.h"
 #include "repo/audit/audit_repository.h"
 #include "repo/db/capabilities.h"
-#include "repo/embedded/database_source.h"
 #include "repo/db/executor.h"
+#include "repo/db/notification_listener.h"
 #include "repo/domain/change_notice.h"
 #include "repo/domain/scope.h"
-#include "repo/db/notification_listener.h"
+#include "repo/embedded/database_source.h"
 #include "repo/migrations/migrations.h"
 #include "repo/organizations/organizations_repository.h"
 #include "repo/session/services.h"
@@ -72,7 +72,10 @@ public:
     void noteMissingIndexes(const QStringList &names);
     [[nodiscard]] AuditOutbox &outbox() { return *m_outbox; }
     /// One that does the same work and leaves nothing behind, here or on the server.
-    [[nodiscard]] std::unique_ptr<AuditOutbox> rehearsalOutbox() { return AuditOutbox::rehearsal(*m_executor, m_scope, m_capabilities.identity(), m_spoolPath); }
+    [[nodiscard]] std::unique_ptr<AuditOutbox> rehearsalOutbox()
+    {
+        return AuditOutbox::rehearsal(*m_executor, m_scope, m_capabilities.identity(), m_spoolPath);
+    }
 
 Q_SIGNALS:
     void progress(const QString &step);
@@ -111,7 +114,7 @@ private:
     QString m_origin;
     std::shared_ptr<cache::ReadThrough> m_cache;
     std::unique_ptr<db::Executor> m_executor;
-    std::unique_ptr<db::Executor> m_observer; ///< opens its connections when somebody looks
+    std::unique_ptr<db::Executor> m_observer;   ///< opens its connections when somebody looks
     std::unique_ptr<db::Executor> m_background; ///< one connection for what nobody waits for
     db::Connection::Source m_source;
     std::weak_ptr<db::DatabaseSource> m_databaseSource; ///< what m_source asks

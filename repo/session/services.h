@@ -2,10 +2,10 @@
 
 #include "repo/cache/memory_cache.h"
 #include "repo/cache/read_through.h"
-#include "repo/metrics/telemetry.h"
 #include "repo/local/audit_spool.h"
 #include "repo/local/draft_file.h"
 #include "repo/local/metrics_store.h"
+#include "repo/metrics/telemetry.h"
 
 #include <QString>
 #include <functional>

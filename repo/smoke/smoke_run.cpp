@@ -41,20 +41,25 @@ QByteArray SmokeRun::toJson() const
         QJsonArray samples;
         for (const double ms : each.samplesMs)
             samples.append(ms);
-        list.append(QJsonObject{{u"id"_s, each.id}, {u"p50"_s, each.medianMs}, {u"p95"_s, each.p95Ms},
-                                {u"p99"_s, each.p99Ms}, {u"isWithinBudget"_s, each.isWithinBudget},
-                                {u"targetP50"_s, each.budget.medianMs}, {u"targetP95"_s, each.budget.p95Ms}, {u"samples"_s, samples}});
+        list.append(QJsonObject{{u"id"_s, each.id},
+                                {u"p50"_s, each.medianMs},
+                                {u"p95"_s, each.p95Ms},
+                                {u"p99"_s, each.p99Ms},
+                                {u"isWithinBudget"_s, each.isWithinBudget},
+                                {u"targetP50"_s, each.budget.medianMs},
+                                {u"targetP95"_s, each.budget.p95Ms},
+                                {u"samples"_s, samples}});
     }
-    return QJsonDocument(QJsonObject{{u"at"_s, at.msecs}, {u"iterations"_s, iterations},
-                                     {u"cacheSpeedUp"_s, cacheSpeedUp}, {u"cases"_s, list}})
+    return QJsonDocument(
+               QJsonObject{{u"at"_s, at.msecs}, {u"iterations"_s, iterations}, {u"cacheSpeedUp"_s, cacheSpeedUp}, {u"cases"_s, list}})
         .toJson(QJsonDocument::Compact);
 }
 
 SmokeRun SmokeRun::fromJson(const QByteArray &json)
 {
     const QJsonObject object = QJsonDocument::fromJson(json).object();
-    SmokeRun run{{object.value(u"at"_s).toInteger()}, object.value(u"iterations"_s).toInt(),
-                 object.value(u"cacheSpeedUp"_s).toDouble(), {}};
+    SmokeRun run{
+        {object.value(u"at"_s).toInteger()}, object.value(u"iterations"_s).toInt(), object.value(u"cacheSpeedUp"_s).toDouble(), {}};
     const QJsonArray list = object.value(u"cases"_s).toArray();
     for (const QJsonValue &value : list) {
         const QJsonObject each = value.toObject();
@@ -63,9 +68,13 @@ SmokeRun SmokeRun::fromJson(const QByteArray &json)
         for (const QJsonValue &ms : durations)
             samples << ms.toDouble();
         const QString kept = each.value(u"id"_s).toString(each.value(u"name"_s).toString());
-        run.cases.append({smoke::caseIdOf(kept), each.value(u"p50"_s).toDouble(), each.value(u"p95"_s).toDouble(),
-                          each.value(u"p99"_s).toDouble(), each.value(u"isWithinBudget"_s).toBool(),
-                          {each.value(u"targetP50"_s).toDouble(), each.value(u"targetP95"_s).toDouble()}, samples});
+        run.cases.append({smoke::caseIdOf(kept),
+                          each.value(u"p50"_s).toDouble(),
+                          each.value(u"p95"_s).toDouble(),
+                          each.value(u"p99"_s).toDouble(),
+                          each.value(u"isWithinBudget"_s).toBool(),
+                          {each.value(u"targetP50"_s).toDouble(), each.value(u"targetP95"_s).toDouble()},
+                          samples});
     }
     return run;
 }

@@ -16,7 +16,7 @@ struct SmokeFigures
     double p95Ms = 0;
     double p99Ms = 0;
     bool isWithinBudget = true;
-    metrics::Budget budget = {}; ///< as it was then
+    metrics::Budget budget = {};  ///< as it was then
     QList<double> samplesMs = {}; ///< sorted
 
     /// What it took as a share of its targets, the worse of the two: above 1 it is over. 0 without targets.

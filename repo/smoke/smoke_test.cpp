@@ -78,7 +78,9 @@ void SmokeTest::planCases()
         filter.roles = {QLatin1String(name)};
         return list(filter, 20);
     };
-    const auto bust = [this] { CachedValues(m_session.scope().organization.id, m_session.cache().options()).bustUser(m_session.cache(), m_user); };
+    const auto bust = [this] {
+        CachedValues(m_session.scope().organization.id, m_session.cache().options()).bustUser(m_session.cache(), m_user);
+    };
     const NewAuditEvent event{u"perf.audit_write"_s, u"Organization"_s, m_session.scope().organization.id.value, {}, {}};
     m_cases = {{u"list.basic"_s, nothing, list({}, 20)},
                {u"list.active"_s, nothing, list(active, 20)},

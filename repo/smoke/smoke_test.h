@@ -1,7 +1,7 @@
 #pragma once
 
-#include "repo/session/console_session.h"
 #include "repo/metrics/budget.h"
+#include "repo/session/console_session.h"
 #include "repo/smoke/smoke_run.h"
 
 #include <QElapsedTimer>

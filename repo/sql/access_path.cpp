@@ -53,7 +53,8 @@ qsizetype continuing(const QList<Condition> &conditions, const QString &key)
 {
     for (qsizetype i = conditions.size() - 1; i >= 0; --i) {
         const Condition &condition = conditions.at(i);
-        if (condition.place == Condition::Place::Equal && condition.continuing == key && (condition.within.isEmpty() || fixes(conditions, condition.within)))
+        if (condition.place == Condition::Place::Equal && condition.continuing == key
+            && (condition.within.isEmpty() || fixes(conditions, condition.within)))
             return i;
     }
     return -1;
@@ -79,7 +80,8 @@ QString idOf(const Selection &selection)
 }
 
 /// A subquery with a limit isn't flattened: so no more rows are looked at, whatever the planner thinks of the conditions.
-Statement walk(const QString &columns, const Selection &selection, const Split &parts, const Ordering &ordering, Direction direction, qint64 limit, qint64 bound)
+Statement walk(const QString &columns, const Selection &selection, const Split &parts, const Ordering &ordering, Direction direction,
+               qint64 limit, qint64 bound)
 {
     const QString alias = aliasOf(selection);
     return {u"SELECT %1 FROM (SELECT %1, %2 FROM %3 WHERE %4 %5 LIMIT %6) %7 WHERE %8 %9 LIMIT %10"_s
@@ -92,12 +94,12 @@ Statement walk(const QString &columns, const Selection &selection, const Split &
 
 /// "IS TRUE", so that the list is made once, as a hash table, instead of being joined. OFFSET 0 keeps the rows from being
 /// joined in another way than one by one.
-Statement sieve(const QString &columns, const Selection &selection, const Split &parts, const Ordering &ordering, Direction direction, qint64 limit, qint64 bound,
-                const Statement &listed)
+Statement sieve(const QString &columns, const Selection &selection, const Split &parts, const Ordering &ordering, Direction direction,
+                qint64 limit, qint64 bound, const Statement &listed)
 {
     const QString alias = aliasOf(selection);
     return {u"SELECT %1 FROM (SELECT %2 AS id, %3 FROM %4 WHERE %5 %6 LIMIT %7) walked CROSS JOIN LATERAL (SELECT %1 FROM %4 WHERE %5 AND "
-                           "%8 AND %2 = walked.id OFFSET 0) %9 WHERE (walked.id IN (%10)) IS TRUE %11 LIMIT %12"_s
+            "%8 AND %2 = walked.id OFFSET 0) %9 WHERE (walked.id IN (%10)) IS TRUE %11 LIMIT %12"_s
                 .arg(columns, idOf(selection), namedKeys(ordering), selection.from, parts.served.text(), orderBy(ordering, direction))
                 .arg(bound)
                 .arg(parts.rest.text(), alias, listed.text, orderByNames(ordering, u"walked"_s, direction))
@@ -107,18 +109,21 @@ Statement sieve(const QString &columns, const Selection &selection, const Split 
 
 Statement sorted(const QString &columns, const Selection &selection, const Ordering &ordering, Direction direction, qint64 limit)
 {
-    return {u"SELECT %1 FROM %2 WHERE %3 %4 LIMIT %5"_s.arg(columns, selection.from, selection.conditions.text(), orderBy(ordering, direction)).arg(limit),
-            selection.conditions.binds()};
+    return {
+        u"SELECT %1 FROM %2 WHERE %3 %4 LIMIT %5"_s.arg(columns, selection.from, selection.conditions.text(), orderBy(ordering, direction))
+            .arg(limit),
+        selection.conditions.binds()};
 }
 
 /// OFFSET 0 keeps the limit from being seen, and with it the hope for a soon end.
 Statement whole(const QString &columns, const Selection &selection, const Ordering &ordering, Direction direction, qint64 limit)
 {
     const QString alias = aliasOf(selection);
-    return {u"SELECT %1 FROM (SELECT %1, %2 FROM %3 WHERE %4 OFFSET 0) %5 %6 LIMIT %7"_s
-                .arg(columns, namedKeys(ordering), selection.from, selection.conditions.text(), alias, orderByNames(ordering, alias, direction))
-                .arg(limit),
-            selection.conditions.binds()};
+    return {
+        u"SELECT %1 FROM (SELECT %1, %2 FROM %3 WHERE %4 OFFSET 0) %5 %6 LIMIT %7"_s
+            .arg(columns, namedKeys(ordering), selection.from, selection.conditions.text(), alias, orderByNames(ordering, alias, direction))
+            .arg(limit),
+        selection.conditions.binds()};
 }
 
 /// That a row is one of those that the reach lists.
@@ -131,7 +136,8 @@ Condition listedBy(const Reach &reach, const Selection &selection)
 }
 
 /// OFFSET 0 keeps the other conditions out: with them the planner would look up more indexes, of which one may list millions.
-Statement listedFirst(const QString &columns, const Selection &selection, const Ordering &ordering, Direction direction, qint64 limit, const Condition &listed)
+Statement listedFirst(const QString &columns, const Selection &selection, const Ordering &ordering, Direction direction, qint64 limit,
+                      const Condition &listed)
 {
     return {u"SELECT %1 FROM (SELECT %2.* FROM %3 WHERE %4 OFFSET 0) %2 WHERE %5 %6 LIMIT %7"_s
                 .arg(columns, aliasOf(selection), selection.from, listed.text, selection.conditions.text(), orderBy(ordering, direction))
@@ -149,7 +155,8 @@ Selection without(const Selection &selection, qsizetype reach)
     return others;
 }
 
-Statement firstRows(const QString &columns, const Selection &selection, const Ordering &ordering, const SliceRequest &request, qint64 limit, const AccessPath &path)
+Statement firstRows(const QString &columns, const Selection &selection, const Ordering &ordering, const SliceRequest &request, qint64 limit,
+                    const AccessPath &path)
 {
     Selection beyond = selection;
     const bool isOfReach = path.kind == AccessPath::Kind::Set || path.kind == AccessPath::Kind::Sieve;
@@ -168,7 +175,8 @@ Statement firstRows(const QString &columns, const Selection &selection, const Or
     case AccessPath::Kind::Walk: return walk(columns, beyond, split(beyond, ordering), ordering, request.direction, limit, path.bound);
     case AccessPath::Kind::Sieve:
         return sieve(columns, beyond, split(beyond, ordering), ordering, request.direction, limit, path.bound, reach.all());
-    case AccessPath::Kind::ByWord: return rowsByWord(columns, selection, ordering, request, limit, wordKeys(selection, ordering).at(path.reach), path.bound);
+    case AccessPath::Kind::ByWord:
+        return rowsByWord(columns, selection, ordering, request, limit, wordKeys(selection, ordering).at(path.reach), path.bound);
     case AccessPath::Kind::Whole: return whole(columns, beyond, ordering, request.direction, limit);
     }
     return sorted(columns, beyond, ordering, request.direction, limit);
@@ -220,7 +228,8 @@ Statement countReaches(const QList<Reach> &reaches, qint64 limit)
     return {u"SELECT "_s + counts.join(u", "_s), binds};
 }
 
-Statement sliceRows(const QString &columns, const Selection &selection, const Ordering &ordering, const SliceRequest &request, const AccessPath &path)
+Statement sliceRows(const QString &columns, const Selection &selection, const Ordering &ordering, const SliceRequest &request,
+                    const AccessPath &path)
 {
     const quint64 passed = quint64(request.skip) + quint64(request.limit);
     if (request.skip == 0)

@@ -22,7 +22,7 @@ struct AccessPath
 
     Kind kind = Kind::Plain;
     qsizetype reach = -1; ///< of Sieve and Set: which of reachesOf(); of ByWord: which of wordKeys()
-    qint64 bound = 0; ///< of ByWord: 0 is none
+    qint64 bound = 0;     ///< of ByWord: 0 is none
 
     /// Whether there may be more rows than it gives, because of the bound.
     [[nodiscard]] bool isBounded() const { return bound > 0; }

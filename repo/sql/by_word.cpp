@@ -69,8 +69,8 @@ Statement wordsThat(const Parts &parts, const Ordering &ordering, const WordKey 
     if (!parts.paired)
         return {u"SELECT %1 FROM %2 WHERE %3"_s.arg(key.key, named, parts.onWord.text()), key.words.binds + parts.onWord.binds()};
     const Statement &pair = ordering.keys.first().pairs->pair;
-    return {u"SELECT %1, v.word FROM %2 CROSS JOIN (%3) v(word) WHERE %4 AND (%5) IS NOT NULL"_s
-                .arg(key.key, named, parts.paired->words->text, parts.onWord.text(), pair.text.arg(key.key, u"v.word"_s)),
+    return {u"SELECT %1, v.word FROM %2 CROSS JOIN (%3) v(word) WHERE %4 AND (%5) IS NOT NULL"_s.arg(
+                key.key, named, parts.paired->words->text, parts.onWord.text(), pair.text.arg(key.key, u"v.word"_s)),
             key.words.binds + parts.paired->words->binds + parts.onWord.binds() + pair.binds};
 }
 
@@ -93,20 +93,23 @@ Statement restOfWord(const QString &columns, const Parts &parts, const Ordering 
     Selection rows = parts.rows;
     addEqual(rows.conditions, ordering, *request.cursor);
     addPaired(rows.conditions, parts);
-    addBeyond(rows.conditions, {ordering.keys.mid(1), ordering.isDescending, ordering.hasRawBytes}, request.direction, {request.cursor->keys.mid(1)});
+    addBeyond(rows.conditions, {ordering.keys.mid(1), ordering.isDescending, ordering.hasRawBytes}, request.direction,
+              {request.cursor->keys.mid(1)});
     const Statement rest = inOrder(columns, rows, ordering, request.direction, limit);
     return parts.paired ? ofEach(*parts.paired->words, u"other"_s, rest) : rest;
 }
 
 /// Of each word, and of what is left of the cursor's own; with the names of the order's keys.
-Statement rowsOfWords(const QString &columns, Parts parts, const Ordering &ordering, const SliceRequest &request, qint64 limit, const WordKey &key)
+Statement rowsOfWords(const QString &columns, Parts parts, const Ordering &ordering, const SliceRequest &request, qint64 limit,
+                      const WordKey &key)
 {
     Selection rows = ofWord(parts, ordering, key.key);
     Statement rest{QString(), {}};
     if (request.cursor && key.key == ordering.keys.first().expression) {
         rest = restOfWord(columns, parts, ordering, request, limit);
         rest.text = u"(%1) UNION ALL "_s.arg(rest.text);
-        addBeyond(parts.onWord, {ordering.keys.first(1), ordering.isDescending, ordering.hasRawBytes}, request.direction, {request.cursor->keys.first(1)});
+        addBeyond(parts.onWord, {ordering.keys.first(1), ordering.isDescending, ordering.hasRawBytes}, request.direction,
+                  {request.cursor->keys.first(1)});
     } else if (request.cursor) {
         addBeyond(rows.conditions, ordering, request.direction, *request.cursor);
     }
@@ -164,7 +167,8 @@ QString pairsIndex(const Selection &selection, const Ordering &ordering)
 {
     const SortKey &key = ordering.keys.first();
     const QList<Condition> &conditions = selection.conditions.all();
-    const bool isWanted = std::any_of(conditions.begin(), conditions.end(), [&key](const Condition &condition) { return isPaired(condition, key); });
+    const bool isWanted =
+        std::any_of(conditions.begin(), conditions.end(), [&key](const Condition &condition) { return isPaired(condition, key); });
     return isWanted ? key.pairs->index : QString();
 }
 
@@ -173,24 +177,27 @@ Statement countWords(const Statement &words, qint64 limit)
     return {u"SELECT count(*) FROM (%1 LIMIT %2) listed"_s.arg(words.text).arg(limit), words.binds};
 }
 
-Statement rowsByWord(const QString &columns, const Selection &selection, const Ordering &ordering, const SliceRequest &request, qint64 limit, const WordKey &key,
-                     qint64 bound)
+Statement rowsByWord(const QString &columns, const Selection &selection, const Ordering &ordering, const SliceRequest &request,
+                     qint64 limit, const WordKey &key, qint64 bound)
 {
     Parts parts = partsOf(selection, ordering, key.key);
     const QString alias = selection.from.section(u' ', 1);
     if (bound == 0) {
         const Statement rows = rowsOfWords(columns, parts, ordering, request, limit, key);
-        return {u"SELECT %1 FROM (%2) %3 %4 LIMIT %5"_s.arg(columns, rows.text, alias, orderByNames(ordering, alias, request.direction)).arg(limit), rows.binds};
+        return {u"SELECT %1 FROM (%2) %3 %4 LIMIT %5"_s.arg(columns, rows.text, alias, orderByNames(ordering, alias, request.direction))
+                    .arg(limit),
+                rows.binds};
     }
     const Conditions rest = takeUnserved(parts, ordering, key.key);
     const Statement rows = rowsOfWords(alias + u".id"_s, parts, ordering, request, bound, key);
     const QString walked = u"walked"_s;
-    return {u"SELECT %1 FROM (SELECT * FROM (%2) %3 %4 LIMIT %5) walked CROSS JOIN LATERAL (SELECT %1 FROM %6 WHERE %3.id = walked.id AND %7 OFFSET 0) %3 %8 LIMIT %9"_s
-                .arg(columns, rows.text, alias, orderByNames(ordering, alias, request.direction))
-                .arg(bound)
-                .arg(selection.from, rest.text(), orderByNames(ordering, walked, request.direction))
-                .arg(limit),
-            rows.binds + rest.binds()};
+    return {
+        u"SELECT %1 FROM (SELECT * FROM (%2) %3 %4 LIMIT %5) walked CROSS JOIN LATERAL (SELECT %1 FROM %6 WHERE %3.id = walked.id AND %7 OFFSET 0) %3 %8 LIMIT %9"_s
+            .arg(columns, rows.text, alias, orderByNames(ordering, alias, request.direction))
+            .arg(bound)
+            .arg(selection.from, rest.text(), orderByNames(ordering, walked, request.direction))
+            .arg(limit),
+        rows.binds + rest.binds()};
 }
 
 } // namespace pivotal::sql

@@ -43,7 +43,7 @@ struct ByWord
 
 /// The first `limit` rows beyond the request's cursor; as many are read of each word. With a bound, the first `bound` rows that the
 /// indexes find are looked at for the other conditions.
-[[nodiscard]] Statement rowsByWord(const QString &columns, const Selection &selection, const Ordering &ordering, const SliceRequest &request, qint64 limit,
-                                   const WordKey &key, qint64 bound = 0);
+[[nodiscard]] Statement rowsByWord(const QString &columns, const Selection &selection, const Ordering &ordering,
+                                   const SliceRequest &request, qint64 limit, const WordKey &key, qint64 bound = 0);
 
 } // namespace pivotal::sql

@@ -16,11 +16,11 @@ struct Reach
 {
     QString text; ///< SELECT of one column, the ids; `limitPlace` where a LIMIT may come
     QVariantList binds;
-    QString index; ///< the migration's object, without which the whole table would be read
-    bool isListed = true; ///< row by row, so that reading can stop at any number; a GIN index first collects all of them
-    bool isRange = false; ///< the condition itself, or `range`, bounds the index, so that the planner finds it
+    QString index;                       ///< the migration's object, without which the whole table would be read
+    bool isListed = true;                ///< row by row, so that reading can stop at any number; a GIN index first collects all of them
+    bool isRange = false;                ///< the condition itself, or `range`, bounds the index, so that the planner finds it
     std::optional<Statement> range = {}; ///< says what the condition says, in a form that bounds the index
-    bool isJoined = false; ///< the rows of another table, whose numbers the planner can't tell
+    bool isJoined = false;               ///< the rows of another table, whose numbers the planner can't tell
 
     /// At most `limit` of them.
     [[nodiscard]] Statement first(qint64 limit) const;
@@ -34,7 +34,7 @@ struct Condition;
 /// A value that the condition compares with, where it takes a subquery: known beforehand, the planner counts on it.
 struct Lookup
 {
-    Statement value; ///< SELECT of one text, at most one row
+    Statement value;                                                   ///< SELECT of one text, at most one row
     std::function<QList<Condition>(const QVariant &value)> conditions; ///< the same by the value; NULL: there is none
 };
 
@@ -52,11 +52,13 @@ struct Condition
     QString text; ///< empty: what others say already, but here by an index for all of them
     QVariantList binds = {};
     Place place = Place::Row;
-    QString key = {};   ///< an expression as in a SortKey
+    QString key = {};    ///< an expression as in a SortKey
     QString within = {}; ///< of Equal: the key that the index has before this one, and that must be fixed as well; empty: none
-    QString continuing = {}; ///< the key by which an index goes on behind the column that the condition, or one of its words, fixes; empty: none
+    QString continuing =
+        {}; ///< the key by which an index goes on behind the column that the condition, or one of its words, fixes; empty: none
     std::optional<Reach> reach = {};
-    std::optional<Statement> words = {}; ///< SELECT of one column: the words of `key` that meet it, which it says nothing beside; or those of `within`
+    std::optional<Statement> words =
+        {}; ///< SELECT of one column: the words of `key` that meet it, which it says nothing beside; or those of `within`
     std::shared_ptr<const Lookup> lookup = {};
 };
 

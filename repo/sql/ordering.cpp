@@ -76,15 +76,17 @@ void addBeyond(Conditions &conditions, const Ordering &ordering, Direction direc
         placeholders << placeholder(ordering.keys.at(i), ordering.hasRawBytes);
         binds << cursor.keys.at(i);
     }
-    conditions.add({u"(%1) %2 (%3)"_s
-                        .arg(expressionsOf(ordering), isLess ? u"<"_s : u">"_s, placeholders.join(u", "_s)),
-                    binds, Condition::Place::Scope});
+    conditions.add({u"(%1) %2 (%3)"_s.arg(expressionsOf(ordering), isLess ? u"<"_s : u">"_s, placeholders.join(u", "_s)), binds,
+                    Condition::Place::Scope});
 }
 
 void addEqual(Conditions &conditions, const Ordering &ordering, const Cursor &cursor)
 {
     const SortKey &key = ordering.keys.first();
-    conditions.add({u"%1 = %2"_s.arg(key.expression, placeholder(key, ordering.hasRawBytes)), {cursor.keys.first()}, Condition::Place::Equal, key.expression});
+    conditions.add({u"%1 = %2"_s.arg(key.expression, placeholder(key, ordering.hasRawBytes)),
+                    {cursor.keys.first()},
+                    Condition::Place::Equal,
+                    key.expression});
 }
 
 Statement anchorWalk(Selection selection, const Ordering &ordering, const AnchorRequest &request)
@@ -101,11 +103,11 @@ Statement anchorWalk(Selection selection, const Ordering &ordering, const Anchor
         walked << ordering.keys.at(i).expression + u" AS "_s + names.last();
         texts << asCursor(names.last(), ordering.keys.at(i), ordering.hasRawBytes);
     }
-    return {u"SELECT %1, n FROM (SELECT %2, row_number() OVER () AS n, lead(1) OVER () IS NULL AS is_last FROM "
-                           "(SELECT %3 FROM %4 WHERE %5 %6 LIMIT ?) walked) numbered WHERE n % ? = 0 OR is_last"_s
-                .arg(texts.join(u", "_s), names.join(u", "_s), walked.join(u", "_s),
-                     selection.from, selection.conditions.text(), orderBy(ordering)),
-            selection.conditions.binds() + QVariantList{request.rows, request.step}};
+    return {
+        u"SELECT %1, n FROM (SELECT %2, row_number() OVER () AS n, lead(1) OVER () IS NULL AS is_last FROM "
+        "(SELECT %3 FROM %4 WHERE %5 %6 LIMIT ?) walked) numbered WHERE n % ? = 0 OR is_last"_s.arg(
+            texts.join(u", "_s), names.join(u", "_s), walked.join(u", "_s), selection.from, selection.conditions.text(), orderBy(ordering)),
+        selection.conditions.binds() + QVariantList{request.rows, request.step}};
 }
 
 } // namespace pivotal::sql

@@ -8,8 +8,8 @@ namespace pivotal::sql {
 /// An index over a key's words and those of another key.
 struct WordPairs
 {
-    QString index; ///< of the migrations
-    QString other; ///< an expression as in a SortKey
+    QString index;  ///< of the migrations
+    QString other;  ///< an expression as in a SortKey
     Statement pair; ///< SELECT of a row, if there is one with the word %1 and the other's word %2
 };
 
@@ -29,7 +29,7 @@ struct Ordering
     QList<SortKey> keys;
     bool isDescending = false;
     bool hasRawBytes = false; ///< texts may hold bytes that are no UTF-8: they go to and fro as hexadecimal digits
-    QString index = {}; ///< of the migrations, which lists the rows in this order; empty: one that is always there
+    QString index = {};       ///< of the migrations, which lists the rows in this order; empty: one that is always there
 };
 
 /// ORDER BY … for rows that are read in this direction.

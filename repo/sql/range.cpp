@@ -4,7 +4,8 @@ using namespace Qt::StringLiterals;
 
 namespace pivotal::sql {
 
-void addRange(Conditions &conditions, const OrganizationId &organization, const QString &key, const InstantRange &range, const IndexedRows &rows)
+void addRange(Conditions &conditions, const OrganizationId &organization, const QString &key, const InstantRange &range,
+              const IndexedRows &rows)
 {
     QStringList parts;
     QVariantList binds;

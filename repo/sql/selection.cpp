@@ -8,8 +8,7 @@ namespace {
 
 Statement select(const QString &what, const Selection &selection)
 {
-    return {u"SELECT %1 FROM %2 WHERE %3"_s.arg(what, selection.from, selection.conditions.text()),
-            selection.conditions.binds()};
+    return {u"SELECT %1 FROM %2 WHERE %3"_s.arg(what, selection.from, selection.conditions.text()), selection.conditions.binds()};
 }
 
 } // namespace
@@ -18,7 +17,8 @@ Selection withValues(const Selection &selection, const std::function<QVariant(co
 {
     Selection known{selection.from, {}};
     for (const Condition &condition : selection.conditions.all()) {
-        const QList<Condition> same = condition.lookup ? condition.lookup->conditions(lookUp(condition.lookup->value)) : QList<Condition>{condition};
+        const QList<Condition> same =
+            condition.lookup ? condition.lookup->conditions(lookUp(condition.lookup->value)) : QList<Condition>{condition};
         for (const Condition &byValue : same)
             known.conditions.add(byValue);
     }

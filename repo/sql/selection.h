@@ -13,10 +13,13 @@ struct Target
     OrganizationId organization;
     bool foldsText = false; ///< pivotal_console.fold() and its index are there: search ignores accents
 
-    bool hasRawBytes = false; ///< see Ordering
+    bool hasRawBytes = false;          ///< see Ordering
     QSet<QString> missingIndexes = {}; ///< of the migrations
 
-    Target(OrganizationId target, bool folds = false, bool rawBytes = false) : organization(std::move(target)), foldsText(folds), hasRawBytes(rawBytes) {}
+    Target(OrganizationId target, bool folds = false, bool rawBytes = false)
+        : organization(std::move(target)), foldsText(folds), hasRawBytes(rawBytes)
+    {
+    }
 };
 
 /// The rows of a table, with its alias, that a filter matches.

@@ -36,5 +36,4 @@ enum class Match { Whole, Anywhere };
 /// The time of the statement's transaction as the tables hold it, whatever the session's TimeZone is.
 inline const QString utcNow = u"(now() AT TIME ZONE 'UTC')"_s;
 
-
 } // namespace pivotal::sql

@@ -10,7 +10,7 @@ namespace pivotal {
 struct IndexAdvice
 {
     plans::IndexCandidate candidate;
-    QString migration; ///< the numbered one that makes the same index, which is then what is applied; empty where none does
+    QString migration;     ///< the numbered one that makes the same index, which is then what is applied; empty where none does
     double costBefore = 0; ///< of the planner
     double costAfter = 0;  ///< with the index; 0 where nobody could tell (`isTried` false)
     qint64 sizeBytes = 0;  ///< about

@@ -1,11 +1,11 @@
 #include "repo/tuning/index_advisor.h"
 
 #include "repo/db/explain.h"
-#include "repo/migrations/migration_files.h"
 #include "repo/db/transaction.h"
-#include "repo/tuning/index_trial.h"
+#include "repo/migrations/migration_files.h"
 #include "repo/plans/candidate_search.h"
 #include "repo/plans/index_definition.h"
+#include "repo/tuning/index_trial.h"
 #include "repo/tuning/table_indexes.h"
 
 #include <algorithm>
@@ -16,9 +16,9 @@ namespace pivotal {
 
 namespace {
 
-constexpr double leastGain = 1.5;    ///< times; below, the estimate's error is greater, and no index worth its writes
+constexpr double leastGain = 1.5;        ///< times; below, the estimate's error is greater, and no index worth its writes
 constexpr double leastOfMigration = 1.2; ///< of those it is known that they are: an operation was measured to need them
-constexpr double aboutAsGood = 1.2;  ///< times the cost
+constexpr double aboutAsGood = 1.2;      ///< times the cost
 constexpr qsizetype mostAdvice = 4;
 constexpr double bytesToJustify = 4e9; ///< an index of so many has to gain twice as much to rank the same
 /// An index entry of the tables here has 95 to 132 bytes with three to five keys.
@@ -41,20 +41,23 @@ struct Catalog
 
     [[nodiscard]] bool hasValid(const QString &name) const
     {
-        return std::any_of(indexes.cbegin(), indexes.cend(), [&](const TableIndex &each) { return each.isValid && each.info.name == name; });
+        return std::any_of(indexes.cbegin(), indexes.cend(),
+                           [&](const TableIndex &each) { return each.isValid && each.info.name == name; });
     }
     /// Its name; empty where there is none.
     [[nodiscard]] QString covering(const plans::WantedIndex &wanted) const
     {
         const auto found = std::find_if(indexes.cbegin(), indexes.cend(), [&](const TableIndex &each) {
-            return each.isValid && each.isPlain() && each.info.table == wanted.index.table && plans::covers(each.keys, wanted.index.keys, wanted.equalKeys);
+            return each.isValid && each.isPlain() && each.info.table == wanted.index.table
+                   && plans::covers(each.keys, wanted.index.keys, wanted.equalKeys);
         });
         return found == indexes.cend() ? QString() : found->info.name;
     }
     /// About how much dearer an insert gets: it writes the row and an entry in each index, all taken for equal.
     [[nodiscard]] double writeShare(const QString &table) const
     {
-        const auto count = std::count_if(indexes.cbegin(), indexes.cend(), [&](const TableIndex &each) { return each.info.table == table; });
+        const auto count =
+            std::count_if(indexes.cbegin(), indexes.cend(), [&](const TableIndex &each) { return each.info.table == table; });
         return 1.0 / (double(count) + 2);
     }
     [[nodiscard]] qint64 sizeOf(const plans::IndexCandidate &index) const
@@ -117,7 +120,8 @@ void complete(Option &option, const Catalog &catalog, double costBefore)
     option.advice.writeShare = catalog.writeShare(option.advice.candidate.table);
 }
 
-QList<Option> tried(IndexTrial &trial, db::Connection &connection, const sql::Statement &statement, const QList<Option> &options, const Catalog &catalog, plans::IndexAttempt &inVain)
+QList<Option> tried(IndexTrial &trial, db::Connection &connection, const sql::Statement &statement, const QList<Option> &options,
+                    const Catalog &catalog, plans::IndexAttempt &inVain)
 {
     const double before = plans::parsePlan(db::planOf(connection, statement)).root.totalCost;
     QList<Option> list;
@@ -170,7 +174,8 @@ QList<IndexAdvice> ranked(const QList<Option> &options)
 }
 
 /// What the plan asks for, each as the migration that would serve it as well.
-QList<IndexAdvice> untried(const QList<Option> &wanted, const QList<Option> &migrations, const Catalog &catalog, double costBefore, const QString &hint)
+QList<IndexAdvice> untried(const QList<Option> &wanted, const QList<Option> &migrations, const Catalog &catalog, double costBefore,
+                           const QString &hint)
 {
     QList<IndexAdvice> list;
     for (Option option : wanted) {
@@ -197,8 +202,10 @@ Advised adviseIn(db::Connection &connection, const sql::Statement &statement, co
     if (wanted.isEmpty() && migrations.isEmpty())
         return advised;
     IndexTrial trial(connection);
-    advised.indexes = trial.isAvailable() ? ranked(tried(trial, connection, trial.withoutFunctions(statement), migrations + wanted, catalog, advised.inVain))
-                                          : untried(wanted, migrations, catalog, plan.root.totalCost, trial.hint());
+    advised.indexes =
+        trial.isAvailable()
+            ? ranked(tried(trial, connection, trial.withoutFunctions(statement), migrations + wanted, catalog, advised.inVain))
+            : untried(wanted, migrations, catalog, plan.root.totalCost, trial.hint());
     return advised;
 }
 

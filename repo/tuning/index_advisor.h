@@ -1,9 +1,9 @@
 #pragma once
 
 #include "repo/db/connection.h"
-#include "repo/tuning/index_advice.h"
 #include "repo/plans/plan.h"
 #include "repo/plans/why_no_index.h"
+#include "repo/tuning/index_advice.h"
 
 #include <QList>
 

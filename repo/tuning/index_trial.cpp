@@ -4,8 +4,8 @@
 #include "repo/db/inline_values.h"
 #include "repo/metrics/log.h"
 #include "repo/plans/plan.h"
-#include "repo/tuning/tuning_sql.h"
 #include "repo/sql/dashboard_mark.h"
+#include "repo/tuning/tuning_sql.h"
 
 #include <QCoreApplication>
 
@@ -42,7 +42,7 @@ bool usesIndex(const plans::PlanNode &node, const QString &mark)
 bool isRefusal(const RepositoryError &error)
 {
     return error.code == ErrorCode::PermissionDenied || error.code == ErrorCode::DatabaseError || error.code == ErrorCode::ReadOnly
-        || error.code == ErrorCode::ValidationError;
+           || error.code == ErrorCode::ValidationError;
 }
 
 } // namespace
@@ -55,9 +55,11 @@ IndexTrial::IndexTrial(db::Connection &connection) : m_connection(connection)
     const bool isAvailable = rows.flag();
     const int version = rows.integer();
     if (m_schema.isEmpty() && !isAvailable)
-        m_hint = Text::tr("What an index gains can be tried where the server has hypopg. On Debian: apt install postgresql-%1-hypopg.").arg(version);
+        m_hint = Text::tr("What an index gains can be tried where the server has hypopg. On Debian: apt install postgresql-%1-hypopg.")
+                     .arg(version);
     else if (m_schema.isEmpty() && !createExtension())
-        m_hint = Text::tr("The server has hypopg, but this database user can't create it here. A superuser can, once: CREATE EXTENSION hypopg.");
+        m_hint =
+            Text::tr("The server has hypopg, but this database user can't create it here. A superuser can, once: CREATE EXTENSION hypopg.");
     if (this->isAvailable())
         m_connection.executeText(u"SAVEPOINT trial"_s);
 }
@@ -110,7 +112,7 @@ std::optional<IndexTrial::Result> IndexTrial::tryIndex(const QString &create, co
     } catch (const RepositoryError &error) {
         if (!isRefusal(error))
             throw; // as a lost connection, or a cancel
-        reset(); // the index can't be made, as of an expression that isn't immutable
+        reset();   // the index can't be made, as of an expression that isn't immutable
         return std::nullopt;
     }
 }

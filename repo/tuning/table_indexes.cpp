@@ -27,7 +27,8 @@ const db::Migration *migrationOf(const QString &index)
 
 const TableIndex *validNamed(const QList<TableIndex> &indexes, const QString &name)
 {
-    const auto found = std::find_if(indexes.cbegin(), indexes.cend(), [&](const TableIndex &each) { return each.isValid && each.info.name == name; });
+    const auto found =
+        std::find_if(indexes.cbegin(), indexes.cend(), [&](const TableIndex &each) { return each.isValid && each.info.name == name; });
     return found == indexes.cend() ? nullptr : &*found;
 }
 
@@ -41,9 +42,8 @@ bool isBeside(const TableIndex &index, const TableIndex &other)
     const bool isSame = index.classes.size() == other.classes.size();
     if (isSame && !other.info.isUnique && other.info.name > index.info.name && index.included.size() >= other.included.size())
         return false;
-    return std::all_of(index.included.cbegin(), index.included.cend(), [&](const QString &column) {
-        return other.included.contains(column) || other.keys.contains(column);
-    });
+    return std::all_of(index.included.cbegin(), index.included.cend(),
+                       [&](const QString &column) { return other.included.contains(column) || other.keys.contains(column); });
 }
 
 QString redundantBeside(const TableIndex &index, const QList<TableIndex> &all)
@@ -91,8 +91,8 @@ IndexInfo withState(const TableIndex &index, const QList<TableIndex> &all, const
 
 const QStringList &consoleTables()
 {
-    static const QStringList names{u"organizations"_s, u"organization_settings"_s, u"users"_s, u"roles"_s,
-                                   u"user_roles"_s, u"permissions"_s, u"audit_logs"_s};
+    static const QStringList names{u"organizations"_s, u"organization_settings"_s, u"users"_s,     u"roles"_s,
+                                   u"user_roles"_s,    u"permissions"_s,           u"audit_logs"_s};
     return names;
 }
 
@@ -153,7 +153,8 @@ QList<IndexInfo> withStates(const QList<TableIndex> &indexes, const QStringList 
         describe(info, migration);
         list << info;
     }
-    std::stable_sort(list.begin(), list.end(), [](const IndexInfo &a, const IndexInfo &b) { return std::pair(a.table, a.name) < std::pair(b.table, b.name); });
+    std::stable_sort(list.begin(), list.end(),
+                     [](const IndexInfo &a, const IndexInfo &b) { return std::pair(a.table, a.name) < std::pair(b.table, b.name); });
     return list;
 }
 

@@ -2,8 +2,8 @@
 
 #include "repo/db/explain.h"
 #include "repo/migrations/migrator.h"
-#include "repo/tuning/index_advisor.h"
 #include "repo/plans/candidate_search.h"
+#include "repo/tuning/index_advisor.h"
 #include "repo/tuning/table_indexes.h"
 
 using namespace Qt::StringLiterals;

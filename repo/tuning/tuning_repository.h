@@ -2,9 +2,9 @@
 
 #include "repo/db/executor.h"
 #include "repo/domain/index_info.h"
-#include "repo/tuning/index_advice.h"
 #include "repo/plans/plan_problems.h"
 #include "repo/sql/statement.h"
+#include "repo/tuning/index_advice.h"
 
 #include <QFuture>
 

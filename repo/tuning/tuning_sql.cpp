@@ -24,38 +24,39 @@ QString listOf(const QString &what, const QString &columns)
 Statement indexesOf(const QStringList &tables)
 {
     const QString column = u"pg_get_indexdef(i.indexrelid, k, false)"_s;
-    const QString direction = u"CASE i.indoption[k - 1] WHEN 1 THEN ' DESC NULLS LAST' WHEN 2 THEN ' NULLS FIRST' WHEN 3 THEN ' DESC' ELSE '' END"_s;
+    const QString direction =
+        u"CASE i.indoption[k - 1] WHEN 1 THEN ' DESC NULLS LAST' WHEN 2 THEN ' NULLS FIRST' WHEN 3 THEN ' DESC' ELSE '' END"_s;
     const QString keys = u"1, i.indnkeyatts"_s;
     return marked({u"SELECT c.relname, t.relname, pg_get_indexdef(i.indexrelid), pg_relation_size(i.indexrelid), "
-                                  "COALESCE(s.idx_scan, 0), i.indisunique, i.indisprimary, i.indpred IS NOT NULL, i.indisvalid, m.amname, %1, %2, %3 "
-                                  "FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid "
-                                  "JOIN pg_am m ON m.oid = c.relam LEFT JOIN pg_stat_user_indexes s ON s.indexrelid = i.indexrelid "
-                                  "WHERE i.indrelid IN (SELECT to_regclass(quote_ident(n)) FROM unnest(?::text[]) n) ORDER BY t.relname, c.relname"_s
-                       .arg(listOf(column + u" || "_s + direction, keys),
-                            listOf(u"concat_ws(' ', %1, i.indclass[k - 1], i.indcollation[k - 1], i.indoption[k - 1])"_s.arg(column), keys),
-                            listOf(column, u"i.indnkeyatts + 1, i.indnatts"_s)),
+                   "COALESCE(s.idx_scan, 0), i.indisunique, i.indisprimary, i.indpred IS NOT NULL, i.indisvalid, m.amname, %1, %2, %3 "
+                   "FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid "
+                   "JOIN pg_am m ON m.oid = c.relam LEFT JOIN pg_stat_user_indexes s ON s.indexrelid = i.indexrelid "
+                   "WHERE i.indrelid IN (SELECT to_regclass(quote_ident(n)) FROM unnest(?::text[]) n) ORDER BY t.relname, c.relname"_s.arg(
+                       listOf(column + u" || "_s + direction, keys),
+                       listOf(u"concat_ws(' ', %1, i.indclass[k - 1], i.indcollation[k - 1], i.indoption[k - 1])"_s.arg(column), keys),
+                       listOf(column, u"i.indnkeyatts + 1, i.indnatts"_s)),
                    {textArray(tables)}});
 }
 
 Statement rowsOf(const QStringList &tables)
 {
     return marked({u"SELECT c.relname, c.reltuples::bigint FROM pg_class c WHERE c.oid IN (SELECT to_regclass(quote_ident(n)) FROM "
-                                  "unnest(?::text[]) n)"_s,
+                   "unnest(?::text[]) n)"_s,
                    {textArray(tables)}});
 }
 
 Statement hypopgState()
 {
     return marked({u"SELECT (SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = "
-                                  "'hypopg'), EXISTS (SELECT 1 FROM pg_available_extensions a WHERE a.name = 'hypopg'), "
-                                  "current_setting('server_version_num')::integer / 10000"_s,
+                   "'hypopg'), EXISTS (SELECT 1 FROM pg_available_extensions a WHERE a.name = 'hypopg'), "
+                   "current_setting('server_version_num')::integer / 10000"_s,
                    {}});
 }
 
 Statement indexNamesOf(const QStringList &tables)
 {
     return marked({u"SELECT c.relname, i.indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
-                                  "WHERE i.indrelid IN (SELECT to_regclass(quote_ident(n)) FROM unnest(?::text[]) n)"_s,
+                   "WHERE i.indrelid IN (SELECT to_regclass(quote_ident(n)) FROM unnest(?::text[]) n)"_s,
                    {textArray(tables)}});
 }
 

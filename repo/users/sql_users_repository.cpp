@@ -63,21 +63,21 @@ QFuture<T> SqlUsersRepository::write(const QString &operation, const UserId &id,
     UserWrite what{context().scope, id, {newCuid()}, m_origin};
     if (context().capabilities)
         what.versionStep = context().capabilities->versionStep;
-    return context().executor.run(operation, db::Access::Write, [=, cache = context().cache, values = cachedValues()](db::Connection &connection) {
-        db::TransactionOptions options;
-        options.name = operation;
-        options.proof = {what.scope.organization.id, what.auditId};
-        // After the commit, or where nobody knows whether there was one.
-        const BustAfter bust{cache.get(), values, what.user};
-        return db::withTransaction(connection, options, [&](db::Transaction &transaction) { return unit(transaction, what); });
-    });
+    return context().executor.run(
+        operation, db::Access::Write, [=, cache = context().cache, values = cachedValues()](db::Connection &connection) {
+            db::TransactionOptions options;
+            options.name = operation;
+            options.proof = {what.scope.organization.id, what.auditId};
+            // After the commit, or where nobody knows whether there was one.
+            const BustAfter bust{cache.get(), values, what.user};
+            return db::withTransaction(connection, options, [&](db::Transaction &transaction) { return unit(transaction, what); });
+        });
 }
 
 QFuture<User> SqlUsersRepository::create(const NewUser &user)
 {
-    return write<User>(u"users.createUser"_s, {newCuid()}, [user](db::Transaction &transaction, const UserWrite &write) {
-        return createUser(transaction, write, user);
-    });
+    return write<User>(u"users.createUser"_s, {newCuid()},
+                       [user](db::Transaction &transaction, const UserWrite &write) { return createUser(transaction, write, user); });
 }
 
 QFuture<User> SqlUsersRepository::update(const User &base, const UserEdit &edit)

@@ -59,9 +59,7 @@ QByteArray sliceJson(const Slice<User> &slice)
         items.append(toJson(user));
     for (const Cursor &cursor : slice.cursors)
         cursors.append(QJsonArray::fromStringList(cursor.keys));
-    return compact(QJsonObject{{u"items"_s, items},
-                               {u"cursors"_s, cursors},
-                               {u"reachesEnd"_s, slice.reachesEnd}});
+    return compact(QJsonObject{{u"items"_s, items}, {u"cursors"_s, cursors}, {u"reachesEnd"_s, slice.reachesEnd}});
 }
 
 QByteArray rolesJson(const QList<Role> &roles)
@@ -96,7 +94,8 @@ const cache::Codec<User> &userCodec()
 
 const cache::Codec<Slice<User>> &userSliceCodec()
 {
-    static const cache::Codec<Slice<User>> codec{sliceJson, sliceFromJson, [](const Slice<User> &slice) { return int(1 + slice.items.size()); }};
+    static const cache::Codec<Slice<User>> codec{sliceJson, sliceFromJson,
+                                                 [](const Slice<User> &slice) { return int(1 + slice.items.size()); }};
     return codec;
 }
 

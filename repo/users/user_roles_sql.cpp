@@ -10,8 +10,7 @@ namespace {
 Statement recorded(const Statement &change, const OrganizationId &organization, const AuditRow &audit, const ChangeNotice &notice)
 {
     const Statement insert = insertAuditFrom(u"changed"_s, organization, audit);
-    return {u"WITH changed AS (%1), logged AS (%2) SELECT changed.id, pg_notify(?, ?) FROM changed"_s
-                .arg(change.text, insert.text),
+    return {u"WITH changed AS (%1), logged AS (%2) SELECT changed.id, pg_notify(?, ?) FROM changed"_s.arg(change.text, insert.text),
             change.binds + insert.binds + QVariantList{changesChannel, notice.toPayload()}};
 }
 
@@ -28,10 +27,9 @@ Statement assignRole(const OrganizationId &organization, const UserId &user, con
 {
     const Statement change{
         u"INSERT INTO user_roles AS ur (id, \"userId\", \"roleId\", \"organizationId\", \"assignedBy\", \"assignedAt\") "
-                       "VALUES (?, ?, ?, ?, ?, %1) ON CONFLICT (\"userId\", \"roleId\", \"organizationId\") DO UPDATE SET \"isActive\" = "
-                       "true, \"assignedBy\" = EXCLUDED.\"assignedBy\", \"assignedAt\" = EXCLUDED.\"assignedAt\", \"expiresAt\" = NULL "
-                       "WHERE NOT ur.\"isActive\" OR ur.\"expiresAt\" IS NOT NULL RETURNING ur.id"_s
-            .arg(utcNow),
+        "VALUES (?, ?, ?, ?, ?, %1) ON CONFLICT (\"userId\", \"roleId\", \"organizationId\") DO UPDATE SET \"isActive\" = "
+        "true, \"assignedBy\" = EXCLUDED.\"assignedBy\", \"assignedAt\" = EXCLUDED.\"assignedAt\", \"expiresAt\" = NULL "
+        "WHERE NOT ur.\"isActive\" OR ur.\"expiresAt\" IS NOT NULL RETURNING ur.id"_s.arg(utcNow),
         {id.value, user.value, role.value, organization.value, audit.actorId.value}};
     return recorded(change, organization, audit, notice);
 }
@@ -40,7 +38,7 @@ Statement removeRole(const OrganizationId &organization, const UserId &user, con
                      const ChangeNotice &notice)
 {
     const Statement change{u"UPDATE user_roles ur SET \"isActive\" = false WHERE ur.\"organizationId\" = ? AND "
-                                          "ur.\"userId\" = ? AND ur.\"roleId\" = ? AND ur.\"isActive\" RETURNING ur.id"_s,
+                           "ur.\"userId\" = ? AND ur.\"roleId\" = ? AND ur.\"isActive\" RETURNING ur.id"_s,
                            {organization.value, user.value, role.value}};
     return recorded(change, organization, audit, notice);
 }

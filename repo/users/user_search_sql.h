@@ -1,7 +1,7 @@
 #pragma once
 
-#include "repo/domain/search_query.h"
 #include "repo/domain/ids.h"
+#include "repo/domain/search_query.h"
 #include "repo/sql/condition.h"
 
 namespace pivotal::sql {

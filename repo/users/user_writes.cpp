@@ -37,7 +37,8 @@ LockedUser lock(db::Connection &connection, const UserWrite &write)
     if (!rows.next()) {
         // To lock a row takes what to change it takes: row-level security may show it, and no more.
         if (connection.query(sql::userById(write.scope.organization.id, write.user)).next())
-            throw RepositoryError(ErrorCode::PermissionDenied, Text::tr("The database's row-level security lets this user be seen, but not changed."));
+            throw RepositoryError(ErrorCode::PermissionDenied,
+                                  Text::tr("The database's row-level security lets this user be seen, but not changed."));
         throw noSuchUser(write.user);
     }
     LockedUser locked;
@@ -65,7 +66,7 @@ void requireAnotherAdmin(db::Connection &connection, const UserWrite &write)
         return;
     throw RepositoryError(ErrorCode::LastAdmin,
                           Text::tr("This is the organization's last active administrator. Make someone else an administrator "
-                             "first."));
+                                   "first."));
 }
 
 sql::AuditRow auditOf(const db::Connection &connection, const UserWrite &write, const QString &action)
@@ -144,8 +145,7 @@ User updateUser(db::Transaction &transaction, const UserWrite &write, const User
         return lockUnchanged(connection, write, base).user;
     if (leavesActive(changes) && lockUnchanged(connection, write, base).isAdmin)
         requireAnotherAdmin(connection, write);
-    sql::AuditRow audit = auditOf(connection, write,
-                                  changes.contains(UserField::Status) ? u"users.status_changed"_s : u"users.update"_s);
+    sql::AuditRow audit = auditOf(connection, write, changes.contains(UserField::Status) ? u"users.status_changed"_s : u"users.update"_s);
     JsonObject before;
     JsonObject now;
     for (const auto &[field, value] : changes) {
@@ -154,7 +154,8 @@ User updateUser(db::Transaction &transaction, const UserWrite &write, const User
     }
     audit.oldValues = before.json();
     audit.newValues = now.json();
-    db::Rows changed = connection.query(sql::updateUser(write.scope.organization.id, base, changes, audit, noticeOf(write), write.versionStep));
+    db::Rows changed =
+        connection.query(sql::updateUser(write.scope.organization.id, base, changes, audit, noticeOf(write), write.versionStep));
     if (!changed.next()) {
         (void)lockUnchanged(connection, write, base); // says why, but where only a value differs
         throw conflict();

@@ -16,7 +16,7 @@ struct UserWrite
     Scope scope;
     UserId user;
     AuditEventId auditId;
-    QString origin; ///< of the notice to other consoles
+    QString origin;                           ///< of the notice to other consoles
     QString versionStep = u"1 millisecond"_s; ///< of users.updatedAt, see sql::updateUser
 };
 

@@ -10,11 +10,11 @@ namespace pivotal::sql {
 
 namespace {
 
-const QString displayedName =
-    u"COALESCE(NULLIF(u.\"displayName\", ''), u.\"firstName\" || ' ' || u.\"lastName\")"_s;
+const QString displayedName = u"COALESCE(NULLIF(u.\"displayName\", ''), u.\"firstName\" || ' ' || u.\"lastName\")"_s;
 
 /// The stored columns of a user in the order of `mapUser`, never the password hash or the MFA secret.
-const QString storedColumns = uR"(u.id, u.email, u.username, u."firstName", u."lastName", u."displayName", u."avatarUrl", u.phone, u.timezone,)"
+const QString storedColumns =
+    uR"(u.id, u.email, u.username, u."firstName", u."lastName", u."displayName", u."avatarUrl", u.phone, u.timezone,)"
     R"( u.locale, u.status, u."emailVerified", u."mfaEnabled", u."loginCount", u."failedLoginAttempts",)"
     R"( u."lastLoginAt", u."lockedUntil", u."createdAt", u."updatedAt", u."deletedAt")"_s;
 
@@ -22,27 +22,24 @@ const QString assignmentCounts = uR"(ur."isActive" AND (ur."expiresAt" IS NULL O
 
 /// A JSON array of the user's current roles, in no order: sorting, and jsonb, would cost a third more. Bind: the
 /// organization.
-const QString rolesJoin =
-    uR"(LEFT JOIN LATERAL (SELECT json_agg(json_build_object('id', r.id, 'name', r.name, 'description',)"
-                   R"( r.description, 'isSystem', r."isSystem", 'isActive', r."isActive")) AS list)"
-                   R"( FROM user_roles ur JOIN roles r ON r."organizationId" = ur."organizationId" AND r.id = ur."roleId")"
-                   R"( WHERE ur."organizationId" = ? AND ur."userId" = u.id AND %1) granted ON true)"_s
-        .arg(assignmentCounts);
+const QString rolesJoin = uR"(LEFT JOIN LATERAL (SELECT json_agg(json_build_object('id', r.id, 'name', r.name, 'description',)"
+                          R"( r.description, 'isSystem', r."isSystem", 'isActive', r."isActive")) AS list)"
+                          R"( FROM user_roles ur JOIN roles r ON r."organizationId" = ur."organizationId" AND r.id = ur."roleId")"
+                          R"( WHERE ur."organizationId" = ? AND ur."userId" = u.id AND %1) granted ON true)"_s.arg(assignmentCounts);
 
 /// Whether user `u` holds a role that meets `condition` on role `r`. Bind: the organization, then the
 /// condition's.
 QString holdsRole(const QString &condition)
 {
     return uR"(EXISTS (SELECT 1 FROM user_roles ur JOIN roles r ON r."organizationId" = ur."organizationId")"
-               R"( AND r.id = ur."roleId" WHERE ur."organizationId" = ? AND ur."userId" = u.id AND %1)"
-               R"( AND %2))"_s
-        .arg(assignmentCounts, condition);
+           R"( AND r.id = ur."roleId" WHERE ur."organizationId" = ? AND ur."userId" = u.id AND %1)"
+           R"( AND %2))"_s.arg(assignmentCounts, condition);
 }
 
 QString isAdmin()
 {
-    return uR"((u.status = 'active' AND u."deletedAt" IS NULL AND %1))"_s
-        .arg(holdsRole(uR"(r."isActive" AND (r.name = 'admin' OR jsonb_exists(r.permissions, '*')))"_s));
+    return uR"((u.status = 'active' AND u."deletedAt" IS NULL AND %1))"_s.arg(
+        holdsRole(uR"(r."isActive" AND (r.name = 'admin' OR jsonb_exists(r.permissions, '*')))"_s));
 }
 
 const QString statusKey = u"u.status"_s;
@@ -91,31 +88,54 @@ void addStatuses(Conditions &conditions, const OrganizationId &organization, con
     const IndexedRows rows = indexed(byStatus, statusKey);
     if (statuses.size() == 1) {
         const QString &status = statuses.first();
-        conditions.add({u"u.status = ?"_s, {status}, Condition::Place::Equal, statusKey, {}, {},
+        conditions.add({u"u.status = ?"_s,
+                        {status},
+                        Condition::Place::Equal,
+                        statusKey,
+                        {},
+                        {},
                         reachOf(rows, organization, bounded(statusKey, u"?"_s), {status, status})});
         return;
     }
-    conditions.add({u"u.status = ANY (?::text[])"_s, {textArray(statuses)}, Condition::Place::Row, statusKey, {}, {},
-                    reachOfEach(rows, organization, listOf(statuses), bounded(statusKey, u"w.value"_s)), listOf(statuses)});
+    conditions.add({u"u.status = ANY (?::text[])"_s,
+                    {textArray(statuses)},
+                    Condition::Place::Row,
+                    statusKey,
+                    {},
+                    {},
+                    reachOfEach(rows, organization, listOf(statuses), bounded(statusKey, u"w.value"_s)),
+                    listOf(statuses)});
 }
 
 /// The roles are found first: they are few.
 void addRoles(Conditions &conditions, const OrganizationId &organization, const QStringList &roles)
 {
     const QString list = textArray(roles);
-    const Statement ids{uR"(SELECT r.id FROM roles r WHERE r."organizationId" = ? AND (r.id = ANY (?::text[]) OR (r."isActive" AND r.name = ANY (?::text[]))))"_s,
-                        {organization.value, list, list}};
+    const Statement ids{
+        uR"(SELECT r.id FROM roles r WHERE r."organizationId" = ? AND (r.id = ANY (?::text[]) OR (r."isActive" AND r.name = ANY (?::text[]))))"_s,
+        {organization.value, list, list}};
     const IndexedRows holders{u"idx_user_roles_org_role_holder"_s, u"user_roles ur"_s, u"ur.\"userId\""_s, u"ur.\"roleId\""_s};
     Reach reach = reachOfEach(holders, organization, ids, bounded(u"ur.\"roleId\""_s, u"w.value"_s) + u" AND "_s + assignmentCounts);
     reach.isJoined = true;
-    conditions.add({uR"(EXISTS (SELECT 1 FROM user_roles ur WHERE ur."organizationId" = ? AND ur."userId" = u.id AND %1 AND ur."roleId" = ANY (ARRAY(%2))))"_s
-                        .arg(assignmentCounts, ids.text),
-                    QVariantList{organization.value} + ids.binds, Condition::Place::Row, {}, {}, {}, reach});
+    conditions.add(
+        {uR"(EXISTS (SELECT 1 FROM user_roles ur WHERE ur."organizationId" = ? AND ur."userId" = u.id AND %1 AND ur."roleId" = ANY (ARRAY(%2))))"_s
+             .arg(assignmentCounts, ids.text),
+         QVariantList{organization.value} + ids.binds,
+         Condition::Place::Row,
+         {},
+         {},
+         {},
+         reach});
 }
 
 void addFlag(Conditions &conditions, const OrganizationId &organization, const QString &column, bool value, const QString &index)
 {
-    conditions.add({column + u" = ?"_s, {value}, Condition::Place::Row, {}, {}, {},
+    conditions.add({column + u" = ?"_s,
+                    {value},
+                    Condition::Place::Row,
+                    {},
+                    {},
+                    {},
                     reachOf(indexed(index, column), organization, bounded(column, u"?"_s), {value, value})});
 }
 
@@ -127,7 +147,13 @@ void addLocked(Conditions &conditions, const OrganizationId &organization, bool 
         return;
     }
     const QString text = u"u.\"lockedUntil\" > %1"_s.arg(utcNow);
-    conditions.add({text, {}, Condition::Place::Row, {}, {}, {}, reachOf(indexed(u"idx_users_org_locked_id"_s, u"u.\"lockedUntil\""_s), organization, text, {})});
+    conditions.add({text,
+                    {},
+                    Condition::Place::Row,
+                    {},
+                    {},
+                    {},
+                    reachOf(indexed(u"idx_users_org_locked_id"_s, u"u.\"lockedUntil\""_s), organization, text, {})});
 }
 
 /// Who never signed in isn't meant; without a first time, an index without them is needed.
@@ -181,11 +207,12 @@ Ordering orderingOf(const Target &target, const UserSort &sort)
     return {sortKeys(target, sort.field), sort.direction == SortDirection::Descending, target.hasRawBytes, indexOf(sort.field)};
 }
 
-Statement usersSlice(const Target &target, const Selection &selection, const Ordering &ordering, const SliceRequest &request, const AccessPath &path)
+Statement usersSlice(const Target &target, const Selection &selection, const Ordering &ordering, const SliceRequest &request,
+                     const AccessPath &path)
 {
     const Statement rows = sliceRows(storedColumns, selection, ordering, request, path);
-    return {u"SELECT %1, granted.list, %2 FROM (%3) u %4 %5"_s
-                .arg(storedColumns, cursorColumns(ordering), rows.text, rolesJoin, orderBy(ordering)),
+    return {u"SELECT %1, granted.list, %2 FROM (%3) u %4 %5"_s.arg(storedColumns, cursorColumns(ordering), rows.text, rolesJoin,
+                                                                   orderBy(ordering)),
             rows.binds + QVariantList{target.organization.value}};
 }
 
@@ -201,16 +228,14 @@ Selection selectionOf(const Target &target, const UserFilter &filter)
 
 Statement userById(const OrganizationId &organization, const UserId &id)
 {
-    return {u"SELECT %1, granted.list FROM users u %2 WHERE u.\"organizationId\" = ? AND u.id = ?"_s
-                .arg(storedColumns, rolesJoin),
+    return {u"SELECT %1, granted.list FROM users u %2 WHERE u.\"organizationId\" = ? AND u.id = ?"_s.arg(storedColumns, rolesJoin),
             {organization.value, organization.value, id.value}};
 }
 
 Statement lockUser(const OrganizationId &organization, const UserId &id)
 {
     return {u"SELECT %1, granted.list, %2 FROM users u %3 WHERE u.\"organizationId\" = ? AND u.id = ? "
-                           "FOR NO KEY UPDATE OF u"_s
-                .arg(storedColumns, isAdmin(), rolesJoin),
+            "FOR NO KEY UPDATE OF u"_s.arg(storedColumns, isAdmin(), rolesJoin),
             {organization.value, organization.value, organization.value, id.value}};
 }
 
@@ -221,8 +246,7 @@ Statement lockOrganization(const OrganizationId &organization)
 
 Statement countOtherAdmins(const OrganizationId &organization, const UserId &id)
 {
-    return {u"SELECT count(*) FROM users u WHERE u.\"organizationId\" = ? AND u.id <> ? AND %1"_s
-                .arg(isAdmin()),
+    return {u"SELECT count(*) FROM users u WHERE u.\"organizationId\" = ? AND u.id <> ? AND %1"_s.arg(isAdmin()),
             {organization.value, id.value, organization.value}};
 }
 
@@ -243,8 +267,8 @@ Statement insertUser(const OrganizationId &organization, const UserId &id, const
     }
     const Statement insert = insertAuditFrom(u"changed"_s, organization, audit);
     return {u"WITH changed AS (INSERT INTO users (id, \"organizationId\", email%1, \"createdAt\", \"updatedAt\") VALUES (?, ?, "
-                           "?%2, %3, %3) RETURNING id), logged AS (%4) SELECT changed.id, pg_notify(?, ?) FROM changed"_s
-                .arg(columns, values, utcNow, insert.text),
+            "?%2, %3, %3) RETURNING id), logged AS (%4) SELECT changed.id, pg_notify(?, ?) FROM changed"_s.arg(columns, values, utcNow,
+                                                                                                               insert.text),
             binds + insert.binds + QVariantList{changesChannel, notice.toPayload()}};
 }
 
@@ -266,15 +290,15 @@ Statement updateUser(const OrganizationId &organization, const User &base, const
     // Each edit moves the version by a step of the column, so that two within one are still told apart. The statement's time,
     // because a distributed engine refuses a volatile one here.
     assignments << u"\"updatedAt\" = GREATEST(date_trunc('milliseconds', statement_timestamp() AT TIME ZONE "
-                                  "'UTC'), CASE WHEN \"updatedAt\" < '294276-12-31' THEN \"updatedAt\" + interval '%1' ELSE \"updatedAt\" END)"_s
-                       .arg(versionStep); // a timestamp ends with that year
+                   "'UTC'), CASE WHEN \"updatedAt\" < '294276-12-31' THEN \"updatedAt\" + interval '%1' ELSE \"updatedAt\" END)"_s.arg(
+                       versionStep); // a timestamp ends with that year
     values << organization.value << base.id.value << base.updatedAt.toSqlText();
 
     const Statement insert = insertAuditFrom(u"changed"_s, organization, audit);
     return {u"WITH changed AS (UPDATE users SET %1 WHERE \"organizationId\" = ? AND id = ? AND "
-                           "\"updatedAt\" = ? AND \"deletedAt\" IS NULL%2 RETURNING \"updatedAt\"), "
-                           "logged AS (%3) SELECT changed.\"updatedAt\", pg_notify(?, ?) FROM changed"_s
-                .arg(assignments.join(u", "_s), unchanged, insert.text),
+            "\"updatedAt\" = ? AND \"deletedAt\" IS NULL%2 RETURNING \"updatedAt\"), "
+            "logged AS (%3) SELECT changed.\"updatedAt\", pg_notify(?, ?) FROM changed"_s.arg(assignments.join(u", "_s), unchanged,
+                                                                                              insert.text),
             values + before + insert.binds + QVariantList{changesChannel, notice.toPayload()}};
 }
 
@@ -287,8 +311,8 @@ Statement statusesOf(const OrganizationId &organization)
 Statement rolesOf(const OrganizationId &organization)
 {
     return {u"SELECT r.id, r.name, r.description, r.\"isSystem\", r.\"isActive\", r.permissions "
-                           "FROM roles r "
-                           "WHERE r.\"organizationId\" = ? ORDER BY r.name, r.id"_s,
+            "FROM roles r "
+            "WHERE r.\"organizationId\" = ? ORDER BY r.name, r.id"_s,
             {organization.value}};
 }
 

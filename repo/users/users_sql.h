@@ -1,5 +1,6 @@
 #pragma once
 
+#include "repo/audit/audit_sql.h"
 #include "repo/domain/change_notice.h"
 #include "repo/domain/ids.h"
 #include "repo/domain/slice.h"
@@ -7,7 +8,6 @@
 #include "repo/domain/user_edit.h"
 #include "repo/domain/user_filter.h"
 #include "repo/sql/access_path.h"
-#include "repo/audit/audit_sql.h"
 #include "repo/sql/statement.h"
 
 namespace pivotal::sql {
@@ -15,7 +15,8 @@ namespace pivotal::sql {
 using namespace Qt::StringLiterals;
 
 /// The user's columns as `mapUser` reads them, then those of the row's cursor.
-[[nodiscard]] Statement usersSlice(const Target &target, const Selection &selection, const Ordering &ordering, const SliceRequest &request, const AccessPath &path = {});
+[[nodiscard]] Statement usersSlice(const Target &target, const Selection &selection, const Ordering &ordering, const SliceRequest &request,
+                                   const AccessPath &path = {});
 [[nodiscard]] Statement slice(const Target &target, const UserFilter &filter, const UserSort &sort, const SliceRequest &request);
 
 /// The users of the organization that the filter matches.
@@ -37,15 +38,14 @@ using namespace Qt::StringLiterals;
 [[nodiscard]] Statement countOtherAdmins(const OrganizationId &organization, const UserId &id);
 
 /// A new user, its audit row and the notice to other consoles in one statement.
-[[nodiscard]] Statement insertUser(const OrganizationId &organization, const UserId &id, const QString &email,
-                                   const UserEdit &fields, const AuditRow &audit, const ChangeNotice &notice);
+[[nodiscard]] Statement insertUser(const OrganizationId &organization, const UserId &id, const QString &email, const UserEdit &fields,
+                                   const AuditRow &audit, const ChangeNotice &notice);
 
 /// The change, its audit row and the notice to other consoles in one statement; one row with the new `updatedAt`,
 /// or none where its `updatedAt`, or one of the fields to change, isn't that of `base` any more: so the audit row's
 /// old values are true without a read before. `versionStep`: the least interval that `updatedAt` can hold.
-[[nodiscard]] Statement updateUser(const OrganizationId &organization, const User &base, const UserEdit &changes,
-                                   const AuditRow &audit, const ChangeNotice &notice,
-                                   const QString &versionStep = u"1 millisecond"_s);
+[[nodiscard]] Statement updateUser(const OrganizationId &organization, const User &base, const UserEdit &changes, const AuditRow &audit,
+                                   const ChangeNotice &notice, const QString &versionStep = u"1 millisecond"_s);
 
 /// The words that users have as their status, at most 50.
 [[nodiscard]] Statement statusesOf(const OrganizationId &organization);

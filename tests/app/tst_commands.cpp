@@ -8,8 +8,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QNetworkInterface>
+#include <QProcess>
 #include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
@@ -76,7 +76,8 @@ CommandsTest::Result CommandsTest::run(const QStringList &arguments, const QStri
 {
     QProcess process;
     process.start(QStringLiteral(PIVOTAL_EXECUTABLE),
-                  QStringList{u"--database"_s, url.isEmpty() ? m_database->url() : url, u"--as"_s, u"admin@northwind.example"_s} + arguments);
+                  QStringList{u"--database"_s, url.isEmpty() ? m_database->url() : url, u"--as"_s, u"admin@northwind.example"_s}
+                      + arguments);
     if (!process.waitForFinished(60'000))
         return {};
     return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
@@ -92,14 +93,15 @@ void CommandsTest::listPrintsTheSeedsEnvelope()
     QCOMPARE(json.value(u"page"_s).toInt(), 2);
     const QJsonArray items = json.value(u"items"_s).toArray();
     QCOMPARE(items.size(), 5);
-    QCOMPARE(items.first().toObject().keys(), (QStringList{u"createdAt"_s, u"displayName"_s, u"email"_s, u"id"_s, u"isActive"_s,
-                                                           u"mfaEnabled"_s, u"roles"_s, u"status"_s}));
+    QCOMPARE(items.first().toObject().keys(),
+             (QStringList{u"createdAt"_s, u"displayName"_s, u"email"_s, u"id"_s, u"isActive"_s, u"mfaEnabled"_s, u"roles"_s, u"status"_s}));
     QVERIFY(items.first().toObject().value(u"createdAt"_s).toString().endsWith(u'Z'));
 }
 
 void CommandsTest::flagsFilter()
 {
-    const QJsonObject active = run({u"users"_s, u"list"_s, u"--active"_s, u"true"_s, u"--role"_s, u"admin"_s, u"--sort"_s, u"email:asc"_s}).json();
+    const QJsonObject active =
+        run({u"users"_s, u"list"_s, u"--active"_s, u"true"_s, u"--role"_s, u"admin"_s, u"--sort"_s, u"email:asc"_s}).json();
     QVERIFY(active.value(u"total"_s).toInt() > 0);
     QString before;
     for (const QJsonValue &item : active.value(u"items"_s).toArray()) {
@@ -117,7 +119,8 @@ void CommandsTest::flagsFilter()
 
 void CommandsTest::getAndUpdate()
 {
-    const QString id = m_database->value(u"SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY u.id LIMIT 1"_s);
+    const QString id = m_database->value(
+        u"SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY u.id LIMIT 1"_s);
     const Result updated = run({u"users"_s, u"update"_s, id, u"--display-name"_s, u"O'Neil %_\\ 王"_s, u"--phone"_s, QString()});
     QCOMPARE(updated.exitCode, 0);
     const Result got = run({u"users"_s, u"get"_s, id});
@@ -128,9 +131,11 @@ void CommandsTest::getAndUpdate()
 
 void CommandsTest::auditListFollowsAnEntity()
 {
-    const QString id = m_database->value(u"SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY u.id OFFSET 7 LIMIT 1"_s);
+    const QString id = m_database->value(
+        u"SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY u.id OFFSET 7 LIMIT 1"_s);
     QCOMPARE(run({u"users"_s, u"update"_s, id, u"--first-name"_s, u"Trail"_s}).exitCode, 0);
-    const QJsonObject json = run({u"audit"_s, u"list"_s, u"--entity-type"_s, u"User"_s, u"--entity-id"_s, id, u"--page-size"_s, u"1"_s}).json();
+    const QJsonObject json =
+        run({u"audit"_s, u"list"_s, u"--entity-type"_s, u"User"_s, u"--entity-id"_s, id, u"--page-size"_s, u"1"_s}).json();
     const QJsonObject event = json.value(u"items"_s).toArray().first().toObject();
     QCOMPARE(event.value(u"action"_s).toString(), u"users.update"_s);
     QCOMPARE(event.value(u"newValues"_s).toObject(), (QJsonObject{{u"firstName"_s, u"Trail"_s}}));
@@ -201,7 +206,8 @@ void CommandsTest::aFlagsValueIsAValue_data()
 void CommandsTest::aFlagsValueIsAValue()
 {
     QFETCH(QString, value);
-    const QString id = m_database->value(u"SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY u.id OFFSET 9 LIMIT 1"_s);
+    const QString id = m_database->value(
+        u"SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY u.id OFFSET 9 LIMIT 1"_s);
     const QStringList update{u"users"_s, u"update"_s, id};
     for (const QStringList &flag : {QStringList{u"--display-name"_s, value}, QStringList{u"--display-name="_s + value}}) {
         QCOMPARE(run(update + QStringList{u"--display-name"_s, u"before"_s}).exitCode, 0);
@@ -219,7 +225,8 @@ void CommandsTest::aFlagsValueIsAValue()
 
 void CommandsTest::refusalsNameTheFlag()
 {
-    const QString id = m_database->value(u"SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY u.id OFFSET 11 LIMIT 1"_s);
+    const QString id = m_database->value(
+        u"SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY u.id OFFSET 11 LIMIT 1"_s);
     const Result emptied = run({u"users"_s, u"update"_s, id, u"--first-name"_s, QString()});
     QCOMPARE(emptied.errorCode(), u"VALIDATION_ERROR"_s);
     QVERIFY2(emptied.err.contains("--first-name can't be empty"), emptied.err.constData());
@@ -241,7 +248,8 @@ void CommandsTest::migratesAndFillsAnEmptyDatabase()
 
 void CommandsTest::secretsNeverComeOut()
 {
-    const QString id = m_database->value(u"SELECT id FROM users WHERE \"mfaSecret\" IS NOT NULL AND \"organizationId\" = (SELECT id FROM organizations WHERE slug = 'northwind') LIMIT 1"_s);
+    const QString id = m_database->value(
+        u"SELECT id FROM users WHERE \"mfaSecret\" IS NOT NULL AND \"organizationId\" = (SELECT id FROM organizations WHERE slug = 'northwind') LIMIT 1"_s);
     const QByteArray secret = m_database->value(u"SELECT \"mfaSecret\" FROM users WHERE id = ?"_s, {id}).toUtf8();
     QVERIFY(!secret.isEmpty());
     const Result got = run({u"users"_s, u"get"_s, id});
@@ -253,19 +261,21 @@ void CommandsTest::secretsNeverComeOut()
 /// secret.
 void CommandsTest::logsHoldNoSecret()
 {
-    const QString id = m_database->value(u"SELECT id FROM users WHERE \"organizationId\" = (SELECT id FROM organizations WHERE slug = 'northwind') AND \"deletedAt\" IS NULL LIMIT 1"_s);
+    const QString id = m_database->value(
+        u"SELECT id FROM users WHERE \"organizationId\" = (SELECT id FROM organizations WHERE slug = 'northwind') AND \"deletedAt\" IS NULL LIMIT 1"_s);
     m_database->execute(u"UPDATE users SET \"passwordHash\" = 'planted-hash', \"mfaSecret\" = 'planted-mfa' WHERE id = ?"_s, {id});
     const tests::Proxied proxied(*m_database);
-    const QString url = u"postgresql://pivotal:planted-password@127.0.0.1:%1/%2?sslmode=disable&gssencmode=disable"_s.arg(proxied.proxy.port()).arg(m_database->name());
+    const QString url =
+        u"postgresql://pivotal:planted-password@127.0.0.1:%1/%2?sslmode=disable&gssencmode=disable"_s.arg(proxied.proxy.port())
+            .arg(m_database->name());
     const QTemporaryDir cache;
     qputenv("XDG_CACHE_HOME", cache.path().toUtf8());
     qputenv("DB_TRACE", "values");
     QByteArray said;
-    for (const QStringList &arguments : {QStringList{u"users"_s, u"get"_s, id},
-                                         QStringList{u"users"_s, u"update"_s, id, u"--phone"_s, u"555 1234"_s},
-                                         QStringList{u"users"_s, u"list"_s, u"--q"_s, u"a"_s},
-                                         QStringList{u"audit"_s, u"list"_s},
-                                         QStringList{u"users"_s, u"get"_s, u"nobody"_s}}) {
+    for (const QStringList &arguments :
+         {QStringList{u"users"_s, u"get"_s, id}, QStringList{u"users"_s, u"update"_s, id, u"--phone"_s, u"555 1234"_s},
+          QStringList{u"users"_s, u"list"_s, u"--q"_s, u"a"_s}, QStringList{u"audit"_s, u"list"_s},
+          QStringList{u"users"_s, u"get"_s, u"nobody"_s}}) {
         const Result result = run(arguments, url);
         said += result.out + result.err;
     }
@@ -281,8 +291,8 @@ void CommandsTest::logsHoldNoSecret()
 
 void CommandsTest::rolesAndNewUsers()
 {
-    const Result created = run({u"users"_s, u"create"_s, u"--email"_s, u"from.cli@northwind.example"_s,
-                                u"--first-name"_s, u"From"_s, u"--last-name"_s, u"Cli"_s});
+    const Result created = run(
+        {u"users"_s, u"create"_s, u"--email"_s, u"from.cli@northwind.example"_s, u"--first-name"_s, u"From"_s, u"--last-name"_s, u"Cli"_s});
     QCOMPARE(created.json().value(u"status"_s).toString(), u"pending"_s);
     const QString id = created.json().value(u"id"_s).toString();
     const Result added = run({u"users"_s, u"add-role"_s, id, u"--role"_s, u"admin"_s});
@@ -294,10 +304,11 @@ void CommandsTest::rolesAndNewUsers()
 
 void CommandsTest::auditAppendAndCleanup()
 {
-    const Result appended = run({u"audit"_s, u"append"_s, u"--action"_s, u"cli.event"_s, u"--entity-type"_s,
-                                 u"Thing"_s, u"--entity-id"_s, u"7"_s, u"--new-values"_s, u"{\"a\":1}"_s});
+    const Result appended = run({u"audit"_s, u"append"_s, u"--action"_s, u"cli.event"_s, u"--entity-type"_s, u"Thing"_s, u"--entity-id"_s,
+                                 u"7"_s, u"--new-values"_s, u"{\"a\":1}"_s});
     QCOMPARE(appended.json().value(u"sent"_s).toBool(), true);
-    QCOMPARE(m_database->value(u"SELECT action FROM audit_logs WHERE id = ?"_s, {appended.json().value(u"id"_s).toString()}), u"cli.event"_s);
+    QCOMPARE(m_database->value(u"SELECT action FROM audit_logs WHERE id = ?"_s, {appended.json().value(u"id"_s).toString()}),
+             u"cli.event"_s);
     QCOMPARE(run({u"audit"_s, u"append"_s, u"--action"_s, u"x"_s}).errorCode(), u"VALIDATION_ERROR"_s);
     QCOMPARE(run({u"audit"_s, u"summary"_s, u"--action"_s, u"cli.event"_s}).json().value(u"total"_s).toInt(), 1);
     const int would = run({u"audit"_s, u"cleanup"_s, u"--older-than-days"_s, u"90"_s}).json().value(u"wouldDelete"_s).toInt();
@@ -323,8 +334,8 @@ void CommandsTest::appendedJsonKeepsItsDigits()
 {
     QFETCH(QString, json);
     QFETCH(QString, stored);
-    const Result result = run({u"audit"_s, u"append"_s, u"--action"_s, u"cli.digits"_s, u"--entity-type"_s,
-                               u"Thing"_s, u"--entity-id"_s, u"7"_s, u"--new-values"_s, json});
+    const Result result = run({u"audit"_s, u"append"_s, u"--action"_s, u"cli.digits"_s, u"--entity-type"_s, u"Thing"_s, u"--entity-id"_s,
+                               u"7"_s, u"--new-values"_s, json});
     QCOMPARE(result.err, QByteArray());
     QCOMPARE(result.json().value(u"sent"_s).toBool(), true);
     const QVariantList id{result.json().value(u"id"_s).toString()};
@@ -361,8 +372,8 @@ void CommandsTest::whatJsonbCantHoldIsRefusedUpFront()
 {
     QFETCH(QString, json);
     QFETCH(QString, says);
-    const Result result = run({u"audit"_s, u"append"_s, u"--action"_s, u"cli.odd"_s, u"--entity-type"_s,
-                               u"Thing"_s, u"--entity-id"_s, u"7"_s, u"--new-values"_s, json});
+    const Result result = run({u"audit"_s, u"append"_s, u"--action"_s, u"cli.odd"_s, u"--entity-type"_s, u"Thing"_s, u"--entity-id"_s,
+                               u"7"_s, u"--new-values"_s, json});
     QCOMPARE(result.exitCode, 1);
     QCOMPARE(result.errorCode(), u"VALIDATION_ERROR"_s);
     QCOMPARE(result.out, QByteArray());
@@ -373,8 +384,8 @@ void CommandsTest::whatJsonbCantHoldIsRefusedUpFront()
 void CommandsTest::whatTheServerRefusesIsNotSent()
 {
     m_database->execute(u"ALTER TABLE audit_logs ADD CONSTRAINT no_such_action CHECK (action <> 'cli.refused')"_s);
-    const Result result = run({u"audit"_s, u"append"_s, u"--action"_s, u"cli.refused"_s, u"--entity-type"_s,
-                               u"Thing"_s, u"--entity-id"_s, u"7"_s});
+    const Result result =
+        run({u"audit"_s, u"append"_s, u"--action"_s, u"cli.refused"_s, u"--entity-type"_s, u"Thing"_s, u"--entity-id"_s, u"7"_s});
     m_database->execute(u"ALTER TABLE audit_logs DROP CONSTRAINT no_such_action"_s);
     QCOMPARE(result.exitCode, 1);
     QCOMPARE(result.json().value(u"sent"_s), QJsonValue(false));
@@ -387,9 +398,13 @@ void CommandsTest::whoMayRecordNothingIsToldWhy_data()
     QTest::addColumn<QString>("how");
     QTest::addColumn<QString>("code");
     QTest::addColumn<QString>("state");
-    QTest::newRow("no right") << "GRANT SELECT ON ALL TABLES IN SCHEMA public TO %1" << "PERMISSION_DENIED" << "42501";
-    QTest::newRow("read-only by default") << "GRANT ALL ON ALL TABLES IN SCHEMA public TO %1; ALTER ROLE %1 SET default_transaction_read_only = on"
-                                          << "READ_ONLY" << "25006";
+    QTest::newRow("no right") << "GRANT SELECT ON ALL TABLES IN SCHEMA public TO %1"
+                              << "PERMISSION_DENIED"
+                              << "42501";
+    QTest::newRow("read-only by default")
+        << "GRANT ALL ON ALL TABLES IN SCHEMA public TO %1; ALTER ROLE %1 SET default_transaction_read_only = on"
+        << "READ_ONLY"
+        << "25006";
 }
 
 /// It waits on this machine, and that it does is an error with its reason.
@@ -401,8 +416,8 @@ void CommandsTest::whoMayRecordNothingIsToldWhy()
     const QString role = u"appender_"_s + m_database->name();
     m_database->execute(u"CREATE ROLE %1 LOGIN; "_s.arg(role) + how.arg(role));
     const QString url = QString(m_database->url()).replace(u"user=pivotal"_s, u"user="_s + role);
-    const QStringList append{u"audit"_s, u"append"_s, u"--action"_s, u"cli.denied"_s, u"--entity-type"_s,
-                             u"Thing"_s, u"--entity-id"_s, u"7"_s};
+    const QStringList append{u"audit"_s,         u"append"_s, u"--action"_s,    u"cli.denied"_s,
+                             u"--entity-type"_s, u"Thing"_s,  u"--entity-id"_s, u"7"_s};
     for (int turn = 0; turn < 2; ++turn) { // the second finds the first one's waiting
         const Result result = run(append, url);
         QCOMPARE(result.exitCode, 1);
@@ -422,7 +437,8 @@ void CommandsTest::aRedisThatForgetsNothingIsToldOf()
 {
     tests::RedisServer redis;
     redis.start();
-    const QString id = m_database->value(u"SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY u.id OFFSET 13 LIMIT 1"_s);
+    const QString id = m_database->value(
+        u"SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY u.id OFFSET 13 LIMIT 1"_s);
     const auto update = [&](const QString &name) {
         qputenv("REDIS_URL", redis.url().toUtf8());
         const Result result = run({u"users"_s, u"update"_s, id, u"--display-name"_s, name});
@@ -473,7 +489,8 @@ void CommandsTest::metricsAreServedOnThisMachineOnly()
     };
     QTRY_VERIFY_WITH_TIMEOUT(scrape().contains("pivotal_pool_operations"), tests::patience);
     const auto consoles = [this] { // by what each listens on
-        return m_database->value(u"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query ILIKE 'LISTEN%'"_s).toInt();
+        return m_database->value(u"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query ILIKE 'LISTEN%'"_s)
+            .toInt();
     };
     for (const QHostAddress &address : QNetworkInterface::allAddresses()) {
         if (address.isLoopback() || address.protocol() != QAbstractSocket::IPv4Protocol)
@@ -499,7 +516,8 @@ void CommandsTest::metricsAreServedOnThisMachineOnly()
 
 void CommandsTest::badConfigurationIsRefused()
 {
-    for (const auto &[variable, value] : {std::pair("CACHE_TTL_SECS", "soon"), std::pair("REDIS_URL", "rediss://secret@host"), std::pair("PIVOTAL_SLOW_MS", "-1")}) {
+    for (const auto &[variable, value] :
+         {std::pair("CACHE_TTL_SECS", "soon"), std::pair("REDIS_URL", "rediss://secret@host"), std::pair("PIVOTAL_SLOW_MS", "-1")}) {
         qputenv(variable, value);
         const Result result = run({u"users"_s, u"list"_s});
         qunsetenv(variable);
@@ -511,7 +529,8 @@ void CommandsTest::helpNamesEveryCommand()
 {
     const Result help = run({u"--help"_s});
     QCOMPARE(help.exitCode, 0);
-    for (const char *command : {"users list", "users get", "users update", "audit list", "migrate status", "migrate up", "migrate down", "demo", "screenshots"})
+    for (const char *command :
+         {"users list", "users get", "users update", "audit list", "migrate status", "migrate up", "migrate down", "demo", "screenshots"})
         QVERIFY2(help.out.contains(command), command);
 }
 

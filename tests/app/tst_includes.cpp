@@ -95,7 +95,8 @@ void IncludesTest::pointOneWay()
 
 void IncludesTest::knowTheirQtModules()
 {
-    static const QRegularExpression widgets(u"^Q(Widget|Dialog|MessageBox|Application|MainWindow|Icon|Color|Font|Pixmap|Painter|TableView|Label|PushButton)$"_s);
+    static const QRegularExpression widgets(
+        u"^Q(Widget|Dialog|MessageBox|Application|MainWindow|Icon|Color|Font|Pixmap|Painter|TableView|Label|PushButton)$"_s);
     static const QRegularExpression sql(u"^QSql"_s);
     for (const Include &include : includes()) {
         if (include.isOwn)
@@ -109,8 +110,9 @@ void IncludesTest::knowTheirQtModules()
 
 void IncludesTest::onlyTheRulesFoldersExist()
 {
-    const QStringList allowed{u"CMakeLists.txt"_s, u"CMakePresets.json"_s, u"LICENSE"_s, u"README.md"_s, u"app"_s, u"build"_s,
-                              u"models"_s, u"repo"_s, u"resources"_s, u"tests"_s, u"translations"_s, u"ui"_s};
+    const QStringList allowed{
+        u"CMakeLists.txt"_s, u"CMakePresets.json"_s, u"LICENSE"_s, u"README.md"_s,    u"app"_s, u"build"_s, u"models"_s,
+        u"repo"_s,           u"resources"_s,         u"tests"_s,   u"translations"_s, u"ui"_s};
     for (const QString &entry : QDir(QStringLiteral(PIVOTAL_SOURCE_DIR)).entryList(QDir::AllEntries | QDir::NoDotAndDotDot))
         QVERIFY2(allowed.contains(entry), qPrintable(entry));
 }

@@ -69,7 +69,8 @@ void MonitoringTest::everyNameIsExposed()
         auto labels = label.globalMatch(match.captured(2));
         while (labels.hasNext()) {
             const QString key = labels.next().captured(1);
-            QVERIFY2(exposed.contains(QRegularExpression(u"^%1\\{[^}]*\\b%2="_s.arg(name, key), QRegularExpression::MultilineOption)), qPrintable(name + u' ' + key));
+            QVERIFY2(exposed.contains(QRegularExpression(u"^%1\\{[^}]*\\b%2="_s.arg(name, key), QRegularExpression::MultilineOption)),
+                     qPrintable(name + u' ' + key));
         }
         ++uses;
     }

@@ -123,7 +123,7 @@ void QuitSignalsTest::theWindowEndsInItsOrdinaryWay()
     QCOMPARE(m_console->exitStatus(), QProcess::NormalExit);
     QCOMPARE(m_console->exitCode(), 0); // a window that was asked to close has
     QVERIFY(postmaster().isEmpty());
-    QTRY_VERIFY(!isAlive(server)); // the file goes a moment before
+    QTRY_VERIFY(!isAlive(server));    // the file goes a moment before
     QVERIFY(QFile::exists(settings)); // it kept its layout
 }
 

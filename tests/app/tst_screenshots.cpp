@@ -25,7 +25,8 @@ void ScreenshotsTest::rendersEveryPage()
     TestDatabase database(TestDatabase::Kind::Demo);
     const QDir folder(QStringLiteral(PIVOTAL_SCREENSHOTS));
     QProcess process;
-    process.start(QStringLiteral(PIVOTAL_EXECUTABLE), {u"--database"_s, database.url(), u"--as"_s, u"admin@northwind.example"_s, u"screenshots"_s, folder.path()});
+    process.start(QStringLiteral(PIVOTAL_EXECUTABLE),
+                  {u"--database"_s, database.url(), u"--as"_s, u"admin@northwind.example"_s, u"screenshots"_s, folder.path()});
     QVERIFY(process.waitForFinished(120'000));
     QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
     const QList<QByteArray> printed = process.readAllStandardOutput().trimmed().split('\n');

@@ -2,8 +2,8 @@
 
 #include "repo/embedded/demo_loader.h"
 #include "repo/migrations/migrator.h"
-#include "repo/organizations/scope_mapping.h"
 #include "repo/organizations/organizations_sql.h"
+#include "repo/organizations/scope_mapping.h"
 #include "tests/bench/filter_levels.h"
 #include "tests/bench/report.h"
 
@@ -49,7 +49,8 @@ db::ConnectionOptions BenchData::databaseWithLevels(int users, int events)
     });
 }
 
-db::ConnectionOptions BenchData::kept(const QString &name, const QString &origin, const std::function<void(const db::ConnectionOptions &)> &fill)
+db::ConnectionOptions BenchData::kept(const QString &name, const QString &origin,
+                                      const std::function<void(const db::ConnectionOptions &)> &fill)
 {
     if (!m_server)
         return db::ConnectionOptions::fromUrl(m_url).withDatabase(name);

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "repo/db/connection_options.h"
-#include "repo/embedded/embedded_postgres.h"
 #include "repo/domain/scope.h"
+#include "repo/embedded/embedded_postgres.h"
 
 #include <QString>
 #include <functional>
@@ -29,7 +29,8 @@ public:
 
 private:
     /// The database of that name; made as a copy of `origin`, and filled, where it isn't there.
-    [[nodiscard]] db::ConnectionOptions kept(const QString &name, const QString &origin, const std::function<void(const db::ConnectionOptions &)> &fill);
+    [[nodiscard]] db::ConnectionOptions kept(const QString &name, const QString &origin,
+                                             const std::function<void(const db::ConnectionOptions &)> &fill);
     void fill(const db::ConnectionOptions &database, int users, int events);
 
     std::unique_ptr<db::EmbeddedPostgres> m_server;

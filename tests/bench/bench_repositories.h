@@ -1,8 +1,8 @@
 #pragma once
 
 #include "models/anchor_map.h"
-#include "repo/cache/memory_cache.h"
 #include "repo/audit/sql_audit_repository.h"
+#include "repo/cache/memory_cache.h"
 #include "repo/users/sql_users_repository.h"
 #include "tests/bench/bench_data.h"
 

@@ -103,8 +103,8 @@ public:
 
 private:
     static inline const std::array<QString, 8> names{u"users.listUsers"_s, u"users.getUserById"_s, u"users.updateUser"_s,
-                                                     u"users.count"_s, u"audit.listEvents"_s, u"audit.count"_s,
-                                                     u"audit.anchors"_s, u"audit.appendEvents"_s};
+                                                     u"users.count"_s,     u"audit.listEvents"_s,  u"audit.count"_s,
+                                                     u"audit.anchors"_s,   u"audit.appendEvents"_s};
     std::mt19937 m_random{7};
     std::lognormal_distribution<> m_duration{0.7, 1.0};
 };
@@ -169,7 +169,8 @@ void addOpenDashboard(Report &report, int seconds)
     const auto telemetry = std::make_shared<metrics::Telemetry>();
     const models::DisplayZone zone;
     qint64 behindMs = hourMs; // the source is from before the hour that is added
-    MetricsHistory history(telemetry, folder.filePath(u"metrics.sqlite"_s), [&behindMs] { return Instant{Instant::now().msecs - behindMs}; });
+    MetricsHistory history(telemetry, folder.filePath(u"metrics.sqlite"_s),
+                           [&behindMs] { return Instant{Instant::now().msecs - behindMs}; });
     ui::PerformancePage page(history, zone);
     page.resize(windowSize);
     page.show();

@@ -30,13 +30,16 @@ void addCase(Report &report, const QString &name, const Json &values)
     details.show();
     const AuditEvent event = eventWith(values);
     const AuditEvent small = eventWith(Json{"{\"a\": 1}"});
-    const SideBySide times = sideBySide(rounds, [&] {
-        details.showAuditEvent(event);
-        details.grab();
-    }, [&] {
-        details.showAuditEvent(small);
-        details.grab();
-    });
+    const SideBySide times = sideBySide(
+        rounds,
+        [&] {
+            details.showAuditEvent(event);
+            details.grab();
+        },
+        [&] {
+            details.showAuditEvent(small);
+            details.grab();
+        });
     report.add({name, times.ours, u"100 ms"_s, patience, Result::Goal::AtMost, 1});
     report.add({name, times.ours, u"of one field"_s, times.theirs, Result::Goal::AtMost, 20});
 }

@@ -37,10 +37,12 @@ class Matrix
 public:
     using Orders = QList<std::pair<QString, Order>>;
 
-    using RowsSlice = sql::Statement (*)(const sql::Target &, const sql::Selection &, const sql::Ordering &, const SliceRequest &, const sql::AccessPath &);
+    using RowsSlice = sql::Statement (*)(const sql::Target &, const sql::Selection &, const sql::Ordering &, const SliceRequest &,
+                                         const sql::AccessPath &);
 
     Matrix(const db::ConnectionOptions &database, Repositories &repositories, QString wanted, QString name, RowsSlice slice, Orders orders)
-        : m_repositories(repositories), m_connection(database), m_libpq(database), m_slice(slice), m_wanted(std::move(wanted)), m_name(std::move(name)), m_orders(std::move(orders))
+        : m_repositories(repositories), m_connection(database), m_libpq(database), m_slice(slice), m_wanted(std::move(wanted)),
+          m_name(std::move(name)), m_orders(std::move(orders))
     {
         m_libpq.execute(QByteArray("SET jit = off; SET statement_timeout = " + QByteArray::number(planLimitMs)).constData());
     }
@@ -51,7 +53,8 @@ public:
         cell.name = u"%1 by %2: %3"_s.arg(m_name, order.first, filterName);
         if (!cell.name.contains(m_wanted))
             return;
-        const double warmUp = milliseconds([&] { page(filter, order.second); }); // before the plans, so that none is cut off for being the first
+        const double warmUp =
+            milliseconds([&] { page(filter, order.second); }); // before the plans, so that none is cut off for being the first
         const sql::Target target{m_repositories.scope.organization.id, true};
         const sql::Selection selection = lookedUp(m_connection, sql::selectionOf(target, filter), target);
         const sql::Ordering ordering = sql::orderingOf(target, order.second);
@@ -63,7 +66,8 @@ public:
                 std::printf("    %s %.2f ms\n", qPrintable(plan), ms);
             }
         cell.ours = medianMs(warmUp < 20 ? 9 : 3, [&] { page(filter, order.second); });
-        std::printf("%-70s %9.2f ms  best %9.2f ms (%s)  %6.2f\n", qPrintable(cell.name), cell.ours, cell.best, qPrintable(cell.plan), cell.ratio());
+        std::printf("%-70s %9.2f ms  best %9.2f ms (%s)  %6.2f\n", qPrintable(cell.name), cell.ours, cell.best, qPrintable(cell.plan),
+                    cell.ratio());
         std::fflush(stdout);
         cells << cell;
     }
@@ -105,13 +109,13 @@ private:
     static QList<std::pair<QString, sql::AccessPath>> plans(const sql::Selection &selection, const sql::Ordering &ordering)
     {
         using Kind = sql::AccessPath::Kind;
-        QList<std::pair<QString, sql::AccessPath>> plans{{u"planner's"_s, {}},
-                                                         {u"in order"_s, {Kind::Walk, -1, unbounded}},
-                                                         {u"all, sorted"_s, {Kind::Whole}}};
+        QList<std::pair<QString, sql::AccessPath>> plans{
+            {u"planner's"_s, {}}, {u"in order"_s, {Kind::Walk, -1, unbounded}}, {u"all, sorted"_s, {Kind::Whole}}};
         for (qsizetype i = 0; i < sql::wordKeys(selection, ordering).size(); ++i)
             plans << std::pair{u"by word %1"_s.arg(i + 1), sql::AccessPath{Kind::ByWord, i}};
         for (qsizetype i = 0; i < sql::reachesOf(selection).size(); ++i)
-            plans << std::pair{u"by index %1"_s.arg(i + 1), sql::AccessPath{Kind::Set, i}} << std::pair{u"sieved by %1"_s.arg(i + 1), sql::AccessPath{Kind::Sieve, i, unbounded}};
+            plans << std::pair{u"by index %1"_s.arg(i + 1), sql::AccessPath{Kind::Set, i}}
+                  << std::pair{u"sieved by %1"_s.arg(i + 1), sql::AccessPath{Kind::Sieve, i, unbounded}};
         return plans;
     }
 
@@ -149,11 +153,13 @@ void summarize(Report &report, QList<Cell> cells)
     std::sort(cells.begin(), cells.end(), [](const Cell &a, const Cell &b) { return a.ratio() > b.ratio(); });
     std::printf("\nThe worst ten of %lld:\n", static_cast<long long>(cells.size()));
     for (const Cell &cell : cells.first(qMin<qsizetype>(worstShown, cells.size())))
-        std::printf("%-70s %9.2f ms  best %9.2f ms (%s)  %6.2f\n", qPrintable(cell.name), cell.ours, cell.best, qPrintable(cell.plan), cell.ratio());
+        std::printf("%-70s %9.2f ms  best %9.2f ms (%s)  %6.2f\n", qPrintable(cell.name), cell.ours, cell.best, qPrintable(cell.plan),
+                    cell.ratio());
     for (const Cell &cell : cells)
         report.addCell(cell.name, cell.ours, cell.plan, cell.best);
     const auto slowest = std::max_element(cells.begin(), cells.end(), [](const Cell &a, const Cell &b) { return a.ours < b.ours; });
-    report.add({u"filters: 95th percentile of all cells"_s, cells.at(cells.size() / 20).ratio(), u"best plan"_s, 1, Result::Goal::AtMost, 2});
+    report.add(
+        {u"filters: 95th percentile of all cells"_s, cells.at(cells.size() / 20).ratio(), u"best plan"_s, 1, Result::Goal::AtMost, 2});
     report.add({u"filters: the worst cell"_s, cells.first().ratio(), u"best plan"_s, 1, Result::Goal::AtMost, 5});
     report.add({u"filters: the slowest, "_s + slowest->name, slowest->ours, u"1 ms"_s, 1, Result::Goal::AtMost, 50});
 }
@@ -164,15 +170,20 @@ void addFilterCases(Report &report, const db::ConnectionOptions &database, int p
 {
     Repositories repositories(database);
     QList<Cell> cells;
-    Matrix<SqlUsersRepository, UserFilter, UserSort> users(
-        database, repositories, wanted, u"users"_s, sql::usersSlice,
-        bothWays<UserSortField>({{u"email"_s, UserSortField::Email}, {u"name"_s, UserSortField::Name}, {u"status"_s, UserSortField::Status}, {u"created"_s, UserSortField::Created}, {u"last sign-in"_s, UserSortField::LastLogin}, {u"sign-ins"_s, UserSortField::LoginCount}}));
+    Matrix<SqlUsersRepository, UserFilter, UserSort> users(database, repositories, wanted, u"users"_s, sql::usersSlice,
+                                                           bothWays<UserSortField>({{u"email"_s, UserSortField::Email},
+                                                                                    {u"name"_s, UserSortField::Name},
+                                                                                    {u"status"_s, UserSortField::Status},
+                                                                                    {u"created"_s, UserSortField::Created},
+                                                                                    {u"last sign-in"_s, UserSortField::LastLogin},
+                                                                                    {u"sign-ins"_s, UserSortField::LoginCount}}));
     const QList<Level<UserFilter>> ofUsers = userLevels(repositories);
     users.addAll(cells, ofUsers);
     users.addPairs(cells, ofUsers, pairs / 2);
     Matrix<SqlAuditRepository, AuditFilter, AuditSort> audit(
         database, repositories, wanted, u"audit"_s, sql::eventsSlice,
-        bothWays<AuditSortField>({{u"created"_s, AuditSortField::Created}, {u"action"_s, AuditSortField::Action}, {u"type"_s, AuditSortField::EntityType}}));
+        bothWays<AuditSortField>(
+            {{u"created"_s, AuditSortField::Created}, {u"action"_s, AuditSortField::Action}, {u"type"_s, AuditSortField::EntityType}}));
     const QList<Level<AuditFilter>> ofAudit = auditLevels(repositories);
     audit.addAll(cells, ofAudit);
     audit.addPairs(cells, ofAudit, pairs - pairs / 2);

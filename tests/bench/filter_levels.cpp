@@ -68,7 +68,8 @@ QList<Level<UserFilter>> userLevels(Repositories &repositories)
            << text(u"search, none"_s, &UserFilter::text, u"qqzzqq"_s) << text(u"search, few"_s, &UserFilter::text, u"tanaka123"_s)
            << text(u"search, 1 %"_s, &UserFilter::text, u"bennett"_s) << text(u"search, all"_s, &UserFilter::text, u"example"_s)
            << rangeLevels<SqlUsersRepository, UserFilter>(u"created"_s, repositories.users, defaultUserSort, &UserFilter::created)
-           << rangeLevels<SqlUsersRepository, UserFilter>(u"last sign-in"_s, repositories.users, {UserSortField::LastLogin, SortDirection::Descending}, &UserFilter::lastLogin);
+           << rangeLevels<SqlUsersRepository, UserFilter>(u"last sign-in"_s, repositories.users,
+                                                          {UserSortField::LastLogin, SortDirection::Descending}, &UserFilter::lastLogin);
     return levels;
 }
 
@@ -90,8 +91,7 @@ QList<Level<AuditFilter>> auditLevels(Repositories &repositories)
            << words(u"type, few"_s, &AuditFilter::entityTypes, {u"Role"_s})
            << words(u"type, 1 %"_s, &AuditFilter::entityTypes, {u"Organization"_s})
            << words(u"types, all"_s, &AuditFilter::entityTypes, {u"User"_s, u"Customer"_s})
-           << text(u"entity, none"_s, &AuditFilter::entityId, u"nosuch"_s)
-           << text(u"entity, 1 %"_s, &AuditFilter::entityId, organization)
+           << text(u"entity, none"_s, &AuditFilter::entityId, u"nosuch"_s) << text(u"entity, 1 %"_s, &AuditFilter::entityId, organization)
            << text(u"actor, none"_s, &AuditFilter::actor, u"nobody@nowhere.example"_s)
            << text(u"actor, few"_s, &AuditFilter::actor, somebody) << text(u"actor, third"_s, &AuditFilter::actor, admin)
            << text(u"address, none"_s, &AuditFilter::ipAddress, u"192.0.2.1"_s)

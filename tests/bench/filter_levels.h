@@ -11,7 +11,7 @@ namespace pivotal::bench {
 template <class Filter>
 struct Level
 {
-    QString name; ///< "role, few"
+    QString name;                      ///< "role, few"
     std::function<void(Filter &)> set; ///< so that two can be joined
 };
 

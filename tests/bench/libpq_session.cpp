@@ -67,7 +67,8 @@ qint64 LibpqSession::run(const sql::Statement &statement)
     std::vector<const char *> values;
     for (qsizetype i = 0; i < texts.size(); ++i)
         values.push_back(statement.binds.at(i).isNull() ? nullptr : texts.at(i).constData());
-    const db::Result result = checked(m_connection, PQexecPrepared(m_connection, name.constData(), int(values.size()), values.data(), nullptr, nullptr, 0));
+    const db::Result result =
+        checked(m_connection, PQexecPrepared(m_connection, name.constData(), int(values.size()), values.data(), nullptr, nullptr, 0));
     const int rows = PQntuples(result.get());
     const int columns = PQnfields(result.get());
     for (int row = 0; row < rows; ++row)

@@ -1,5 +1,6 @@
 // The console's figures, side by side with what they are compared with, in one run:
-//     tests/bench/run [--users N] [--events N] [--seconds N] [--only paging|calls|growth|filters|seed|scroll|dashboard|details] [--database URL]
+//     tests/bench/run [--users N] [--events N] [--seconds N] [--only paging|calls|growth|filters|seed|scroll|dashboard|details] [--database
+//     URL]
 
 #include "tests/bench/bench_data.h"
 #include "tests/bench/dashboard_cases.h"
@@ -42,7 +43,8 @@ void run(const QCommandLineParser &options, const QString &folder)
         if (isWanted("growth"))
             bench::addGrowthCases(report, data.database(12'000, 12'000), large); // 10,000 of them in the organization
         if (isWanted("filters") || isWanted("seed")) {
-            const db::ConnectionOptions levels = data.databaseWithLevels(options.value(u"users"_s).toInt(), options.value(u"events"_s).toInt());
+            const db::ConnectionOptions levels =
+                data.databaseWithLevels(options.value(u"users"_s).toInt(), options.value(u"events"_s).toInt());
             if (isWanted("filters"))
                 bench::addFilterCases(report, levels, options.value(u"pairs"_s).toInt(), options.value(u"cells"_s));
             if (isWanted("seed"))

@@ -1,8 +1,8 @@
 #include "tests/bench/paging_cases.h"
 
 #include "models/users_table_model.h"
-#include "repo/migrations/migration_files.h"
 #include "repo/domain/cuid.h"
+#include "repo/migrations/migration_files.h"
 #include "tests/bench/bench_repositories.h"
 #include "tests/bench/libpq_session.h"
 #include "tests/bench/two_machines.h"
@@ -71,8 +71,8 @@ void addWarmSlice(Bench &bench)
     const TwoMachines two(bench.options);
     const SideBySide slice = sideBySide(
         400, [&] { wait(users.slice({}, defaultUserSort, fresh())); }, [&] { bench.libpq.run(statement); });
-    bench.report.add({u"users slice, 50 rows with roles, warm"_s, slice.ours, u"libpq PQexecPrepared"_s, slice.theirs,
-                      Result::Goal::AtMost, 1.15});
+    bench.report.add(
+        {u"users slice, 50 rows with roles, warm"_s, slice.ours, u"libpq PQexecPrepared"_s, slice.theirs, Result::Goal::AtMost, 1.15});
 }
 
 void addGetById(Bench &bench)
@@ -82,11 +82,13 @@ void addGetById(Bench &bench)
     const sql::Statement statement = sql::userById(bench.repositories.scope.organization.id, id);
     const auto libpq = [&] { bench.libpq.run(statement); };
     const TwoMachines two(bench.options);
-    const SideBySide get = sideBySide(1'000, [&] { wait(users.get(id, Freshness::Fresh)); }, libpq);
+    const SideBySide get = sideBySide(
+        1'000, [&] { wait(users.get(id, Freshness::Fresh)); }, libpq);
     bench.report.add({u"get by id"_s, get.ours, u"libpq PQexecPrepared"_s, get.theirs, Result::Goal::AtMost, 1.6});
-    const SideBySide cached = sideBySide(1'000, [&] { (void)users.get(id, Freshness::Cached).result(); }, libpq);
-    bench.report.add({u"get by id, from the memory cache"_s, cached.ours, u"libpq PQexecPrepared"_s, cached.theirs,
-                      Result::Goal::AtMost, 0.02});
+    const SideBySide cached = sideBySide(
+        1'000, [&] { (void)users.get(id, Freshness::Cached).result(); }, libpq);
+    bench.report.add(
+        {u"get by id, from the memory cache"_s, cached.ours, u"libpq PQexecPrepared"_s, cached.theirs, Result::Goal::AtMost, 0.02});
 }
 
 void addFirstPage(Bench &bench)
@@ -96,7 +98,7 @@ void addFirstPage(Bench &bench)
     const sql::Statement plainCount = sql::count(sql::selectionOf(bench.target(), UserFilter()));
     // How the seed's stack counts: github.com/prisma/prisma issues 6153 and 23891.
     const sql::Statement seedCount{u"SELECT COUNT(*) FROM (SELECT users.id FROM users WHERE (users.\"organizationId\" = ? AND "
-                                                  "users.\"deletedAt\" IS NULL) OFFSET ?) AS sub"_s,
+                                   "users.\"deletedAt\" IS NULL) OFFSET ?) AS sub"_s,
                                    {bench.repositories.scope.organization.id.value, 0}};
     const double ours = medianMs(40, [&] { // as the model does: the rows, and the estimate beside them
         const QFuture<Slice<User>> shown = users.slice({}, defaultUserSort, fresh());
@@ -124,12 +126,13 @@ void addDeepPage(Bench &bench, Source &source, const QString &name, const typena
     SliceRequest offset;
     offset.skip = qint64(double(total) * 0.99);
     const sql::Statement byOffset = sql::slice(bench.target(), typename Source::Filter(), order, offset);
-    const SideBySide page = sideBySide(5, [&] { wait(source.slice({}, order, fresh(deep))); }, [&] { bench.libpq.run(byOffset); });
+    const SideBySide page = sideBySide(
+        5, [&] { wait(source.slice({}, order, fresh(deep))); }, [&] { bench.libpq.run(byOffset); });
     bench.report.add({name + u" page at 99 % depth"_s, page.ours, u"OFFSET"_s, page.theirs, Result::Goal::AtLeast, 500, million});
     const auto first = [&] { wait(source.slice({}, order, fresh())); };
-    const SideBySide flat = sideBySide(200, [&] { wait(source.slice({}, order, fresh(deep))); }, first);
-    bench.report.add({name + u" page at 99 % depth, warm"_s, flat.ours, u"first page"_s, flat.theirs,
-                      Result::Goal::AtMost, 1.5});
+    const SideBySide flat = sideBySide(
+        200, [&] { wait(source.slice({}, order, fresh(deep))); }, first);
+    bench.report.add({name + u" page at 99 % depth, warm"_s, flat.ours, u"first page"_s, flat.theirs, Result::Goal::AtMost, 1.5});
     const models::AnchorMap anchors = walkAnchors(source, {}, order);
     QRandomGenerator random(seed);
     QList<qint64> rows; // each is jumped to more than once: warm, like the first page
@@ -140,8 +143,8 @@ void addDeepPage(Bench &bench, Source &source, const QString &name, const typena
     for (int i = 0; i < rows.size(); ++i)
         jump();
     const SideBySide jumped = sideBySide(200, jump, first);
-    bench.report.add({name + u" jump to a random row with anchors"_s, jumped.ours, u"first page"_s, jumped.theirs,
-                      Result::Goal::AtMost, 2});
+    bench.report.add(
+        {name + u" jump to a random row with anchors"_s, jumped.ours, u"first page"_s, jumped.theirs, Result::Goal::AtMost, 2});
 }
 
 void addSearch(Bench &bench, const QString &name, const QString &term)
@@ -163,8 +166,8 @@ void addSearch(Bench &bench, const QString &name, const QString &term)
             bench.libpq.run(rows);
             bench.libpq.run(count);
         });
-    bench.report.add({u"search, %1 (“%2”)"_s.arg(name, term), search.ours, u"ILIKE without index + count(*)"_s,
-                      search.theirs, Result::Goal::AtLeast, 100, million});
+    bench.report.add({u"search, %1 (“%2”)"_s.arg(name, term), search.ours, u"ILIKE without index + count(*)"_s, search.theirs,
+                      Result::Goal::AtLeast, 100, million});
 }
 
 void addEdit(Bench &bench)
@@ -176,13 +179,16 @@ void addEdit(Bench &bench)
     const OrganizationId organization = bench.repositories.scope.organization.id;
     int number = 0;
     const TwoMachines two(bench.options);
-    const sql::Statement update{u"UPDATE users SET phone = ?, \"updatedAt\" = now() AT TIME ZONE 'UTC' WHERE \"organizationId\" = ? AND id = ?"_s,
-                                {QString(), organization.value, theirs.value}};
+    const sql::Statement update{
+        u"UPDATE users SET phone = ?, \"updatedAt\" = now() AT TIME ZONE 'UTC' WHERE \"organizationId\" = ? AND id = ?"_s,
+        {QString(), organization.value, theirs.value}};
     sql::Statement insert = sql::insertAuditFrom(u"(SELECT 1) one"_s, organization, {});
     insert.binds[2] = bench.repositories.scope.actorId.value;
     const SideBySide edit = sideBySide(
         200,
-        [&] { ours = wait(users.update(ours, {{UserField::Phone, QString::number(100'000 + ++number)}})); },
+        [&] {
+            ours = wait(users.update(ours, {{UserField::Phone, QString::number(100'000 + ++number)}}));
+        },
         [&] {
             bench.libpq.execute("BEGIN");
             sql::Statement changed = update;
@@ -192,8 +198,8 @@ void addEdit(Bench &bench)
             bench.libpq.run(insert);
             bench.libpq.execute("COMMIT");
         });
-    bench.report.add({u"edit with its audit row, committed"_s, edit.ours, u"libpq BEGIN, UPDATE, INSERT, COMMIT"_s,
-                      edit.theirs, Result::Goal::AtMost, 1.15});
+    bench.report.add({u"edit with its audit row, committed"_s, edit.ours, u"libpq BEGIN, UPDATE, INSERT, COMMIT"_s, edit.theirs,
+                      Result::Goal::AtMost, 1.15});
 }
 
 /// In a running console: with the connection and the statement in use, but nothing cached. Memory is what the first time
@@ -298,7 +304,8 @@ void addGrowthCases(Report &report, const db::ConnectionOptions &small, const db
             work(few);
             work(many);
         }
-        const SideBySide grown = sideBySide(200, [&] { work(many); }, [&] { work(few); });
+        const SideBySide grown = sideBySide(
+            200, [&] { work(many); }, [&] { work(few); });
         report.add({u"growth of %1"_s.arg(what), grown.ours, u"the same on 10,000 rows"_s, grown.theirs, Result::Goal::AtMost, 2});
     };
     add(u"the audit log's first page"_s, [](Sized &s) { wait(s.repositories.audit.slice({}, defaultAuditSort, fresh())); });

@@ -30,8 +30,8 @@ void Report::add(const Result &result)
 {
     if (m_results.isEmpty())
         std::printf("%-52s %10s  %-34s %10s %9s  %-9s\n", "work", "value", "against", "value", "ratio", "goal");
-    std::printf("%-52s %10.3f  %-34s %10.3f %9.2f  %-9s %s\n", qPrintable(result.name), result.value, qPrintable(result.against), result.other,
-                result.ratio(), qPrintable(goalText(result)), qPrintable(verdict(result)));
+    std::printf("%-52s %10.3f  %-34s %10.3f %9.2f  %-9s %s\n", qPrintable(result.name), result.value, qPrintable(result.against),
+                result.other, result.ratio(), qPrintable(goalText(result)), qPrintable(verdict(result)));
     std::fflush(stdout);
     m_results << result;
 }
@@ -45,7 +45,8 @@ QString Report::verdict(const Result &result) const
 
 void Report::addCell(const QString &name, double ms, const QString &against, double otherMs)
 {
-    m_cells.append(QJsonObject{{u"name"_s, name}, {u"ms"_s, ms}, {u"against"_s, against}, {u"against_ms"_s, otherMs}, {u"ratio"_s, ms / otherMs}});
+    m_cells.append(
+        QJsonObject{{u"name"_s, name}, {u"ms"_s, ms}, {u"against"_s, against}, {u"against_ms"_s, otherMs}, {u"ratio"_s, ms / otherMs}});
 }
 
 void Report::write(const QString &path) const

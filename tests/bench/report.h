@@ -14,7 +14,7 @@ struct Result
     enum class Goal { AtMost, AtLeast };
 
     QString name;
-    double value = 0;   ///< ms, unless the name says otherwise
+    double value = 0; ///< ms, unless the name says otherwise
     QString against;
     double other = 0;
     Goal kind = Goal::AtMost;

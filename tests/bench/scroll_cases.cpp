@@ -35,7 +35,8 @@ constexpr double memoryGoal = 200;
 void wheel(QWidget *viewport, int notches)
 {
     const QPointF position = viewport->rect().center();
-    QWheelEvent event(position, viewport->mapToGlobal(position), {}, {0, -120 * notches}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QWheelEvent event(position, viewport->mapToGlobal(position), {}, {0, -120 * notches}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase,
+                      false);
     QCoreApplication::sendEvent(viewport, &event);
 }
 
@@ -138,9 +139,11 @@ void addScrollCases(Report &report, const db::ConnectionOptions &database, int s
     QList<TimedApplication::Entry> entries = application.stop();
     writeLog(log, entries);
     std::sort(entries.begin(), entries.end(), [](const auto &a, const auto &b) { return a.ms < b.ms; });
-    std::printf("%lld GUI events in %d s over %lld rows: p50 %.2f, p99 %.2f, p99.9 %.2f, longest %.2f ms\n", qlonglong(entries.size()), seconds,
-                model->total(), percentile(entries, 0.5), percentile(entries, 0.99), percentile(entries, 0.999), entries.last().ms);
-    report.add({u"scroll by wheel, page and drag, events p99.9"_s, percentile(entries, 0.999), u"a frame"_s, frameMs, Result::Goal::AtMost, 1});
+    std::printf("%lld GUI events in %d s over %lld rows: p50 %.2f, p99 %.2f, p99.9 %.2f, longest %.2f ms\n", qlonglong(entries.size()),
+                seconds, model->total(), percentile(entries, 0.5), percentile(entries, 0.99), percentile(entries, 0.999),
+                entries.last().ms);
+    report.add(
+        {u"scroll by wheel, page and drag, events p99.9"_s, percentile(entries, 0.999), u"a frame"_s, frameMs, Result::Goal::AtMost, 1});
     report.add({u"scroll by wheel, page and drag, longest event"_s, entries.last().ms, u"50 ms"_s, longestMs, Result::Goal::AtMost, 1});
     report.add({u"scroll, most MB resident"_s, double(mostBytes) / 1e6, u"200 MB"_s, memoryGoal, Result::Goal::AtMost, 1});
 }

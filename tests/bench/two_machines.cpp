@@ -41,7 +41,8 @@ QList<int> backendsOf(const db::ConnectionOptions &database)
 {
     db::Connection connection(database);
     db::Rows rows = connection.query({u"SELECT a.pid FROM pg_stat_activity a WHERE a.datname = current_database() AND "
-                                                     "a.backend_type = 'client backend' AND a.pid <> pg_backend_pid()"_s, {}});
+                                      "a.backend_type = 'client backend' AND a.pid <> pg_backend_pid()"_s,
+                                      {}});
     QList<int> backends;
     while (rows.next())
         backends << rows.integer();

@@ -23,8 +23,8 @@ qint64 number(db::Connection &connection, const QString &sql, const QVariantList
 
 void LoadReport::print(const char *scenario) const
 {
-    std::printf("%-46s acknowledged %4d  failed %3d  in doubt %2d  lost %d  doubled %d  torn %d\n", scenario, acknowledged, failed,
-                inDoubt, lost, doubled, torn);
+    std::printf("%-46s acknowledged %4d  failed %3d  in doubt %2d  lost %d  doubled %d  torn %d\n", scenario, acknowledged, failed, inDoubt,
+                lost, doubled, torn);
     std::fflush(stdout);
 }
 
@@ -88,8 +88,11 @@ LoadReport EditLoad::check(db::Connection &connection) const
         report.torn += auditRows(n) != 0;
     }
     for (const UserId &id : m_ids) // the row is what its last audit row says
-        report.torn += int(number(connection, u"SELECT count(*) FROM users u WHERE u.id = ? AND u.phone IS DISTINCT FROM COALESCE((SELECT a.\"newValues\"->>'phone' FROM "
-            "audit_logs a WHERE a.\"entityId\" = u.id AND jsonb_exists(a.\"newValues\", 'phone') AND (a.\"newValues\"->>'phone') ~ '^7[0-9]{5}$' "
+        report.torn += int(number(
+            connection,
+            u"SELECT count(*) FROM users u WHERE u.id = ? AND u.phone IS DISTINCT FROM COALESCE((SELECT a.\"newValues\"->>'phone' FROM "
+            "audit_logs a WHERE a.\"entityId\" = u.id AND jsonb_exists(a.\"newValues\", 'phone') AND (a.\"newValues\"->>'phone') ~ "
+            "'^7[0-9]{5}$' "
             "ORDER BY (a.\"newValues\"->>'phone')::int DESC LIMIT 1), u.phone)"_s,
             {id.value}));
     return report;

@@ -4,13 +4,13 @@
 #include "repo/audit/audit_outbox.h"
 #include "repo/cache/redis_cache.h"
 #include "repo/db/closing.h"
+#include "repo/db/transaction.h"
+#include "repo/domain/cuid.h"
 #include "repo/embedded/demo_loader.h"
 #include "repo/embedded/embedded_postgres.h"
 #include "repo/migrations/migrator.h"
-#include "repo/db/transaction.h"
-#include "repo/domain/cuid.h"
-#include "repo/organizations/scope_mapping.h"
 #include "repo/organizations/organizations_sql.h"
+#include "repo/organizations/scope_mapping.h"
 #include "tests/fault/edit_load.h"
 #include "tests/fault/postgres_pair.h"
 #include "tests/support/await.h"
@@ -128,7 +128,10 @@ void FaultsTest::serverKilledInTheMiddleOfEdits()
     fill(*admin);
     const Scope scope = demoScope(*admin);
     const QList<UserId> ids = someUsers(*admin, scope);
-    db::Executor executor([&server, options] { server.ensureRunning(); return options; });
+    db::Executor executor([&server, options] {
+        server.ensureRunning();
+        return options;
+    });
     SqlUsersRepository repository({executor, executor, scope});
     EditLoad load(repository, ids, editCount());
     int kills = 0;
@@ -198,7 +201,9 @@ void FaultsTest::serverBackOnAnotherPort()
     TcpProxy second(u"127.0.0.1:1"_s);
     const auto options = db::ConnectionOptions::fromUrl(
         u"host=127.0.0.1,127.0.0.1 port=%1,%2 user=pivotal dbname=%3 target_session_attrs=read-write sslmode=disable gssencmode=disable"_s
-            .arg(first->port()).arg(second.port()).arg(database.name()));
+            .arg(first->port())
+            .arg(second.port())
+            .arg(database.name()));
     db::Connection admin(database.options());
     db::Executor executor([options] { return options; });
     SqlUsersRepository repository({executor, executor, database.demoScope()});
@@ -286,8 +291,8 @@ void FaultsTest::serializableWritersOnOneRow()
     a.join();
     b.join();
     const int counted = database.value(u"SELECT n FROM counter"_s).toInt();
-    std::printf("%-46s acknowledged %4d  counted %d  retries %d  lost %d\n", "two serializable writers on one row", acknowledged.load(), counted,
-                retries.load(), acknowledged - counted);
+    std::printf("%-46s acknowledged %4d  counted %d  retries %d  lost %d\n", "two serializable writers on one row", acknowledged.load(),
+                counted, retries.load(), acknowledged - counted);
     QCOMPARE(counted, 200);
 }
 
@@ -317,7 +322,8 @@ void FaultsTest::writersThatDeadlock()
     a.join();
     b.join();
     const QString counted = database.value(u"SELECT string_agg(n::text, ',' ORDER BY id) FROM counter"_s);
-    std::printf("%-46s acknowledged   80  counted %s  retries %d\n", "two writers in opposite order (deadlocks)", qPrintable(counted), retries.load());
+    std::printf("%-46s acknowledged   80  counted %s  retries %d\n", "two writers in opposite order (deadlocks)", qPrintable(counted),
+                retries.load());
     QCOMPARE(counted, u"80,80"_s);
 }
 
@@ -329,8 +335,8 @@ void FaultsTest::redisKilledAndWiped()
     redis.start();
     const Scope scope = database.demoScope();
     db::Executor executor([&database] { return database.options(); });
-    const auto cache = std::make_shared<cache::ReadThrough>(
-        std::make_shared<cache::RedisCache>(cache::RedisOptions::fromUrl(redis.url())), std::make_shared<metrics::Telemetry>(), cache::CacheOptions());
+    const auto cache = std::make_shared<cache::ReadThrough>(std::make_shared<cache::RedisCache>(cache::RedisOptions::fromUrl(redis.url())),
+                                                            std::make_shared<metrics::Telemetry>(), cache::CacheOptions());
     SqlUsersRepository repository({executor, executor, scope, cache});
     User user = *await(repository.get(await(repository.page({}, defaultUserSort, {})).value->items.at(7).id)).value;
     int stale = 0;
@@ -356,7 +362,8 @@ void FaultsTest::consoleKilledWhileEventsAreSpooled()
     Proxied proxied(database);
     QTemporaryDir folder;
     const QString spool = folder.filePath(u"spool.sqlite"_s);
-    const QString url = u"postgresql://pivotal@127.0.0.1:%1/%2?sslmode=disable&gssencmode=disable"_s.arg(proxied.proxy.port()).arg(database.name());
+    const QString url =
+        u"postgresql://pivotal@127.0.0.1:%1/%2?sslmode=disable&gssencmode=disable"_s.arg(proxied.proxy.port()).arg(database.name());
     QStringList safe;
     for (int round = 0; round < 4; ++round) {
         QProcess console;
@@ -382,7 +389,8 @@ void FaultsTest::consoleKilledWhileEventsAreSpooled()
         lost += database.value(u"SELECT count(*) FROM audit_logs WHERE id = ?"_s, {id}) != u"1"_s;
     const int waiting = int(local::AuditSpool(spool).depth(u"db/"_s + database.demoScope().organization.id.value));
     const int doubled = database.value(u"SELECT count(*) - count(DISTINCT id) FROM audit_logs WHERE action = 'fault.event'"_s).toInt();
-    std::printf("%-46s safe %4d  lost %d  doubled %d  waiting %d\n", "console killed (-9) while it spools, four times", int(safe.size()), lost, doubled, waiting);
+    std::printf("%-46s safe %4d  lost %d  doubled %d  waiting %d\n", "console killed (-9) while it spools, four times", int(safe.size()),
+                lost, doubled, waiting);
     QCOMPARE(lost, 0);
     QCOMPARE(doubled, 0);
     QCOMPARE(waiting, 0);

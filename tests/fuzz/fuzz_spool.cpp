@@ -1,5 +1,5 @@
-#include "repo/domain/repository_error.h"
 #include "repo/audit/spooled_row.h"
+#include "repo/domain/repository_error.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace Qt::StringLiterals;

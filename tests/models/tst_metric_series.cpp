@@ -169,7 +169,8 @@ void MetricSeriesTest::theDoubledHourIsToldApart()
     QCOMPARE(zone.minutes({summer - hour / 2}), u"2024-10-27 02:00+02:00"_s);
     QCOMPARE(zone.minutes({summer - hour / 2 - 1}), u"2024-10-27 01:59"_s);
     QCOMPARE(zone.minutes({summer + 3 * hour / 2}), u"2024-10-27 03:00"_s);
-    QCOMPARE(zone.minutes({QDateTime({2024, 3, 31}, {1, 0}, Qt::UTC).toMSecsSinceEpoch()}), u"2024-03-31 03:00"_s); // none of what is skipped
+    QCOMPARE(zone.minutes({QDateTime({2024, 3, 31}, {1, 0}, Qt::UTC).toMSecsSinceEpoch()}),
+             u"2024-03-31 03:00"_s); // none of what is skipped
 }
 
 void MetricSeriesTest::slowOperationsAreOverTheThreshold()
@@ -203,8 +204,10 @@ void MetricSeriesTest::whatIsKnownIsSaidWithoutADiagnosis()
     model.setGroups({failed, again}, 300);
     QCOMPARE(model.index(0, SlowOperationsModel::Why).data().toString(), u"TIMEOUT"_s);
     QCOMPARE(model.index(1, SlowOperationsModel::Why).data().toString(), u"Attempt 3"_s);
-    QCOMPARE(shortStatement(u"SELECT a FROM users u WHERE u.\"organizationId\" = ? AND u.status = ANY (?) ORDER BY u.\"createdAt\" DESC, u.id LIMIT ?"_s),
-             u"by status, ordered by createdAt DESC"_s);
+    QCOMPARE(
+        shortStatement(
+            u"SELECT a FROM users u WHERE u.\"organizationId\" = ? AND u.status = ANY (?) ORDER BY u.\"createdAt\" DESC, u.id LIMIT ?"_s),
+        u"by status, ordered by createdAt DESC"_s);
 }
 
 void MetricSeriesTest::smokeTargetsCanBeEdited()

@@ -117,7 +117,9 @@ void PlanTreeModelTest::heatIsTheShareOfThePlan()
 {
     PlanTreeModel model;
     model.setPlan(joinPlan(), {});
-    const auto heat = [&](const QList<int> &path, int column) { return model.indexOf(path).siblingAtColumn(column).data(PlanTreeModel::HeatRole).toDouble(); };
+    const auto heat = [&](const QList<int> &path, int column) {
+        return model.indexOf(path).siblingAtColumn(column).data(PlanTreeModel::HeatRole).toDouble();
+    };
     QCOMPARE(heat({0}, PlanTreeModel::Time), 0.9);
     QCOMPARE(heat({}, PlanTreeModel::Time), 0.1);
     QCOMPARE(heat({0}, PlanTreeModel::Rows), 1.0);
@@ -130,7 +132,9 @@ void PlanTreeModelTest::estimatesStandAgainstWhatCame()
 {
     PlanTreeModel model;
     model.setPlan(joinPlan(), {});
-    const auto factor = [&](const QList<int> &path) { return model.indexOf(path).siblingAtColumn(PlanTreeModel::Estimated).data(PlanTreeModel::FactorRole).toDouble(); };
+    const auto factor = [&](const QList<int> &path) {
+        return model.indexOf(path).siblingAtColumn(PlanTreeModel::Estimated).data(PlanTreeModel::FactorRole).toDouble();
+    };
     QCOMPARE(rowFactorText(factor({0})), u"× 41 more"_s);
     QCOMPARE(rowFactorText(factor({})), u"× 12 fewer"_s);
     QCOMPARE(rowFactorText(factor({1})), QString()); // as expected

@@ -109,7 +109,7 @@ void ServiceLevelsTest::anOverdrawnErrorBudgetIsSaid()
     QVERIFY(!cellOf(model, listUsers, Column::Median).data(BadgeRole).isValid());
     model.setBudgets(Budgets({{listUsers, {5, 500}}}));
     QCOMPARE(cellOf(model, listUsers, Column::Median).data(BadgeRole).toInt(), int(BadgeKind::Bad)); // 10 ms
-    QCOMPARE(textAt(model, u"audit.listEvents"_s, Column::ErrorBudget), u"—"_s); // it didn't run
+    QCOMPARE(textAt(model, u"audit.listEvents"_s, Column::ErrorBudget), u"—"_s);                     // it didn't run
     QVERIFY(!cellOf(model, u"audit.listEvents"_s, Column::ErrorBudget).data(BadgeRole).isValid());
 }
 

@@ -46,7 +46,7 @@ void SmokeTableTest::casesGoByTheirIds()
 {
     for (const QString &id : smoke::caseIds()) {
         QVERIFY2(smoke::caseName(id) != id, qPrintable(id));
-        if (!id.startsWith(u"role."_s)) // younger than the ids
+        if (!id.startsWith(u"role."_s))                         // younger than the ids
             QCOMPARE(smoke::caseIdOf(smoke::caseName(id)), id); // in English, as they were kept
         QCOMPARE(smoke::caseIdOf(id), id);
         QVERIFY(smoke::reportBudget(id) != metrics::Budget{});

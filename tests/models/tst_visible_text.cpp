@@ -61,8 +61,8 @@ void VisibleTextTest::whatCanBeMistakenIsMarked()
 
 void VisibleTextTest::differentTextsLookDifferent()
 {
-    const QStringList texts{u"Li"_s, u"Li "_s, u" Li"_s, u"Li\t"_s, u"Li\n"_s, u"Li\r"_s, u"Li\u00A0"_s, u"Li\u200B"_s,
-                            u"Li\\t"_s, u"\"Li\""_s, u"Li␣"_s, u"\"Li␣\""_s, u"Li\u2028"_s, u"Li\\u00a0"_s, u"null"_s, u"\"null\""_s};
+    const QStringList texts{u"Li"_s,    u"Li "_s,    u" Li"_s, u"Li\t"_s,    u"Li\n"_s,     u"Li\r"_s,      u"Li\u00A0"_s, u"Li\u200B"_s,
+                            u"Li\\t"_s, u"\"Li\""_s, u"Li␣"_s, u"\"Li␣\""_s, u"Li\u2028"_s, u"Li\\u00a0"_s, u"null"_s,     u"\"null\""_s};
     QSet<QString> shown;
     for (const QString &text : texts)
         shown << visibleText(text);
@@ -125,7 +125,11 @@ void VisibleTextTest::sentencesKeepTheirDirection()
 void VisibleTextTest::aRowIsOneLine_data()
 {
     QTest::addColumn<QString>("text");
-    for (const QString &text : {u"a\nb"_s, u"a\rb"_s, u"a\u2028b"_s, u"a\u2029b"_s, u"a\u0085b"_s, u"a\x0b""b"_s, u"a\x0c""b"_s})
+    for (const QString &text : {u"a\nb"_s, u"a\rb"_s, u"a\u2028b"_s, u"a\u2029b"_s, u"a\u0085b"_s,
+                                u"a\x0b"
+                                "b"_s,
+                                u"a\x0c"
+                                "b"_s})
         QTest::newRow(qPrintable(QString::number(text.at(1).unicode(), 16))) << text;
 }
 
@@ -135,7 +139,8 @@ void VisibleTextTest::aRowIsOneLine()
     const QString line = oneLine(text);
     QCOMPARE(line.size(), text.size());
     for (const QChar c : line)
-        QVERIFY(c.category() != QChar::Other_Control && c.category() != QChar::Separator_Line && c.category() != QChar::Separator_Paragraph);
+        QVERIFY(c.category() != QChar::Other_Control && c.category() != QChar::Separator_Line
+                && c.category() != QChar::Separator_Paragraph);
 }
 
 void VisibleTextTest::aNameThatIsTurnedRoundIsSeenAsSuch()

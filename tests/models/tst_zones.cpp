@@ -59,7 +59,8 @@ void ZonesTest::readingsAreReadAsTheClocksShowThem()
             const auto read = parseInstant(shown.toString(Qt::ISODateWithMs).chopped(1), RangeEnd::From, zone);
             QVERIFY2(read, qPrintable(shown.toString(Qt::ISODateWithMs)));
             // The same, or where the clocks show it twice the earlier one.
-            QVERIFY2(*read <= instant && reading(*read, zone) == shown, qPrintable(shown.toString(Qt::ISODateWithMs) + u' ' + read->toIso()));
+            QVERIFY2(*read <= instant && reading(*read, zone) == shown,
+                     qPrintable(shown.toString(Qt::ISODateWithMs) + u' ' + read->toIso()));
         }
         const int before = zone.offsetFromUtc(change.atUtc.addMSecs(-1));
         if (const qint64 skipped = (change.offsetFromUtc - before) * qint64(1'000); skipped > 0) {
@@ -79,8 +80,10 @@ void ZonesTest::daysAreWhole()
         for (int offset = -2; offset <= 2; ++offset) {
             const QDate day = around.addDays(offset);
             const Instant start = startOfDay(day, zone);
-            QVERIFY2(reading(start, zone).date() >= day, qPrintable(day.toString(Qt::ISODate) + u' ' + start.toIso())); // later: the day was left out
-            QVERIFY2(reading({start.msecs - 1}, zone).date() < day || reading(start, zone).time() == QTime(0, 0), qPrintable(day.toString(Qt::ISODate) + u' ' + start.toIso()));
+            QVERIFY2(reading(start, zone).date() >= day,
+                     qPrintable(day.toString(Qt::ISODate) + u' ' + start.toIso())); // later: the day was left out
+            QVERIFY2(reading({start.msecs - 1}, zone).date() < day || reading(start, zone).time() == QTime(0, 0),
+                     qPrintable(day.toString(Qt::ISODate) + u' ' + start.toIso()));
             QVERIFY(startOfDay(day.addDays(1), zone) >= start);
         }
     }
@@ -95,7 +98,8 @@ void ZonesTest::presetsHoldNow()
             for (const DatePreset preset : {DatePreset::Today, DatePreset::ThisMonth}) {
                 const Instant now{change.atUtc.toMSecsSinceEpoch() + around};
                 const InstantRange range = DateChoice{preset, {}, {}}.range(zone, now);
-                QVERIFY2(*range.from <= now && now < *range.to, qPrintable(now.toIso() + u' ' + range.from->toIso() + u' ' + range.to->toIso()));
+                QVERIFY2(*range.from <= now && now < *range.to,
+                         qPrintable(now.toIso() + u' ' + range.from->toIso() + u' ' + range.to->toIso()));
                 QVERIFY(*range.from < *range.to);
             }
 }

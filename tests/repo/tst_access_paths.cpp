@@ -1,11 +1,11 @@
+#include "repo/audit/audit_sql.h"
+#include "repo/audit/event_mapping.h"
 #include "repo/db/explain.h"
 #include "repo/migrations/migrator.h"
 #include "repo/paging/path_search.h"
-#include "repo/audit/event_mapping.h"
 #include "repo/paging/slice_mapping.h"
-#include "repo/users/user_mapping.h"
-#include "repo/audit/audit_sql.h"
 #include "repo/sql/by_word.h"
+#include "repo/users/user_mapping.h"
 #include "repo/users/users_sql.h"
 #include "tests/support/test_database.h"
 
@@ -77,7 +77,9 @@ qint64 rowsRead(const QJsonObject &node)
     const double loops = node.value(u"Actual Loops"_s).toDouble();
     double rows = 0;
     if (node.contains(u"Relation Name"_s))
-        rows = loops * (node.value(u"Actual Rows"_s).toDouble() + node.value(u"Rows Removed by Filter"_s).toDouble() + node.value(u"Rows Removed by Index Recheck"_s).toDouble());
+        rows = loops
+               * (node.value(u"Actual Rows"_s).toDouble() + node.value(u"Rows Removed by Filter"_s).toDouble()
+                  + node.value(u"Rows Removed by Index Recheck"_s).toDouble());
     for (const QJsonValue &child : node.value(u"Plans"_s).toArray())
         rows += double(rowsRead(child.toObject()));
     return qint64(rows);
@@ -119,7 +121,8 @@ private:
     template <class Filter>
     sql::Selection selectionOf(Filled &in, const Filter &filter);
     template <class Filter, class Order>
-    sql::Statement statementOf(Filled &in, const Filter &filter, const Order &order, const SliceRequest &request, const sql::AccessPath &path);
+    sql::Statement statementOf(Filled &in, const Filter &filter, const Order &order, const SliceRequest &request,
+                               const sql::AccessPath &path);
     template <class Filter, class Order>
     QStringList ids(Filled &in, const Filter &filter, const Order &order, const SliceRequest &request, const sql::AccessPath &path);
     QJsonObject planOf(const sql::Statement &statement);
@@ -190,7 +193,8 @@ void AccessPathsTest::users()
 {
     QFETCH(UserFilter, filter);
     QList<UserSort> orders;
-    for (const UserSortField field : {UserSortField::Email, UserSortField::Name, UserSortField::Status, UserSortField::Created, UserSortField::LastLogin, UserSortField::LoginCount})
+    for (const UserSortField field : {UserSortField::Email, UserSortField::Name, UserSortField::Status, UserSortField::Created,
+                                      UserSortField::LastLogin, UserSortField::LoginCount})
         for (const SortDirection direction : {SortDirection::Ascending, SortDirection::Descending})
             orders << UserSort{field, direction};
     check(filter, orders);
@@ -210,7 +214,9 @@ void AccessPathsTest::audit_data()
     row("action, twice", [](AuditFilter &f) { f.actions = {u"auth.login"_s, u"auth.login"_s}; });
     row("action, and its prefix", [](AuditFilter &f) { f.actions = {u"users.update"_s, u"users.*"_s}; });
     row("type, twice", [](AuditFilter &f) { f.entityTypes = {u"Role"_s, u"Role"_s}; });
-    row("actions and types", [](AuditFilter &f) { f.actions = {u"auth.login"_s, u"roles.*"_s}, f.entityTypes = {u"Role"_s, u"Organization"_s}; });
+    row("actions and types", [](AuditFilter &f) {
+        f.actions = {u"auth.login"_s, u"roles.*"_s}, f.entityTypes = {u"Role"_s, u"Organization"_s};
+    });
     for (const char *type : {"nosuch", "Role", "Organization", "User"})
         row(qPrintable(u"type, "_s + QLatin1String(type)), [type](AuditFilter &f) { f.entityTypes = {QLatin1String(type)}; });
     row("types", [](AuditFilter &f) { f.entityTypes = {u"Role"_s, u"Organization"_s}; });
@@ -271,13 +277,15 @@ sql::Selection AccessPathsTest::selectionOf(Filled &in, const Filter &filter)
 }
 
 template <class Filter, class Order>
-sql::Statement AccessPathsTest::statementOf(Filled &in, const Filter &filter, const Order &order, const SliceRequest &request, const sql::AccessPath &path)
+sql::Statement AccessPathsTest::statementOf(Filled &in, const Filter &filter, const Order &order, const SliceRequest &request,
+                                            const sql::AccessPath &path)
 {
     return sliceOf(filter)(m_target, selectionOf(in, filter), sql::orderingOf(m_target, order), request, path);
 }
 
 template <class Filter, class Order>
-QStringList AccessPathsTest::ids(Filled &in, const Filter &filter, const Order &order, const SliceRequest &request, const sql::AccessPath &path)
+QStringList AccessPathsTest::ids(Filled &in, const Filter &filter, const Order &order, const SliceRequest &request,
+                                 const sql::AccessPath &path)
 {
     if (path.kind == Kind::Empty)
         return {};
@@ -346,7 +354,11 @@ QString AccessPathsTest::rowsReadInVain(const Filter &filter, const Order &order
     const QJsonObject plan = planOf(taken);
     const qint64 read = rowsRead(plan);
     const auto shown = qint64(plan.value(u"Actual Rows"_s).toDouble());
-    return read <= mostPerRow * std::max<qint64>(1, shown) ? QString() : u"path %1 reads %2 rows for %3\n%4\n%5\n"_s.arg(int(path.kind)).arg(read).arg(shown).arg(taken.text, QString::fromUtf8(QJsonDocument(plan).toJson()));
+    return read <= mostPerRow * std::max<qint64>(1, shown) ? QString()
+                                                           : u"path %1 reads %2 rows for %3\n%4\n%5\n"_s.arg(int(path.kind))
+                                                                 .arg(read)
+                                                                 .arg(shown)
+                                                                 .arg(taken.text, QString::fromUtf8(QJsonDocument(plan).toJson()));
 }
 
 void AccessPathsTest::countsAreTheSame()
@@ -377,7 +389,8 @@ void AccessPathsTest::aProbeReadsNoOtherWord()
     QVERIFY2(ofEntity > 0 && ofEntity < pagesOfAFewProbes, qPrintable(QString::number(ofEntity)));
     AuditFilter action;
     action.actions = {u"a"_s, u"b"_s};
-    const auto byType = sql::byWord(sql::selectionOf(m_target, action), sql::orderingOf(m_target, AuditSort{AuditSortField::EntityType, SortDirection::Ascending}));
+    const auto byType = sql::byWord(sql::selectionOf(m_target, action),
+                                    sql::orderingOf(m_target, AuditSort{AuditSortField::EntityType, SortDirection::Ascending}));
     const qint64 ofPairs = pagesRead(sql::countWords(byType.value().words, 100));
     QVERIFY2(ofPairs > 0 && ofPairs < pagesOfAFewProbes, qPrintable(QString::number(ofPairs)));
 }

@@ -1,6 +1,6 @@
 #include "repo/audit/audit_outbox.h"
-#include "repo/db/closing.h"
 #include "repo/audit/sql_audit_repository.h"
+#include "repo/db/closing.h"
 #include "tests/support/await.h"
 #include "tests/support/proxied.h"
 
@@ -96,7 +96,11 @@ QList<NewAuditEvent> AuditOutboxTest::events(const QString &action, int count) c
 {
     QList<NewAuditEvent> list;
     for (int i = 0; i < count; ++i)
-        list.append({action, u"Thing"_s, QString::number(i), {}, JsonObject().add(u"n"_s, Json::ofNumber(i)).add(u"text"_s, u"O'Neil \\ \"x\", {}"_s).json()});
+        list.append({action,
+                     u"Thing"_s,
+                     QString::number(i),
+                     {},
+                     JsonObject().add(u"n"_s, Json::ofNumber(i)).add(u"text"_s, u"O'Neil \\ \"x\", {}"_s).json()});
     return list;
 }
 
@@ -159,7 +163,9 @@ void AuditOutboxTest::aBatchSentTwiceArrivesOnce()
     }
     // As after a crash between the server's commit and the file's: the same events wait again.
     db::waitForClosed();
-    QString payload = m_database->value(u"SELECT jsonb_build_object('id', id, 'userId', \"userId\", 'action', action, 'entityType', \"entityType\", 'entityId', \"entityId\", "
+    QString payload = m_database->value(
+        u"SELECT jsonb_build_object('id', id, 'userId', \"userId\", 'action', action, 'entityType', \"entityType\", 'entityId', "
+        u"\"entityId\", "
         "'oldValues', '{}'::jsonb, 'newValues', \"newValues\", 'userAgent', \"userAgent\", 'metadata', metadata, 'createdAt', "
         "to_char(\"createdAt\", 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'))::text FROM audit_logs WHERE action = 'test.twice' LIMIT 1"_s);
     {
@@ -220,7 +226,8 @@ void AuditOutboxTest::anUnwritableSpoolIsAnError()
 {
     QFile file(spoolPath());
     QVERIFY(file.open(QFile::WriteOnly));
-    file.write("this is no database, and long enough to look like none at all. this is no database, and long enough to look like none at all.");
+    file.write(
+        "this is no database, and long enough to look like none at all. this is no database, and long enough to look like none at all.");
     file.close();
     const auto outbox = open(m_scope);
     QSignalSpy failed(outbox.get(), &AuditOutbox::failed);
@@ -280,20 +287,23 @@ void AuditOutboxTest::aRefusedEventIsListedExportedAndSentAgain()
     outbox->sendAgain({event.id});
     QTRY_COMPARE_WITH_TIMEOUT(outbox->refusedCount(), 0, tests::patience);
     QTRY_COMPARE_WITH_TIMEOUT(arrived(u"test.aside"_s), u"1"_s, tests::patience);
-    QCOMPARE(m_database->value(u"SELECT \"newValues\"::text FROM audit_logs WHERE action = 'test.aside'"_s), uR"({"d": 1.10, "n": 12345678901234567890})"_s);
+    QCOMPARE(m_database->value(u"SELECT \"newValues\"::text FROM audit_logs WHERE action = 'test.aside'"_s),
+             uR"({"d": 1.10, "n": 12345678901234567890})"_s);
 }
 
 void AuditOutboxTest::aSpoolOfAnEarlierVersionIsRead()
 {
     {
         local::AuditSpool spool(spoolPath());
-        const QString payload = uR"({"id":"earlier","userId":"%1","action":"test.earlier","entityType":"Thing","entityId":"7","oldValues":{},)"
-                                               R"("newValues":{"a":1},"userAgent":"x","metadata":{"actorUserId":"%1"},"createdAt":"2026-11-23T05:54:12.000Z"})"_s;
+        const QString payload =
+            uR"({"id":"earlier","userId":"%1","action":"test.earlier","entityType":"Thing","entityId":"7","oldValues":{},)"
+            R"("newValues":{"a":1},"userAgent":"x","metadata":{"actorUserId":"%1"},"createdAt":"2026-11-23T05:54:12.000Z"})"_s;
         spool.append(u"db/"_s + m_scope.organization.id.value, {{{u"earlier"_s}, payload.arg(m_scope.actorId.value)}});
     }
     const auto outbox = open(m_scope);
     QTRY_COMPARE_WITH_TIMEOUT(arrived(u"test.earlier"_s), u"1"_s, tests::patience);
-    QCOMPARE(m_database->value(u"SELECT \"newValues\"::text || (\"oldValues\" IS NULL) FROM audit_logs WHERE id = 'earlier'"_s), u"{\"a\": 1}true"_s);
+    QCOMPARE(m_database->value(u"SELECT \"newValues\"::text || (\"oldValues\" IS NULL) FROM audit_logs WHERE id = 'earlier'"_s),
+             u"{\"a\": 1}true"_s);
 }
 
 void AuditOutboxTest::badEventsAreRefusedAtOnce_data()

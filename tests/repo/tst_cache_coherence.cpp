@@ -63,8 +63,8 @@ Services CacheCoherenceTest::services(bool withRedis) const
 
 std::unique_ptr<ConsoleSession> CacheCoherenceTest::open(const Services &services) const
 {
-    auto session = std::make_unique<ConsoleSession>(
-        SessionRequest{m_database->url(), u"northwind"_s, u"admin@northwind.example"_s}, services);
+    auto session =
+        std::make_unique<ConsoleSession>(SessionRequest{m_database->url(), u"northwind"_s, u"admin@northwind.example"_s}, services);
     QSignalSpy entered(session.get(), &ConsoleSession::entered);
     connect(session.get(), &ConsoleSession::connected, session.get(), &ConsoleSession::enterOrganization);
     session->connectToServer();
@@ -159,11 +159,17 @@ void CacheCoherenceTest::settingsAreCached()
     const auto session = open(services(true));
     const OrganizationId id = session->scope().organization.id;
     const auto set = [&](const QString &value) {
-        m_database->execute(u"INSERT INTO organization_settings (id, \"organizationId\", category, key, value, \"updatedAt\") VALUES ('s1', ?, 'security', "
-                                           "'mfa', ?::jsonb, now()) ON CONFLICT (id) DO UPDATE SET value = EXCLUDED.value"_s, {id.value, value});
+        m_database->execute(
+            u"INSERT INTO organization_settings (id, \"organizationId\", category, key, value, \"updatedAt\") VALUES ('s1', ?, 'security', "
+            "'mfa', ?::jsonb, now()) ON CONFLICT (id) DO UPDATE SET value = EXCLUDED.value"_s,
+            {id.value, value});
     };
     const auto read = [&](Freshness freshness) {
-        return await(session->organizations().settings(id, freshness)).value->value(u"security"_s).value(u"mfa"_s).characters().value_or(QString());
+        return await(session->organizations().settings(id, freshness))
+            .value->value(u"security"_s)
+            .value(u"mfa"_s)
+            .characters()
+            .value_or(QString());
     };
     set(u"\"optional\""_s);
     QCOMPARE(read(Freshness::Fresh), u"optional"_s);

@@ -1,5 +1,5 @@
-#include "repo/session/console_session.h"
 #include "repo/db/closing.h"
+#include "repo/session/console_session.h"
 #include "tests/support/await.h"
 #include "tests/support/test_database.h"
 
@@ -62,7 +62,8 @@ void ColumnTypesTest::whatIsSupportedWorks_data()
         QStringList changes;
         for (const char *column : {"createdAt", "updatedAt", "lastLoginAt", "lockedUntil", "deletedAt"})
             changes << u"ALTER TABLE users ALTER \"%1\" TYPE %2"_s.arg(QLatin1String(column), type);
-        changes << u"ALTER TABLE audit_logs ALTER \"createdAt\" TYPE %1"_s.arg(type) << u"ALTER TABLE user_roles ALTER \"expiresAt\" TYPE %1"_s.arg(type);
+        changes << u"ALTER TABLE audit_logs ALTER \"createdAt\" TYPE %1"_s.arg(type)
+                << u"ALTER TABLE user_roles ALTER \"expiresAt\" TYPE %1"_s.arg(type);
         return QStringList{u"SET TimeZone = 'UTC'"_s} + changes;
     };
     // The indexes of last sign-ins have an expression of the old type.
@@ -70,14 +71,25 @@ void ColumnTypesTest::whatIsSupportedWorks_data()
     for (int precision = 0; precision <= 6; ++precision)
         QTest::addRow("timestamp(%d)", precision) << (QStringList{without} + times(u"timestamp(%1)"_s.arg(precision))).join(u"; "_s);
     QTest::newRow("timestamptz") << (QStringList{without} + times(u"timestamptz"_s)).join(u"; "_s);
-    QTest::newRow("timestamptz(3), another zone") << (QStringList{without, u"DO $$ BEGIN EXECUTE 'ALTER DATABASE ' || current_database() || ' SET TimeZone = ''Asia/Kolkata'''; END $$"_s} + times(u"timestamptz(3)"_s)).join(u"; "_s);
-    QTest::newRow("text") << u"ALTER TABLE users ALTER email TYPE text, ALTER status TYPE text, ALTER phone TYPE text; ALTER TABLE audit_logs ALTER action TYPE text"_s;
-    QTest::newRow("citext") << u"CREATE EXTENSION citext; DROP INDEX IF EXISTS idx_users_search; ALTER TABLE users ALTER email TYPE citext, ALTER \"displayName\" TYPE citext, ALTER status TYPE citext"_s;
-    QTest::newRow("a domain") << u"CREATE DOMAIN mail AS varchar(255) CHECK (VALUE LIKE '%@%'); DROP INDEX IF EXISTS idx_users_search; ALTER TABLE users ALTER email TYPE mail"_s;
-    QTest::newRow("bigint") << u"ALTER TABLE users ALTER \"loginCount\" TYPE bigint; UPDATE users SET \"loginCount\" = 9000000000000000000 + \"loginCount\""_s;
-    QTest::newRow("json") << u"ALTER TABLE audit_logs ALTER \"oldValues\" TYPE json, ALTER \"newValues\" TYPE json, ALTER metadata DROP DEFAULT, ALTER metadata TYPE json"_s;
-    QTest::newRow("an ICU collation") << u"DROP INDEX IF EXISTS idx_users_search; CREATE COLLATION de (provider = icu, locale = 'de'); ALTER TABLE users ALTER email TYPE varchar(255) COLLATE de, "
-                                                        "ALTER \"firstName\" TYPE varchar(100) COLLATE de, ALTER \"lastName\" TYPE varchar(100) COLLATE de, ALTER \"displayName\" TYPE varchar(200) COLLATE de"_s;
+    QTest::newRow("timestamptz(3), another zone")
+        << (QStringList{without,
+                        u"DO $$ BEGIN EXECUTE 'ALTER DATABASE ' || current_database() || ' SET TimeZone = ''Asia/Kolkata'''; END $$"_s}
+            + times(u"timestamptz(3)"_s))
+               .join(u"; "_s);
+    QTest::newRow("text")
+        << u"ALTER TABLE users ALTER email TYPE text, ALTER status TYPE text, ALTER phone TYPE text; ALTER TABLE audit_logs ALTER action TYPE text"_s;
+    QTest::newRow("citext")
+        << u"CREATE EXTENSION citext; DROP INDEX IF EXISTS idx_users_search; ALTER TABLE users ALTER email TYPE citext, ALTER \"displayName\" TYPE citext, ALTER status TYPE citext"_s;
+    QTest::newRow("a domain")
+        << u"CREATE DOMAIN mail AS varchar(255) CHECK (VALUE LIKE '%@%'); DROP INDEX IF EXISTS idx_users_search; ALTER TABLE users ALTER email TYPE mail"_s;
+    QTest::newRow("bigint")
+        << u"ALTER TABLE users ALTER \"loginCount\" TYPE bigint; UPDATE users SET \"loginCount\" = 9000000000000000000 + \"loginCount\""_s;
+    QTest::newRow("json")
+        << u"ALTER TABLE audit_logs ALTER \"oldValues\" TYPE json, ALTER \"newValues\" TYPE json, ALTER metadata DROP DEFAULT, ALTER metadata TYPE json"_s;
+    QTest::newRow("an ICU collation")
+        << u"DROP INDEX IF EXISTS idx_users_search; CREATE COLLATION de (provider = icu, locale = 'de'); ALTER TABLE users ALTER email "
+           u"TYPE varchar(255) COLLATE de, "
+           "ALTER \"firstName\" TYPE varchar(100) COLLATE de, ALTER \"lastName\" TYPE varchar(100) COLLATE de, ALTER \"displayName\" TYPE varchar(200) COLLATE de"_s;
 }
 
 void ColumnTypesTest::pagesPassEachRowOnce(const QString &countUsers, const QString &countEvents)
@@ -124,8 +136,9 @@ void ColumnTypesTest::whatIsSupportedWorks()
     const auto failure = open(m_database->url(), u"admin@northwind.example"_s);
     QVERIFY2(!failure, failure ? qPrintable(failure->message + failure->detail) : "");
     const QString organization = m_session->scope().organization.id.value;
-    pagesPassEachRowOnce(m_database->value(u"SELECT count(*) FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL"_s, {organization}),
-                         m_database->value(u"SELECT count(*) FROM audit_logs WHERE \"organizationId\" = ?"_s, {organization}));
+    pagesPassEachRowOnce(
+        m_database->value(u"SELECT count(*) FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL"_s, {organization}),
+        m_database->value(u"SELECT count(*) FROM audit_logs WHERE \"organizationId\" = ?"_s, {organization}));
     // Three edits, each on the version that the one before left.
     User user = *await(m_session->users().get(m_session->scope().actorId)).value;
     for (int i = 0; i < 3; ++i) {
@@ -140,18 +153,25 @@ void ColumnTypesTest::whatIsSupportedWorks()
     // The filters by time know the instant, whatever the column's type.
     UserFilter since;
     since.created.from = user.createdAt;
-    QCOMPARE(QString::number(await(m_session->users().page(since, defaultUserSort, {})).value->total),
-             m_database->value(u"SELECT count(*) FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL AND \"createdAt\" >= (SELECT \"createdAt\" FROM users WHERE id = ?)"_s,
-                               {organization, user.id.value}));
+    QCOMPARE(
+        QString::number(await(m_session->users().page(since, defaultUserSort, {})).value->total),
+        m_database->value(
+            u"SELECT count(*) FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL AND \"createdAt\" >= (SELECT \"createdAt\" FROM users WHERE id = ?)"_s,
+            {organization, user.id.value}));
 }
 
 void ColumnTypesTest::whatIsNotIsRefusedByName_data()
 {
     QTest::addColumn<QString>("change");
     QTest::addColumn<QString>("column");
-    const auto row = [](const char *name, const char *change, const char *column) { QTest::newRow(name) << QString::fromLatin1(change) << QString::fromLatin1(column); };
-    row("an enum", "CREATE TYPE state AS ENUM ('active', 'inactive', 'pending', 'suspended'); ALTER TABLE users ALTER status DROP DEFAULT; DROP INDEX IF EXISTS idx_users_org_status_deleted; "
-                   "ALTER TABLE users ALTER status TYPE state USING status::state", "users.status");
+    const auto row = [](const char *name, const char *change, const char *column) {
+        QTest::newRow(name) << QString::fromLatin1(change) << QString::fromLatin1(column);
+    };
+    row("an enum",
+        "CREATE TYPE state AS ENUM ('active', 'inactive', 'pending', 'suspended'); ALTER TABLE users ALTER status DROP DEFAULT; DROP INDEX "
+        "IF EXISTS idx_users_org_status_deleted; "
+        "ALTER TABLE users ALTER status TYPE state USING status::state",
+        "users.status");
     row("missing", "ALTER TABLE users DROP COLUMN locale", "users.locale");
     row("a date", "ALTER TABLE users ALTER \"lockedUntil\" TYPE date", "users.lockedUntil");
     row("text for JSON", "ALTER TABLE audit_logs ALTER \"oldValues\" TYPE text", "audit_logs.oldValues");
@@ -159,9 +179,17 @@ void ColumnTypesTest::whatIsNotIsRefusedByName_data()
     row("numeric", "ALTER TABLE users ALTER \"loginCount\" TYPE numeric", "users.loginCount");
     row("NULL in an order", "ALTER TABLE users ALTER \"createdAt\" DROP NOT NULL", "users.createdAt");
     row("padded", "ALTER TABLE audit_logs ALTER action TYPE char(100)", "audit_logs.action");
-    row("ids regardless of case", "CREATE COLLATION ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false); ALTER TABLE audit_logs ALTER id TYPE text COLLATE ci", "audit_logs.id");
-    row("emails regardless of case", "DROP INDEX IF EXISTS idx_users_search; CREATE COLLATION ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false); ALTER TABLE users ALTER email TYPE varchar(255) COLLATE ci", "users.email");
-    row("names of two collations", "DROP INDEX IF EXISTS idx_users_search; ALTER TABLE users ALTER \"displayName\" TYPE varchar(200) COLLATE \"C\"", "users.firstName");
+    row("ids regardless of case",
+        "CREATE COLLATION ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false); ALTER TABLE audit_logs ALTER id TYPE "
+        "text COLLATE ci",
+        "audit_logs.id");
+    row("emails regardless of case",
+        "DROP INDEX IF EXISTS idx_users_search; CREATE COLLATION ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false); "
+        "ALTER TABLE users ALTER email TYPE varchar(255) COLLATE ci",
+        "users.email");
+    row("names of two collations",
+        "DROP INDEX IF EXISTS idx_users_search; ALTER TABLE users ALTER \"displayName\" TYPE varchar(200) COLLATE \"C\"",
+        "users.firstName");
 }
 
 void ColumnTypesTest::whatIsNotIsRefusedByName()
@@ -185,10 +213,11 @@ void ColumnTypesTest::bytesThatAreNoUtf8ComeThrough()
         db::Connection connection(m_database->options().withDatabase(name));
         db::Migrator(connection).up(1);
         connection.executeText(u"INSERT INTO organizations (id, name, slug, \"updatedAt\") VALUES ('o', 'O', 'o', now()); "
-                                              "INSERT INTO users (id, \"organizationId\", email, \"firstName\", \"lastName\", \"updatedAt\") SELECT 'u' || n, 'o', 'u' || n || '@b.example', 'A' || chr(200 + n % 20), 'B', now() "
-                                              "FROM generate_series(1, 300) n; UPDATE users SET email = 'x' || chr(233) || email WHERE id LIKE '%7'; "
-                                              "INSERT INTO roles (id, \"organizationId\", name, \"updatedAt\") VALUES ('r', 'o', 'r' || chr(233), now()); "
-                                              "INSERT INTO user_roles (id, \"userId\", \"roleId\", \"organizationId\") VALUES ('ur', 'u7', 'r', 'o')"_s);
+                               "INSERT INTO users (id, \"organizationId\", email, \"firstName\", \"lastName\", \"updatedAt\") SELECT 'u' "
+                               "|| n, 'o', 'u' || n || '@b.example', 'A' || chr(200 + n % 20), 'B', now() "
+                               "FROM generate_series(1, 300) n; UPDATE users SET email = 'x' || chr(233) || email WHERE id LIKE '%7'; "
+                               "INSERT INTO roles (id, \"organizationId\", name, \"updatedAt\") VALUES ('r', 'o', 'r' || chr(233), now()); "
+                               "INSERT INTO user_roles (id, \"userId\", \"roleId\", \"organizationId\") VALUES ('ur', 'u7', 'r', 'o')"_s);
     }
     const auto failure = open(url, u"u1@b.example"_s);
     QVERIFY2(!failure, failure ? qPrintable(failure->message + failure->detail) : "");

@@ -1,7 +1,7 @@
-#include "repo/domain/cuid.h"
 #include "repo/db/closing.h"
 #include "repo/db/commit_outcome.h"
 #include "repo/db/transaction.h"
+#include "repo/domain/cuid.h"
 #include "repo/users/sql_users_repository.h"
 #include "tests/support/await.h"
 #include "tests/support/proxied.h"
@@ -60,8 +60,7 @@ void CommitOutcomeTest::init()
     m_proxied = std::make_unique<Proxied>(*m_database);
     m_executor = std::make_unique<db::Executor>([this] { return m_proxied->options(); }, 1);
     m_users = std::make_unique<SqlUsersRepository>(RepositoryContext{*m_executor, *m_executor, m_scope});
-    connect(m_executor.get(), &db::Executor::operationFinished, this,
-            [this](const metrics::OperationRecord &record) { m_last = record; });
+    connect(m_executor.get(), &db::Executor::operationFinished, this, [this](const metrics::OperationRecord &record) { m_last = record; });
 }
 
 void CommitOutcomeTest::cleanup()
@@ -75,9 +74,9 @@ void CommitOutcomeTest::cleanup()
 
 User CommitOutcomeTest::someUser()
 {
-    const QString id = m_database->value(
-        u"SELECT id FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL ORDER BY random() LIMIT 1"_s,
-        {m_scope.organization.id.value});
+    const QString id =
+        m_database->value(u"SELECT id FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL ORDER BY random() LIMIT 1"_s,
+                          {m_scope.organization.id.value});
     return await(m_users->get({id})).value.value_or(User());
 }
 
@@ -121,8 +120,8 @@ void CommitOutcomeTest::resolvesByTheProofNotTheTransactionId()
     QCOMPARE(db::resolveCommit(connection, identity, {m_scope.organization.id, {newCuid()}}, std::chrono::seconds(5)),
              db::CommitOutcome::Aborted);
     const sql::TransactionIdentity future{u"1"_s, u"900000000"_s, u"2026-01-01 00:00:00+00"_s};
-    const AuditEventId there{m_database->value(u"SELECT id FROM audit_logs WHERE \"organizationId\" = ? LIMIT 1"_s,
-                                               {m_scope.organization.id.value})};
+    const AuditEventId there{
+        m_database->value(u"SELECT id FROM audit_logs WHERE \"organizationId\" = ? LIMIT 1"_s, {m_scope.organization.id.value})};
     QCOMPARE(db::resolveCommit(connection, future, {m_scope.organization.id, there}, std::chrono::seconds(5)),
              db::CommitOutcome::Committed);
 }

@@ -44,7 +44,7 @@ void ConnectionOptionsTest::theBackendsUrlIsTaken()
 {
     const auto options = ConnectionOptions::fromUrl(
         u"postgresql://ann:s%40cret@db.example:5433/pivotal?schema=App%20%22one%22.x&connection_limit=5&pool_timeout=10&pgbouncer=true"
-                       "&statement_cache_size=0&socket_timeout=30&connect_timeout=7&sslmode=require&"_s);
+        "&statement_cache_size=0&socket_timeout=30&connect_timeout=7&sslmode=require&"_s);
     QCOMPARE(options.schema(), u"App \"one\".x"_s);
     QVERIFY(options.isPooled());
     QCOMPARE(options.value(u"sslmode"_s), u"require"_s);
@@ -62,26 +62,46 @@ void ConnectionOptionsTest::whatIsWrongIsSaidWithoutThePassword_data()
 {
     QTest::addColumn<QString>("url");
     QTest::addColumn<QString>("said");
-    QTest::newRow("parameter") << "postgresql://u:s3cret@h/db?nonsense=1" << "nonsense";
-    QTest::newRow("parameter without a value") << "postgresql://u:s3cret@h/db?sslmode" << "sslmode";
-    QTest::newRow("PKCS 12") << "postgresql://u:s3cret@h/db?sslidentity=client.p12" << "sslidentity";
-    QTest::newRow("sslaccept") << "postgresql://u:s3cret@h/db?sslaccept=maybe" << "sslaccept";
-    QTest::newRow("port") << "postgresql://u:s3cret@h:54x2/db" << "the port";
-    QTest::newRow("port of the second host") << "postgresql://u:s3cret@a:5432,b:99999/db" << "the port";
-    QTest::newRow("escape in the password") << "postgresql://u:s3cret%zz@h/db" << "the password has a “%”";
-    QTest::newRow("escape in the user") << "postgresql://u%:s3cret@h/db" << "the user name has a “%”";
-    QTest::newRow("escape in a parameter") << "postgresql://u:s3cret@h/db?application_name=%q" << "a parameter has a “%”";
-    QTest::newRow("@ in the password") << "postgresql://u:a@s3cret@h/db" << "%40";
-    QTest::newRow("slash in the password") << "postgresql://u:12/s3cret@h/db" << "%2F";
-    QTest::newRow("slash and question mark") << "postgresql://u:12/a?s3cret=b@h/db" << "…";
-    QTest::newRow("slash behind letters") << "postgresql://u:s3cret/a@h/db" << "%2F";
-    QTest::newRow("address") << "postgresql://u:s3cret@[::1/db" << "IPv6";
-    QTest::newRow("another scheme") << "mysql://u:s3cret@h/db" << "mysql:";
-    QTest::newRow("no slashes") << "postgresql:u:s3cret@h/db" << "postgresql:";
-    QTest::newRow("keyword") << "host=h nonsense=1 password=s3cret" << "nonsense";
-    QTest::newRow("keyword behind the password") << "host=h password=a s3cret=x" << "behind “password”";
-    QTest::newRow("word behind the password") << "host=h password=a s3cret" << "behind “password”";
-    QTest::newRow("quote") << "host=h password='s3cret" << "“password” has no end";
+    QTest::newRow("parameter") << "postgresql://u:s3cret@h/db?nonsense=1"
+                               << "nonsense";
+    QTest::newRow("parameter without a value") << "postgresql://u:s3cret@h/db?sslmode"
+                                               << "sslmode";
+    QTest::newRow("PKCS 12") << "postgresql://u:s3cret@h/db?sslidentity=client.p12"
+                             << "sslidentity";
+    QTest::newRow("sslaccept") << "postgresql://u:s3cret@h/db?sslaccept=maybe"
+                               << "sslaccept";
+    QTest::newRow("port") << "postgresql://u:s3cret@h:54x2/db"
+                          << "the port";
+    QTest::newRow("port of the second host") << "postgresql://u:s3cret@a:5432,b:99999/db"
+                                             << "the port";
+    QTest::newRow("escape in the password") << "postgresql://u:s3cret%zz@h/db"
+                                            << "the password has a “%”";
+    QTest::newRow("escape in the user") << "postgresql://u%:s3cret@h/db"
+                                        << "the user name has a “%”";
+    QTest::newRow("escape in a parameter") << "postgresql://u:s3cret@h/db?application_name=%q"
+                                           << "a parameter has a “%”";
+    QTest::newRow("@ in the password") << "postgresql://u:a@s3cret@h/db"
+                                       << "%40";
+    QTest::newRow("slash in the password") << "postgresql://u:12/s3cret@h/db"
+                                           << "%2F";
+    QTest::newRow("slash and question mark") << "postgresql://u:12/a?s3cret=b@h/db"
+                                             << "…";
+    QTest::newRow("slash behind letters") << "postgresql://u:s3cret/a@h/db"
+                                          << "%2F";
+    QTest::newRow("address") << "postgresql://u:s3cret@[::1/db"
+                             << "IPv6";
+    QTest::newRow("another scheme") << "mysql://u:s3cret@h/db"
+                                    << "mysql:";
+    QTest::newRow("no slashes") << "postgresql:u:s3cret@h/db"
+                                << "postgresql:";
+    QTest::newRow("keyword") << "host=h nonsense=1 password=s3cret"
+                             << "nonsense";
+    QTest::newRow("keyword behind the password") << "host=h password=a s3cret=x"
+                                                 << "behind “password”";
+    QTest::newRow("word behind the password") << "host=h password=a s3cret"
+                                              << "behind “password”";
+    QTest::newRow("quote") << "host=h password='s3cret"
+                           << "“password” has no end";
 }
 
 void ConnectionOptionsTest::whatIsWrongIsSaidWithoutThePassword()
@@ -100,12 +120,30 @@ void ConnectionOptionsTest::prismasTlsIsTranslated_data()
     QTest::addColumn<QString>("sslmode");
     QTest::addColumn<QString>("sslrootcert");
     QTest::addColumn<QString>("sslcert");
-    QTest::newRow("its authority, unchecked") << "schema=a&sslcert=ca.pem&sslmode=require" << "require" << "" << "";
-    QTest::newRow("its authority, checked") << "sslcert=ca.pem&sslmode=require&sslaccept=strict" << "verify-full" << "ca.pem" << "";
-    QTest::newRow("unchecked in words") << "sslcert=ca.pem&sslaccept=accept_invalid_certs" << "" << "" << "";
-    QTest::newRow("libpq's certificate") << "sslcert=me.pem&sslkey=me.key" << "" << "" << "me.pem";
-    QTest::newRow("libpq's certificate beside a schema") << "schema=a&sslcert=me.pem&sslkey=me.key" << "" << "" << "me.pem";
-    QTest::newRow("no TLS at all") << "sslaccept=strict&sslmode=disable" << "disable" << "" << "";
+    QTest::newRow("its authority, unchecked") << "schema=a&sslcert=ca.pem&sslmode=require"
+                                              << "require"
+                                              << ""
+                                              << "";
+    QTest::newRow("its authority, checked") << "sslcert=ca.pem&sslmode=require&sslaccept=strict"
+                                            << "verify-full"
+                                            << "ca.pem"
+                                            << "";
+    QTest::newRow("unchecked in words") << "sslcert=ca.pem&sslaccept=accept_invalid_certs"
+                                        << ""
+                                        << ""
+                                        << "";
+    QTest::newRow("libpq's certificate") << "sslcert=me.pem&sslkey=me.key"
+                                         << ""
+                                         << ""
+                                         << "me.pem";
+    QTest::newRow("libpq's certificate beside a schema") << "schema=a&sslcert=me.pem&sslkey=me.key"
+                                                         << ""
+                                                         << ""
+                                                         << "me.pem";
+    QTest::newRow("no TLS at all") << "sslaccept=strict&sslmode=disable"
+                                   << "disable"
+                                   << ""
+                                   << "";
 }
 
 void ConnectionOptionsTest::prismasTlsIsTranslated()
@@ -136,9 +174,9 @@ void ConnectionOptionsTest::theNameIsTheServersThatIsReached()
 
 void ConnectionOptionsTest::theEnvironmentCountsButForTheOwnServer()
 {
-    const QList<std::pair<const char *, const char *>> variables{{"PGHOSTADDR", "10.9.9.9"}, {"PGPORT", "7777"}, {"PGOPTIONS", "-c work_mem=1"},
-                                                                 {"PGTARGETSESSIONATTRS", "standby"}, {"PGREQUIREPEER", "nobody"},
-                                                                 {"PGSSLMODE", "verify-full"}, {"PGCONNECT_TIMEOUT", "9"}, {"PGAPPNAME", "mine"}};
+    const QList<std::pair<const char *, const char *>> variables{
+        {"PGHOSTADDR", "10.9.9.9"},  {"PGPORT", "7777"},           {"PGOPTIONS", "-c work_mem=1"}, {"PGTARGETSESSIONATTRS", "standby"},
+        {"PGREQUIREPEER", "nobody"}, {"PGSSLMODE", "verify-full"}, {"PGCONNECT_TIMEOUT", "9"},     {"PGAPPNAME", "mine"}};
     for (const auto &[name, value] : variables)
         qputenv(name, value);
     QCOMPARE(ConnectionOptions::fromUrl(u"postgresql:///x?user=u"_s).displayName(), u"10.9.9.9:7777/x"_s);

@@ -100,9 +100,12 @@ void DemoTest::oldValuesFollowFromTheEventBefore()
 void DemoTest::referencesHold()
 {
     for (const char *orphans : {"SELECT count(*) FROM users u LEFT JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.id IS NULL",
-                                "SELECT count(*) FROM user_roles r LEFT JOIN users u ON u.id = r.\"userId\" AND u.\"organizationId\" = r.\"organizationId\" WHERE u.id IS NULL",
-                                "SELECT count(*) FROM user_roles g LEFT JOIN roles r ON r.id = g.\"roleId\" AND r.\"organizationId\" = g.\"organizationId\" WHERE r.id IS NULL",
-                                "SELECT count(*) FROM audit_logs a LEFT JOIN users u ON u.id = a.\"userId\" AND u.\"organizationId\" = a.\"organizationId\" WHERE a.\"userId\" IS NOT NULL AND u.id IS NULL",
+                                "SELECT count(*) FROM user_roles r LEFT JOIN users u ON u.id = r.\"userId\" AND u.\"organizationId\" = "
+                                "r.\"organizationId\" WHERE u.id IS NULL",
+                                "SELECT count(*) FROM user_roles g LEFT JOIN roles r ON r.id = g.\"roleId\" AND r.\"organizationId\" = "
+                                "g.\"organizationId\" WHERE r.id IS NULL",
+                                "SELECT count(*) FROM audit_logs a LEFT JOIN users u ON u.id = a.\"userId\" AND u.\"organizationId\" = "
+                                "a.\"organizationId\" WHERE a.\"userId\" IS NOT NULL AND u.id IS NULL",
                                 "SELECT count(*) FROM users WHERE id !~ '^c[0-9a-z]{24}$'"})
         QCOMPARE(m_database->value(QLatin1String(orphans)), u"0"_s);
 }
@@ -111,9 +114,10 @@ void DemoTest::isVaried_data()
 {
     QTest::addColumn<QString>("condition");
     for (const char *condition :
-         {"status = 'active'", "status = 'inactive'", "status = 'pending'", "status = 'suspended'", "\"deletedAt\" IS NOT NULL", "\"mfaEnabled\"",
-          "\"lockedUntil\" > '2026-11-23'", "NOT \"emailVerified\"", "\"displayName\" IS NULL", "\"firstName\" ~ '[А-Яа-я]'", "\"firstName\" ~ '[一-龥]'",
-          "\"firstName\" ~ '[ء-ي]'", "\"lastName\" ~ '[''’]'", "length(\"lastName\") > 60", "\"displayName\" ~ '[“%\\\\]'"})
+         {"status = 'active'", "status = 'inactive'", "status = 'pending'", "status = 'suspended'", "\"deletedAt\" IS NOT NULL",
+          "\"mfaEnabled\"", "\"lockedUntil\" > '2026-11-23'", "NOT \"emailVerified\"", "\"displayName\" IS NULL",
+          "\"firstName\" ~ '[А-Яа-я]'", "\"firstName\" ~ '[一-龥]'", "\"firstName\" ~ '[ء-ي]'", "\"lastName\" ~ '[''’]'",
+          "length(\"lastName\") > 60", "\"displayName\" ~ '[“%\\\\]'"})
         QTest::newRow(condition) << QString::fromUtf8(condition);
 }
 
@@ -158,7 +162,10 @@ void DemoTest::worksWithFewEvents()
     db::loadDemo(connection, request(100, 7));
     QCOMPARE(database.value(u"SELECT count(*) FROM users"_s), u"100"_s);
     QCOMPARE(database.value(u"SELECT count(*) FROM audit_logs"_s), u"7"_s);
-    QCOMPARE(database.value(u"SELECT count(*) FROM users u JOIN user_roles g ON g.\"userId\" = u.id JOIN roles r ON r.id = g.\"roleId\" WHERE r.name = 'admin' AND u.status = 'active'"_s), u"3"_s);
+    QCOMPARE(
+        database.value(
+            u"SELECT count(*) FROM users u JOIN user_roles g ON g.\"userId\" = u.id JOIN roles r ON r.id = g.\"roleId\" WHERE r.name = 'admin' AND u.status = 'active'"_s),
+        u"3"_s);
 }
 
 QTEST_GUILESS_MAIN(DemoTest)

@@ -1,9 +1,9 @@
-#include "repo/domain/search_query.h"
 #include "repo/domain/audit_event.h"
-#include "repo/domain/json_writer.h"
 #include "repo/domain/cuid.h"
 #include "repo/domain/instant.h"
+#include "repo/domain/json_writer.h"
 #include "repo/domain/page.h"
+#include "repo/domain/search_query.h"
 #include "repo/domain/sort.h"
 #include "repo/domain/user_edit.h"
 #include "repo/domain/user_filter.h"
@@ -341,7 +341,8 @@ void DomainTest::valuesWithoutFieldsAreChangesToo()
     QCOMPARE(changed(Json{"[1]"}, Json{"[2]"}).first().after->text, QByteArray("[2]"));
     QCOMPARE(changed(Json{"{\"a\": }"}, Json{"{\"a\": 1}"}).size(), 2); // what can't be read is shown as it is
     QCOMPARE(changed(Json{"{\"a\": }"}, Json{"{\"a\": 1}"}).first().before->text, QByteArray("{\"a\": }"));
-    QCOMPARE(changed(std::nullopt, Json{"{\"a\": 1, \"a\": 2}"}).first().after->text, QByteArray("{\"a\": 1, \"a\": 2}")); // both are stored
+    QCOMPARE(changed(std::nullopt, Json{"{\"a\": 1, \"a\": 2}"}).first().after->text,
+             QByteArray("{\"a\": 1, \"a\": 2}")); // both are stored
     QVERIFY(!changed(std::nullopt, Json{"{\"\": 1}"}).first().field.isNull());
     const QList<FieldChange> missing = changed(Json{"{}"}, Json{"{\"a\": null}"});
     QVERIFY(missing.first().isChange() && !missing.first().before && missing.first().after == Json{"null"});

@@ -82,7 +82,9 @@ void EmbeddedPostgresTest::isPrivate()
     server.ensureRunning([&](const QString &step) { steps << step; });
     QCOMPARE(steps.size(), 2);
     QCOMPARE(valueOf(server, u"SELECT current_setting('listen_addresses')"_s), QString());
-    struct stat status {};
+    struct stat status
+    {
+    };
     QCOMPARE(::stat(QFile::encodeName(root() + u"/socket"_s).constData(), &status), 0);
     QCOMPARE(int(status.st_mode & 0777), 0700);
     QCOMPARE(::stat(u"/proc/%1"_s.arg(postmaster()).toLatin1().constData(), &status), 0);
@@ -195,8 +197,7 @@ void EmbeddedPostgresTest::saysSoWhenTheDiskIsFull()
 {
     if (::geteuid() != 0)
         QSKIP("mounting a small disk needs root");
-    if (QProcess::execute(u"mount"_s, {u"-t"_s, u"tmpfs"_s, u"-o"_s, u"size=8m,mode=755"_s,
-                                                    u"tmpfs"_s, m_folder->path()}) != 0)
+    if (QProcess::execute(u"mount"_s, {u"-t"_s, u"tmpfs"_s, u"-o"_s, u"size=8m,mode=755"_s, u"tmpfs"_s, m_folder->path()}) != 0)
         QSKIP("this machine doesn't let root mount");
     QString message;
     {

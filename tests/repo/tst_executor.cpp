@@ -1,5 +1,5 @@
-#include "repo/db/executor.h"
 #include "repo/db/closing.h"
+#include "repo/db/executor.h"
 #include "repo/paging/delivery.h"
 #include "tests/support/await.h"
 #include "tests/support/test_database.h"
@@ -68,7 +68,8 @@ void ExecutorTest::initTestCase()
 
 QString ExecutorTest::sleepers() const
 {
-    return m_database->value(u"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE 'SELECT pg_sleep(600)%'"_s);
+    return m_database->value(
+        u"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE 'SELECT pg_sleep(600)%'"_s);
 }
 
 void ExecutorTest::deliversOnTheCallersThread()
@@ -77,8 +78,12 @@ void ExecutorTest::deliversOnTheCallersThread()
     QThread *worker = nullptr;
     QThread *delivered = nullptr;
     deliver(
-        executor.run(u"test"_s, db::Access::Read, [&](db::Connection &) { worker = QThread::currentThread(); return 1; }), this,
-        [&](int) { delivered = QThread::currentThread(); }, [](const RepositoryError &) {});
+        executor.run(u"test"_s, db::Access::Read,
+                     [&](db::Connection &) {
+                         worker = QThread::currentThread();
+                         return 1;
+                     }),
+        this, [&](int) { delivered = QThread::currentThread(); }, [](const RepositoryError &) {});
     QTRY_COMPARE(delivered, QThread::currentThread());
     QVERIFY(worker != delivered);
 }
@@ -111,8 +116,9 @@ void ExecutorTest::aContextThatGoesCancels()
     bool delivered = false;
     {
         QObject page;
-        deliver(executor.run(u"test.sleep"_s, db::Access::Read, sleepLong), &page, [&](int) { delivered = true; },
-                [&](const RepositoryError &) { delivered = true; });
+        deliver(
+            executor.run(u"test.sleep"_s, db::Access::Read, sleepLong), &page, [&](int) { delivered = true; },
+            [&](const RepositoryError &) { delivered = true; });
         QTRY_COMPARE(sleepers(), u"1"_s);
     }
     QTRY_COMPARE_WITH_TIMEOUT(sleepers(), u"0"_s, 5'000);
@@ -124,8 +130,14 @@ void ExecutorTest::queuedWorkIsDropped()
     db::Executor executor([this] { return m_database->options(); }, 1);
     QSemaphore release;
     bool ran = false;
-    const auto blocking = executor.run(u"test.block"_s, db::Access::Read, [&](db::Connection &) { release.acquire(); return 1; });
-    auto queued = executor.run(u"test.queued"_s, db::Access::Read, [&](db::Connection &) { ran = true; return 1; });
+    const auto blocking = executor.run(u"test.block"_s, db::Access::Read, [&](db::Connection &) {
+        release.acquire();
+        return 1;
+    });
+    auto queued = executor.run(u"test.queued"_s, db::Access::Read, [&](db::Connection &) {
+        ran = true;
+        return 1;
+    });
     queued.cancel();
     QTRY_VERIFY(queued.isFinished());
     release.release();
@@ -201,9 +213,8 @@ void ExecutorTest::aWriteGoesThroughOnAConnectionThatDiedIdle()
 void ExecutorTest::recoversWhenTheServerIsBack()
 {
     bool up = false;
-    db::Executor executor([&] {
-        return up ? m_database->options() : db::ConnectionOptions::fromUrl(u"postgresql://nobody@127.0.0.1:1/none"_s);
-    }, 1);
+    db::Executor executor(
+        [&] { return up ? m_database->options() : db::ConnectionOptions::fromUrl(u"postgresql://nobody@127.0.0.1:1/none"_s); }, 1);
     QSignalSpy lost(&executor, &db::Executor::disconnected);
     QSignalSpy connected(&executor, &db::Executor::connected);
     const auto work = [](db::Connection &) { return 1; };
@@ -218,13 +229,13 @@ void ExecutorTest::anAbortedTransactionIsNotLeftBehind()
 {
     db::Executor executor([this] { return m_database->options(); }, 1);
     QVERIFY(await(executor.run(u"test.broken"_s, db::Access::Write, [](db::Connection &connection) {
-        connection.executeText(u"BEGIN; SELECT 1 / 0"_s);
-        return 1;
-    })).error);
+                connection.executeText(u"BEGIN; SELECT 1 / 0"_s);
+                return 1;
+            })).error);
     QVERIFY(await(executor.run(u"test.next"_s, db::Access::Read, [](db::Connection &connection) {
-        connection.executeText(u"SELECT 1"_s);
-        return 1;
-    })).value);
+                connection.executeText(u"SELECT 1"_s);
+                return 1;
+            })).value);
 }
 
 void ExecutorTest::aStatementWhoseTableChangedIsPreparedAnew()
@@ -250,7 +261,8 @@ void ExecutorTest::theServerKeepsOnlyThePreparedStatementsUsedLast()
         (void)connection.query({u"SELECT ?::int + %1"_s.arg(i), {1}});
         (void)connection.query({u"SELECT 'in use'"_s, {}});
     }
-    const QStringList kept = connection.executeText(u"SELECT count(*), count(*) FILTER (WHERE statement LIKE '%in use%') FROM pg_prepared_statements"_s);
+    const QStringList kept =
+        connection.executeText(u"SELECT count(*), count(*) FILTER (WHERE statement LIKE '%in use%') FROM pg_prepared_statements"_s);
     QCOMPARE(kept, QStringList({u"100"_s, u"1"_s}));
 }
 
@@ -269,8 +281,9 @@ void ExecutorTest::valuesAreBoundAsTheyAre()
 {
     db::Connection connection(m_database->options());
     const QString odd = u"?'\\\"$1 é €\n"_s;
-    db::Rows rows = connection.query({u"SELECT ?::text, ?::text, ?::text IS NULL, ?::boolean, ?::bigint"_s,
-                                      {odd, QString(u""_s), QVariant(QMetaType::fromType<QString>()), true, Q_INT64_C(-9223372036854775807)}});
+    db::Rows rows =
+        connection.query({u"SELECT ?::text, ?::text, ?::text IS NULL, ?::boolean, ?::bigint"_s,
+                          {odd, QString(u""_s), QVariant(QMetaType::fromType<QString>()), true, Q_INT64_C(-9223372036854775807)}});
     QVERIFY(rows.next());
     QCOMPARE(rows.text(), odd);
     QCOMPARE(rows.optionalText(), std::optional(QString(u""_s)));

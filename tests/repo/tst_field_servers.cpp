@@ -1,9 +1,9 @@
-#include "repo/session/console_session.h"
 #include "repo/db/closing.h"
+#include "repo/db/transaction.h"
 #include "repo/embedded/demo_loader.h"
 #include "repo/embedded/embedded_postgres.h"
 #include "repo/migrations/migrator.h"
-#include "repo/db/transaction.h"
+#include "repo/session/console_session.h"
 #include "tests/support/await.h"
 #include "tests/support/service.h"
 #include "tests/support/test_database.h"
@@ -80,8 +80,9 @@ std::unique_ptr<ConsoleSession> FieldServersTest::open(const QString &url)
 void FieldServersTest::makeUsers(const TestDatabase &database, int count)
 {
     database.execute(u"INSERT INTO organizations (id, name, slug, \"updatedAt\") VALUES ('o', 'O', 'o', now())"_s);
-    database.execute(u"INSERT INTO users (id, \"organizationId\", email, \"firstName\", \"lastName\", \"updatedAt\") SELECT md5(n::text), 'o', "
-                                    "md5(n::text) || '@x.example', md5((n + 1)::text), md5((n + 2)::text), now() FROM generate_series(1, %1) n"_s.arg(count));
+    database.execute(
+        u"INSERT INTO users (id, \"organizationId\", email, \"firstName\", \"lastName\", \"updatedAt\") SELECT md5(n::text), 'o', "
+        "md5(n::text) || '@x.example', md5((n + 1)::text), md5((n + 2)::text), now() FROM generate_series(1, %1) n"_s.arg(count));
 }
 
 void FieldServersTest::aLimitOfTheRoleDoesNotCutMigrationsOff()
@@ -112,7 +113,8 @@ void FieldServersTest::behindAPoolerTheLimitIsNamed()
     makeUsers(database, 100'000);
     database.execute(u"ALTER DATABASE %1 SET statement_timeout = '25ms'"_s.arg(database.name()));
     const tests::PgBouncer bouncer(database.options().value(u"host"_s));
-    db::Connection connection(db::ConnectionOptions::fromUrl(u"postgresql://pivotal@127.0.0.1:%1/%2"_s.arg(bouncer.port()).arg(database.name())));
+    db::Connection connection(
+        db::ConnectionOptions::fromUrl(u"postgresql://pivotal@127.0.0.1:%1/%2"_s.arg(bouncer.port()).arg(database.name())));
     QVERIFY(connection.isPooled());
     const QString problem = problemOf([&] { db::Migrator(connection).up(); });
     QVERIFY2(problem.contains(u"statement_timeout = 25ms"_s), qPrintable(problem));
@@ -123,9 +125,13 @@ void FieldServersTest::whoMayOnlyReadReads_data()
     QTest::addColumn<QString>("grant");
     QTest::addColumn<QString>("reason");
     QTest::addColumn<QString>("code");
-    QTest::newRow("no rights to write") << "GRANT SELECT ON ALL TABLES IN SCHEMA public TO %1" << "UPDATE users" << "PERMISSION_DENIED";
-    QTest::newRow("default_transaction_read_only") << "GRANT ALL ON ALL TABLES IN SCHEMA public TO %1; ALTER ROLE %1 SET default_transaction_read_only = on"
-                                                   << "default_transaction_read_only" << "READ_ONLY";
+    QTest::newRow("no rights to write") << "GRANT SELECT ON ALL TABLES IN SCHEMA public TO %1"
+                                        << "UPDATE users"
+                                        << "PERMISSION_DENIED";
+    QTest::newRow("default_transaction_read_only")
+        << "GRANT ALL ON ALL TABLES IN SCHEMA public TO %1; ALTER ROLE %1 SET default_transaction_read_only = on"
+        << "default_transaction_read_only"
+        << "READ_ONLY";
 }
 
 void FieldServersTest::whoMayOnlyReadReads()
@@ -135,13 +141,17 @@ void FieldServersTest::whoMayOnlyReadReads()
     QFETCH(QString, code);
     TestDatabase database(TestDatabase::Kind::Demo);
     const QString role = u"r_"_s + database.name();
-    database.execute(u"CREATE ROLE %1 LOGIN; GRANT USAGE ON SCHEMA pivotal_console TO %1; GRANT SELECT ON ALL TABLES IN SCHEMA pivotal_console TO %1; "_s.arg(role) + grant.arg(role));
+    database.execute(
+        u"CREATE ROLE %1 LOGIN; GRANT USAGE ON SCHEMA pivotal_console TO %1; GRANT SELECT ON ALL TABLES IN SCHEMA pivotal_console TO %1; "_s
+            .arg(role)
+        + grant.arg(role));
     {
         const auto session = open(QString(database.url()).replace(u"user=pivotal"_s, u"user="_s + role));
-        for (const auto action : {db::WriteAction::EditUsers, db::WriteAction::CreateUsers, db::WriteAction::ChangeRoles, db::WriteAction::RecordEvents,
-                                  db::WriteAction::DeleteEvents, db::WriteAction::BuildIndexes})
+        for (const auto action : {db::WriteAction::EditUsers, db::WriteAction::CreateUsers, db::WriteAction::ChangeRoles,
+                                  db::WriteAction::RecordEvents, db::WriteAction::DeleteEvents, db::WriteAction::BuildIndexes})
             QVERIFY(!session->capabilities().writeProblem(action).isEmpty());
-        QVERIFY2(session->capabilities().writeProblem(db::WriteAction::EditUsers).contains(reason), qPrintable(session->capabilities().writeProblem(db::WriteAction::EditUsers)));
+        QVERIFY2(session->capabilities().writeProblem(db::WriteAction::EditUsers).contains(reason),
+                 qPrintable(session->capabilities().writeProblem(db::WriteAction::EditUsers)));
         const auto page = await(session->users().page({}, defaultUserSort, {}));
         QVERIFY(page.value && page.value->total > 0);
         UserFilter filter;
@@ -163,8 +173,9 @@ void FieldServersTest::rightsOnSomeColumnsAreEnough()
 {
     TestDatabase database(TestDatabase::Kind::Demo);
     const QString role = u"r_"_s + database.name();
-    database.execute(u"CREATE ROLE %1 LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO %1; GRANT UPDATE (\"displayName\", \"updatedAt\") ON users TO %1; "
-                                    "GRANT INSERT ON audit_logs TO %1"_s.arg(role));
+    database.execute(u"CREATE ROLE %1 LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO %1; GRANT UPDATE (\"displayName\", "
+                     u"\"updatedAt\") ON users TO %1; "
+                     "GRANT INSERT ON audit_logs TO %1"_s.arg(role));
     {
         const auto session = open(QString(database.url()).replace(u"user=pivotal"_s, u"user="_s + role));
         QCOMPARE(session->capabilities().writeProblem(db::WriteAction::EditUsers), QString());
@@ -185,8 +196,10 @@ void FieldServersTest::rowsThatMayOnlyBeSeenAreNotChanged()
 {
     TestDatabase database(TestDatabase::Kind::Demo);
     const QString role = u"r_"_s + database.name();
-    database.execute(u"CREATE ROLE %1 LOGIN; GRANT ALL ON ALL TABLES IN SCHEMA public TO %1; ALTER TABLE users ENABLE ROW LEVEL SECURITY; "
-                                    "CREATE POLICY seen ON users FOR SELECT USING (true); CREATE POLICY own ON users FOR UPDATE USING (\"firstName\" = 'Mine')"_s.arg(role));
+    database.execute(
+        u"CREATE ROLE %1 LOGIN; GRANT ALL ON ALL TABLES IN SCHEMA public TO %1; ALTER TABLE users ENABLE ROW LEVEL SECURITY; "
+        "CREATE POLICY seen ON users FOR SELECT USING (true); CREATE POLICY own ON users FOR UPDATE USING (\"firstName\" = 'Mine')"_s.arg(
+            role));
     {
         const auto session = open(QString(database.url()).replace(u"user=pivotal"_s, u"user="_s + role));
         QCOMPARE(session->capabilities().writeProblem(db::WriteAction::EditUsers), QString()); // rights don't tell
@@ -216,7 +229,8 @@ void FieldServersTest::aConnectionWhoseProbeFailedIsClosed()
 {
     TestDatabase database(TestDatabase::Kind::Empty);
     const TestDatabase outer(TestDatabase::Kind::Empty);
-    database.execute(u"CREATE FUNCTION public.pg_backend_pid() RETURNS integer LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no probe'; END $$"_s);
+    database.execute(
+        u"CREATE FUNCTION public.pg_backend_pid() RETURNS integer LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no probe'; END $$"_s);
     outer.execute(u"ALTER DATABASE %1 SET search_path = public, pg_catalog"_s.arg(database.name()));
     const auto open = [&] { return outer.value(u"SELECT count(*) FROM pg_stat_activity WHERE datname = ?"_s, {database.name()}); };
     QTRY_COMPARE_WITH_TIMEOUT(open(), u"0"_s, tests::patience);
@@ -243,15 +257,19 @@ void FieldServersTest::otherEncodingsWork()
     {
         db::Connection connection(db::ConnectionOptions::fromUrl(url));
         QCOMPARE(problemOf([&] { db::Migrator(connection).up(); }), QString());
-        connection.executeText(u"INSERT INTO organizations (id, name, slug, \"updatedAt\") VALUES ('o', 'Zoë & Söhne', 'northwind', now())"_s);
-        connection.executeText(u"INSERT INTO users (id, \"organizationId\", email, \"firstName\", \"lastName\", \"updatedAt\") SELECT 'u' || n, 'o', CASE n WHEN 0 THEN "
+        connection.executeText(
+            u"INSERT INTO organizations (id, name, slug, \"updatedAt\") VALUES ('o', 'Zoë & Söhne', 'northwind', now())"_s);
+        connection.executeText(
+            u"INSERT INTO users (id, \"organizationId\", email, \"firstName\", \"lastName\", \"updatedAt\") SELECT 'u' || n, 'o', CASE n "
+            u"WHEN 0 THEN "
             "'admin@northwind.example' ELSE 'é' || n || '@x.example' END, 'Zoë' || n, 'Ångström', now() FROM generate_series(0, 60) n"_s);
     }
     {
         const auto session = open(url);
         QSet<QString> seen;
         for (int page = 1; page <= 4; ++page) {
-            const auto read = await(session->users().page({}, {UserSortField::Name, SortDirection::Ascending}, {.page = page, .pageSize = 20}));
+            const auto read =
+                await(session->users().page({}, {UserSortField::Name, SortDirection::Ascending}, {.page = page, .pageSize = 20}));
             QVERIFY(read.value);
             for (const User &user : read.value->items)
                 seen.insert(user.id.value);
@@ -265,7 +283,8 @@ void FieldServersTest::otherEncodingsWork()
         QVERIFY2(edited.value, edited.error ? qPrintable(edited.error->message + edited.error->detail) : "");
         QCOMPARE(edited.value->displayName, u"Señor Ü"_s);
         const auto refused = await(session->users().update(*edited.value, {{UserField::DisplayName, u"5 €"_s}}));
-        QVERIFY2(refused.error && refused.error->message.contains(u"“€” (U+20AC)"_s), refused.error ? qPrintable(refused.error->message) : "saved");
+        QVERIFY2(refused.error && refused.error->message.contains(u"“€” (U+20AC)"_s),
+                 refused.error ? qPrintable(refused.error->message) : "saved");
         QVERIFY(refused.error->message.contains(u"LATIN1"_s));
         QCOMPARE(refused.error->code, ErrorCode::ValidationError);
     }
@@ -304,11 +323,21 @@ void FieldServersTest::whatIsRefusedIsSaidInTheFuture()
 
 void FieldServersTest::theEmbeddedServerTakesNothingFromTheEnvironment()
 {
-    const QList<std::pair<const char *, const char *>> variables{
-        {"PGHOSTADDR", "10.9.9.9"}, {"PGSERVICE", "nowhere"},  {"PGTARGETSESSIONATTRS", "standby"}, {"PGREQUIREPEER", "nobody-there"},
-        {"PGOPTIONS", "-c nonsense=1"}, {"PGSSLMODE", "verify-full"}, {"PGPORT", "7777"},          {"PGDATA", "/nowhere"},
-        {"PGTZ", "No/Where"},        {"PGCLIENTENCODING", "nonsense"}, {"PGCHANNELBINDING", "require"}, {"PGGSSENCMODE", "require"},
-        {"PGUSER", "stranger"},      {"PGDATABASE", "none"},   {"PGSSLMINPROTOCOLVERSION", "nonsense"}};
+    const QList<std::pair<const char *, const char *>> variables{{"PGHOSTADDR", "10.9.9.9"},
+                                                                 {"PGSERVICE", "nowhere"},
+                                                                 {"PGTARGETSESSIONATTRS", "standby"},
+                                                                 {"PGREQUIREPEER", "nobody-there"},
+                                                                 {"PGOPTIONS", "-c nonsense=1"},
+                                                                 {"PGSSLMODE", "verify-full"},
+                                                                 {"PGPORT", "7777"},
+                                                                 {"PGDATA", "/nowhere"},
+                                                                 {"PGTZ", "No/Where"},
+                                                                 {"PGCLIENTENCODING", "nonsense"},
+                                                                 {"PGCHANNELBINDING", "require"},
+                                                                 {"PGGSSENCMODE", "require"},
+                                                                 {"PGUSER", "stranger"},
+                                                                 {"PGDATABASE", "none"},
+                                                                 {"PGSSLMINPROTOCOLVERSION", "nonsense"}};
     QTemporaryDir folder;
     QFile::setPermissions(folder.path(), QFile::permissions(folder.path()) | QFile::ExeOther | QFile::ExeGroup);
     for (const auto &[name, value] : variables)

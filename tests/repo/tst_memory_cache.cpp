@@ -62,8 +62,7 @@ std::optional<int> get(Cache &cache, const QString &key)
 void MemoryCacheTest::keysFollowTheBackendsScheme()
 {
     const OrganizationId org{u"org-123"_s};
-    QCOMPARE(cacheKey(org, u"user"_s, u"user-456"_s, u"profile"_s),
-             u"pivotal:org-123:user:user-456:profile"_s);
+    QCOMPARE(cacheKey(org, u"user"_s, u"user-456"_s, u"profile"_s), u"pivotal:org-123:user:user-456:profile"_s);
     QCOMPARE(cacheKey(org, u"users"_s), u"pivotal:org-123:users"_s);
     QCOMPARE(cacheKey(org, u"user"_s, u"a:profile"_s), u"pivotal:org-123:user:a%3Aprofile"_s);
     QCOMPARE(listKey(org, u"users"_s, u"list"_s, "abc", 7), u"pivotal:org-123:users:list_abc_g7"_s);
@@ -151,11 +150,14 @@ void MemoryCacheTest::oneFlightForAllWhoAsk()
     std::vector<std::thread> threads;
     for (int i = 0; i < 8; ++i)
         threads.emplace_back([&] {
-            sum += std::any_cast<int>(flights.run(u"k"_s, [&] {
-                ++loads;
-                release.acquire();
-                return std::any(5);
-            }, [&] { ++waiting; }));
+            sum += std::any_cast<int>(flights.run(
+                u"k"_s,
+                [&] {
+                    ++loads;
+                    release.acquire();
+                    return std::any(5);
+                },
+                [&] { ++waiting; }));
         });
     QTRY_VERIFY(waiting >= 7 * 3); // all of the others have looked, and wait
     release.release();
@@ -169,10 +171,15 @@ void MemoryCacheTest::anErrorIsSharedAndNotKept()
 {
     SingleFlight flights;
     int loads = 0;
-    const auto fail = [&]() -> std::any { ++loads; throw RepositoryError(ErrorCode::DatabaseError, u"no"_s); };
+    const auto fail = [&]() -> std::any {
+        ++loads;
+        throw RepositoryError(ErrorCode::DatabaseError, u"no"_s);
+    };
     QVERIFY_EXCEPTION_THROWN((void)flights.run(u"k"_s, fail, [] {}), RepositoryError);
     QCOMPARE(loads, 1);
-    QCOMPARE(std::any_cast<int>(flights.run(u"k"_s, [] { return std::any(1); }, [] {})), 1);
+    QCOMPARE(std::any_cast<int>(flights.run(
+                 u"k"_s, [] { return std::any(1); }, [] {})),
+             1);
 }
 
 void MemoryCacheTest::theNextTakesOverFromOneWhoGaveUp()
@@ -182,18 +189,24 @@ void MemoryCacheTest::theNextTakesOverFromOneWhoGaveUp()
     QSemaphore giveUp;
     std::thread first([&] {
         try {
-            (void)flights.run(u"k"_s, [&]() -> std::any {
-                started.release();
-                giveUp.acquire();
-                throw RepositoryError(ErrorCode::Cancelled, u"not wanted"_s);
-            }, [] {});
+            (void)flights.run(
+                u"k"_s,
+                [&]() -> std::any {
+                    started.release();
+                    giveUp.acquire();
+                    throw RepositoryError(ErrorCode::Cancelled, u"not wanted"_s);
+                },
+                [] {});
         } catch (const RepositoryError &) { // its own caller cancelled
         }
     });
     started.acquire();
     std::atomic<int> result = 0;
     std::atomic<bool> waits = false;
-    std::thread second([&] { result = std::any_cast<int>(flights.run(u"k"_s, [] { return std::any(9); }, [&] { waits = true; })); });
+    std::thread second([&] {
+        result = std::any_cast<int>(flights.run(
+            u"k"_s, [] { return std::any(9); }, [&] { waits = true; }));
+    });
     QTRY_VERIFY(waits.load());
     giveUp.release();
     first.join();

@@ -79,7 +79,8 @@ void MetricsTest::percentilesAreWithinOnePercentOfExact_data()
     const auto row = [](const char *name, const Draw &draw) { QTest::newRow(name) << draw; };
     row("uniform", [](std::mt19937 &r) { return std::uniform_real_distribution(0.1, 50.0)(r); });
     row("long tail", [](std::mt19937 &r) { return std::lognormal_distribution(0.0, 1.5)(r) + 0.002; });
-    row("two humps", [](std::mt19937 &r) { return r() % 10 ? std::normal_distribution(2.0, 0.1)(r) : std::normal_distribution(900.0, 20.0)(r); });
+    row("two humps",
+        [](std::mt19937 &r) { return r() % 10 ? std::normal_distribution(2.0, 0.1)(r) : std::normal_distribution(900.0, 20.0)(r); });
     row("constant", [](std::mt19937 &) { return 12.345; });
     row("microseconds to minutes", [](std::mt19937 &r) { return std::pow(10, std::uniform_real_distribution(-2.9, 5.9)(r)); });
 }
@@ -248,7 +249,9 @@ void MetricsTest::aClockThatIsSetBackLosesNothing()
     StatementLog log;
     const OperationContext context{u"users.listUsers"_s};
     const Instant start{1'760'000'040'000};
-    const auto record = [&](int column, Instant at) { log.record({u"SELECT column_%1"_s.arg(QString(column, u'x')), {}, context, 400, 1, 1}, at); };
+    const auto record = [&](int column, Instant at) {
+        log.record({u"SELECT column_%1"_s.arg(QString(column, u'x')), {}, context, 400, 1, 1}, at);
+    };
     for (int i = 1; i <= StatementLog::maxGroups; ++i)
         record(i, start);
     const Instant before{start.msecs - 10 * 60'000};
@@ -280,7 +283,7 @@ void MetricsTest::anHourAskedLateIsWhole()
     log.record({u"SELECT 1"_s, {}, context, 400, 1, 1}, {late.msecs + 60'000});
     log.forgetOld({late.msecs + 60'000});
     QCOMPARE(log.since(start, {late.msecs + 60'000}).first().durations.count(), 2u); // the first is gone
-    log.forgetOld({late.msecs + 2 * StatementLog::keptMs}); // nothing ran again: its values don't stay for that
+    log.forgetOld({late.msecs + 2 * StatementLog::keptMs});                          // nothing ran again: its values don't stay for that
     QVERIFY(log.cases(0).isEmpty());
     QVERIFY(log.since(start, {late.msecs + 2 * StatementLog::keptMs}).isEmpty());
 }

@@ -75,7 +75,8 @@ struct Console
         history.setSource(database);
     }
 
-    void run(double ms, const QString &text = byEmail, const QVariantList &binds = {u"ann@planted.example"_s}, const QString &operation = list)
+    void run(double ms, const QString &text = byEmail, const QVariantList &binds = {u"ann@planted.example"_s},
+             const QString &operation = list)
     {
         const metrics::OperationContext context{operation, u"c%1"_s.arg(++runs), u"eve@planted.example › click"_s, 0.5};
         telemetry->statements().record({text, binds, context, ms, 1, 1}, now);
@@ -136,7 +137,8 @@ void MetricsHistoryTest::tiersAreBounded()
     const qint64 intervals = tier.keptMs / tier.lengthMs;
     for (qint64 i = intervals + 50; i >= 0; i -= 10) // beyond what is kept
         store.add(source, tier, sampleAt({now.msecs - i * tier.lengthMs}));
-    QVERIFY(MetricsStore::tierFor({now.msecs - 2 * tier.keptMs + 1}, tier.lengthMs).lengthMs > tier.lengthMs); // so far back another is asked
+    QVERIFY(MetricsStore::tierFor({now.msecs - 2 * tier.keptMs + 1}, tier.lengthMs).lengthMs
+            > tier.lengthMs); // so far back another is asked
     const auto fine = store.load(source, {now.msecs - 2 * tier.keptMs}, now, tier);
     QVERIFY2(fine.size() >= intervals / 10 && fine.size() <= intervals / 10 + 1, qPrintable(QString::number(fine.size())));
 }
@@ -280,7 +282,7 @@ void MetricsHistoryTest::aFileThatCantBeWrittenIsToldOnce()
     QVERIFY(sampled.wait(tests::patience));
     history.setSource(u"another"_s); // writes what is pending, of all tiers
     QTRY_VERIFY(!failed.isEmpty());
-    QVERIFY(sampled.wait(tests::patience)); // what is on screen goes on
+    QVERIFY(sampled.wait(tests::patience));                        // what is on screen goes on
     QCOMPARE(failed, QList<ErrorCode>{ErrorCode::MetricsHistory}); // and of the three tiers only one complained
 }
 
@@ -305,7 +307,7 @@ void MetricsHistoryTest::statementsOutliveARestart()
     QCOMPARE(found.groups.first().rows, 4);
     QCOMPARE(found.groups.first().worst.first().durationMs, 500.0);
     QVERIFY(!found.groups.first().worst.first().hasValues);
-    QCOMPARE(found.cases.size(), 3); // the slow ones
+    QCOMPARE(found.cases.size(), 3);                 // the slow ones
     QCOMPARE(found.cases.first().durationMs, 450.0); // the newest first
     QVERIFY(found.cases.first().hasValues);
     QCOMPARE(await(console.history.statements({console.now.msecs - monthMs}, console.now, 480)).value->cases.size(), 1);
@@ -479,7 +481,10 @@ void MetricsHistoryTest::noValueIsInTheFile()
     QVERIFY(bytes.contains(byEmail.toUtf8())); // so texts are readable there
     QVERIFY(bytes.contains("SELECT id FROM users WHERE phone = ? AND age = ?"));
     for (const char *secret : {"planted", "64123", "click", "passwordHash"})
-        QVERIFY2(!bytes.contains(secret) && !bytes.contains(QByteArray(reinterpret_cast<const char *>(QString::fromLatin1(secret).utf16()), 2 * qsizetype(strlen(secret)))), secret);
+        QVERIFY2(!bytes.contains(secret)
+                     && !bytes.contains(
+                         QByteArray(reinterpret_cast<const char *>(QString::fromLatin1(secret).utf16()), 2 * qsizetype(strlen(secret)))),
+                 secret);
 }
 
 void MetricsHistoryTest::anEntryThatCantBeReadIsAnError()

@@ -1,6 +1,6 @@
 #include "repo/db/capabilities.h"
-#include "repo/migrations/migrator.h"
 #include "repo/domain/index_info.h"
+#include "repo/migrations/migrator.h"
 #include "repo/tuning/table_indexes.h"
 #include "tests/support/test_database.h"
 
@@ -57,8 +57,9 @@ void MigratorTest::makesTheWholeSchema()
     QVERIFY(found.missingTables.isEmpty());
     QCOMPARE(missing(connection), QStringList());
     // A few of SCHEMA's facts that are easy to lose.
-    const QString column = u"SELECT data_type || coalesce('(' || datetime_precision || ')', '(' || character_maximum_length || ')', '') || ' ' || is_nullable || coalesce(' ' || column_default, '') "
-                                          "FROM information_schema.columns WHERE table_name = ? AND column_name = ?"_s;
+    const QString column = u"SELECT data_type || coalesce('(' || datetime_precision || ')', '(' || character_maximum_length || ')', '') || "
+                           u"' ' || is_nullable || coalesce(' ' || column_default, '') "
+                           "FROM information_schema.columns WHERE table_name = ? AND column_name = ?"_s;
     QCOMPARE(database.value(column, {u"users"_s, u"updatedAt"_s}), u"timestamp without time zone(3) NO"_s);
     QCOMPARE(database.value(column, {u"users"_s, u"locale"_s}), u"character varying(10) NO 'en-US'::character varying"_s);
     QCOMPARE(database.value(column, {u"audit_logs"_s, u"metadata"_s}), u"jsonb NO '{}'::jsonb"_s);
@@ -69,7 +70,10 @@ void MigratorTest::makesTheWholeSchema()
 void MigratorTest::recordsWhatItDid()
 {
     TestDatabase database(TestDatabase::Kind::Schema);
-    QCOMPARE(database.value(u"SELECT count(*) FROM pivotal_console.migrations WHERE length(checksum) = 64 AND applied_by = 'pivotal' AND duration_ms >= 0 AND NOT adopted"_s), QString::number(all()));
+    QCOMPARE(
+        database.value(
+            u"SELECT count(*) FROM pivotal_console.migrations WHERE length(checksum) = 64 AND applied_by = 'pivotal' AND duration_ms >= 0 AND NOT adopted"_s),
+        QString::number(all()));
 }
 
 void MigratorTest::everyIndexRollsBackAndComesAgain()
@@ -116,7 +120,9 @@ void MigratorTest::aBackendsObjectsAreAdoptedNotTouched()
     Migrator migrator(connection);
     QList<MigrationState> expected(all(), MigrationState::Present);
     const QList<db::Migration> &files = db::migrations(); // the search index went with the schema that holds its function
-    const auto search = std::find_if(files.begin(), files.end(), [](const db::Migration &file) { return file.object == u"idx_users_search"_s; }) - files.begin();
+    const auto search =
+        std::find_if(files.begin(), files.end(), [](const db::Migration &file) { return file.object == u"idx_users_search"_s; })
+        - files.begin();
     expected[2] = expected[search] = MigrationState::Pending;
     QCOMPARE(states(migrator), expected);
     migrator.up();

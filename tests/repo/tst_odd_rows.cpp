@@ -1,6 +1,6 @@
 #include "repo/cache/redis_cache.h"
-#include "repo/session/console_session.h"
 #include "repo/db/closing.h"
+#include "repo/session/console_session.h"
 #include "tests/support/await.h"
 #include "tests/support/odd_rows.h"
 #include "tests/support/service.h"
@@ -62,7 +62,9 @@ void OddRowsTest::initTestCase()
     m_bouncer = std::make_unique<tests::PgBouncer>(m_database->options().value(u"host"_s));
     Services redis;
     redis.cacheOptions.verifyShare = 0;
-    redis.makeCache = [url = m_redis->url()](const QString &) { return std::make_shared<cache::RedisCache>(cache::RedisOptions::fromUrl(url)); };
+    redis.makeCache = [url = m_redis->url()](const QString &) {
+        return std::make_shared<cache::RedisCache>(cache::RedisOptions::fromUrl(url));
+    };
     m_sessions[u"memory"_s] = open(m_database->url(), {});
     m_sessions[u"redis"_s] = open(m_database->url(), redis);
     m_sessions[u"pgbouncer"_s] = open(u"postgresql://pivotal@127.0.0.1:%1/%2"_s.arg(m_bouncer->port()).arg(m_database->name()), {});
@@ -80,7 +82,8 @@ std::unique_ptr<ConsoleSession> OddRowsTest::open(const QString &url, const Serv
 {
     auto session = std::make_unique<ConsoleSession>(SessionRequest{url, OddRows::organization, OddRows::actor}, services);
     QSignalSpy entered(session.get(), &ConsoleSession::entered);
-    connect(session.get(), &ConsoleSession::failed, session.get(), [](const RepositoryError &error) { qWarning("%s %s", error.what(), qPrintable(error.detail)); });
+    connect(session.get(), &ConsoleSession::failed, session.get(),
+            [](const RepositoryError &error) { qWarning("%s %s", error.what(), qPrintable(error.detail)); });
     connect(session.get(), &ConsoleSession::connected, session.get(), &ConsoleSession::enterOrganization);
     session->connectToServer();
     if (!QTest::qWaitFor([&entered] { return !entered.isEmpty(); }, tests::patience))
@@ -111,19 +114,38 @@ using Cells = QList<std::pair<QString, std::optional<QString>>>; ///< column, va
 
 Cells cellsOf(const User &user)
 {
-    return {{u"email"_s, user.email}, {u"username"_s, user.username}, {u"firstName"_s, user.firstName}, {u"lastName"_s, user.lastName},
-            {u"displayName"_s, user.displayName}, {u"avatarUrl"_s, user.avatarUrl}, {u"phone"_s, user.phone}, {u"timezone"_s, user.timezone},
-            {u"locale"_s, user.locale}, {u"status"_s, user.status}, {u"loginCount"_s, QString::number(user.loginCount)},
-            {u"failedLoginAttempts"_s, QString::number(user.failedLoginAttempts)}, {u"lastLoginAt"_s, iso(user.lastLoginAt)}, {u"lockedUntil"_s, iso(user.lockedUntil)},
-            {u"createdAt"_s, iso(user.createdAt)}, {u"updatedAt"_s, iso(user.updatedAt)}, {u"deletedAt"_s, iso(user.deletedAt)}};
+    return {{u"email"_s, user.email},
+            {u"username"_s, user.username},
+            {u"firstName"_s, user.firstName},
+            {u"lastName"_s, user.lastName},
+            {u"displayName"_s, user.displayName},
+            {u"avatarUrl"_s, user.avatarUrl},
+            {u"phone"_s, user.phone},
+            {u"timezone"_s, user.timezone},
+            {u"locale"_s, user.locale},
+            {u"status"_s, user.status},
+            {u"loginCount"_s, QString::number(user.loginCount)},
+            {u"failedLoginAttempts"_s, QString::number(user.failedLoginAttempts)},
+            {u"lastLoginAt"_s, iso(user.lastLoginAt)},
+            {u"lockedUntil"_s, iso(user.lockedUntil)},
+            {u"createdAt"_s, iso(user.createdAt)},
+            {u"updatedAt"_s, iso(user.updatedAt)},
+            {u"deletedAt"_s, iso(user.deletedAt)}};
 }
 
 Cells cellsOf(const AuditEvent &event)
 {
     const auto json = [](const std::optional<Json> &value) { return value ? std::optional(QString::fromUtf8(value->text)) : std::nullopt; };
-    return {{u"action"_s, event.action}, {u"entityType"_s, event.entityType}, {u"entityId"_s, event.entityId}, {u"ipAddress"_s, event.ipAddress},
-            {u"userAgent"_s, event.userAgent}, {u"sessionId"_s, event.sessionId}, {u"oldValues"_s, json(event.oldValues)},
-            {u"newValues"_s, json(event.newValues)}, {u"metadata"_s, json(event.metadata)}, {u"createdAt"_s, event.createdAt.toSqlText()}};
+    return {{u"action"_s, event.action},
+            {u"entityType"_s, event.entityType},
+            {u"entityId"_s, event.entityId},
+            {u"ipAddress"_s, event.ipAddress},
+            {u"userAgent"_s, event.userAgent},
+            {u"sessionId"_s, event.sessionId},
+            {u"oldValues"_s, json(event.oldValues)},
+            {u"newValues"_s, json(event.newValues)},
+            {u"metadata"_s, json(event.metadata)},
+            {u"createdAt"_s, event.createdAt.toSqlText()}};
 }
 
 /// The first cell that the server doesn't hold so, by its own comparison; JSON by its text. Empty: none.
@@ -188,12 +210,14 @@ void OddRowsTest::rolesAreWhatIsStored()
     for (int time = 0; time < 2; ++time) {
         const auto roles = await(session(way).users().roles());
         QVERIFY(roles.value);
-        QCOMPARE(QString::number(roles.value->size()), m_database->value(u"SELECT count(*) FROM roles WHERE \"organizationId\" = 'org-odd'"_s));
+        QCOMPARE(QString::number(roles.value->size()),
+                 m_database->value(u"SELECT count(*) FROM roles WHERE \"organizationId\" = 'org-odd'"_s));
         for (const Role &role : *roles.value)
             QCOMPARE(m_database->value(u"SELECT name FROM roles WHERE id = ?"_s, {role.id.value}), role.name);
     }
     const auto actor = await(session(way).users().get({u"actor"_s}));
-    QCOMPARE(QString::number(actor.value->roles.size()), m_database->value(u"SELECT count(*) FROM user_roles WHERE \"userId\" = 'actor'"_s));
+    QCOMPARE(QString::number(actor.value->roles.size()),
+             m_database->value(u"SELECT count(*) FROM user_roles WHERE \"userId\" = 'actor'"_s));
 }
 
 void OddRowsTest::everyOrderPassesEachUserOnce_data()
@@ -291,12 +315,16 @@ void OddRowsTest::everyStatusIsFoundByItsWord()
     }
     const auto words = await(session(way).users().statuses());
     QVERIFY(words.value);
-    QCOMPARE(QString::number(words.value->size()), m_database->value(u"SELECT count(DISTINCT status) FROM users WHERE \"organizationId\" = 'org-odd'"_s));
+    QCOMPARE(QString::number(words.value->size()),
+             m_database->value(u"SELECT count(DISTINCT status) FROM users WHERE \"organizationId\" = 'org-odd'"_s));
     UserFilter percent;
     percent.text = u"％"_s; // which folding takes for a %, but no pattern for a wildcard
     QCOMPARE(await(session(way).users().page(percent, defaultUserSort, {})).value->total,
-             m_database->value(u"SELECT count(*) FROM users WHERE \"organizationId\" = 'org-odd' AND \"deletedAt\" IS NULL AND concat_ws(E'\\n', email, \"displayName\", \"firstName\" || ' ' || \"lastName\", "
-                                              "username) ~ U&'[%\\FF05]'"_s).toInt());
+             m_database
+                 ->value(u"SELECT count(*) FROM users WHERE \"organizationId\" = 'org-odd' AND \"deletedAt\" IS NULL AND concat_ws(E'\\n', "
+                         u"email, \"displayName\", \"firstName\" || ' ' || \"lastName\", "
+                         "username) ~ U&'[%\\FF05]'"_s)
+                 .toInt());
 }
 
 /// Folding makes an ASCII character of a full-width one; what is a pattern's own is escaped after it.
@@ -336,7 +364,8 @@ void OddRowsTest::anEditOfAnotherFieldLeavesItAsItWas()
         const User user = await(session(way).users().get({id})).value.value();
         const QString before = m_database->value(rest, {id});
         const bool isPhone = id.startsWith(u"u-phone-"_s);
-        const UserEdit edit{{isPhone ? UserField::Locale : UserField::Phone, isPhone ? u"de-%1"_s.arg(way.left(2)) : u"+64 %1"_s.arg(way.size())}};
+        const UserEdit edit{
+            {isPhone ? UserField::Locale : UserField::Phone, isPhone ? u"de-%1"_s.arg(way.left(2)) : u"+64 %1"_s.arg(way.size())}};
         const auto saved = await(session(way).users().update(user, edit));
         if (user.deletedAt) {
             QVERIFY2(saved.error && saved.error->code == ErrorCode::Conflict, qPrintable(id));

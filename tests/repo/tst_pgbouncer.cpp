@@ -43,8 +43,7 @@ void PgBouncerTest::initTestCase()
     m_database = std::make_unique<TestDatabase>(TestDatabase::Kind::Demo);
     m_scope = m_database->demoScope();
     m_bouncer = std::make_unique<tests::PgBouncer>(m_database->options().value(u"host"_s));
-    m_options = db::ConnectionOptions::fromUrl(
-        u"postgresql://pivotal@127.0.0.1:%1/%2"_s.arg(m_bouncer->port()).arg(m_database->name()));
+    m_options = db::ConnectionOptions::fromUrl(u"postgresql://pivotal@127.0.0.1:%1/%2"_s.arg(m_bouncer->port()).arg(m_database->name()));
     m_executor = std::make_unique<db::Executor>([this] { return m_options; }, 6);
 }
 
@@ -142,7 +141,8 @@ void PgBouncerTest::noSessionStateIsLeftBehind()
     // What another client of the pool would find on the server connections that this test used.
     db::Connection other(m_options);
     for (int i = 0; i < 20; ++i) {
-        const QStringList state = other.executeText(u"SELECT current_setting('statement_timeout'), current_setting('client_min_messages'), (SELECT count(*) FROM pg_prepared_statements)"_s);
+        const QStringList state = other.executeText(
+            u"SELECT current_setting('statement_timeout'), current_setting('client_min_messages'), (SELECT count(*) FROM pg_prepared_statements)"_s);
         QCOMPARE(state, (QStringList{u"0"_s, u"notice"_s, u"0"_s}));
     }
 }

@@ -160,8 +160,9 @@ void PlanTest::aCommonTableIsChargedOnce()
 void PlanTest::ownTimesAddUp_data()
 {
     QTest::addColumn<QString>("plan");
-    for (const char *name : {"common_table", "cte_twice", "cte_twice_limit", "gather", "gather_merge", "init_plan", "init_plan_output", "limit", "misestimate", "nested_cte",
-                             "never_executed", "parallel", "parallel_append", "recursive", "rounded_rows", "seq_scan", "sort_limit", "spill", "sub_plan"})
+    for (const char *name : {"common_table", "cte_twice", "cte_twice_limit", "gather", "gather_merge", "init_plan", "init_plan_output",
+                             "limit", "misestimate", "nested_cte", "never_executed", "parallel", "parallel_append", "recursive",
+                             "rounded_rows", "seq_scan", "sort_limit", "spill", "sub_plan"})
         QTest::newRow(name) << QString::fromLatin1(name);
 }
 
@@ -361,13 +362,16 @@ void PlanTest::conditions_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("expected"); ///< = equal, : any of, < range, 0 null, and + a join
-    const auto row = [](const QString &text, const char *expected) { QTest::newRow(qPrintable(text)) << text << QString::fromLatin1(expected); };
+    const auto row = [](const QString &text, const char *expected) {
+        QTest::newRow(qPrintable(text)) << text << QString::fromLatin1(expected);
+    };
     row(QString(), "");
     row(u"(\"organizationId\" = 'x'::text)"_s, "=\"organizationId\"");
     row(u"((status)::text = 'it''s (a) AND b'::text)"_s, "=status");
     row(u"((\"deletedAt\" IS NULL) AND ((status)::text = ANY ('{active,pending}'::text[])))"_s, "0\"deletedAt\" :status");
     row(u"(ROW(\"createdAt\", id) < ROW('2025-01-01 00:00:00'::timestamp without time zone, 'x'::text))"_s, "<\"createdAt\",id");
-    row(u"((\"createdAt\" >= '2025'::timestamp(3) without time zone) AND (\"createdAt\" < '2026'::timestamp without time zone))"_s, "<\"createdAt\" <\"createdAt\"");
+    row(u"((\"createdAt\" >= '2025'::timestamp(3) without time zone) AND (\"createdAt\" < '2026'::timestamp without time zone))"_s,
+        "<\"createdAt\" <\"createdAt\"");
     row(u"(lower((email)::text) = 'a'::text)"_s, "=(lower((email)::text))");
     row(u"('a'::text = lower((email)::text))"_s, "=(lower((email)::text))");
     row(u"(COALESCE(\"lastLoginAt\", '-infinity'::timestamp without time zone) > '2025'::timestamp without time zone)"_s,
@@ -417,8 +421,7 @@ void PlanTest::candidates_data()
     QTest::addColumn<QStringList>("expected");
     QTest::newRow("one value") << u"seq_scan"_s << QStringList{u"audit_logs(\"ipAddress\")"_s};
     QTest::newRow("an order") << u"sort_limit"_s << QStringList{u"audit_logs(\"sessionId\" DESC, id DESC)"_s};
-    QTest::newRow("a join") << u"join"_s
-                            << QStringList{u"audit_logs(\"userId\")"_s, u"audit_logs(\"createdAt\")"_s};
+    QTest::newRow("a join") << u"join"_s << QStringList{u"audit_logs(\"userId\")"_s, u"audit_logs(\"createdAt\")"_s};
     QTest::newRow("a keyset") << u"keyset"_s
                               << QStringList{u"users(\"organizationId\", \"createdAt\" DESC, id DESC)"_s,
                                              u"users(\"organizationId\", \"createdAt\" DESC, id DESC) WHERE \"deletedAt\" IS NULL"_s,
@@ -462,21 +465,27 @@ void PlanTest::anOrderThatAnIndexGivesIsKept()
 void PlanTest::whyNoIndexHelps()
 {
     const QHash<QString, double> big{{u"audit_logs"_s, 200'000}, {u"users"_s, 20'000}};
-    const auto why = [&](const char *name, const IndexAttempt &attempt = {}) { return whyNoIndex(recorded(QString::fromLatin1(name)), big, attempt); };
-    QCOMPARE(why("parallel").section(u':', 0, 0), u"Its filter looks for a part of a text, which no ordinary index finds (one of trigrams might)"_s);
+    const auto why = [&](const char *name, const IndexAttempt &attempt = {}) {
+        return whyNoIndex(recorded(QString::fromLatin1(name)), big, attempt);
+    };
+    QCOMPARE(why("parallel").section(u':', 0, 0),
+             u"Its filter looks for a part of a text, which no ordinary index finds (one of trigrams might)"_s);
     QVERIFY(why("sort_limit", {}).size() > 20);
     QVERIFY2(why("spill").startsWith(u"Most of it goes into sorting by "_s), qPrintable(why("spill")));
     QVERIFY2(why("recursive").startsWith(u"It reads no table"_s), qPrintable(why("recursive")));
     QCOMPARE(whyNoIndex(recorded(u"seq_scan"_s), {{u"audit_logs"_s, 900}}, {}),
              u"audit_logs is small (900 rows): by an index it would be no quicker."_s);
-    QCOMPARE(why("seq_scan", {u"idx_ip"_s, 0, 0}), u"idx_ip is there for it. Where the planner doesn't use it, it expects it to cost more."_s);
-    QCOMPARE(why("seq_scan", {{}, 3, 1.2}), u"Indexes were tried, 3 in all: by the planner's estimate the best makes it × 1.2 cheaper, which isn't worth its writes."_s);
+    QCOMPARE(why("seq_scan", {u"idx_ip"_s, 0, 0}),
+             u"idx_ip is there for it. Where the planner doesn't use it, it expects it to cost more."_s);
+    QCOMPARE(why("seq_scan", {{}, 3, 1.2}),
+             u"Indexes were tried, 3 in all: by the planner's estimate the best makes it × 1.2 cheaper, which isn't worth its writes."_s);
     Plan plan = recorded(u"seq_scan"_s);
     PlanNode &scan = plan.root;
     QCOMPARE(scan.type, u"Seq Scan"_s);
     scan.actualRows = 150'000;
     scan.rowsRemoved = 50'000;
-    QCOMPARE(whyNoIndex(plan, big, {}), u"75 % of the rows of audit_logs are wanted: reading all of it is quicker than looking so many up."_s);
+    QCOMPARE(whyNoIndex(plan, big, {}),
+             u"75 % of the rows of audit_logs are wanted: reading all of it is quicker than looking so many up."_s);
     scan.filter.clear();
     QCOMPARE(whyNoIndex(plan, big, {}), u"All rows of audit_logs are wanted: nothing in the statement leaves any out."_s);
     scan.filter = u"(length(email) > length(\"displayName\"))"_s;
@@ -488,7 +497,9 @@ void PlanTest::names()
 {
     const IndexCandidate plain{u"users"_s, {u"\"organizationId\""_s, u"\"createdAt\" DESC"_s, u"id"_s}, {}};
     QCOMPARE(plain.name(), u"idx_users_org_created_desc_id"_s);
-    QCOMPARE(plain.createSql(), u"CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_users_org_created_desc_id ON users (\"organizationId\", \"createdAt\" DESC, id)"_s);
+    QCOMPARE(
+        plain.createSql(),
+        u"CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_users_org_created_desc_id ON users (\"organizationId\", \"createdAt\" DESC, id)"_s);
     IndexCandidate partial = plain;
     partial.where = u"\"deletedAt\" IS NULL"_s;
     QVERIFY(partial.name() != plain.name());
@@ -506,11 +517,13 @@ void PlanTest::names()
 
 void PlanTest::definitionsAreRead()
 {
-    const auto read = indexDefinitionOf(u"-- no transaction\n-- CREATE INDEX is what it does; really (so)\nCREATE INDEX CONCURRENTLY idx_x ON public.users USING btree "
-                                                       "(\"organizationId\", (COALESCE(\"lastLoginAt\", '-infinity'::timestamp)), id DESC)\n    INCLUDE (\"deletedAt\") WHERE (id > 'a');\nANALYZE users;"_s);
+    const auto read = indexDefinitionOf(
+        u"-- no transaction\n-- CREATE INDEX is what it does; really (so)\nCREATE INDEX CONCURRENTLY idx_x ON public.users USING btree "
+        "(\"organizationId\", (COALESCE(\"lastLoginAt\", '-infinity'::timestamp)), id DESC)\n    INCLUDE (\"deletedAt\") WHERE (id > 'a');\nANALYZE users;"_s);
     QVERIFY(read);
     QCOMPARE(read->index.table, u"users"_s);
-    QCOMPARE(read->index.keys, QStringList({u"\"organizationId\""_s, u"(COALESCE(\"lastLoginAt\", '-infinity'::timestamp))"_s, u"id DESC"_s}));
+    QCOMPARE(read->index.keys,
+             QStringList({u"\"organizationId\""_s, u"(COALESCE(\"lastLoginAt\", '-infinity'::timestamp))"_s, u"id DESC"_s}));
     QCOMPARE(read->included, u"\"deletedAt\""_s);
     QCOMPARE(read->index.where, u"id > 'a'"_s);
     QCOMPARE(read->method, u"btree"_s);
@@ -525,7 +538,8 @@ void PlanTest::coverage_data()
     QTest::addColumn<int>("equal");
     QTest::addColumn<bool>("expected");
     const auto row = [](const char *existing, const char *wanted, int equal, bool expected) {
-        QTest::addRow("%s for %s, %d equal", existing, wanted, equal) << QString::fromLatin1(existing) << QString::fromLatin1(wanted) << equal << expected;
+        QTest::addRow("%s for %s, %d equal", existing, wanted, equal)
+            << QString::fromLatin1(existing) << QString::fromLatin1(wanted) << equal << expected;
     };
     row("a;b;c", "a;b", 1, true);
     row("a;b;c", "b;a", 2, true);

@@ -1,6 +1,6 @@
-#include "repo/embedded/demo_loader.h"
-#include "repo/db/explain.h"
 #include "repo/audit/sql_audit_repository.h"
+#include "repo/db/explain.h"
+#include "repo/embedded/demo_loader.h"
 #include "repo/users/sql_users_repository.h"
 #include "tests/support/await.h"
 #include "tests/support/test_database.h"
@@ -135,7 +135,8 @@ QString PlansTest::complaintsAboutSlices(Source &source, const typename Source::
     AnchorRequest walk;
     walk.after = next.cursor;
     walk.rows = 1'000; // the planner may well sort where it is to read a whole table of this size
-    return complaints + complaintsAbout(sql::anchorWalk(sql::selectionOf(target(), filter), sql::orderingOf(target(), order), walk), indexes);
+    return complaints
+           + complaintsAbout(sql::anchorWalk(sql::selectionOf(target(), filter), sql::orderingOf(target(), order), walk), indexes);
 }
 
 void PlansTest::userSlices_data()
@@ -228,11 +229,11 @@ void PlansTest::auditSlices_data()
     with("an entity's trail", time, {u"entity_created_id"_s, u"entity"_s}, [this](AuditFilter &filter) {
         filter.entityTypes = {u"User"_s};
         filter.entityId = value(u"SELECT \"entityId\" FROM audit_logs WHERE \"organizationId\" = ? AND \"entityType\" = 'User' "
-                                               "GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"_s);
+                                "GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"_s);
     });
     with("an actor", time, {u"actor_created_id"_s}, [this](AuditFilter &filter) {
         filter.actor = value(u"SELECT u.email FROM audit_logs a JOIN users u ON u.id = a.\"userId\" WHERE "
-                                            "a.\"organizationId\" = ? GROUP BY 1 ORDER BY count(*) LIMIT 1"_s);
+                             "a.\"organizationId\" = ? GROUP BY 1 ORDER BY count(*) LIMIT 1"_s);
     });
     with("a rare action", time, {u"action_created_id"_s, u"action"_s}, [this](AuditFilter &filter) {
         filter.actions = {value(u"SELECT action FROM audit_logs WHERE \"organizationId\" = ? GROUP BY 1 ORDER BY count(*) LIMIT 1"_s)};

@@ -38,7 +38,16 @@ private Q_SLOTS:
 private:
     void command(const char *words);
     [[nodiscard]] Slot slot() const;
-    int read(ReadThrough &cache) { return cache.getOrSet(slot(), m_codec, [this] { ++m_loads; return m_truth; }, [] {}); }
+    int read(ReadThrough &cache)
+    {
+        return cache.getOrSet(
+            slot(), m_codec,
+            [this] {
+                ++m_loads;
+                return m_truth;
+            },
+            [] {});
+    }
     [[nodiscard]] metrics::CacheSummary counted() const { return m_telemetry->metrics().caches().value(0); }
     [[nodiscard]] std::shared_ptr<RedisCache> redis(int port = 0) const;
 
@@ -128,7 +137,9 @@ void ReadThroughTest::aReaderFromBeforeTheWriteCantPutItBack()
         return seen;
     };
     QCOMPARE(m_cache->getOrSet(entity, m_codec, slow, [] {}), 1);
-    QCOMPARE(other.getOrSet(entity, m_codec, [this] { return m_truth; }, [] {}), 2);
+    QCOMPARE(other.getOrSet(
+                 entity, m_codec, [this] { return m_truth; }, [] {}),
+             2);
 }
 
 void ReadThroughTest::valuesExpireInRedis()
@@ -238,9 +249,12 @@ void ReadThroughTest::whatARefusingRedisHoldsIsNotServed_data()
     QTest::addColumn<QByteArrayList>("allow");
     QTest::addColumn<QString>("user");
     QTest::addColumn<bool>("isSaid");
-    QTest::newRow("out of memory") << QByteArrayList{"CONFIG SET maxmemory 1"} << QByteArrayList{"CONFIG SET maxmemory 0"} << QString() << false;
+    QTest::newRow("out of memory") << QByteArrayList{"CONFIG SET maxmemory 1"} << QByteArrayList{"CONFIG SET maxmemory 0"} << QString()
+                                   << false;
     QTest::newRow("a replica") << QByteArrayList{"REPLICAOF 127.0.0.1 1"} << QByteArrayList{"REPLICAOF NO ONE"} << QString() << true;
-    const auto grant = [](const char *rights) { return QByteArrayList{QByteArrayLiteral("ACL SETUSER console reset on >pw ~* ") + rights}; };
+    const auto grant = [](const char *rights) {
+        return QByteArrayList{QByteArrayLiteral("ACL SETUSER console reset on >pw ~* ") + rights};
+    };
     QTest::newRow("no scripts") << grant("+@all -eval -evalsha") << QByteArrayList() << u"console"_s << false;
     QTest::newRow("no DEL") << grant("+@all -del -unlink -eval") << QByteArrayList() << u"console"_s << false;
     QTest::newRow("no GETEX") << grant("+@all -getex") << QByteArrayList() << u"console"_s << false;
@@ -254,7 +268,11 @@ void ReadThroughTest::whatARefusingRedisHoldsIsNotServed()
     QFETCH(QString, user);
     QFETCH(bool, isSaid);
     const Slot entity{u"test"_s, m_tag, [tag = m_tag](qint64) { return tag + u":profile"_s; }, 60s};
-    const auto readBoth = [&](ReadThrough &cache) { return read(cache) * 10 + cache.getOrSet(entity, m_codec, [this] { return m_truth; }, [] {}); };
+    const auto readBoth = [&](ReadThrough &cache) {
+        return read(cache) * 10
+               + cache.getOrSet(
+                   entity, m_codec, [this] { return m_truth; }, [] {});
+    };
     QCOMPARE(readBoth(*m_cache), 11);
     RedisOptions options = RedisOptions::fromUrl(m_server->url());
     if (!user.isEmpty()) {

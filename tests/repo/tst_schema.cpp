@@ -1,7 +1,7 @@
-#include "repo/session/console_session.h"
 #include "repo/db/closing.h"
 #include "repo/embedded/demo_loader.h"
 #include "repo/migrations/migrator.h"
+#include "repo/session/console_session.h"
 #include "repo/tuning/table_indexes.h"
 #include "tests/support/await.h"
 #include "tests/support/service.h"
@@ -59,8 +59,8 @@ void SchemaTest::cleanupTestCase()
 QString SchemaTest::url(bool isPooled, const QString &schema) const
 {
     const QString name = QString::fromLatin1(QUrl::toPercentEncoding(schema));
-    return isPooled ? u"postgresql://pivotal@127.0.0.1:%1/%2?pgbouncer=true&connection_limit=5&schema=%3"_s
-                          .arg(QString::number(m_bouncer->port()), m_database->name(), name)
+    return isPooled ? u"postgresql://pivotal@127.0.0.1:%1/%2?pgbouncer=true&connection_limit=5&schema=%3"_s.arg(
+               QString::number(m_bouncer->port()), m_database->name(), name)
                     : m_database->url() + u"&pool_timeout=10&schema="_s + name;
 }
 

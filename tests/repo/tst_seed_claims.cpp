@@ -1,7 +1,7 @@
 #include "repo/audit/audit_cleanup.h"
+#include "repo/db/closing.h"
 #include "repo/paging/cached_values.h"
 #include "repo/session/console_session.h"
-#include "repo/db/closing.h"
 #include "repo/smoke/smoke_case.h"
 #include "repo/smoke/smoke_test.h"
 #include "tests/support/await.h"
@@ -97,8 +97,7 @@ void SeedClaimsTest::initTestCase()
     m_database = std::make_unique<TestDatabase>(TestDatabase::Kind::Demo);
     Services services;
     services.cacheOptions.verifyShare = 0;
-    m_session = std::make_unique<ConsoleSession>(
-        SessionRequest{m_database->url(), u"northwind"_s, u"admin@northwind.example"_s}, services);
+    m_session = std::make_unique<ConsoleSession>(SessionRequest{m_database->url(), u"northwind"_s, u"admin@northwind.example"_s}, services);
     QSignalSpy entered(m_session.get(), &ConsoleSession::entered);
     connect(m_session.get(), &ConsoleSession::connected, m_session.get(), &ConsoleSession::enterOrganization);
     m_session->connectToServer();
@@ -122,7 +121,8 @@ User SeedClaimsTest::someUser(int index)
 QString SeedClaimsTest::audit(const UserId &id, const QString &what) const
 {
     return m_database->value(u"SELECT %1 FROM audit_logs WHERE \"entityId\" = ? AND metadata->>'client' = 'pivotal-console' "
-                                            "ORDER BY \"createdAt\" DESC, id DESC LIMIT 1"_s.arg(what), {id.value});
+                             "ORDER BY \"createdAt\" DESC, id DESC LIMIT 1"_s.arg(what),
+                             {id.value});
 }
 
 RoleId SeedClaimsTest::role(const QString &name)
@@ -136,8 +136,8 @@ RoleId SeedClaimsTest::role(const QString &name)
 
 void SeedClaimsTest::organizationScopingEnforcement()
 {
-    const UserId foreign{m_database->value(u"SELECT id FROM users WHERE \"organizationId\" <> ? LIMIT 1"_s,
-                                           {m_session->scope().organization.id.value})};
+    const UserId foreign{
+        m_database->value(u"SELECT id FROM users WHERE \"organizationId\" <> ? LIMIT 1"_s, {m_session->scope().organization.id.value})};
     QCOMPARE(await(users().get(foreign)).error->code, ErrorCode::RecordNotFound);
     User base;
     base.id = foreign;
@@ -148,7 +148,8 @@ void SeedClaimsTest::organizationScopingEnforcement()
 void SeedClaimsTest::safeFieldSelection()
 {
     const User user = someUser(0);
-    m_database->execute(u"UPDATE users SET \"passwordHash\" = 'planted-hash', \"mfaSecret\" = 'planted-secret' WHERE id = ?"_s, {user.id.value});
+    m_database->execute(u"UPDATE users SET \"passwordHash\" = 'planted-hash', \"mfaSecret\" = 'planted-secret' WHERE id = ?"_s,
+                        {user.id.value});
     const QByteArray json = QJsonDocument(toJson(*await(users().get(user.id)).value)).toJson();
     QVERIFY(!json.contains("planted"));
 }
@@ -248,7 +249,8 @@ void SeedClaimsTest::updateUserWithAuditLogging()
 void SeedClaimsTest::roleAssignmentAndRemoval()
 {
     const UserId id{m_database->value(u"SELECT u.id FROM users u WHERE u.\"organizationId\" = ? AND u.\"deletedAt\" IS NULL AND NOT EXISTS "
-                                                     "(SELECT 1 FROM user_roles ur WHERE ur.\"userId\" = u.id) LIMIT 1"_s, {m_session->scope().organization.id.value})};
+                                      "(SELECT 1 FROM user_roles ur WHERE ur.\"userId\" = u.id) LIMIT 1"_s,
+                                      {m_session->scope().organization.id.value})};
     const RoleId admin = role(u"admin"_s);
     const auto holds = [&] {
         const User user = *await(users().get(id, Freshness::Cached)).value;
@@ -259,7 +261,8 @@ void SeedClaimsTest::roleAssignmentAndRemoval()
     QVERIFY(holds());
     QCOMPARE(audit(id, u"action || ' ' || (metadata->>'roleName')"_s), u"users.role_added admin"_s);
     QCOMPARE(await(users().assignRole(id, admin)).value, false); // idempotent, and no audit row for nothing
-    QCOMPARE(m_database->value(u"SELECT count(*) FROM audit_logs WHERE \"entityId\" = ? AND action = 'users.role_added'"_s, {id.value}), u"1"_s);
+    QCOMPARE(m_database->value(u"SELECT count(*) FROM audit_logs WHERE \"entityId\" = ? AND action = 'users.role_added'"_s, {id.value}),
+             u"1"_s);
     QCOMPARE(await(users().removeRole(id, admin)).value, true);
     QVERIFY(!holds());
     QCOMPARE(await(users().removeRole(id, admin)).value, false);
@@ -307,7 +310,8 @@ void SeedClaimsTest::bulkEventInsertion()
     for (int i = 0; i < 1'200; ++i)
         events.append({u"claims.bulk"_s, u"Thing"_s, QString::number(i), {}, {}});
     QVERIFY(await(m_session->outbox().append(events)).value);
-    QTRY_COMPARE_WITH_TIMEOUT(m_database->value(u"SELECT count(DISTINCT id) FROM audit_logs WHERE action = 'claims.bulk'"_s), u"1200"_s, tests::patience);
+    QTRY_COMPARE_WITH_TIMEOUT(m_database->value(u"SELECT count(DISTINCT id) FROM audit_logs WHERE action = 'claims.bulk'"_s), u"1200"_s,
+                              tests::patience);
 }
 
 void SeedClaimsTest::paginatedAuditLogRetrieval()
@@ -327,8 +331,10 @@ void SeedClaimsTest::entitySpecificAuditTrails()
     AuditFilter several; // all of them, not only the first
     several.entityTypes = {u"User"_s, u"Thing"_s};
     several.actions = {u"claims.single"_s, u"users.role_*"_s, u"users.create"_s};
-    const auto counted = m_database->value(u"SELECT count(*) FROM audit_logs WHERE \"organizationId\" = ? AND \"entityType\" IN ('User', 'Thing') AND "
-                                                          "(action IN ('claims.single', 'users.create') OR action LIKE 'users.role\\_%')"_s, {m_session->scope().organization.id.value});
+    const auto counted =
+        m_database->value(u"SELECT count(*) FROM audit_logs WHERE \"organizationId\" = ? AND \"entityType\" IN ('User', 'Thing') AND "
+                          "(action IN ('claims.single', 'users.create') OR action LIKE 'users.role\\_%')"_s,
+                          {m_session->scope().organization.id.value});
     QCOMPARE(QString::number(await(m_session->audit().page(several, defaultAuditSort, {})).value->total), counted);
 }
 
@@ -343,7 +349,8 @@ void SeedClaimsTest::userActivityTracking()
 void SeedClaimsTest::auditSummariesAndStatistics()
 {
     const AuditSummary summary = *await(m_session->audit().summary({})).value;
-    QCOMPARE(QString::number(summary.total), m_database->value(u"SELECT count(*) FROM audit_logs WHERE \"organizationId\" = ?"_s, {m_session->scope().organization.id.value}));
+    QCOMPARE(QString::number(summary.total), m_database->value(u"SELECT count(*) FROM audit_logs WHERE \"organizationId\" = ?"_s,
+                                                               {m_session->scope().organization.id.value}));
     qint64 sum = 0;
     for (const auto &[action, count] : summary.byAction)
         sum += count;
@@ -356,7 +363,13 @@ void SeedClaimsTest::auditSummariesAndStatistics()
 void SeedClaimsTest::automaticCleanupAndRetention()
 {
     const QString org = m_session->scope().organization.id.value;
-    const auto old = [&] { return m_database->value(u"SELECT count(*) FROM audit_logs WHERE \"organizationId\" = ? AND \"createdAt\" < (now() AT TIME ZONE 'UTC') - interval '60 days'"_s, {org}).toLongLong(); };
+    const auto old = [&] {
+        return m_database
+            ->value(
+                u"SELECT count(*) FROM audit_logs WHERE \"organizationId\" = ? AND \"createdAt\" < (now() AT TIME ZONE 'UTC') - interval '60 days'"_s,
+                {org})
+            .toLongLong();
+    };
     const qint64 before = old();
     QVERIFY(before > 0);
     QVERIFY_EXCEPTION_THROWN(AuditCleanup(m_session->audit(), 0), RepositoryError);
@@ -371,7 +384,9 @@ void SeedClaimsTest::automaticCleanupAndRetention()
     QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, tests::patience);
     QCOMPARE(finished.first().first().toLongLong(), before);
     QCOMPARE(old(), 0);
-    QCOMPARE(m_database->value(u"SELECT sum((\"newValues\"->>'deleted')::int) FROM audit_logs WHERE action = 'audit.cleanup'"_s).toLongLong(), before);
+    QCOMPARE(
+        m_database->value(u"SELECT sum((\"newValues\"->>'deleted')::int) FROM audit_logs WHERE action = 'audit.cleanup'"_s).toLongLong(),
+        before);
 }
 
 void SeedClaimsTest::multiStepUpdatesWithTransactionSuccessAndRollback()
@@ -379,8 +394,10 @@ void SeedClaimsTest::multiStepUpdatesWithTransactionSuccessAndRollback()
     const User user = someUser(7);
     const QString rows = m_database->value(u"SELECT count(*) FROM audit_logs"_s);
     // The username is taken: the change and its audit row go together.
-    const QString taken = m_database->value(u"SELECT username FROM users WHERE username IS NOT NULL AND id <> ? LIMIT 1"_s, {user.id.value});
-    QCOMPARE(await(users().update(user, {{UserField::Phone, u"+64 3"_s}, {UserField::Username, taken}})).error->code, ErrorCode::DuplicateEntry);
+    const QString taken =
+        m_database->value(u"SELECT username FROM users WHERE username IS NOT NULL AND id <> ? LIMIT 1"_s, {user.id.value});
+    QCOMPARE(await(users().update(user, {{UserField::Phone, u"+64 3"_s}, {UserField::Username, taken}})).error->code,
+             ErrorCode::DuplicateEntry);
     QCOMPARE(m_database->value(u"SELECT count(*) FROM audit_logs"_s), rows);
     QVERIFY(await(users().get(user.id)).value->phone != u"+64 3"_s);
 }
@@ -413,9 +430,11 @@ void SeedClaimsTest::cacheKeyStrategy()
 void SeedClaimsTest::repositoryMetrics()
 {
     const std::string text = m_session->executor().telemetry().metrics().exposition();
-    for (const char *name : {"pivotal_repo_duration_ms_count{operation=\"listUsers\",repo=\"users\"}", "pivotal_repo_duration_ms_count{operation=\"getUserById\",repo=\"users\"}",
-                             "pivotal_repo_errors_total{error=\"DUPLICATE_ENTRY\",operation=\"updateUser\",repo=\"users\"}", "pivotal_cache_hits_total{resource=\"users\"}",
-                             "pivotal_cache_misses_total{resource=\"users\"}", "pivotal_cache_busts_total{resource=\"users\"}"})
+    for (const char *name : {"pivotal_repo_duration_ms_count{operation=\"listUsers\",repo=\"users\"}",
+                             "pivotal_repo_duration_ms_count{operation=\"getUserById\",repo=\"users\"}",
+                             "pivotal_repo_errors_total{error=\"DUPLICATE_ENTRY\",operation=\"updateUser\",repo=\"users\"}",
+                             "pivotal_cache_hits_total{resource=\"users\"}", "pivotal_cache_misses_total{resource=\"users\"}",
+                             "pivotal_cache_busts_total{resource=\"users\"}"})
         QVERIFY2(text.find(name) != std::string::npos, name);
 }
 

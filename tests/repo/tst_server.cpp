@@ -229,12 +229,18 @@ void ServerTest::onlyWorkIsCounted()
     (void)lookAtAll();
     {
         db::Connection connection(m_database->options());
-        const QStringList texts{u"SELECT count(*) AS planted FROM users"_s, u"/* SELECT */ EXPLAIN SELECT 'planted'"_s,
-                                u"EXPLAIN ANALYZE SELECT 'planted'"_s, u"CREATE TABLE planted AS SELECT 1 AS one"_s,
-                                u"-- EXPLAIN\nVALUES (1)"_s, u"/* a * b */ (( SELECT max(one) FROM planted ) )"_s,
-                                u"with p AS (SELECT one FROM planted) SELECT max(one) FROM p"_s, u"INSERT INTO planted VALUES (2)"_s,
-                                u"PREPARE \"a b\" (text) AS (SELECT max(one) FROM planted WHERE one::text = $1)"_s, u"EXECUTE \"a b\" ('1')"_s,
-                                u"VACUUM planted"_s, u"DROP TABLE planted"_s};
+        const QStringList texts{u"SELECT count(*) AS planted FROM users"_s,
+                                u"/* SELECT */ EXPLAIN SELECT 'planted'"_s,
+                                u"EXPLAIN ANALYZE SELECT 'planted'"_s,
+                                u"CREATE TABLE planted AS SELECT 1 AS one"_s,
+                                u"-- EXPLAIN\nVALUES (1)"_s,
+                                u"/* a * b */ (( SELECT max(one) FROM planted ) )"_s,
+                                u"with p AS (SELECT one FROM planted) SELECT max(one) FROM p"_s,
+                                u"INSERT INTO planted VALUES (2)"_s,
+                                u"PREPARE \"a b\" (text) AS (SELECT max(one) FROM planted WHERE one::text = $1)"_s,
+                                u"EXECUTE \"a b\" ('1')"_s,
+                                u"VACUUM planted"_s,
+                                u"DROP TABLE planted"_s};
         (void)db::Migrator(connection).status();
         for (const QString &text : texts)
             connection.executeText(text);
@@ -243,8 +249,8 @@ void ServerTest::onlyWorkIsCounted()
     QStringList found;
     for (const StatementStats &each : lookAtAll().statements)
         found << each.query.section(u"planted"_s, 0, 0);
-    for (const QString &own : {u"pg_stat"_s, u"hypopg"_s, u"pg_index"_s, u"reltuples"_s, u"pg_backend_pid"_s,
-                               u"pivotal_console"_s, u"to_regclass"_s})
+    for (const QString &own :
+         {u"pg_stat"_s, u"hypopg"_s, u"pg_index"_s, u"reltuples"_s, u"pg_backend_pid"_s, u"pivotal_console"_s, u"to_regclass"_s})
         QVERIFY2(found.filter(own).isEmpty(), qPrintable(found.filter(own).join(u'\n')));
     const auto counted = [&](const QString &start) { return found.filter(start).size(); };
     QCOMPARE(counted(u"SELECT count(*) AS "_s), 1);
@@ -364,9 +370,10 @@ void ServerTest::aBlockedBackendIsSeenAndCancelled()
     QTRY_VERIFY_WITH_TIMEOUT(waiter.hasEnded, tests::patience);
     QCOMPARE(waiter.state, u"57014"_s);
     QCOMPARE(auditCount(u"server.backend_cancelled"_s), u"1"_s);
-    QCOMPARE(m_database->value(u"SELECT concat_ws('|', \"entityType\", \"entityId\", \"newValues\" ->> 'user', \"newValues\" ->> 'application', "
-                                              "left(\"newValues\" ->> 'query', 12), \"userId\" IS NOT NULL, metadata ->> 'client') FROM audit_logs WHERE action = "
-                                              "'server.backend_cancelled'"_s),
+    QCOMPARE(m_database->value(
+                 u"SELECT concat_ws('|', \"entityType\", \"entityId\", \"newValues\" ->> 'user', \"newValues\" ->> 'application', "
+                 "left(\"newValues\" ->> 'query', 12), \"userId\" IS NOT NULL, metadata ->> 'client') FROM audit_logs WHERE action = "
+                 "'server.backend_cancelled'"_s),
              u"Backend|%1|pivotal|pivotal-console|UPDATE users|t|pivotal-console"_s.arg(found.id.pid));
     holder.rollback();
 }
@@ -414,7 +421,8 @@ void ServerTest::databaseFigures()
         db::Connection connection(m_database->options());
         for (int i = 0; i < 5; ++i)
             connection.executeText(u"BEGIN; SELECT count(*) FROM users; ROLLBACK"_s);
-        connection.executeText(u"SET work_mem = '64kB'; SELECT count(*) FROM (SELECT id FROM audit_logs ORDER BY \"entityId\", id OFFSET 0) a"_s);
+        connection.executeText(
+            u"SET work_mem = '64kB'; SELECT count(*) FROM (SELECT id FROM audit_logs ORDER BY \"entityId\", id OFFSET 0) a"_s);
     } // its counters are sent when it ends
     const auto grown = [&] { return difference(figures(m_server->database()), before); };
     QTRY_VERIFY_WITH_TIMEOUT(grown().counters.rollbacks >= 5, tests::patience);
@@ -491,8 +499,7 @@ void ServerTest::itMayNotEndOthers()
     db::Executor executor([&role] { return role.options(); }, 1);
     ServerRepository server(executor, m_database->demoScope());
     db::Connection other(m_database->options());
-    const BackendId id{other.executeText(u"SELECT pg_backend_pid()"_s).value(0).toInt(),
-                       m_database->value(u"SELECT now()::text"_s)};
+    const BackendId id{other.executeText(u"SELECT pg_backend_pid()"_s).value(0).toInt(), m_database->value(u"SELECT now()::text"_s)};
     const auto unseen = await(server.terminate(id)); // may not even see whose it is
     QVERIFY(unseen.error);
     QCOMPARE(unseen.error->code, ErrorCode::PermissionDenied);
@@ -527,7 +534,8 @@ void ServerTest::redisFigures()
     QVERIFY(info->usedBytes > 100'000 && info->peakBytes >= info->usedBytes / 2 && info->maxBytes == 0);
     QVERIFY(info->clients >= 1 && !info->version.isEmpty() && info->server.contains(QString::number(redis.port())));
 
-    auto local = std::make_shared<cache::ReadThrough>(std::make_shared<cache::MemoryCache>(), std::make_shared<metrics::Telemetry>(), cache::CacheOptions());
+    auto local = std::make_shared<cache::ReadThrough>(std::make_shared<cache::MemoryCache>(), std::make_shared<metrics::Telemetry>(),
+                                                      cache::CacheOptions());
     const auto none = await(ServerRepository(*m_executor, m_database->demoScope(), local).redis());
     QVERIFY(none.value && !*none.value);
 }
@@ -537,7 +545,8 @@ void ServerTest::redisThatIsDown()
     cache::RedisOptions options;
     options.host = u"127.0.0.1"_s;
     options.port = tests::freePort();
-    auto through = std::make_shared<cache::ReadThrough>(std::make_shared<cache::RedisCache>(options), std::make_shared<metrics::Telemetry>(), cache::CacheOptions());
+    auto through = std::make_shared<cache::ReadThrough>(std::make_shared<cache::RedisCache>(options),
+                                                        std::make_shared<metrics::Telemetry>(), cache::CacheOptions());
     const auto answer = await(ServerRepository(*m_executor, m_database->demoScope(), through).redis());
     QVERIFY(answer.value && *answer.value);
     const auto *missing = std::get_if<Unavailable>(&**answer.value);
@@ -547,9 +556,10 @@ void ServerTest::redisThatIsDown()
 
 void ServerTest::redisInfoIsParsed()
 {
-    const QByteArray text("# Server\r\nredis_version:7.0.15\r\nuptime_in_seconds:86400\r\n\r\n# Memory\r\nused_memory:1048576\r\nmaxmemory:2097152\r\n"
-                          "maxmemory_policy:allkeys-lru\r\nevicted_keys:7\r\nkeyspace_hits:3\r\nkeyspace_misses:1\r\n# Keyspace\r\n"
-                          "db0:keys=5,expires=1,avg_ttl=0\r\ndb10:keys=9,expires=0,avg_ttl=0\r\n");
+    const QByteArray text(
+        "# Server\r\nredis_version:7.0.15\r\nuptime_in_seconds:86400\r\n\r\n# Memory\r\nused_memory:1048576\r\nmaxmemory:2097152\r\n"
+        "maxmemory_policy:allkeys-lru\r\nevicted_keys:7\r\nkeyspace_hits:3\r\nkeyspace_misses:1\r\n# Keyspace\r\n"
+        "db0:keys=5,expires=1,avg_ttl=0\r\ndb10:keys=9,expires=0,avg_ttl=0\r\n");
     const auto info = cache::parseRedisInfo(text, 10);
     QVERIFY(info);
     QCOMPARE(info->keys, 9);

@@ -56,7 +56,7 @@ void SlicesTest::initTestCase()
     // Ties and missing values in every key.
     m_database->execute(u"UPDATE users SET \"lastLoginAt\" = NULL WHERE hashtext(id) % 3 = 0"_s);
     m_database->execute(u"UPDATE users SET \"createdAt\" = date_trunc('month', \"createdAt\"), \"displayName\" = "
-                                       "CASE hashtext(id) % 4 WHEN 0 THEN NULL WHEN 1 THEN '' WHEN 2 THEN 'Same' ELSE \"displayName\" END"_s);
+                        "CASE hashtext(id) % 4 WHEN 0 THEN NULL WHEN 1 THEN '' WHEN 2 THEN 'Same' ELSE \"displayName\" END"_s);
 }
 
 void SlicesTest::cleanupTestCase()
@@ -124,12 +124,18 @@ void SlicesTest::auditSlicesJoinUp_data()
 {
     QTest::addColumn<QString>("sort");
     QTest::addColumn<QString>("order");
-    QTest::newRow("time up") << "createdAt:asc" << "\"createdAt\", id";
-    QTest::newRow("time down") << "createdAt:desc" << "\"createdAt\" DESC, id DESC";
-    QTest::newRow("action up") << "action:asc" << "action, \"createdAt\", id";
-    QTest::newRow("action down") << "action:desc" << "action DESC, \"createdAt\" DESC, id DESC";
-    QTest::newRow("type up") << "entityType:asc" << "\"entityType\", \"createdAt\", id";
-    QTest::newRow("type down") << "entityType:desc" << "\"entityType\" DESC, \"createdAt\" DESC, id DESC";
+    QTest::newRow("time up") << "createdAt:asc"
+                             << "\"createdAt\", id";
+    QTest::newRow("time down") << "createdAt:desc"
+                               << "\"createdAt\" DESC, id DESC";
+    QTest::newRow("action up") << "action:asc"
+                               << "action, \"createdAt\", id";
+    QTest::newRow("action down") << "action:desc"
+                                 << "action DESC, \"createdAt\" DESC, id DESC";
+    QTest::newRow("type up") << "entityType:asc"
+                             << "\"entityType\", \"createdAt\", id";
+    QTest::newRow("type down") << "entityType:desc"
+                               << "\"entityType\" DESC, \"createdAt\" DESC, id DESC";
 }
 
 void SlicesTest::auditSlicesJoinUp()
@@ -158,7 +164,7 @@ void SlicesTest::writesInBetweenNeitherSkipNorDouble()
         // A new event before, one among what was seen, one in what comes; and one of each deleted.
         for (const char *age : {"0 days", "1 day", "200 days"})
             writer.execute({u"INSERT INTO audit_logs (id, \"organizationId\", action, \"entityType\", \"entityId\", \"createdAt\") "
-                                           "VALUES (?, ?, 'x.new', 'User', 'e', now() AT TIME ZONE 'UTC' - interval '%1')"_s.arg(QLatin1String(age)),
+                            "VALUES (?, ?, 'x.new', 'User', 'e', now() AT TIME ZONE 'UTC' - interval '%1')"_s.arg(QLatin1String(age)),
                             {u"new-%1-%2"_s.arg(round).arg(QLatin1String(age)), org()}});
         for (const QString &id : {before.at(qsizetype(round) * 3), before.at(before.size() - 1 - qsizetype(round) * 3)}) {
             writer.execute({u"DELETE FROM audit_logs WHERE id = ?"_s, {id}});
@@ -251,7 +257,8 @@ void SlicesTest::deepPagesComeFromTheNearerEnd()
 void SlicesTest::estimatesAndCounts()
 {
     UserFilter filter;
-    const QString counted = m_database->value(u"SELECT count(*) FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL"_s, {org()});
+    const QString counted =
+        m_database->value(u"SELECT count(*) FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL"_s, {org()});
     m_database->execute(u"ANALYZE users"_s);
     QCOMPARE(await(m_users->count(filter, Freshness::Cached)).value, counted.toLongLong());
     const qint64 estimate = await(m_users->estimate(filter)).value.value_or(-1);

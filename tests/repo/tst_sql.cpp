@@ -46,8 +46,7 @@ const OrganizationId organization{u"org-1"_s};
 /// The condition of the page's own CTE, without the organization that each starts with.
 QString conditionOf(const QString &text, const QString &alias)
 {
-    const QString start = u"FROM %1 WHERE %2.\"organizationId\" = ?"_s
-                              .arg(alias == u"u"_s ? u"users u"_s : u"audit_logs a"_s, alias);
+    const QString start = u"FROM %1 WHERE %2.\"organizationId\" = ?"_s.arg(alias == u"u"_s ? u"users u"_s : u"audit_logs a"_s, alias);
     const qsizetype from = text.lastIndexOf(start);
     const qsizetype to = text.indexOf(u" ORDER BY"_s, from);
     return from < 0 ? u"no organization"_s : text.mid(from + start.size(), to - from - start.size());
@@ -82,27 +81,24 @@ void SqlTest::userFilters_data()
     filter.includeDeleted = true;
     QTest::newRow("with deleted") << filter << QString() << QVariantList();
     filter.statuses = {nameOf(UserStatus::Active), nameOf(UserStatus::Suspended)};
-    QTest::newRow("statuses") << filter << u" AND u.status = ANY (?::text[])"_s
-                              << QVariantList{u"{\"active\",\"suspended\"}"_s};
+    QTest::newRow("statuses") << filter << u" AND u.status = ANY (?::text[])"_s << QVariantList{u"{\"active\",\"suspended\"}"_s};
     filter = {};
     filter.includeDeleted = true;
     filter.mfaEnabled = false;
     filter.emailVerified = true;
-    QTest::newRow("flags") << filter << u" AND u.\"mfaEnabled\" = ? AND u.\"emailVerified\" = ?"_s
-                           << QVariantList{false, true};
+    QTest::newRow("flags") << filter << u" AND u.\"mfaEnabled\" = ? AND u.\"emailVerified\" = ?"_s << QVariantList{false, true};
     filter = {};
     filter.includeDeleted = true;
     filter.created = {at(u"2026-01-01"_s), at(u"2026-02-01"_s)};
-    QTest::newRow("half-open range")
-        << filter << u" AND u.\"createdAt\" >= ? AND u.\"createdAt\" < ?"_s
-        << QVariantList{u"2026-01-01 00:00:00.000+00"_s, u"2026-02-01 00:00:00.000+00"_s};
+    QTest::newRow("half-open range") << filter << u" AND u.\"createdAt\" >= ? AND u.\"createdAt\" < ?"_s
+                                     << QVariantList{u"2026-01-01 00:00:00.000+00"_s, u"2026-02-01 00:00:00.000+00"_s};
     filter = {};
     filter.includeDeleted = true;
     filter.text = u"o'n%"_s;
     const QString pattern = u"%o'n\\%%"_s;
     QTest::newRow("text") << filter
                           << u" AND (u.email ILIKE ? OR u.\"displayName\" ILIKE ? OR u.\"firstName\" || ' ' || "
-                                            "u.\"lastName\" ILIKE ? OR u.username ILIKE ?)"_s
+                             "u.\"lastName\" ILIKE ? OR u.username ILIKE ?)"_s
                           << QVariantList{pattern, pattern, pattern, pattern};
     filter = {};
     filter.includeDeleted = true;
@@ -164,16 +160,16 @@ void SqlTest::auditFilters_data()
     filter = {};
     filter.entityTypes = QStringList{u"User"_s};
     filter.entityId = u"u1"_s;
-    QTest::newRow("trail") << filter << u" AND a.\"entityType\" = ? AND a.\"entityId\" = ?"_s
-                           << QVariantList{u"User"_s, u"u1"_s};
+    QTest::newRow("trail") << filter << u" AND a.\"entityType\" = ? AND a.\"entityId\" = ?"_s << QVariantList{u"User"_s, u"u1"_s};
     filter = {};
     filter.actor = u"a@b.example"_s;
     QTest::newRow("actor") << filter
                            << u" AND a.\"userId\" = COALESCE((SELECT w.id FROM users w WHERE w.\"organizationId\" = ? AND "
-                                             "w.id = ? LIMIT 1), (SELECT w.id FROM users w WHERE w.\"organizationId\" = ? AND w.email = ? "
-                                             "LIMIT 1), (SELECT w.id FROM users w WHERE w.\"organizationId\" = ? AND lower(w.email) = "
-                                             "lower(?) LIMIT 1))"_s
-                           << QVariantList{organization.value, filter.actor, organization.value, filter.actor, organization.value, filter.actor};
+                              "w.id = ? LIMIT 1), (SELECT w.id FROM users w WHERE w.\"organizationId\" = ? AND w.email = ? "
+                              "LIMIT 1), (SELECT w.id FROM users w WHERE w.\"organizationId\" = ? AND lower(w.email) = "
+                              "lower(?) LIMIT 1))"_s
+                           << QVariantList{organization.value, filter.actor,       organization.value,
+                                           filter.actor,       organization.value, filter.actor};
     filter = {};
     filter.ipAddress = u"10.4.*"_s;
     QTest::newRow("ip") << filter << u" AND a.\"ipAddress\" LIKE ?"_s << QVariantList{u"10.4.%"_s};
@@ -197,9 +193,9 @@ void SqlTest::seeksAreRowComparisons()
     const AuditSort byAction{AuditSortField::Action, SortDirection::Ascending};
     const sql::Statement forward = sql::slice(organization, {}, byAction, request);
     QVERIFY(forward.text.contains(u"(a.action, a.\"createdAt\", a.id) > (?, ?, ?) ORDER BY a.action ASC, "
-                                                 "a.\"createdAt\" ASC, a.id ASC LIMIT 50)"_s));
-    QCOMPARE(forward.binds, (QVariantList{organization.value, request.cursor->keys.at(0), request.cursor->keys.at(1), request.cursor->keys.at(2),
-                                          organization.value}));
+                                  "a.\"createdAt\" ASC, a.id ASC LIMIT 50)"_s));
+    QCOMPARE(forward.binds, (QVariantList{organization.value, request.cursor->keys.at(0), request.cursor->keys.at(1),
+                                          request.cursor->keys.at(2), organization.value}));
     request.direction = Direction::Backward;
     QVERIFY(sql::slice(organization, {}, byAction, request).text.contains(u"< (?, ?, ?) ORDER BY a.action DESC"_s));
     QVERIFY_EXCEPTION_THROWN((void)sql::slice(organization, {}, defaultAuditSort, request), RepositoryError); // of another order
@@ -209,9 +205,7 @@ void SqlTest::everyStatementBindsAsManyAsItAsks_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QVariantList>("binds");
-    const auto row = [](const char *name, const sql::Statement &statement) {
-        QTest::newRow(name) << statement.text << statement.binds;
-    };
+    const auto row = [](const char *name, const sql::Statement &statement) { QTest::newRow(name) << statement.text << statement.binds; };
     UserFilter users;
     users.text = u"x"_s;
     users.roles = {u"admin"_s};
@@ -258,14 +252,14 @@ void SqlTest::everyStatementBindsAsManyAsItAsks()
 void SqlTest::everyTableIsHeldToItsOrganization()
 {
     QFETCH(QString, text);
-    static const QRegularExpression table(u"\\b(?:FROM|JOIN|UPDATE) (users|roles|user_roles|audit_logs|organization_settings)(?: AS)?(?: (?!SET\\b|WHERE\\b|ON\\b)(\\w+))?"_s);
+    static const QRegularExpression table(
+        u"\\b(?:FROM|JOIN|UPDATE) (users|roles|user_roles|audit_logs|organization_settings)(?: AS)?(?: (?!SET\\b|WHERE\\b|ON\\b)(\\w+))?"_s);
     auto found = table.globalMatch(text);
     while (found.hasNext()) {
         const QRegularExpressionMatch match = found.next();
         const QString alias = match.captured(2);
         const QString column = (alias.isEmpty() ? QString() : alias + u'.') + u"\"organizationId\""_s;
-        QVERIFY2(text.contains(column + u" = "_s) || text.contains(u" = "_s + column),
-                 qPrintable(match.captured(0) + u" in "_s + text));
+        QVERIFY2(text.contains(column + u" = "_s) || text.contains(u" = "_s + column), qPrintable(match.captured(0) + u" in "_s + text));
     }
 }
 
@@ -279,8 +273,9 @@ void SqlTest::nothingVolatileChangesRows_data()
 void SqlTest::nothingVolatileChangesRows()
 {
     QFETCH(QString, text);
-    static const QRegularExpression isVolatile(u"\\b(clock_timestamp|timeofday|random|setseed|gen_random_uuid|uuid_generate_v\\d|nextval|setval|currval|"
-                                                            "txid_current|pg_current_xact_id|pg_advisory\\w*|set_config|pg_sleep)\\s*\\("_s);
+    static const QRegularExpression isVolatile(
+        u"\\b(clock_timestamp|timeofday|random|setseed|gen_random_uuid|uuid_generate_v\\d|nextval|setval|currval|"
+        "txid_current|pg_current_xact_id|pg_advisory\\w*|set_config|pg_sleep)\\s*\\("_s);
     if (text.contains(u"UPDATE "_s) || text.contains(u"DELETE "_s) || text.contains(u"INSERT "_s))
         QVERIFY2(!isVolatile.match(text).hasMatch(), qPrintable(text));
 }
@@ -306,10 +301,9 @@ void SqlTest::updateSetsOnlyTheFieldsGiven()
         sql::updateUser(organization, base, {{UserField::Phone, std::nullopt}, {UserField::FirstName, u"Ann"_s}}, {}, {});
     QVERIFY(statement.text.startsWith(u"WITH changed AS (UPDATE users SET \"firstName\" = ?, \"phone\" = ?, \"updatedAt\" = "_s));
     QVERIFY(statement.text.contains(u"WHERE \"organizationId\" = ? AND id = ? AND \"updatedAt\" = ? AND \"deletedAt\" IS NULL "
-                                                   "AND \"firstName\" IS NOT DISTINCT FROM ? AND \"phone\" IS NOT DISTINCT FROM ? RETURNING"_s));
-    QCOMPARE(statement.binds.mid(0, 7), (QVariantList{u"Ann"_s, QVariant(QMetaType::fromType<QString>()), organization.value,
-                                                      u"u1"_s, u"2026-01-01 00:00:00.000+00"_s,
-                                                      u"Anne"_s, u"+64 1"_s}));
+                                    "AND \"firstName\" IS NOT DISTINCT FROM ? AND \"phone\" IS NOT DISTINCT FROM ? RETURNING"_s));
+    QCOMPARE(statement.binds.mid(0, 7), (QVariantList{u"Ann"_s, QVariant(QMetaType::fromType<QString>()), organization.value, u"u1"_s,
+                                                      u"2026-01-01 00:00:00.000+00"_s, u"Anne"_s, u"+64 1"_s}));
 }
 
 QTEST_GUILESS_MAIN(SqlTest)

@@ -64,8 +64,10 @@ void TimesTest::initTestCase()
     m_users = std::make_unique<SqlUsersRepository>(RepositoryContext{*m_executor, *m_executor, m_scope});
     m_audit = std::make_unique<SqlAuditRepository>(RepositoryContext{*m_executor, *m_executor, m_scope});
     for (qsizetype i = 0; i < moments.size(); ++i)
-        m_database->execute(u"INSERT INTO audit_logs (id, \"organizationId\", action, \"entityType\", \"entityId\", \"createdAt\") VALUES (?, ?, 'test.time', 'Time', ?, ?::timestamp)"_s,
-                            {u"time-%1"_s.arg(i), m_scope.organization.id.value, QString::number(i), QString(moments.at(i)).remove(u'Z').replace(u'T', u' ')});
+        m_database->execute(
+            u"INSERT INTO audit_logs (id, \"organizationId\", action, \"entityType\", \"entityId\", \"createdAt\") VALUES (?, ?, 'test.time', 'Time', ?, ?::timestamp)"_s,
+            {u"time-%1"_s.arg(i), m_scope.organization.id.value, QString::number(i),
+             QString(moments.at(i)).remove(u'Z').replace(u'T', u' ')});
 }
 
 void TimesTest::cleanupTestCase()
@@ -125,9 +127,9 @@ void TimesTest::showsBothZones()
     QCOMPARE(zone.seconds(instant), u"2026-03-08 07:30:00"_s);
     zone.setKind(models::DisplayZone::Kind::Local);
     const QString tz = qEnvironmentVariable("TZ");
-    const QString expected = tz == u"Pacific/Auckland"_s ? u"2026-03-08 20:30:00"_s
-        : tz == u"America/New_York"_s                    ? u"2026-03-08 03:30:00"_s
-                                                                      : u"2026-03-08 07:30:00"_s;
+    const QString expected = tz == u"Pacific/Auckland"_s   ? u"2026-03-08 20:30:00"_s
+                             : tz == u"America/New_York"_s ? u"2026-03-08 03:30:00"_s
+                                                           : u"2026-03-08 07:30:00"_s;
     QCOMPARE(zone.seconds(instant), expected);
 }
 
@@ -148,8 +150,9 @@ void TimesTest::daysOfDstAreAsLongAsTheyAre()
 void TimesTest::commandsPrintUtc()
 {
     QProcess process;
-    process.start(QStringLiteral(PIVOTAL_EXECUTABLE), {u"--database"_s, m_database->url(), u"--as"_s, m_scope.actorEmail, u"audit"_s, u"list"_s,
-                                                       u"--entity-type"_s, u"Time"_s, u"--from"_s, u"2026-11-01"_s, u"--to"_s, u"2026-11-01"_s});
+    process.start(QStringLiteral(PIVOTAL_EXECUTABLE),
+                  {u"--database"_s, m_database->url(), u"--as"_s, m_scope.actorEmail, u"audit"_s, u"list"_s, u"--entity-type"_s, u"Time"_s,
+                   u"--from"_s, u"2026-11-01"_s, u"--to"_s, u"2026-11-01"_s});
     QVERIFY(process.waitForFinished(tests::patience));
     const QJsonArray items = QJsonDocument::fromJson(process.readAllStandardOutput()).object().value(u"items"_s).toArray();
     QCOMPARE(items.size(), 2);

@@ -67,10 +67,12 @@ void TransactionTest::commitKeeps()
 void TransactionTest::anExceptionRollsBack()
 {
     db::Connection connection(m_database->options());
-    QVERIFY_EXCEPTION_THROWN(db::withTransaction(connection, named("throw"), [&](db::Transaction &) -> int {
-        connection.execute(add(1, 1));
-        throw validationError(u"no"_s);
-    }), RepositoryError);
+    QVERIFY_EXCEPTION_THROWN(db::withTransaction(connection, named("throw"),
+                                                 [&](db::Transaction &) -> int {
+                                                     connection.execute(add(1, 1));
+                                                     throw validationError(u"no"_s);
+                                                 }),
+                             RepositoryError);
     QCOMPARE(balance(1), u"5"_s);
     QCOMPARE(connection.execute(add(1, 0)), 1); // and the connection goes on
 }
@@ -108,7 +110,10 @@ void TransactionTest::aStatementTimesOutOnTheServer()
     db::TransactionOptions options = named("slow");
     options.timeout = std::chrono::milliseconds(50);
     try {
-        db::withTransaction(connection, options, [&](db::Transaction &) { connection.executeText(u"SELECT pg_sleep(30)"_s); return 0; });
+        db::withTransaction(connection, options, [&](db::Transaction &) {
+            connection.executeText(u"SELECT pg_sleep(30)"_s);
+            return 0;
+        });
         QFAIL("no timeout");
     } catch (const RepositoryError &error) {
         QCOMPARE(error.code, ErrorCode::Timeout);
@@ -177,11 +182,13 @@ void TransactionTest::otherErrorsAreNotRetried()
 {
     db::Connection connection(m_database->options());
     int attempts = 0;
-    QVERIFY_EXCEPTION_THROWN(db::withTransaction(connection, named("once"), [&](db::Transaction &) {
-        ++attempts;
-        connection.executeText(u"SELECT 1 / 0"_s);
-        return 0;
-    }), RepositoryError);
+    QVERIFY_EXCEPTION_THROWN(db::withTransaction(connection, named("once"),
+                                                 [&](db::Transaction &) {
+                                                     ++attempts;
+                                                     connection.executeText(u"SELECT 1 / 0"_s);
+                                                     return 0;
+                                                 }),
+                             RepositoryError);
     QCOMPARE(attempts, 1);
 }
 

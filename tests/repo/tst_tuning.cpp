@@ -1,9 +1,9 @@
-#include "repo/db/explain.h"
-#include "repo/migrations/migrator.h"
-#include "repo/migrations/migrations.h"
 #include "repo/audit/audit_sql.h"
-#include "repo/users/users_sql.h"
+#include "repo/db/explain.h"
+#include "repo/migrations/migrations.h"
+#include "repo/migrations/migrator.h"
 #include "repo/tuning/tuning_repository.h"
+#include "repo/users/users_sql.h"
 #include "tests/support/await.h"
 #include "tests/support/test_database.h"
 
@@ -20,15 +20,18 @@ namespace {
 constexpr double helpsAtAll = 1.5; ///< times fewer blocks of the server
 constexpr int leastAgreement = 8;  ///< of ten
 
-const QString users = uR"(INSERT INTO users (id, "organizationId", email, username, "firstName", "lastName", status, "loginCount", "lastLoginAt", "createdAt", "updatedAt"))"
+const QString users =
+    uR"(INSERT INTO users (id, "organizationId", email, username, "firstName", "lastName", status, "loginCount", "lastLoginAt", "createdAt", "updatedAt"))"
     R"( SELECT 'bulk-user-' || lpad(n::text, 8, '0'), ?, 'bulk' || n || '@bulk.example', 'bulk' || n, 'First' || n % 997, 'Last' || n % 1009,)"
     R"( (ARRAY['active','active','active','inactive','pending'])[1 + n % 5], n * 7919 % 1000, CASE WHEN n % 7 > 0 THEN timestamp '2025-01-01' +)"
     R"( (n * 7919 % 500000) * interval '1 minute' END, timestamp '2024-01-01' + (n::bigint * 104729 % 500000) * interval '1 minute', now())"
     R"( FROM generate_series(1, 20000) n)"_s;
-const QString assignments = uR"(INSERT INTO user_roles (id, "userId", "roleId", "organizationId") SELECT 'bulk-role-' || n, 'bulk-user-' || lpad(n::text, 8, '0'),)"
+const QString assignments =
+    uR"(INSERT INTO user_roles (id, "userId", "roleId", "organizationId") SELECT 'bulk-role-' || n, 'bulk-user-' || lpad(n::text, 8, '0'),)"
     R"( r.id, r."organizationId" FROM generate_series(1, 20000) n JOIN roles r ON r."organizationId" = ? AND r.name = CASE WHEN n % 2000 = 0)"
     R"( THEN 'billing' ELSE 'member' END)"_s;
-const QString events = uR"(INSERT INTO audit_logs (id, "organizationId", "userId", action, "entityType", "entityId", "ipAddress", "sessionId", "createdAt"))"
+const QString events =
+    uR"(INSERT INTO audit_logs (id, "organizationId", "userId", action, "entityType", "entityId", "ipAddress", "sessionId", "createdAt"))"
     R"( SELECT 'bulk-event-' || lpad(n::text, 8, '0'), ?, 'bulk-user-' || lpad((1 + n % 5000)::text, 8, '0'), 'bulk.a' || n % 211,)"
     R"( 'Type' || n % 53, 'entity' || n % 5003, '10.0.' || n % 199 || '.' || n % 7, 'session' || n % 9973,)"
     R"( timestamp '2025-01-01' + (n::bigint * 104729 % 700001) * interval '1 minute' FROM generate_series(1, 100000) n)"_s;
@@ -84,7 +87,10 @@ private:
     {
         return sql::slice(target(), filter, parseAuditSort(sort), {});
     }
-    [[nodiscard]] sql::Statement users50(const UserFilter &filter, const QString &sort) const { return sql::slice(target(), filter, parseUserSort(sort), {}); }
+    [[nodiscard]] sql::Statement users50(const UserFilter &filter, const QString &sort) const
+    {
+        return sql::slice(target(), filter, parseUserSort(sort), {});
+    }
     void addEventCases();
     void addUserCases();
     void addFreeCases();
@@ -141,11 +147,15 @@ void TuningTest::aPlanIsThatOfTheServer()
     filter.roles = {u"billing"_s};
     AuditFilter trail;
     trail.actor = u"bulk17@bulk.example"_s;
-    m_database->execute(u"CREATE FUNCTION explained(query text) RETURNS text LANGUAGE plpgsql AS $$ DECLARE line text; lines text[]; BEGIN "
-                                       "FOR line IN EXECUTE 'EXPLAIN ' || query LOOP lines := lines || line; END LOOP; RETURN array_to_string(lines, E'\\n'); END $$"_s);
+    m_database->execute(
+        u"CREATE FUNCTION explained(query text) RETURNS text LANGUAGE plpgsql AS $$ DECLARE line text; lines text[]; BEGIN "
+        "FOR line IN EXECUTE 'EXPLAIN ' || query LOOP lines := lines || line; END LOOP; RETURN array_to_string(lines, E'\\n'); END $$"_s);
     const QList<sql::Statement> statements{
-        users50(filter, u"createdAt:desc"_s), events50(trail), sql::auditSummary(sql::selectionOf(target(), AuditFilter())),
-        {u"WITH busy AS MATERIALIZED (SELECT action, count(*) n FROM audit_logs GROUP BY 1) SELECT * FROM busy LEFT JOIN users u ON u.id = busy.action WHERE n > (SELECT avg(n) FROM busy) ORDER BY n"_s, {}}};
+        users50(filter, u"createdAt:desc"_s),
+        events50(trail),
+        sql::auditSummary(sql::selectionOf(target(), AuditFilter())),
+        {u"WITH busy AS MATERIALIZED (SELECT action, count(*) n FROM audit_logs GROUP BY 1) SELECT * FROM busy LEFT JOIN users u ON u.id = busy.action WHERE n > (SELECT avg(n) FROM busy) ORDER BY n"_s,
+         {}}};
     for (const sql::Statement &statement : statements) {
         const auto plan = await(m_tuning->explain(statement, Analyze::No));
         QVERIFY2(plan.value, plan.error ? qPrintable(plan.error->detail) : "");
@@ -162,7 +172,8 @@ void TuningTest::onlyReadsAreAnalyzed_data()
     QTest::addColumn<QString>("text");
     const auto row = [](const char *name, const QString &text) { QTest::newRow(name) << text; };
     row("a CTE that deletes", u"WITH gone AS (DELETE FROM audit_logs RETURNING id) SELECT count(*) FROM gone"_s);
-    row("a CTE that inserts", u"WITH new AS (INSERT INTO permissions (id, name, category, resource, action) VALUES ('p', 'p', 'p', 'p', 'p') RETURNING id) SELECT * FROM new"_s);
+    row("a CTE that inserts",
+        u"WITH new AS (INSERT INTO permissions (id, name, category, resource, action) VALUES ('p', 'p', 'p', 'p', 'p') RETURNING id) SELECT * FROM new"_s);
     row("an update", u"UPDATE users SET status = 'active'"_s);
     row("a lock", u"SELECT id FROM users FOR UPDATE"_s);
     row("two statements", u"SELECT 1; COMMIT; DELETE FROM audit_logs"_s);
@@ -173,7 +184,8 @@ void TuningTest::onlyReadsAreAnalyzed_data()
 void TuningTest::onlyReadsAreAnalyzed()
 {
     QFETCH(QString, text);
-    const QString state = u"SELECT (SELECT count(*) FROM audit_logs) || ' ' || (SELECT count(*) FROM permissions) || ' ' || (SELECT count(*) FROM users WHERE status = 'active')"_s;
+    const QString state =
+        u"SELECT (SELECT count(*) FROM audit_logs) || ' ' || (SELECT count(*) FROM permissions) || ' ' || (SELECT count(*) FROM users WHERE status = 'active')"_s;
     const QString before = value(state);
     const auto plan = await(m_tuning->explain({text, {}}, Analyze::Yes));
     QVERIFY(plan.error);
@@ -237,7 +249,8 @@ void TuningTest::withoutAdviceHypopgIsNotAsked()
     m_database->execute(u"CREATE EXTENSION IF NOT EXISTS pg_stat_statements"_s);
     const auto asked = [this] {
         return value(u"SELECT COALESCE(sum(s.calls), 0) FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid "
-                                    "WHERE d.datname = current_database() AND s.query LIKE '%hypo' || 'pg%'"_s).toInt();
+                     "WHERE d.datname = current_database() AND s.query LIKE '%hypo' || 'pg%'"_s)
+            .toInt();
     };
     const sql::Statement statement{u"SELECT id FROM audit_logs WHERE \"sessionId\" = ?"_s, {u"session7"_s}};
     const int before = asked();
@@ -288,12 +301,18 @@ void TuningTest::whatIsThereIsNotAdvised()
 {
     AuditFilter actor;
     actor.actor = u"bulk17@bulk.example"_s;
-    const QList<sql::Statement> fast{events50({}), events50(actor), users50({}, u"name:asc"_s), users50({}, u"createdAt:desc"_s),
+    const QList<sql::Statement> fast{events50({}),
+                                     events50(actor),
+                                     users50({}, u"name:asc"_s),
+                                     users50({}, u"createdAt:desc"_s),
                                      {u"SELECT count(*) FROM audit_logs"_s, {}}};
     for (const sql::Statement &statement : fast) {
         const auto diagnosis = await(m_tuning->diagnose(statement, Analyze::Yes));
         QVERIFY(diagnosis.value);
-        QVERIFY2(diagnosis.value->advice.isEmpty(), qPrintable(diagnosis.value->advice.isEmpty() ? QString() : diagnosis.value->advice.first().candidate.createSql() + u'\n' + planText(diagnosis.value->plan)));
+        QVERIFY2(diagnosis.value->advice.isEmpty(),
+                 qPrintable(diagnosis.value->advice.isEmpty()
+                                ? QString()
+                                : diagnosis.value->advice.first().candidate.createSql() + u'\n' + planText(diagnosis.value->plan)));
         QVERIFY2(!diagnosis.value->whyNoAdvice.isEmpty(), qPrintable(statement.text));
     }
 }
@@ -310,9 +329,11 @@ void TuningTest::addEventCases()
     const QString entity = u"010_idx_audit_logs_org_entity"_s;
     const QString entities = u"018_idx_audit_logs_org_entity_created_id"_s;
     const QString types = u"021_idx_audit_logs_org_type_created_id"_s;
-    with("events of an actor", {u"019_idx_audit_logs_org_actor_created_id"_s}, [](AuditFilter &filter) { filter.actor = u"bulk17@bulk.example"_s; });
+    with("events of an actor", {u"019_idx_audit_logs_org_actor_created_id"_s},
+         [](AuditFilter &filter) { filter.actor = u"bulk17@bulk.example"_s; });
     with("events of an action", {action, actions}, [](AuditFilter &filter) { filter.actions = {u"bulk.a17"_s}; });
-    with("events by action", {action, actions}, [](AuditFilter &) {}, u"action:asc"_s);
+    with(
+        "events by action", {action, actions}, [](AuditFilter &) {}, u"action:asc"_s);
     with("events of a type", {entity, entities, types}, [](AuditFilter &filter) { filter.entityTypes = {u"Type17"_s}; });
     with("an entity's trail", {entity, entities, types}, [](AuditFilter &filter) {
         filter.entityTypes = {u"Type17"_s};
@@ -343,12 +364,15 @@ void TuningTest::addUserCases()
 
 void TuningTest::addFreeCases()
 {
-    const auto with = [](const char *name, const char *text, const QStringList &without = {}) { QTest::newRow(name) << Case{{QString::fromLatin1(text), {}}, without}; };
+    const auto with = [](const char *name, const char *text, const QStringList &without = {}) {
+        QTest::newRow(name) << Case{{QString::fromLatin1(text), {}}, without};
+    };
     with("a session's events", "SELECT count(*) FROM audit_logs WHERE \"sessionId\" = 'session17'");
     with("a lower-case email", "SELECT id FROM users WHERE lower(email) = 'bulk17@bulk.example'");
     with("an actor by username", "SELECT a.id FROM users u JOIN audit_logs a ON a.\"userId\" = u.id WHERE u.username = 'bulk17'",
          {u"019_idx_audit_logs_org_actor_created_id"_s});
-    with("the last of a session", "SELECT id FROM audit_logs WHERE \"sessionId\" = ANY ('{session17,session18}') AND \"createdAt\" >= '2025-06-01' ORDER BY \"createdAt\" DESC LIMIT 5");
+    with("the last of a session", "SELECT id FROM audit_logs WHERE \"sessionId\" = ANY ('{session17,session18}') AND \"createdAt\" >= "
+                                  "'2025-06-01' ORDER BY \"createdAt\" DESC LIMIT 5");
     with("order by a column without an index", "SELECT id FROM audit_logs ORDER BY \"ipAddress\" DESC, id DESC LIMIT 20");
     with("part of an email", "SELECT id FROM users WHERE username LIKE '%lk1717%'"); // no B-tree finds it
     with("half of the users", "SELECT id FROM users WHERE status = 'active' AND \"loginCount\" > 10",
@@ -389,8 +413,13 @@ void TuningTest::adviceGainsWhatItPromises()
     m_hits += isHit ? 1 : 0;
     qInfo().noquote() << u"%1 %2 predicted %3 x, measured %4 x (%5 -> %6 blocks) %7"_s
                              .arg(isHit ? u"hit "_s : u"MISS"_s, QString::fromLatin1(QTest::currentDataTag()).leftJustified(36))
-                             .arg(isPromised ? advice.gain() : 1, 8, 'f', 1).arg(measured, 8, 'f', 1).arg(before).arg(after)
-                             .arg(!isPromised ? u"no advice"_s : isNumbered ? advice.migration : advice.candidate.name());
+                             .arg(isPromised ? advice.gain() : 1, 8, 'f', 1)
+                             .arg(measured, 8, 'f', 1)
+                             .arg(before)
+                             .arg(after)
+                             .arg(!isPromised  ? u"no advice"_s
+                                  : isNumbered ? advice.migration
+                                               : advice.candidate.name());
     if (isPromised && !isNumbered)
         QVERIFY(await(m_migrations->drop(advice.candidate)).value.value_or(false));
     for (const QString &migration : planted.without)
@@ -421,7 +450,8 @@ void TuningTest::indexesHaveTheirStates()
     QVERIFY(at("idx_users_org_name_id").definition.startsWith(u"CREATE INDEX CONCURRENTLY idx_users_org_name_id ON users ("_s));
     QCOMPARE(at("idx_users_org_name_id").neededBy, QStringList{u"users.listUsers: sort by name"_s});
     QCOMPARE(state("hand_made"), IndexState::Redundant);
-    QVERIFY(at("hand_made").redundantBeside == u"idx_users_org_status_deleted"_s || at("hand_made").redundantBeside == u"idx_users_org_status_id"_s);
+    QVERIFY(at("hand_made").redundantBeside == u"idx_users_org_status_deleted"_s
+            || at("hand_made").redundantBeside == u"idx_users_org_status_id"_s);
     QCOMPARE(state("nobody_reads"), IndexState::Unused);
     QCOMPARE(state("partial"), IndexState::Present);
     QVERIFY(at("partial").isPartial);
@@ -476,7 +506,8 @@ void TuningTest::anAdvisedIndexIsAMigration()
     QCOMPARE(await(m_migrations->create(index)).value, true); // nothing more to do
     QVERIFY(hasIndex(index.name()));
     QCOMPARE(recorded(name), u"1"_s);
-    QCOMPARE(value(u"SELECT length(checksum) || ' ' || adopted FROM pivotal_console.migrations WHERE name = '%1'"_s.arg(name)), u"64 false"_s);
+    QCOMPARE(value(u"SELECT length(checksum) || ' ' || adopted FROM pivotal_console.migrations WHERE name = '%1'"_s.arg(name)),
+             u"64 false"_s);
     QCOMPARE(indexes().value(index.name()).migration, name);
     QCOMPARE(indexes().value(index.name()).state, IndexState::Present);
     const auto status = await(m_migrations->status()).value;

@@ -63,7 +63,8 @@ void UsersRepositoryTest::initTestCase()
     m_executor = std::make_unique<db::Executor>([this] { return m_database->options(); });
     m_users = std::make_unique<SqlUsersRepository>(RepositoryContext{*m_executor, *m_executor, m_scope});
     m_database->execute(u"UPDATE users SET \"displayName\" = '77% \"O''Neil\" a_b c\\d' WHERE email = "
-                                       "(SELECT min(email) FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL)"_s, {org()});
+                        "(SELECT min(email) FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL)"_s,
+                        {org()});
 }
 
 void UsersRepositoryTest::cleanupTestCase()
@@ -77,7 +78,8 @@ User UsersRepositoryTest::someUser(const QString &condition) const
 {
     const QString id = m_database->value(
         u"SELECT id FROM users u WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL AND email <> 'admin@northwind.example' "
-                       "AND %1 ORDER BY \"createdAt\" LIMIT 1"_s.arg(condition), {org()});
+        "AND %1 ORDER BY \"createdAt\" LIMIT 1"_s.arg(condition),
+        {org()});
     return await(m_users->get({id})).value.value_or(User());
 }
 
@@ -94,7 +96,8 @@ void UsersRepositoryTest::pagesFollowOneAnother()
             ids << user.id.value;
     }
     QCOMPARE(QSet<QString>(ids.begin(), ids.end()).size(), total);
-    QCOMPARE(QString::number(total), m_database->value(u"SELECT count(*) FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL"_s, {org()}));
+    QCOMPARE(QString::number(total),
+             m_database->value(u"SELECT count(*) FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL"_s, {org()}));
 }
 
 void UsersRepositoryTest::filtersMatchWhatTheySay_data()
@@ -106,24 +109,53 @@ void UsersRepositoryTest::filtersMatchWhatTheySay_data()
         QTest::newRow(name) << set << QString::fromLatin1(condition);
     };
     const auto day = [](const char *text) { return *parseInstant(QLatin1String(text), RangeEnd::From, QTimeZone::utc()); };
-    row("text", [](UserFilter &f) { f.text = u"SMITH"_s; },
-        "(email ILIKE '%smith%' OR \"displayName\" ILIKE '%smith%' OR concat(\"firstName\", ' ', \"lastName\") ILIKE '%smith%' OR username ILIKE '%smith%') AND \"deletedAt\" IS NULL");
-    row("status", [](UserFilter &f) { f.statuses = {nameOf(UserStatus::Suspended), nameOf(UserStatus::Pending)}; },
+    row(
+        "text", [](UserFilter &f) { f.text = u"SMITH"_s; },
+        "(email ILIKE '%smith%' OR \"displayName\" ILIKE '%smith%' OR concat(\"firstName\", ' ', \"lastName\") ILIKE '%smith%' OR username "
+        "ILIKE '%smith%') AND \"deletedAt\" IS NULL");
+    row(
+        "status",
+        [](UserFilter &f) {
+            f.statuses = {nameOf(UserStatus::Suspended), nameOf(UserStatus::Pending)};
+        },
         "status IN ('suspended', 'pending') AND \"deletedAt\" IS NULL");
-    row("mfa", [](UserFilter &f) { f.mfaEnabled = true; }, "\"mfaEnabled\" AND \"deletedAt\" IS NULL");
-    row("not verified", [](UserFilter &f) { f.emailVerified = false; }, "NOT \"emailVerified\" AND \"deletedAt\" IS NULL");
-    row("locked", [](UserFilter &f) { f.locked = true; }, "\"lockedUntil\" > now() AT TIME ZONE 'UTC' AND \"deletedAt\" IS NULL");
-    row("not locked", [](UserFilter &f) { f.locked = false; }, "COALESCE(\"lockedUntil\" <= now() AT TIME ZONE 'UTC', true) AND \"deletedAt\" IS NULL");
-    row("created", [day](UserFilter &f) { f.created = {day("2026-01-01"), day("2026-06-01")}; },
+    row(
+        "mfa", [](UserFilter &f) { f.mfaEnabled = true; }, "\"mfaEnabled\" AND \"deletedAt\" IS NULL");
+    row(
+        "not verified", [](UserFilter &f) { f.emailVerified = false; }, "NOT \"emailVerified\" AND \"deletedAt\" IS NULL");
+    row(
+        "locked", [](UserFilter &f) { f.locked = true; }, "\"lockedUntil\" > now() AT TIME ZONE 'UTC' AND \"deletedAt\" IS NULL");
+    row(
+        "not locked", [](UserFilter &f) { f.locked = false; },
+        "COALESCE(\"lockedUntil\" <= now() AT TIME ZONE 'UTC', true) AND \"deletedAt\" IS NULL");
+    row(
+        "created",
+        [day](UserFilter &f) {
+            f.created = {day("2026-01-01"), day("2026-06-01")};
+        },
         "\"createdAt\" >= '2026-01-01' AND \"createdAt\" < '2026-06-01' AND \"deletedAt\" IS NULL");
-    row("last login", [day](UserFilter &f) { f.lastLogin = {day("2026-10-01"), std::nullopt}; },
+    row(
+        "last login",
+        [day](UserFilter &f) {
+            f.lastLogin = {day("2026-10-01"), std::nullopt};
+        },
         "\"lastLoginAt\" >= '2026-10-01' AND \"deletedAt\" IS NULL");
-    row("deleted too", [](UserFilter &f) { f.includeDeleted = true; }, "true");
-    row("role by name", [](UserFilter &f) { f.roles = {u"viewer"_s}; },
-        "\"deletedAt\" IS NULL AND id IN (SELECT ur.\"userId\" FROM user_roles ur JOIN roles r ON r.id = ur.\"roleId\" WHERE r.name = 'viewer' "
+    row(
+        "deleted too", [](UserFilter &f) { f.includeDeleted = true; }, "true");
+    row(
+        "role by name", [](UserFilter &f) { f.roles = {u"viewer"_s}; },
+        "\"deletedAt\" IS NULL AND id IN (SELECT ur.\"userId\" FROM user_roles ur JOIN roles r ON r.id = ur.\"roleId\" WHERE r.name = "
+        "'viewer' "
         "AND r.\"isActive\" AND ur.\"isActive\" AND COALESCE(ur.\"expiresAt\" > now() AT TIME ZONE 'UTC', true))");
-    row("retired role", [](UserFilter &f) { f.roles = {u"legacy-ops"_s}; }, "false");
-    row("several", [](UserFilter &f) { f.statuses = {nameOf(UserStatus::Active)}; f.mfaEnabled = false; f.text = u"example"_s; },
+    row(
+        "retired role", [](UserFilter &f) { f.roles = {u"legacy-ops"_s}; }, "false");
+    row(
+        "several",
+        [](UserFilter &f) {
+            f.statuses = {nameOf(UserStatus::Active)};
+            f.mfaEnabled = false;
+            f.text = u"example"_s;
+        },
         "status = 'active' AND NOT \"mfaEnabled\" AND email LIKE '%example%' AND \"deletedAt\" IS NULL");
 }
 
@@ -146,13 +178,20 @@ void UsersRepositoryTest::sortsAsTheDatabaseDoes_data()
 {
     QTest::addColumn<QString>("sort");
     QTest::addColumn<QString>("order");
-    QTest::newRow("email") << "email:asc" << "email, id";
-    QTest::newRow("name") << "name:desc" << "COALESCE(NULLIF(\"displayName\", ''), \"firstName\" || ' ' || \"lastName\") DESC, id DESC";
-    QTest::newRow("status") << "status:asc" << "status, id";
-    QTest::newRow("created") << "createdAt:desc" << "\"createdAt\" DESC, id DESC";
-    QTest::newRow("last login, newest") << "lastLoginAt:desc" << "\"lastLoginAt\" DESC NULLS LAST, id DESC";
-    QTest::newRow("last login, oldest") << "lastLoginAt:asc" << "\"lastLoginAt\" ASC NULLS FIRST, id";
-    QTest::newRow("login count") << "loginCount:desc" << "\"loginCount\" DESC, id DESC";
+    QTest::newRow("email") << "email:asc"
+                           << "email, id";
+    QTest::newRow("name") << "name:desc"
+                          << "COALESCE(NULLIF(\"displayName\", ''), \"firstName\" || ' ' || \"lastName\") DESC, id DESC";
+    QTest::newRow("status") << "status:asc"
+                            << "status, id";
+    QTest::newRow("created") << "createdAt:desc"
+                             << "\"createdAt\" DESC, id DESC";
+    QTest::newRow("last login, newest") << "lastLoginAt:desc"
+                                        << "\"lastLoginAt\" DESC NULLS LAST, id DESC";
+    QTest::newRow("last login, oldest") << "lastLoginAt:asc"
+                                        << "\"lastLoginAt\" ASC NULLS FIRST, id";
+    QTest::newRow("login count") << "loginCount:desc"
+                                 << "\"loginCount\" DESC, id DESC";
 }
 
 void UsersRepositoryTest::sortsAsTheDatabaseDoes()
@@ -164,9 +203,10 @@ void UsersRepositoryTest::sortsAsTheDatabaseDoes()
     QStringList ids;
     for (const User &user : reply.value->items)
         ids << user.id.value;
-    const QString expected = m_database->value(
-        u"SELECT string_agg(id, ',') FROM (SELECT id FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL "
-                       "ORDER BY %1 LIMIT 50 OFFSET 50) p"_s.arg(order), {org()});
+    const QString expected =
+        m_database->value(u"SELECT string_agg(id, ',') FROM (SELECT id FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL "
+                          "ORDER BY %1 LIMIT 50 OFFSET 50) p"_s.arg(order),
+                          {org()});
     QCOMPARE(ids.join(u','), expected);
 }
 
@@ -247,8 +287,8 @@ void UsersRepositoryTest::neverShowsAnotherOrganization()
 void UsersRepositoryTest::updateWritesOneAuditRow()
 {
     const User before = someUser(u"status = 'active' AND phone IS NOT NULL"_s);
-    const UserEdit edit{{UserField::DisplayName, u"Zoë “O'Neil” %_\\ 王"_s}, {UserField::Phone, QString()},
-                        {UserField::Status, u"suspended"_s}};
+    const UserEdit edit{
+        {UserField::DisplayName, u"Zoë “O'Neil” %_\\ 王"_s}, {UserField::Phone, QString()}, {UserField::Status, u"suspended"_s}};
     const auto reply = await(m_users->update(before, edit));
     QVERIFY2(reply.value, reply.error ? reply.error->what() : "");
     QCOMPARE(*reply.value->displayName, *edit.at(UserField::DisplayName));
@@ -258,7 +298,8 @@ void UsersRepositoryTest::updateWritesOneAuditRow()
     const User stored = *await(m_users->get(before.id)).value;
     QCOMPARE(QJsonDocument(toJson(stored)), QJsonDocument(toJson(*reply.value)));
 
-    const QString where = u"FROM audit_logs WHERE \"organizationId\" = ? AND \"entityId\" = ? AND metadata->>'client' = 'pivotal-console'"_s;
+    const QString where =
+        u"FROM audit_logs WHERE \"organizationId\" = ? AND \"entityId\" = ? AND metadata->>'client' = 'pivotal-console'"_s;
     const QVariantList binds{org(), before.id.value};
     QCOMPARE(m_database->value(u"SELECT count(*) "_s + where, binds), u"1"_s);
     QCOMPARE(m_database->value(u"SELECT action || ' ' || \"entityType\" "_s + where, binds), u"users.status_changed User"_s);
@@ -267,8 +308,9 @@ void UsersRepositoryTest::updateWritesOneAuditRow()
     QCOMPARE(m_database->value(u"SELECT \"oldValues\"->>'phone' "_s + where, binds), *before.phone);
     QCOMPARE(m_database->value(u"SELECT \"newValues\"->>'displayName' "_s + where, binds), *edit.at(UserField::DisplayName));
     QCOMPARE(m_database->value(u"SELECT (\"newValues\"->'phone')::text "_s + where, binds), u"null"_s);
-    QCOMPARE(m_database->value(u"SELECT string_agg(k, ',' ORDER BY k) FROM (SELECT jsonb_object_keys(metadata) k "_s + where + u") m"_s, binds),
-             u"actorUserId,client,correlationId,databaseUser,host,organizationId,version"_s);
+    QCOMPARE(
+        m_database->value(u"SELECT string_agg(k, ',' ORDER BY k) FROM (SELECT jsonb_object_keys(metadata) k "_s + where + u") m"_s, binds),
+        u"actorUserId,client,correlationId,databaseUser,host,organizationId,version"_s);
     QCOMPARE(m_database->value(u"SELECT abs(extract(epoch FROM \"createdAt\" - now() AT TIME ZONE 'UTC')) < 60 "_s + where, binds), u"t"_s);
 }
 
@@ -318,7 +360,8 @@ void UsersRepositoryTest::conflictWhereTheVersionStoodStill()
 
 void UsersRepositoryTest::deletedUsersCantBeEdited()
 {
-    const QString id = m_database->value(u"SELECT id FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NOT NULL LIMIT 1"_s, {org()});
+    const QString id =
+        m_database->value(u"SELECT id FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NOT NULL LIMIT 1"_s, {org()});
     const auto deleted = await(m_users->get({id}));
     QVERIFY(deleted.value && deleted.value->deletedAt);
     const auto reply = await(m_users->update(*deleted.value, {{UserField::FirstName, u"X"_s}}));
@@ -362,10 +405,16 @@ void UsersRepositoryTest::twoAdminsCantDeactivateEachOther()
     for (int round = 0; round < 5; ++round) {
         TestDatabase database(TestDatabase::Kind::Demo);
         // Exactly two administrators.
-        database.execute(u"UPDATE user_roles SET \"isActive\" = false WHERE \"organizationId\" = ? AND \"userId\" <> ?"_s, {org(), m_scope.actorId.value});
-        const QString other = database.value(u"SELECT id FROM users WHERE \"organizationId\" = ? AND status = 'active' AND \"deletedAt\" IS NULL AND id <> ? LIMIT 1"_s, {org(), m_scope.actorId.value});
-        database.execute(u"INSERT INTO user_roles (id, \"userId\", \"roleId\", \"organizationId\") SELECT 'grant-' || r.id, ?, r.id, r.\"organizationId\" FROM roles r WHERE r.\"organizationId\" = ? AND r.name = 'admin' "
-                                        "ON CONFLICT (\"userId\", \"roleId\", \"organizationId\") DO UPDATE SET \"isActive\" = true, \"expiresAt\" = NULL"_s, {other, org()});
+        database.execute(u"UPDATE user_roles SET \"isActive\" = false WHERE \"organizationId\" = ? AND \"userId\" <> ?"_s,
+                         {org(), m_scope.actorId.value});
+        const QString other = database.value(
+            u"SELECT id FROM users WHERE \"organizationId\" = ? AND status = 'active' AND \"deletedAt\" IS NULL AND id <> ? LIMIT 1"_s,
+            {org(), m_scope.actorId.value});
+        database.execute(
+            u"INSERT INTO user_roles (id, \"userId\", \"roleId\", \"organizationId\") SELECT 'grant-' || r.id, ?, r.id, "
+            u"r.\"organizationId\" FROM roles r WHERE r.\"organizationId\" = ? AND r.name = 'admin' "
+            "ON CONFLICT (\"userId\", \"roleId\", \"organizationId\") DO UPDATE SET \"isActive\" = true, \"expiresAt\" = NULL"_s,
+            {other, org()});
         db::Executor executor([&] { return database.options(); });
         SqlUsersRepository users({executor, executor, m_scope});
         const User a = *await(users.get(m_scope.actorId)).value;
@@ -381,7 +430,8 @@ void UsersRepositoryTest::twoAdminsCantDeactivateEachOther()
 void UsersRepositoryTest::expiredAdminsDontCount()
 {
     TestDatabase database(TestDatabase::Kind::Demo);
-    database.execute(u"UPDATE user_roles SET \"expiresAt\" = now() AT TIME ZONE 'UTC' - interval '1 hour' WHERE \"userId\" <> ?"_s, {m_scope.actorId.value});
+    database.execute(u"UPDATE user_roles SET \"expiresAt\" = now() AT TIME ZONE 'UTC' - interval '1 hour' WHERE \"userId\" <> ?"_s,
+                     {m_scope.actorId.value});
     db::Executor executor([&] { return database.options(); });
     SqlUsersRepository users({executor, executor, m_scope});
     const User admin = *await(users.get(m_scope.actorId)).value;
@@ -390,9 +440,11 @@ void UsersRepositoryTest::expiredAdminsDontCount()
 
 void UsersRepositoryTest::rolesShowOnlyWhatCounts()
 {
-    const User user = someUser(u"EXISTS (SELECT 1 FROM user_roles r WHERE r.\"userId\" = u.id AND r.\"isActive\" AND r.\"expiresAt\" < now() AT TIME ZONE 'UTC')"_s);
+    const User user = someUser(
+        u"EXISTS (SELECT 1 FROM user_roles r WHERE r.\"userId\" = u.id AND r.\"isActive\" AND r.\"expiresAt\" < now() AT TIME ZONE 'UTC')"_s);
     QVERIFY2(!user.id.isEmpty(), "the demo data has no expired assignment");
-    const QString expired = m_database->value(u"SELECT \"roleId\" FROM user_roles WHERE \"userId\" = ? AND \"expiresAt\" < now() AT TIME ZONE 'UTC'"_s, {user.id.value});
+    const QString expired = m_database->value(
+        u"SELECT \"roleId\" FROM user_roles WHERE \"userId\" = ? AND \"expiresAt\" < now() AT TIME ZONE 'UTC'"_s, {user.id.value});
     for (const Role &role : user.roles)
         QVERIFY(role.id.value != expired);
 }

@@ -25,8 +25,7 @@ Outcome<T> await(const QFuture<T> &future)
     Outcome<T> outcome;
     QObject context;
     deliver(
-        future, &context, [&](const T &value) { outcome.value = value; },
-        [&](const RepositoryError &error) { outcome.error = error; });
+        future, &context, [&](const T &value) { outcome.value = value; }, [&](const RepositoryError &error) { outcome.error = error; });
     (void)QTest::qWaitFor([&] { return outcome.value || outcome.error; }, patience);
     return outcome;
 }

@@ -38,7 +38,8 @@ struct NumberedUsers
     {
         if (!cursor.keys.last().isEmpty())
             return cursor.keys.last().toLongLong() + 1;
-        return (newest - Instant::fromSqlText(cursor.keys.first().toUtf8()).value_or(Instant{}).msecs) / 1'000 + 1; // strictly before that time
+        return (newest - Instant::fromSqlText(cursor.keys.first().toUtf8()).value_or(Instant{}).msecs) / 1'000
+               + 1; // strictly before that time
     }
 
     [[nodiscard]] Slice<User> slice(const SliceRequest &request) const

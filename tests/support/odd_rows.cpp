@@ -67,13 +67,23 @@ Values oddNumbers()
 
 Values oddJson(bool isNullable)
 {
-    const auto json = [](const char *name, const QString &text) { return std::pair(QString::fromLatin1(name), u"$j$"_s + text + u"$j$"_s); };
-    Values values{json("jsonnull", u"null"_s), json("textnull", u"\"null\""_s), json("text1", u"\"1\""_s),
-                  json("one", u"1"_s), json("true", u"true"_s), json("emptyarray", u"[]"_s), json("emptyobject", u"{}"_s),
-                  json("array", u"[1, \"1\", null, {\"a\": [true]}]"_s), json("nullmember", u"{\"a\": null, \"\": 1}"_s),
+    const auto json = [](const char *name, const QString &text) {
+        return std::pair(QString::fromLatin1(name), u"$j$"_s + text + u"$j$"_s);
+    };
+    Values values{json("jsonnull", u"null"_s),
+                  json("textnull", u"\"null\""_s),
+                  json("text1", u"\"1\""_s),
+                  json("one", u"1"_s),
+                  json("true", u"true"_s),
+                  json("emptyarray", u"[]"_s),
+                  json("emptyobject", u"{}"_s),
+                  json("array", u"[1, \"1\", null, {\"a\": [true]}]"_s),
+                  json("nullmember", u"{\"a\": null, \"\": 1}"_s),
                   json("big", u"{\"n\": 12345678901234567890, \"d\": 1.10, \"e\": -0.00000000000000000000000000001}"_s),
-                  json("beyonddouble", u"{\"name\": \"b\", \"n\": 1e400}"_s), json("hidden", u"{\"a\": \"Li \", \"b\": \"x\u202Ey\", \"c\u200B\": \"\\u0001\"}"_s),
-                  json("sixchars", u"{\"a\": \"\\\\u0000\"}"_s), json("pair", u"{\"a\": \"\\ud83d\\ude00\"}"_s)};
+                  json("beyonddouble", u"{\"name\": \"b\", \"n\": 1e400}"_s),
+                  json("hidden", u"{\"a\": \"Li \", \"b\": \"x\u202Ey\", \"c\u200B\": \"\\u0001\"}"_s),
+                  json("sixchars", u"{\"a\": \"\\\\u0000\"}"_s),
+                  json("pair", u"{\"a\": \"\\ud83d\\ude00\"}"_s)};
     values.append({u"nested"_s, u"(repeat('[', 1100) || repeat(']', 1100))::jsonb"_s});
     values.append({u"keys"_s, u"(SELECT jsonb_object_agg('key' || n, n) FROM generate_series(1, 5000) n)"_s});
     values.append({u"megabytes"_s, u"jsonb_build_object('a', repeat('x', 3000000))"_s});
@@ -86,8 +96,10 @@ Values oddJson(bool isNullable)
 
 OddRows::OddRows(const TestDatabase &database) : m_database(database)
 {
-    m_statements << u"INSERT INTO organizations (id, name, slug, \"updatedAt\") VALUES ('org-odd', 'Odd & <b>Sons</b>', 'odd', now())"_s
-                 << u"INSERT INTO users (id, \"organizationId\", email, \"firstName\", \"lastName\", \"updatedAt\") VALUES ('actor', 'org-odd', '%1', 'A', 'Ctor', '2026-01-01')"_s.arg(actor);
+    m_statements
+        << u"INSERT INTO organizations (id, name, slug, \"updatedAt\") VALUES ('org-odd', 'Odd & <b>Sons</b>', 'odd', now())"_s
+        << u"INSERT INTO users (id, \"organizationId\", email, \"firstName\", \"lastName\", \"updatedAt\") VALUES ('actor', 'org-odd', '%1', 'A', 'Ctor', '2026-01-01')"_s
+               .arg(actor);
     m_users << u"actor"_s;
     insertUsers();
     insertRoles();
@@ -98,10 +110,13 @@ OddRows::OddRows(const TestDatabase &database) : m_database(database)
 void OddRows::insert(const QString &table, const QString &id, const QString &column, const QString &expression)
 {
     static const QMap<QString, QMap<QString, QString>> plain{
-        {u"users"_s, {{u"email"_s, u"'plain-' || md5('%1')"_s}, {u"firstName"_s, u"'Plain'"_s}, {u"lastName"_s, u"'Person'"_s},
-                                   {u"updatedAt"_s, u"'2026-01-01'"_s}}},
-        {u"audit_logs"_s, {{u"action"_s, u"'odd.test'"_s}, {u"entityType"_s, u"'Thing'"_s}, {u"entityId"_s, u"'1'"_s},
-                                        {u"userId"_s, u"'actor'"_s}}}};
+        {u"users"_s,
+         {{u"email"_s, u"'plain-' || md5('%1')"_s},
+          {u"firstName"_s, u"'Plain'"_s},
+          {u"lastName"_s, u"'Person'"_s},
+          {u"updatedAt"_s, u"'2026-01-01'"_s}}},
+        {u"audit_logs"_s,
+         {{u"action"_s, u"'odd.test'"_s}, {u"entityType"_s, u"'Thing'"_s}, {u"entityId"_s, u"'1'"_s}, {u"userId"_s, u"'actor'"_s}}}};
     QMap<QString, QString> columns = plain.value(table);
     columns.insert(column, expression);
     columns.insert(u"id"_s, u"'%1'"_s.arg(id));
@@ -123,10 +138,19 @@ void OddRows::insertUsers()
             insert(u"users"_s, m_users.last(), column, expression);
         }
     };
-    for (const auto &[column, length, isNullable] : {std::tuple("email", 255, false), {"firstName", 100, false}, {"lastName", 100, false}, {"displayName", 200, true},
-                                                     {"username", 100, true}, {"avatarUrl", 0, true}, {"phone", 20, true}, {"timezone", 50, false}, {"locale", 10, false}, {"status", 20, false}})
+    for (const auto &[column, length, isNullable] : {std::tuple("email", 255, false),
+                                                     {"firstName", 100, false},
+                                                     {"lastName", 100, false},
+                                                     {"displayName", 200, true},
+                                                     {"username", 100, true},
+                                                     {"avatarUrl", 0, true},
+                                                     {"phone", 20, true},
+                                                     {"timezone", 50, false},
+                                                     {"locale", 10, false},
+                                                     {"status", 20, false}})
         all(QString::fromLatin1(column), oddTexts(length, isNullable));
-    for (const auto &[column, isNullable] : {std::pair("createdAt", false), {"updatedAt", false}, {"lastLoginAt", true}, {"lockedUntil", true}, {"deletedAt", true}})
+    for (const auto &[column, isNullable] :
+         {std::pair("createdAt", false), {"updatedAt", false}, {"lastLoginAt", true}, {"lockedUntil", true}, {"deletedAt", true}})
         all(QString::fromLatin1(column), oddTimes(isNullable));
     for (const char *column : {"loginCount", "failedLoginAttempts"})
         all(QString::fromLatin1(column), oddNumbers());
@@ -136,11 +160,14 @@ void OddRows::insertRoles()
 {
     int n = 0;
     for (const auto &[name, expression] : oddTexts(100, false))
-        m_statements << u"INSERT INTO roles (id, \"organizationId\", name, \"updatedAt\") VALUES ('r-%1', 'org-odd', %2, now()); INSERT INTO user_roles (id, \"userId\", \"roleId\", "
-                                       "\"organizationId\", \"expiresAt\") VALUES ('ur-%1', 'actor', 'r-%1', 'org-odd', %3)"_s
-                            .arg(name, expression, n++ % 2 ? u"'infinity'"_s : u"NULL"_s);
+        m_statements << u"INSERT INTO roles (id, \"organizationId\", name, \"updatedAt\") VALUES ('r-%1', 'org-odd', %2, now()); INSERT "
+                        u"INTO user_roles (id, \"userId\", \"roleId\", "
+                        "\"organizationId\", \"expiresAt\") VALUES ('ur-%1', 'actor', 'r-%1', 'org-odd', %3)"_s.arg(
+                            name, expression, n++ % 2 ? u"'infinity'"_s : u"NULL"_s);
     for (const auto &[name, expression] : oddJson(false))
-        m_statements << u"INSERT INTO roles (id, \"organizationId\", name, description, permissions, \"updatedAt\") VALUES ('p-%1', 'org-odd', 'p-%1', NULL, %2, now())"_s.arg(name, expression);
+        m_statements
+            << u"INSERT INTO roles (id, \"organizationId\", name, description, permissions, \"updatedAt\") VALUES ('p-%1', 'org-odd', 'p-%1', NULL, %2, now())"_s
+                   .arg(name, expression);
 }
 
 void OddRows::insertEvents()
@@ -151,7 +178,12 @@ void OddRows::insertEvents()
             insert(u"audit_logs"_s, m_events.last(), column, expression);
         }
     };
-    for (const auto &[column, length, isNullable] : {std::tuple("action", 100, false), {"entityType", 100, false}, {"entityId", 0, false}, {"ipAddress", 45, true}, {"userAgent", 0, true}, {"sessionId", 255, true}})
+    for (const auto &[column, length, isNullable] : {std::tuple("action", 100, false),
+                                                     {"entityType", 100, false},
+                                                     {"entityId", 0, false},
+                                                     {"ipAddress", 45, true},
+                                                     {"userAgent", 0, true},
+                                                     {"sessionId", 255, true}})
         all(QString::fromLatin1(column), oddTexts(length, isNullable));
     for (const auto &[column, isNullable] : {std::pair("oldValues", true), {"newValues", true}, {"metadata", false}})
         all(QString::fromLatin1(column), oddJson(isNullable));

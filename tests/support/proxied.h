@@ -10,15 +10,14 @@ using namespace Qt::StringLiterals;
 /// A database behind a proxy.
 struct Proxied
 {
-    explicit Proxied(const TestDatabase &database)
-        : proxy(database.options().value(u"host"_s) + u"/.s.PGSQL.5432"_s), m_database(database)
+    explicit Proxied(const TestDatabase &database) : proxy(database.options().value(u"host"_s) + u"/.s.PGSQL.5432"_s), m_database(database)
     {
     }
 
     [[nodiscard]] db::ConnectionOptions options() const
     {
-        return db::ConnectionOptions::fromUrl(u"postgresql://pivotal@127.0.0.1:%1/%2?sslmode=disable&gssencmode=disable"_s
-                                                  .arg(proxy.port()).arg(m_database.name()));
+        return db::ConnectionOptions::fromUrl(
+            u"postgresql://pivotal@127.0.0.1:%1/%2?sslmode=disable&gssencmode=disable"_s.arg(proxy.port()).arg(m_database.name()));
     }
 
     TcpProxy proxy;

@@ -95,8 +95,8 @@ RedisServer::RedisServer(QString password) : Service(u"redis-server"_s), m_passw
 
 void RedisServer::start()
 {
-    QStringList arguments{u"--port"_s, QString::number(port()), u"--bind"_s, u"127.0.0.1"_s,
-                          u"--save"_s, QString(), u"--appendonly"_s, u"no"_s};
+    QStringList arguments{u"--port"_s, QString::number(port()), u"--bind"_s, u"127.0.0.1"_s, u"--save"_s,
+                          QString(),   u"--appendonly"_s,       u"no"_s};
     if (!m_password.isEmpty())
         arguments << u"--requirepass"_s << m_password;
     Service::start(arguments);
@@ -110,11 +110,11 @@ QString RedisServer::url() const
 
 PgBouncer::PgBouncer(const QString &socketFolder, int poolSize) : Service(u"/usr/sbin/pgbouncer"_s)
 {
-    writeFile(u"pgbouncer.ini"_s,
-              u"[databases]\n* = host=%1 user=pivotal\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = %2\n"
-                             "auth_type = any\npool_mode = transaction\ndefault_pool_size = %3\nunix_socket_dir =\n"
-                             "server_lifetime = 3600\nlogfile = pgbouncer.log\n"_s
-                  .arg(socketFolder).arg(port()).arg(poolSize));
+    writeFile(u"pgbouncer.ini"_s, u"[databases]\n* = host=%1 user=pivotal\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = %2\n"
+                                  "auth_type = any\npool_mode = transaction\ndefault_pool_size = %3\nunix_socket_dir =\n"
+                                  "server_lifetime = 3600\nlogfile = pgbouncer.log\n"_s.arg(socketFolder)
+                                      .arg(port())
+                                      .arg(poolSize));
     start({u"pgbouncer.ini"_s});
 }
 

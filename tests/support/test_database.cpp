@@ -1,13 +1,13 @@
 #include "tests/support/test_database.h"
 
 #include "repo/db/closing.h"
+#include "repo/db/executor.h"
+#include "repo/domain/cuid.h"
 #include "repo/embedded/demo_loader.h"
 #include "repo/embedded/embedded_postgres.h"
-#include "repo/db/executor.h"
 #include "repo/migrations/migrator.h"
-#include "repo/domain/cuid.h"
-#include "repo/organizations/scope_mapping.h"
 #include "repo/organizations/organizations_sql.h"
+#include "repo/organizations/scope_mapping.h"
 
 #include <QTemporaryDir>
 #include <memory>
@@ -70,10 +70,7 @@ void TestDatabase::createTemplates(const db::ConnectionOptions &server)
 TestDatabase::TestDatabase(Kind kind) : m_name(u"t_"_s + newCuid())
 {
     db::Connection maintenance(server());
-    create(maintenance, m_name,
-           kind == Kind::Empty        ? u"template0"_s
-               : kind == Kind::Schema ? schemaTemplate
-                                      : demoTemplate);
+    create(maintenance, m_name, kind == Kind::Empty ? u"template0"_s : kind == Kind::Schema ? schemaTemplate : demoTemplate);
 }
 
 TestDatabase::~TestDatabase()

@@ -2,11 +2,11 @@
 
 #include "tests/support/await.h"
 #include "tests/support/test_database.h"
-#include "ui/main_window.h"
+#include "ui/audit/audit_page.h"
 #include "ui/list_page.h"
+#include "ui/main_window.h"
 #include "ui/theme.h"
 #include "ui/users/users_page.h"
-#include "ui/audit/audit_page.h"
 
 #include <QSettings>
 #include <QTemporaryDir>
@@ -45,10 +45,12 @@ public:
     /// Waits until both pages show what they should.
     [[nodiscard]] bool settle() const
     {
-        return QTest::qWaitFor([this] {
-            const auto isSettled = [](const models::PagedTableModel *model) { return model->isTotalExact() && !model->isLoading(); };
-            return window->session() && isSettled(window->usersPage()->model()) && isSettled(window->auditPage()->model());
-        }, patience);
+        return QTest::qWaitFor(
+            [this] {
+                const auto isSettled = [](const models::PagedTableModel *model) { return model->isTotalExact() && !model->isLoading(); };
+                return window->session() && isSettled(window->usersPage()->model()) && isSettled(window->auditPage()->model());
+            },
+            patience);
     }
 
     static void selectRow(ui::ListPage *page, qint64 row)

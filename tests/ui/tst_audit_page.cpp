@@ -104,8 +104,10 @@ void AuditPageTest::detailsAreOfAnEventInTheList()
     QVERIFY(!before.isEmpty());
     AuditFilterBar::State state;
     state.action = u"auth.login"_s;
-    state.entityId = m_fixture->database->value(u"SELECT \"entityId\" FROM audit_logs WHERE action = 'auth.login' AND id <> ? AND \"organizationId\" = "
-                                                               "(SELECT id FROM organizations WHERE slug = 'northwind') ORDER BY \"createdAt\" LIMIT 1"_s, {before});
+    state.entityId =
+        m_fixture->database->value(u"SELECT \"entityId\" FROM audit_logs WHERE action = 'auth.login' AND id <> ? AND \"organizationId\" = "
+                                   "(SELECT id FROM organizations WHERE slug = 'northwind') ORDER BY \"createdAt\" LIMIT 1"_s,
+                                   {before});
     page()->filterBar()->setState(state);
     QTRY_VERIFY(m_fixture->settle() && page()->model()->rowOf(page()->table()->currentId()) == 0);
     QVERIFY(page()->table()->currentId() != before);

@@ -113,9 +113,10 @@ void DetailsCardTest::aRowThatLoadsAgainHasItsCard()
     const QString last = users()->model()->valueAt(0)->id.value;
     users()->table()->selectId(last);
     QCOMPARE(card()->user().id.value, last);
-    const QString other = m_fixture->database->value(u"SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' "
-                                                                    "AND u.\"deletedAt\" IS NULL ORDER BY u.\"createdAt\", u.id LIMIT 1"_s);
-    users()->openUser({other}); // isn't loaded
+    const QString other = m_fixture->database->value(
+        u"SELECT u.id FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' "
+        "AND u.\"deletedAt\" IS NULL ORDER BY u.\"createdAt\", u.id LIMIT 1"_s);
+    users()->openUser({other});  // isn't loaded
     QVERIFY(!card()->hasUser()); // until they are here: not another one in their place
     QCOMPARE(marked(users()), QString());
     QTRY_COMPARE(card()->user().id.value, other);
@@ -131,7 +132,9 @@ void DetailsCardTest::copiedNamesAreThoseStored()
     m_fixture->database->execute(u"UPDATE users SET \"displayName\" = E' \\u3164' WHERE id = ?"_s, {id(2)});
     press(Qt::Key_F5);
     QVERIFY(m_fixture->settle());
-    const auto stored = [this](qint64 row) { return RowClipboard::storedValue(users()->model()->index(int(row), models::UsersTableModel::Name)); };
+    const auto stored = [this](qint64 row) {
+        return RowClipboard::storedValue(users()->model()->index(int(row), models::UsersTableModel::Name));
+    };
     QVERIFY(!users()->model()->index(0, models::UsersTableModel::Name).data().toString().isEmpty()); // shown is what one knows them by
     QVERIFY(!stored(0).isValid());
     QCOMPARE(stored(1), QVariant(QString()));
@@ -144,7 +147,9 @@ void DetailsCardTest::copiedNamesAreThoseStored()
     qint64 known = 1;
     while (!audit()->model()->valueAt(known)->actorId)
         ++known;
-    const auto actor = [this](qint64 row) { return RowClipboard::storedValue(audit()->model()->index(int(row), models::AuditTableModel::Actor)); };
+    const auto actor = [this](qint64 row) {
+        return RowClipboard::storedValue(audit()->model()->index(int(row), models::AuditTableModel::Actor));
+    };
     QTRY_COMPARE(audit()->model()->index(0, models::AuditTableModel::Actor).data().toString(), u"system"_s);
     QVERIFY(!actor(0).isValid());
     QCOMPARE(actor(known), QVariant(audit()->model()->valueAt(known)->actorId->value));
@@ -241,7 +246,8 @@ void DetailsCardTest::escEndsAConflictOfOneField()
     const UserId id = card()->user().id;
     line(UserField::FirstName)->setFocus();
     line(UserField::FirstName)->setText(u"Mine"_s);
-    m_fixture->database->execute(u"UPDATE users SET \"firstName\" = 'Theirs', \"updatedAt\" = \"updatedAt\" + interval '1 second' WHERE id = ?"_s, {id.value});
+    m_fixture->database->execute(
+        u"UPDATE users SET \"firstName\" = 'Theirs', \"updatedAt\" = \"updatedAt\" + interval '1 second' WHERE id = ?"_s, {id.value});
     press(Qt::Key_F5);
     QTRY_VERIFY(!card()->notice()->isHidden());
     press(Qt::Key_Escape);
@@ -313,7 +319,8 @@ void DetailsCardTest::theChoiceOfAConflictCanBeScrolledTo()
     window()->resize(1000, 640);
     WindowFixture::selectRow(users(), 3);
     const UserId id = card()->user().id;
-    m_fixture->database->execute(u"UPDATE users SET \"lastName\" = 'Theirs', \"updatedAt\" = \"updatedAt\" + interval '1 second' WHERE id = ?"_s, {id.value});
+    m_fixture->database->execute(
+        u"UPDATE users SET \"lastName\" = 'Theirs', \"updatedAt\" = \"updatedAt\" + interval '1 second' WHERE id = ?"_s, {id.value});
     line(UserField::FirstName)->setText(u"Mine"_s);
     line(UserField::FirstName)->setFocus();
     press(Qt::Key_S, Qt::ControlModifier);

@@ -71,8 +71,12 @@ void DiffViewTest::whatIsMissingIsToldFromNull()
 {
     QSet<QString> shown;
     DiffView view;
-    for (const auto &[before, after] : QList<std::pair<std::optional<Json>, std::optional<Json>>>{
-             {std::nullopt, Json{"null"}}, {Json{"null"}, std::nullopt}, {Json{"null"}, Json{"null"}}, {Json{"\"null\""}, Json{"null"}}, {Json{"1"}, Json{"\"1\""}}, {Json{"null"}, Json{"\"null\""}}}) {
+    for (const auto &[before, after] : QList<std::pair<std::optional<Json>, std::optional<Json>>>{{std::nullopt, Json{"null"}},
+                                                                                                  {Json{"null"}, std::nullopt},
+                                                                                                  {Json{"null"}, Json{"null"}},
+                                                                                                  {Json{"\"null\""}, Json{"null"}},
+                                                                                                  {Json{"1"}, Json{"\"1\""}},
+                                                                                                  {Json{"null"}, Json{"\"null\""}}}) {
         view.setChanges({{u"a"_s, before, after}});
         shown << view.toPlainText();
     }
@@ -83,7 +87,9 @@ void DiffViewTest::charactersAreNoHtml()
 {
     DiffView view;
     view.setChanges({{u"<s>key</s>"_s, Json::ofText(u"a<b>c"_s), Json::ofText(u"x <h1>A</h1>&amp;"_s)}});
-    QVERIFY2(view.toPlainText().contains(u"x <h1>A</h1>&amp;"_s) && view.toPlainText().contains(u"<s>key</s>"_s) && view.toPlainText().contains(u"a<b>c"_s), qPrintable(view.toPlainText()));
+    QVERIFY2(view.toPlainText().contains(u"x <h1>A</h1>&amp;"_s) && view.toPlainText().contains(u"<s>key</s>"_s)
+                 && view.toPlainText().contains(u"a<b>c"_s),
+             qPrintable(view.toPlainText()));
 }
 
 void DiffViewTest::whatIsLongIsCutAndCanBeSeenWhole()

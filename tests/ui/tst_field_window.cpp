@@ -1,7 +1,7 @@
-#include "repo/session/console_session.h"
 #include "repo/db/closing.h"
 #include "repo/embedded/demo_loader.h"
 #include "repo/migrations/migrator.h"
+#include "repo/session/console_session.h"
 #include "tests/fault/postgres_pair.h"
 #include "tests/support/window_fixture.h"
 #include "ui/actions.h"
@@ -70,8 +70,8 @@ QString FieldWindowTest::enterAsReader(WindowFixture &fixture)
     const QString role = u"r_"_s + fixture.database->name();
     fixture.database->execute(u"CREATE ROLE %1 LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO %1"_s.arg(role));
     QSignalSpy entered(fixture.window.get(), &MainWindow::sessionEntered);
-    fixture.window->open({QString(fixture.database->url()).replace(u"user=pivotal"_s, u"user="_s + role), u"northwind"_s,
-                          u"admin@northwind.example"_s});
+    fixture.window->open(
+        {QString(fixture.database->url()).replace(u"user=pivotal"_s, u"user="_s + role), u"northwind"_s, u"admin@northwind.example"_s});
     return QTest::qWaitFor([&entered] { return entered.size() == 1; }, tests::patience) ? role : QString();
 }
 
@@ -113,14 +113,15 @@ void FieldWindowTest::onAStandbyWhatWritesIsDisabled()
         db::loadDemo(connection, request);
         const QString written = connection.executeText(u"SELECT pg_current_wal_lsn()"_s).value(0);
         db::Connection standby(pair.standbyOptions(u"postgres"_s));
-        QTRY_COMPARE_WITH_TIMEOUT(standby.executeText(u"SELECT pg_last_wal_replay_lsn() >= '%1'"_s.arg(written)).value(0), u"true"_s, tests::patience);
+        QTRY_COMPARE_WITH_TIMEOUT(standby.executeText(u"SELECT pg_last_wal_replay_lsn() >= '%1'"_s.arg(written)).value(0), u"true"_s,
+                                  tests::patience);
     }
     WindowFixture fixture;
     QVERIFY(fixture.settle());
     QSignalSpy entered(fixture.window.get(), &MainWindow::sessionEntered);
     const db::ConnectionOptions options = pair.standbyOptions(u"postgres"_s);
-    fixture.window->open({u"postgresql://pivotal@%1:%2/postgres"_s.arg(options.value(u"host"_s), options.value(u"port"_s)),
-                          u"northwind"_s, u"admin@northwind.example"_s});
+    fixture.window->open({u"postgresql://pivotal@%1:%2/postgres"_s.arg(options.value(u"host"_s), options.value(u"port"_s)), u"northwind"_s,
+                          u"admin@northwind.example"_s});
     QTRY_COMPARE_WITH_TIMEOUT(entered.size(), 1, tests::patience);
     QVERIFY(fixture.settle());
     const MainWindow &window = *fixture.window;
@@ -145,7 +146,8 @@ void FieldWindowTest::onAStandbyWhatWritesIsDisabled()
     fixture.window->showPage(u"indexes"_s);
     QVERIFY(!window.indexesPage()->panel()->applyTenButton()->isEnabled());
     QCOMPARE(window.indexesPage()->panel()->applyTenButton()->toolTip(), reason);
-    for (const char *id : {"indexes.apply", "indexes.rollBack", "indexes.applyTen", "server.cancelQuery", "server.endConnection", "performance.apply"})
+    for (const char *id :
+         {"indexes.apply", "indexes.rollBack", "indexes.applyTen", "server.cancelQuery", "server.endConnection", "performance.apply"})
         QVERIFY2(!window.actions().action(QLatin1String(id))->isEnabled(), id);
 
     fixture.window->showPage(u"users"_s); // a view that can't be recorded: said once, and nothing waits
@@ -249,7 +251,8 @@ void FieldWindowTest::aNameThatIsTurnedRoundIsSeenAsSuch()
     const QString id = users->model()->valueAt(2)->id.value;
     fixture.database->execute(u"UPDATE users SET \"displayName\" = ? WHERE id = ?"_s, {u"Gtest \u202Eko"_s, id});
     users->refresh();
-    QTRY_VERIFY_WITH_TIMEOUT(users->model()->valueAt(2) && users->model()->valueAt(2)->name().startsWith(u"Gtest"_s) && fixture.settle(), tests::patience);
+    QTRY_VERIFY_WITH_TIMEOUT(users->model()->valueAt(2) && users->model()->valueAt(2)->name().startsWith(u"Gtest"_s) && fixture.settle(),
+                             tests::patience);
     WindowFixture::selectRow(users, 2);
     QTRY_COMPARE(users->details()->user().id.value, id);
     int said = 0;
@@ -294,7 +297,8 @@ void FieldWindowTest::aZoneThatIsNotKnownIsSaid()
     QAction *change = fixture.window->actions().action(u"view.zone"_s);
     change->trigger();
     QVERIFY(!fixture.window->banner()->isHidden());
-    QVERIFY2(fixture.window->banner()->accessibleDescription().contains(u"Nowhere/X"_s), qPrintable(fixture.window->banner()->accessibleDescription()));
+    QVERIFY2(fixture.window->banner()->accessibleDescription().contains(u"Nowhere/X"_s),
+             qPrintable(fixture.window->banner()->accessibleDescription()));
     fixture.window->banner()->dismiss();
     change->trigger();
     QVERIFY(fixture.window->banner()->isHidden());
@@ -309,7 +313,9 @@ void FieldWindowTest::theTimeOfAnEventStandsOnceWhereThatIsAll()
     const auto lines = [&](const char *name, qint64 row) {
         const WithZone zone(name);
         WindowFixture::selectRow(fixture.window->auditPage(), row);
-        (void)QTest::qWaitFor([&] { return fixture.window->auditPage()->table()->currentId() == fixture.window->auditPage()->model()->valueAt(row)->id.value; });
+        (void)QTest::qWaitFor([&] {
+            return fixture.window->auditPage()->table()->currentId() == fixture.window->auditPage()->model()->valueAt(row)->id.value;
+        });
         return details->whenText().split(u'\n').size();
     };
     QCOMPARE(lines("Europe/Berlin", 1), 2);

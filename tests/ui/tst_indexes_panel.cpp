@@ -188,7 +188,9 @@ void IndexesPanelTest::theKeyboardStaysOnTheTable()
 {
     m_panel->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_panel.get()));
-    const auto isOnTheRow = [this] { return m_panel->table()->hasFocus() && m_panel->table()->current() && m_panel->table()->current()->name == dropped; };
+    const auto isOnTheRow = [this] {
+        return m_panel->table()->hasFocus() && m_panel->table()->current() && m_panel->table()->current()->name == dropped;
+    };
     QSignalSpy applied(m_panel.get(), &IndexesPanel::applied);
     QSignalSpy loaded(m_panel.get(), &IndexesPanel::loaded);
     QTest::mouseClick(m_panel->details()->applyButton(), Qt::LeftButton);
@@ -318,7 +320,7 @@ void IndexesPanelTest::filtersByStateAndTable()
     QVERIFY(!m_panel->table()->current());
     QVERIFY2(m_panel->countText().startsWith(u"0 of %1 indexes · 0 of 1 missing · "_s.arg(all)), qPrintable(m_panel->countText()));
     QCOMPARE(m_panel->missing(), QStringList{dropped}); // whatever is filtered
-    m_panel->select(dropped); // leaves the filter, which would hide it
+    m_panel->select(dropped);                           // leaves the filter, which would hide it
     QCOMPARE(m_panel->table()->filter()->rowCount(), all);
     QCOMPARE(m_panel->table()->current()->name, dropped);
 }
@@ -362,7 +364,8 @@ void IndexesPanelTest::theDetailsGoBelowWhereItIsNarrow()
 void IndexesPanelTest::everythingHasAName()
 {
     for (const QWidget *widget : m_panel->findChildren<QWidget *>())
-        if ((widget->focusPolicy() & Qt::TabFocus) && widget->isVisible() && !widget->inherits("QSplitterHandle") && !widget->inherits("QHeaderView"))
+        if ((widget->focusPolicy() & Qt::TabFocus) && widget->isVisible() && !widget->inherits("QSplitterHandle")
+            && !widget->inherits("QHeaderView"))
             QVERIFY2(!widget->accessibleName().isEmpty(), widget->metaObject()->className());
 }
 

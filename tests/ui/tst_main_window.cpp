@@ -1,5 +1,5 @@
-#include "repo/embedded/embedded_demo.h"
 #include "repo/db/closing.h"
+#include "repo/embedded/embedded_demo.h"
 #include "tests/support/window_fixture.h"
 #include "ui/actions.h"
 #include "ui/connection/connection_page.h"
@@ -20,20 +20,20 @@
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/plain_table.h"
 
-#include <QCompleter>
-#include <QFile>
-#include <QFileDialog>
-#include <QRegularExpression>
-#include <QMenu>
-#include <QToolButton>
 #include <QAbstractButton>
 #include <QComboBox>
+#include <QCompleter>
 #include <QDateEdit>
+#include <QFile>
+#include <QFileDialog>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTextEdit>
+#include <QToolButton>
 #include <csignal>
 
 using namespace Qt::StringLiterals;
@@ -83,7 +83,8 @@ void MainWindowTest::theReadmeNamesEveryKey()
     const QString keys = QString::fromUtf8(file.readAll()).section(u"## Keys"_s, 1).section(u"## "_s, 0, 0);
     WindowFixture fixture;
     for (const QAction *action : fixture.window->actions().all()) {
-        const QRegularExpression key(u"\\b%1\\b"_s.arg(QRegularExpression::escape(action->shortcut().toString(QKeySequence::PortableText))));
+        const QRegularExpression key(
+            u"\\b%1\\b"_s.arg(QRegularExpression::escape(action->shortcut().toString(QKeySequence::PortableText))));
         QVERIFY2(keys.contains(key), qPrintable(action->objectName() + u' ' + action->shortcut().toString()));
     }
 }
@@ -96,8 +97,9 @@ void MainWindowTest::actionsAreOfThePageThatIsShown()
     const auto show = [&fixture](const char *id) { fixture.window->actions().action(QLatin1String(id))->trigger(); };
     PerformancePage *performance = fixture.window->performancePage();
     IndexesPanel *indexes = fixture.window->indexesPage()->panel();
-    const QList<const char *> elsewhere{"performance.pause", "performance.apply", "performance.rollBack", "chart.table", "chart.picture", "chart.csv", "server.cancelQuery",
-                                        "server.endConnection", "server.countFromNow", "indexes.apply", "indexes.rollBack", "indexes.applyTen"};
+    const QList<const char *> elsewhere{"performance.pause",   "performance.apply", "performance.rollBack", "chart.table",
+                                        "chart.picture",       "chart.csv",         "server.cancelQuery",   "server.endConnection",
+                                        "server.countFromNow", "indexes.apply",     "indexes.rollBack",     "indexes.applyTen"};
     for (const char *id : elsewhere)
         QVERIFY2(!enabled(id), id);
     for (const char *id : {"users.edit", "users.save", "page.next", "view.details", "view.refresh"})
@@ -137,7 +139,8 @@ void MainWindowTest::actionsAreOfThePageThatIsShown()
     QTRY_VERIFY(chooses(0));
     QVERIFY(enabled("server.endConnection"));
     QTest::keyClick(fixture.window.get(), Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
-    QVERIFY2(performance->server()->notice()->text().startsWith(u"End the connection"_s), qPrintable(performance->server()->notice()->text()));
+    QVERIFY2(performance->server()->notice()->text().startsWith(u"End the connection"_s),
+             qPrintable(performance->server()->notice()->text()));
     performance->server()->notice()->dismiss();
 
     show("go.indexes");
@@ -183,13 +186,16 @@ void MainWindowTest::everyCountOfMissingIndexesIsTheSame()
     const auto *rail = fixture.window->findChild<NavRail *>();
     const auto *strip = fixture.window->findChild<StatusStrip *>();
     IndexesPanel *panel = fixture.window->indexesPage()->panel();
-    const auto said = [&] { return qPrintable(rail->note(u"indexes"_s) + u'\n' + strip->serverText() + u'\n' + panel->countText() + u'\n' + panel->notice()->accessibleDescription()); };
+    const auto said = [&] {
+        return qPrintable(rail->note(u"indexes"_s) + u'\n' + strip->serverText() + u'\n' + panel->countText() + u'\n'
+                          + panel->notice()->accessibleDescription());
+    };
     const auto saysEverywhere = [&](int count) {
         const QString number = QString::number(count);
         const QString strips = u" %1 index(es) missing"_s.arg(number);
         return rail->note(u"indexes"_s) == (count == 0 ? QString() : u"%1 missing"_s.arg(number))
-            && (count == 0 ? !strip->serverText().contains(u"missing"_s) : strip->serverText().endsWith(strips))
-            && (count == 0 ? !panel->countText().contains(u"missing"_s) : panel->countText().contains(u" %1 missing"_s.arg(number)));
+               && (count == 0 ? !strip->serverText().contains(u"missing"_s) : strip->serverText().endsWith(strips))
+               && (count == 0 ? !panel->countText().contains(u"missing"_s) : panel->countText().contains(u" %1 missing"_s.arg(number)));
     };
     QCOMPARE(rail->note(u"indexes"_s), u"2 missing"_s); // by the sign-in's read, before the page was seen
     fixture.window->showPage(u"indexes"_s);
@@ -212,12 +218,15 @@ void MainWindowTest::everyWidgetHasAnAccessibleName()
     QVERIFY(fixture.settle());
     QStringList nameless;
     for (const QWidget *widget : fixture.window->findChildren<QWidget *>()) {
-        const bool isInput = qobject_cast<const QAbstractButton *>(widget) || qobject_cast<const QLineEdit *>(widget) || qobject_cast<const QComboBox *>(widget)
-            || qobject_cast<const QDateEdit *>(widget) || qobject_cast<const QTableView *>(widget) || qobject_cast<const QTextEdit *>(widget);
+        const bool isInput = qobject_cast<const QAbstractButton *>(widget) || qobject_cast<const QLineEdit *>(widget)
+                             || qobject_cast<const QComboBox *>(widget) || qobject_cast<const QDateEdit *>(widget)
+                             || qobject_cast<const QTableView *>(widget) || qobject_cast<const QTextEdit *>(widget);
         const bool isInner = widget->objectName().startsWith(u"qt_"_s) || qobject_cast<const QLineEdit *>(widget->parentWidget())
-            || qobject_cast<const QComboBox *>(widget->parentWidget()) || qobject_cast<const QDateEdit *>(widget->parentWidget())
-            || qobject_cast<const QTableView *>(widget->parentWidget()) || widget->inherits("QTableView") != (qobject_cast<const QTableView *>(widget) != nullptr)
-            || widget->window() != fixture.window.get();
+                             || qobject_cast<const QComboBox *>(widget->parentWidget())
+                             || qobject_cast<const QDateEdit *>(widget->parentWidget())
+                             || qobject_cast<const QTableView *>(widget->parentWidget())
+                             || widget->inherits("QTableView") != (qobject_cast<const QTableView *>(widget) != nullptr)
+                             || widget->window() != fixture.window.get();
         if (isInput && !isInner && widget->isVisibleTo(fixture.window.get()) && widget->accessibleName().isEmpty())
             nameless << QString::fromLatin1(widget->metaObject()->className()) + u' ' + widget->objectName();
     }
@@ -229,13 +238,27 @@ void MainWindowTest::badConnections_data()
     QTest::addColumn<QString>("url");
     QTest::addColumn<QString>("actor");
     QTest::addColumn<QString>("code");
-    QTest::newRow("wrong URL") << "postgres//typo" << "a@b.example" << "VALIDATION_ERROR";
-    QTest::newRow("server down") << "postgresql://nobody@127.0.0.1:1/none" << "a@b.example" << "DATABASE_CONNECTION";
-    QTest::newRow("no such database") << "@server/none" << "a@b.example" << "DATABASE_CONNECTION";
-    QTest::newRow("no such user") << "@user" << "a@b.example" << "DATABASE_CONNECTION";
-    QTest::newRow("no tables") << "@server/postgres" << "a@b.example" << "DATABASE_ERROR";
-    QTest::newRow("nobody acts") << "@database" << "" << "VALIDATION_ERROR";
-    QTest::newRow("not a user") << "@database" << "stranger@nowhere.example" << "PERMISSION_DENIED";
+    QTest::newRow("wrong URL") << "postgres//typo"
+                               << "a@b.example"
+                               << "VALIDATION_ERROR";
+    QTest::newRow("server down") << "postgresql://nobody@127.0.0.1:1/none"
+                                 << "a@b.example"
+                                 << "DATABASE_CONNECTION";
+    QTest::newRow("no such database") << "@server/none"
+                                      << "a@b.example"
+                                      << "DATABASE_CONNECTION";
+    QTest::newRow("no such user") << "@user"
+                                  << "a@b.example"
+                                  << "DATABASE_CONNECTION";
+    QTest::newRow("no tables") << "@server/postgres"
+                               << "a@b.example"
+                               << "DATABASE_ERROR";
+    QTest::newRow("nobody acts") << "@database"
+                                 << ""
+                                 << "VALIDATION_ERROR";
+    QTest::newRow("not a user") << "@database"
+                                << "stranger@nowhere.example"
+                                << "PERMISSION_DENIED";
 }
 
 void MainWindowTest::badConnections()
@@ -257,7 +280,7 @@ void MainWindowTest::badConnections()
     QVERIFY(connection->isVisible());
     QVERIFY(!connection->notice()->isHidden());
     QVERIFY2(connection->notice()->accessibleDescription().contains(code), qPrintable(connection->notice()->accessibleDescription()));
-    QCOMPARE(connection->url()->text(), url); // what was typed is kept
+    QCOMPARE(connection->url()->text(), url);              // what was typed is kept
     QTest::keyClick(fixture.window.get(), Qt::Key_Escape); // and the session before is still there
     QVERIFY(fixture.window->usersPage()->isVisible());
     fixture.window->usersPage()->refresh();
@@ -396,7 +419,8 @@ void MainWindowTest::survivesAKillOfTheServer()
     MainWindow &window = *owned;
     window.show();
     window.open({}); // the embedded demo, from nothing
-    QTRY_VERIFY_WITH_TIMEOUT(window.session() && window.usersPage()->model()->total() > 0 && !window.usersPage()->model()->isLoading(), 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(window.session() && window.usersPage()->model()->total() > 0 && !window.usersPage()->model()->isLoading(),
+                             60'000);
     WindowFixture::selectRow(window.usersPage(), 2);
     QTRY_VERIFY(window.usersPage()->details()->hasUser());
     auto *name = qobject_cast<QLineEdit *>(window.usersPage()->details()->form()->editor(UserField::FirstName));

@@ -74,7 +74,7 @@ void MigrationsDialogTest::cleanup()
 QString MigrationsDialogTest::indexState() const
 {
     return m_database->value(u"SELECT CASE WHEN i.indisvalid THEN 'valid' ELSE 'invalid' END FROM pg_index i WHERE i.indexrelid = "
-                                            "to_regclass('idx_users_search')"_s);
+                             "to_regclass('idx_users_search')"_s);
 }
 
 QString MigrationsDialogTest::stateOf(const QString &object) const
@@ -128,8 +128,7 @@ void MigrationsDialogTest::closingDuringABuildLeavesNothing()
     QTRY_COMPARE_WITH_TIMEOUT(indexState(), u"invalid"_s, tests::patience);
     m_dialog.reset();
     m_migrations.reset();
-    QTRY_COMPARE(m_database->value(u"SELECT count(*) FROM pg_stat_progress_create_index WHERE datname = current_database()"_s),
-                 u"0"_s);
+    QTRY_COMPARE(m_database->value(u"SELECT count(*) FROM pg_stat_progress_create_index WHERE datname = current_database()"_s), u"0"_s);
     writer.rollback();
     db::waitForClosed();
     QCOMPARE(indexState(), QString());

@@ -55,7 +55,8 @@ void MissingIndexesTest::aListSaysWhatItIsSlowWithout()
     users->table()->horizontalHeader()->sectionClicked(columnSortedBy<models::UsersTableModel>(UserSortField::Name));
     QVERIFY2(hint->toolTip().contains(locked) && hint->toolTip().contains(name), qPrintable(hint->toolTip()));
 
-    fixture.database->execute(u"CREATE INDEX idx_users_org_locked_id ON users (\"organizationId\", \"lockedUntil\", id) WHERE \"lockedUntil\" IS NOT NULL"_s);
+    fixture.database->execute(
+        u"CREATE INDEX idx_users_org_locked_id ON users (\"organizationId\", \"lockedUntil\", id) WHERE \"lockedUntil\" IS NOT NULL"_s);
     fixture.window->session()->refreshCapabilities();
     QTRY_VERIFY(!hint->toolTip().contains(locked));
     QVERIFY2(hint->isVisible() && hint->toolTip().contains(name), qPrintable(hint->toolTip()));

@@ -1,18 +1,18 @@
+#include "models/cell_roles.h"
+#include "models/visible_text.h"
 #include "repo/db/closing.h"
 #include "repo/domain/json_writer.h"
 #include "tests/support/odd_rows.h"
 #include "tests/support/window_fixture.h"
-#include "models/cell_roles.h"
-#include "models/visible_text.h"
 #include "ui/audit/audit_details.h"
 #include "ui/users/user_details.h"
 #include "ui/users/user_form.h"
 #include "ui/widgets/diff_view.h"
 
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QDir>
 #include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLabel>
 #include <QProcess>
 #include <QSettings>
@@ -61,7 +61,11 @@ void OddWindowTest::initTestCase()
     m_window->resize(1440, 900);
     m_window->show();
     m_window->open({m_database->url(), OddRows::organization, OddRows::actor});
-    QVERIFY(QTest::qWaitFor([this] { return m_window->session() && m_window->usersPage()->model()->isTotalExact() && m_window->auditPage()->model()->isTotalExact(); }, tests::patience));
+    QVERIFY(QTest::qWaitFor(
+        [this] {
+            return m_window->session() && m_window->usersPage()->model()->isTotalExact() && m_window->auditPage()->model()->isTotalExact();
+        },
+        tests::patience));
 }
 
 void OddWindowTest::cleanupTestCase()
@@ -113,7 +117,8 @@ void OddWindowTest::everyEventIsShown()
     AuditDetails *details = m_window->auditPage()->details();
     int shown = 0;
     for (int number = 1; shown < m_rows->events().size(); ++number) {
-        const auto page = tests::await(m_window->session()->audit().page({}, defaultAuditSort, {.page = number, .pageSize = 50, .total = Total::Skip}));
+        const auto page =
+            tests::await(m_window->session()->audit().page({}, defaultAuditSort, {.page = number, .pageSize = 50, .total = Total::Skip}));
         QVERIFY(page.value && !page.value->items.isEmpty());
         for (const AuditEvent &event : page.value->items) {
             shown += event.id.value.startsWith(u"e-"_s) ? 1 : 0;
@@ -135,7 +140,9 @@ void OddWindowTest::everyEventIsShown()
 QByteArray OddWindowTest::run(const QStringList &arguments) const
 {
     QProcess process;
-    process.start(QStringLiteral(PIVOTAL_EXECUTABLE), QStringList{u"--database"_s, m_database->url(), u"--organization"_s, OddRows::organization, u"--as"_s, OddRows::actor} + arguments);
+    process.start(QStringLiteral(PIVOTAL_EXECUTABLE),
+                  QStringList{u"--database"_s, m_database->url(), u"--organization"_s, OddRows::organization, u"--as"_s, OddRows::actor}
+                      + arguments);
     return process.waitForFinished(60'000) && process.exitCode() == 0 ? process.readAllStandardOutput() : process.readAllStandardError();
 }
 
@@ -143,18 +150,21 @@ void OddWindowTest::usersArePrintedAsTheyAreStored()
 {
     QSet<QString> seen;
     for (int page = 1; page < 10 && seen.size() < m_rows->users().size(); ++page) {
-        const QByteArray out = run({u"users"_s, u"list"_s, u"--include-deleted"_s, u"--page-size"_s, u"100"_s, u"--page"_s, QString::number(page)});
+        const QByteArray out =
+            run({u"users"_s, u"list"_s, u"--include-deleted"_s, u"--page-size"_s, u"100"_s, u"--page"_s, QString::number(page)});
         const QJsonDocument printed = QJsonDocument::fromJson(out);
         QVERIFY2(printed.isObject(), out.left(500).constData());
         for (const QJsonValue &item : printed.object().value(u"items"_s).toArray()) {
             const QJsonObject user = item.toObject();
             seen << user.value(u"id"_s).toString();
             QVERIFY(!user.value(u"createdAt"_s).toString().isEmpty());
-            QCOMPARE(m_database->value(u"SELECT email = ? AND status = ? AND \"displayName\" IS NOT DISTINCT FROM ? FROM users WHERE id = ?"_s,
-                                       {user.value(u"email"_s).toString(), user.value(u"status"_s).toString(),
-                                        user.value(u"displayName"_s).isNull() ? QVariant(QMetaType::fromType<QString>()) : QVariant(user.value(u"displayName"_s).toString()),
-                                        user.value(u"id"_s).toString()}),
-                     u"t"_s);
+            QCOMPARE(
+                m_database->value(u"SELECT email = ? AND status = ? AND \"displayName\" IS NOT DISTINCT FROM ? FROM users WHERE id = ?"_s,
+                                  {user.value(u"email"_s).toString(), user.value(u"status"_s).toString(),
+                                   user.value(u"displayName"_s).isNull() ? QVariant(QMetaType::fromType<QString>())
+                                                                         : QVariant(user.value(u"displayName"_s).toString()),
+                                   user.value(u"id"_s).toString()}),
+                u"t"_s);
         }
     }
     QCOMPARE(seen, QSet<QString>(m_rows->users().begin(), m_rows->users().end()));

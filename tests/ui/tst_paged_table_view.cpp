@@ -7,9 +7,9 @@
 #include "ui/widgets/pager.h"
 
 #include <QLineEdit>
+#include <QMenu>
 #include <QScrollBar>
 #include <QSignalSpy>
-#include <QMenu>
 #include <QTest>
 #include <QToolButton>
 
@@ -33,7 +33,10 @@ class LateCounts : public tests::FakeUsersRepository
 public:
     explicit LateCounts(const NumberedUsers &users) : m_users(users) {}
 
-    QFuture<Slice<User>> slice(const UserFilter &, const UserSort &, const SliceRequest &request) override { return QtFuture::makeReadyFuture(m_users.slice(request)); }
+    QFuture<Slice<User>> slice(const UserFilter &, const UserSort &, const SliceRequest &request) override
+    {
+        return QtFuture::makeReadyFuture(m_users.slice(request));
+    }
     QFuture<qint64> estimate(const UserFilter &) override { return QtFuture::makeReadyFuture(m_users.total * 9 / 10); }
     /// One more answer; false where nothing waits for one.
     bool answer()

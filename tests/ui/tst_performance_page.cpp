@@ -2,23 +2,23 @@
 #include "tests/support/window_fixture.h"
 #include "ui/actions.h"
 #include "ui/audit/audit_filter_bar.h"
-#include "ui/intent_tracker.h"
-#include "ui/performance/chart_card.h"
-#include "ui/performance/cure.h"
-#include "ui/performance/diagnosis_card.h"
 #include "ui/indexes/index_table.h"
 #include "ui/indexes/indexes_page.h"
 #include "ui/indexes/indexes_panel.h"
+#include "ui/intent_tracker.h"
+#include "ui/performance/chart_card.h"
+#include "ui/performance/chart_style.h"
+#include "ui/performance/cure.h"
+#include "ui/performance/diagnosis_card.h"
 #include "ui/performance/operations_panel.h"
 #include "ui/performance/performance_page.h"
 #include "ui/performance/service_levels_panel.h"
-#include "ui/plans/plan_dialog.h"
-#include "ui/plans/plan_view.h"
-#include "ui/performance/chart_style.h"
 #include "ui/performance/slow_card.h"
 #include "ui/performance/smoke_panel.h"
-#include "ui/widgets/pick_button.h"
+#include "ui/plans/plan_dialog.h"
+#include "ui/plans/plan_view.h"
 #include "ui/ui_settings.h"
+#include "ui/widgets/pick_button.h"
 #include "ui/widgets/plain_table.h"
 
 #include <QFile>
@@ -94,9 +94,11 @@ void PerformancePageTest::initTestCase()
 {
     m_fixture = std::make_unique<tests::WindowFixture>();
     m_tracker = std::make_unique<ui::IntentTracker>(qApp);
-    m_fixture->database->execute(u"INSERT INTO audit_logs (id, \"organizationId\", \"userId\", action, \"entityType\", \"entityId\", metadata, \"createdAt\") SELECT 'planted-' || n, "
-        "(SELECT id FROM organizations WHERE slug = 'northwind'), NULL, 'auth.login', 'User', 'u' || n, '{}', now() - n * interval '1 minute' "
-        "FROM generate_series(1, 120000) n"_s);
+    m_fixture->database->execute(u"INSERT INTO audit_logs (id, \"organizationId\", \"userId\", action, \"entityType\", \"entityId\", "
+                                 u"metadata, \"createdAt\") SELECT 'planted-' || n, "
+                                 "(SELECT id FROM organizations WHERE slug = 'northwind'), NULL, 'auth.login', 'User', 'u' || n, '{}', "
+                                 "now() - n * interval '1 minute' "
+                                 "FROM generate_series(1, 120000) n"_s);
     m_fixture->database->execute(u"ANALYZE audit_logs"_s);
     QVERIFY(m_fixture->settle());
 }
@@ -116,7 +118,9 @@ void PerformancePageTest::showOperations()
 void PerformancePageTest::figuresFollowWhatThePagesDo()
 {
     showOperations();
-    const auto callsOf = [this](const char *operation) { return page()->feed().total().operations.value(QLatin1String(operation)).durations.count(); };
+    const auto callsOf = [this](const char *operation) {
+        return page()->feed().total().operations.value(QLatin1String(operation)).durations.count();
+    };
     QTRY_VERIFY_WITH_TIMEOUT(callsOf("users.listUsers") > 0, patience);
     const auto before = callsOf("users.listUsers");
     m_fixture->window->usersPage()->refresh();
@@ -200,7 +204,8 @@ void PerformancePageTest::failedCallsAreMarked()
     QTRY_VERIFY_WITH_TIMEOUT(markOf(ui::MarkKind::Failed) >= 0 && markOf(ui::MarkKind::Retried) >= 0, patience);
     const auto entry = [card](const QString &name) {
         const auto buttons = card->findChildren<QToolButton *>();
-        const auto found = std::find_if(buttons.cbegin(), buttons.cend(), [&](const QToolButton *button) { return button->text() == name; });
+        const auto found =
+            std::find_if(buttons.cbegin(), buttons.cend(), [&](const QToolButton *button) { return button->text() == name; });
         return found == buttons.cend() ? nullptr : *found;
     };
     page()->setPaused(true); // a mark moves with time
@@ -316,8 +321,9 @@ void PerformancePageTest::fromASlowClickToTheCure()
         m_fixture->database->execute(u"DROP INDEX "_s + index);
         m_fixture->database->execute(u"DELETE FROM pivotal_console.migrations WHERE name LIKE '%"_s + index + u'\'');
     }
-    const QString actor = m_fixture->database->value(u"SELECT u.email FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND NOT EXISTS (SELECT 1 FROM audit_logs a "
-        "WHERE a.\"userId\" = u.id) LIMIT 1"_s);
+    const QString actor = m_fixture->database->value(u"SELECT u.email FROM users u JOIN organizations o ON o.id = u.\"organizationId\" "
+                                                     u"WHERE o.slug = 'northwind' AND NOT EXISTS (SELECT 1 FROM audit_logs a "
+                                                     "WHERE a.\"userId\" = u.id) LIMIT 1"_s);
     QVERIFY(!actor.isEmpty());
     m_fixture->window->showPage(u"audit"_s);
     metrics::setIntent(u"audit › typing"_s);
@@ -335,7 +341,9 @@ void PerformancePageTest::fromASlowClickToTheCure()
     const auto slowest = [chart, sinceMs] {
         const auto &marks = chart->content().marks;
         const auto isSlower = [sinceMs](const auto &a, const auto &b) {
-            const auto rank = [sinceMs](const auto &mark) { return std::pair(mark.atMs >= sinceMs && mark.text.startsWith(u"audit.listEvents"_s), mark.value); };
+            const auto rank = [sinceMs](const auto &mark) {
+                return std::pair(mark.atMs >= sinceMs && mark.text.startsWith(u"audit.listEvents"_s), mark.value);
+            };
             return rank(a) < rank(b);
         };
         return std::max_element(marks.cbegin(), marks.cend(), isSlower) - marks.cbegin();
@@ -485,12 +493,15 @@ void PerformancePageTest::slowOperationsAreSortedByAClick()
     card.show();
     card.setThreshold(1);
     card.setGroups({group(often, 200, 20), group(slow, 1'000, 1)}, {});
-    const auto first = [&card] { return card.table()->model()->index(0, models::SlowOperationsModel::Operation).data(models::RowIdRole).toString(); };
+    const auto first = [&card] {
+        return card.table()->model()->index(0, models::SlowOperationsModel::Operation).data(models::RowIdRole).toString();
+    };
     QVERIFY(first().endsWith(often)); // the most time in all
     QVERIFY(card.select(u"users.listUsers "_s + often));
     const QHeaderView *header = card.table()->horizontalHeader();
     const auto click = [&](int column) {
-        QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, {header->sectionViewportPosition(column) + header->sectionSize(column) / 2, header->height() / 2});
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, {},
+                          {header->sectionViewportPosition(column) + header->sectionSize(column) / 2, header->height() / 2});
     };
     click(models::SlowOperationsModel::Max);
     QVERIFY(first().endsWith(slow));
@@ -562,7 +573,7 @@ void PerformancePageTest::samplesOfTheMeantimeAreKept()
     sample.at = {Instant::now().msecs + 1'000};
     sample.lengthMs = 1'000;
     Q_EMIT history.sampled(sample);
-    QCOMPARE(changed.size(), 1); // at once
+    QCOMPARE(changed.size(), 1);     // at once
     QVERIFY(changed.wait(patience)); // the history's
     QCOMPARE(feed.samples().size(), 1);
 }

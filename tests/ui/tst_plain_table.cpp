@@ -69,7 +69,10 @@ void PlainTableTest::init()
 QImage PlainTableTest::title(int column) const
 {
     const TableHeader *header = m_table->header();
-    return m_table->header()->viewport()->grab({header->sectionViewportPosition(column), 0, header->sectionSize(column), header->height()}).toImage();
+    return m_table->header()
+        ->viewport()
+        ->grab({header->sectionViewportPosition(column), 0, header->sectionSize(column), header->height()})
+        .toImage();
 }
 
 QImage PlainTableTest::cell(int column) const

@@ -6,11 +6,11 @@
 
 #include <QApplication>
 #include <QDirIterator>
+#include <QHeaderView>
 #include <QHelpEvent>
 #include <QLabel>
 #include <QStandardItemModel>
 #include <QTableView>
-#include <QHeaderView>
 #include <QTest>
 #include <QTextDocument>
 #include <QToolTip>

@@ -22,24 +22,35 @@ using namespace pivotal::ui;
 namespace {
 
 /// Of EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON), shortened, with ` for ": 200,000 rows read for 50.
-const QString slowJson = QString::fromUtf8(
-    "[{`Plan`: {`Node Type`: `Limit`, `Startup Cost`: 9000.0, `Total Cost`: 9100.0, `Plan Rows`: 50, `Plan Width`: 60, "
-    "`Actual Startup Time`: 99.0, `Actual Total Time`: 100.0, `Actual Rows`: 50, `Actual Loops`: 1, `Shared Hit Blocks`: 1000, `Shared Read Blocks`: 3000, "
-    "`Plans`: [{`Node Type`: `Sort`, `Parent Relationship`: `Outer`, `Startup Cost`: 9000.0, `Total Cost`: 9050.0, `Plan Rows`: 1000, `Plan Width`: 60, "
-    "`Actual Startup Time`: 98.0, `Actual Total Time`: 99.0, `Actual Rows`: 50, `Actual Loops`: 1, `Shared Hit Blocks`: 1000, `Shared Read Blocks`: 3000, "
-    "`Sort Key`: [`\\`createdAt\\` DESC`], `Sort Method`: `external merge`, `Sort Space Used`: 8192, `Sort Space Type`: `Disk`, `Temp Read Blocks`: 1024, `Temp Written Blocks`: 1024, "
-    "`Plans`: [{`Node Type`: `Seq Scan`, `Parent Relationship`: `Outer`, `Relation Name`: `audit_logs`, `Alias`: `a`, `Startup Cost`: 0.0, `Total Cost`: 8000.0, `Plan Rows`: 1000, "
-    "`Plan Width`: 60, `Actual Startup Time`: 0.1, `Actual Total Time`: 80.0, `Actual Rows`: 31000, `Actual Loops`: 1, `Filter`: `(action = 'users.update'::text)`, "
-    "`Rows Removed by Filter`: 169000, `Shared Hit Blocks`: 1000, `Shared Read Blocks`: 3000}]}]}, "
-    "`Planning Time`: 0.25, `Execution Time`: 101.0}]").replace(u'`', u'"');
+const QString slowJson =
+    QString::fromUtf8("[{`Plan`: {`Node Type`: `Limit`, `Startup Cost`: 9000.0, `Total Cost`: 9100.0, `Plan Rows`: 50, `Plan Width`: 60, "
+                      "`Actual Startup Time`: 99.0, `Actual Total Time`: 100.0, `Actual Rows`: 50, `Actual Loops`: 1, `Shared Hit Blocks`: "
+                      "1000, `Shared Read Blocks`: 3000, "
+                      "`Plans`: [{`Node Type`: `Sort`, `Parent Relationship`: `Outer`, `Startup Cost`: 9000.0, `Total Cost`: 9050.0, `Plan "
+                      "Rows`: 1000, `Plan Width`: 60, "
+                      "`Actual Startup Time`: 98.0, `Actual Total Time`: 99.0, `Actual Rows`: 50, `Actual Loops`: 1, `Shared Hit Blocks`: "
+                      "1000, `Shared Read Blocks`: 3000, "
+                      "`Sort Key`: [`\\`createdAt\\` DESC`], `Sort Method`: `external merge`, `Sort Space Used`: 8192, `Sort Space Type`: "
+                      "`Disk`, `Temp Read Blocks`: 1024, `Temp Written Blocks`: 1024, "
+                      "`Plans`: [{`Node Type`: `Seq Scan`, `Parent Relationship`: `Outer`, `Relation Name`: `audit_logs`, `Alias`: `a`, "
+                      "`Startup Cost`: 0.0, `Total Cost`: 8000.0, `Plan Rows`: 1000, "
+                      "`Plan Width`: 60, `Actual Startup Time`: 0.1, `Actual Total Time`: 80.0, `Actual Rows`: 31000, `Actual Loops`: 1, "
+                      "`Filter`: `(action = 'users.update'::text)`, "
+                      "`Rows Removed by Filter`: 169000, `Shared Hit Blocks`: 1000, `Shared Read Blocks`: 3000}]}]}, "
+                      "`Planning Time`: 0.25, `Execution Time`: 101.0}]")
+        .replace(u'`', u'"');
 /// The same by an index.
-const QString quickJson = QString::fromUtf8(
-    "[{`Plan`: {`Node Type`: `Limit`, `Startup Cost`: 0.4, `Total Cost`: 91.0, `Plan Rows`: 50, `Plan Width`: 60, "
-    "`Actual Startup Time`: 0.1, `Actual Total Time`: 0.4, `Actual Rows`: 50, `Actual Loops`: 1, `Shared Hit Blocks`: 40, `Shared Read Blocks`: 0, "
-    "`Plans`: [{`Node Type`: `Index Scan`, `Parent Relationship`: `Outer`, `Relation Name`: `audit_logs`, `Alias`: `a`, `Index Name`: `ix`, `Startup Cost`: 0.4, `Total Cost`: 8000.0, "
-    "`Plan Rows`: 1000, `Plan Width`: 60, `Actual Startup Time`: 0.1, `Actual Total Time`: 0.4, `Actual Rows`: 50, `Actual Loops`: 1, "
-    "`Index Cond`: `(action = 'users.update'::text)`, `Shared Hit Blocks`: 40, `Shared Read Blocks`: 0}]}, "
-    "`Planning Time`: 0.25, `Execution Time`: 0.5}]").replace(u'`', u'"');
+const QString quickJson =
+    QString::fromUtf8(
+        "[{`Plan`: {`Node Type`: `Limit`, `Startup Cost`: 0.4, `Total Cost`: 91.0, `Plan Rows`: 50, `Plan Width`: 60, "
+        "`Actual Startup Time`: 0.1, `Actual Total Time`: 0.4, `Actual Rows`: 50, `Actual Loops`: 1, `Shared Hit Blocks`: 40, `Shared Read "
+        "Blocks`: 0, "
+        "`Plans`: [{`Node Type`: `Index Scan`, `Parent Relationship`: `Outer`, `Relation Name`: `audit_logs`, `Alias`: `a`, `Index Name`: "
+        "`ix`, `Startup Cost`: 0.4, `Total Cost`: 8000.0, "
+        "`Plan Rows`: 1000, `Plan Width`: 60, `Actual Startup Time`: 0.1, `Actual Total Time`: 0.4, `Actual Rows`: 50, `Actual Loops`: 1, "
+        "`Index Cond`: `(action = 'users.update'::text)`, `Shared Hit Blocks`: 40, `Shared Read Blocks`: 0}]}, "
+        "`Planning Time`: 0.25, `Execution Time`: 0.5}]")
+        .replace(u'`', u'"');
 
 plans::Plan slowPlan()
 {

@@ -138,10 +138,11 @@ void RowClipboardTest::nullIsToldApart()
     press(Qt::Key_J, Qt::ControlModifier | Qt::AltModifier);
     const QJsonArray json = QJsonDocument::fromJson(clipboard().toUtf8()).array();
     QCOMPARE(json.size(), 2);
-    QCOMPARE(json.at(0), QJsonValue(QJsonObject{{u"id"_s, u"a"_s}, {u"name"_s, QString()},
-                                                {u"count"_s, u"null"_s}, {u"at"_s, QJsonValue::Null}}));
-    QCOMPARE(json.at(1), QJsonValue(QJsonObject{{u"id"_s, u"b"_s}, {u"name"_s, QJsonValue::Null}, {u"count"_s, true},
-                                                {u"at"_s, QJsonArray{u"admin"_s, u"it's"_s}}}));
+    QCOMPARE(json.at(0),
+             QJsonValue(QJsonObject{{u"id"_s, u"a"_s}, {u"name"_s, QString()}, {u"count"_s, u"null"_s}, {u"at"_s, QJsonValue::Null}}));
+    QCOMPARE(json.at(1),
+             QJsonValue(QJsonObject{
+                 {u"id"_s, u"b"_s}, {u"name"_s, QJsonValue::Null}, {u"count"_s, true}, {u"at"_s, QJsonArray{u"admin"_s, u"it's"_s}}}));
     press(Qt::Key_S, Qt::ControlModifier | Qt::AltModifier);
     QCOMPARE(clipboard(), u"VALUES\n  ('a', '', 'null', NULL),\n  ('b', NULL, true, ARRAY['admin', 'it''s']::text[])\n"_s);
 }

@@ -39,7 +39,10 @@ public:
     }
     QFuture<qint64> estimate(const UserFilter &) override { return QtFuture::makeReadyFuture(users.total); }
     QFuture<qint64> count(const UserFilter &, Freshness) override { return QtFuture::makeReadyFuture(users.total); }
-    QFuture<Anchors> anchors(const UserFilter &, const UserSort &, const AnchorRequest &request) override { return QtFuture::makeReadyFuture(users.anchors(request)); }
+    QFuture<Anchors> anchors(const UserFilter &, const UserSort &, const AnchorRequest &request) override
+    {
+        return QtFuture::makeReadyFuture(users.anchors(request));
+    }
 };
 
 } // namespace
@@ -63,7 +66,10 @@ private Q_SLOTS:
 
 private:
     void show(qint64 total);
-    void click(int row, Qt::KeyboardModifiers modifiers = {}) { QTest::mouseClick(m_view->viewport(), Qt::LeftButton, modifiers, {40, row * rowHeight + rowHeight / 2}); }
+    void click(int row, Qt::KeyboardModifiers modifiers = {})
+    {
+        QTest::mouseClick(m_view->viewport(), Qt::LeftButton, modifiers, {40, row * rowHeight + rowHeight / 2});
+    }
     [[nodiscard]] QStringList selected() const;
     [[nodiscard]] bool isFilled() const;
 
@@ -210,7 +216,8 @@ void RowSelectionTest::whatIsNotLoadedIsNeverCopiedAsEmpty()
     QSignalSpy leftOut(&m_clipboard, &ui::RowClipboard::leftOut);
     QTest::keyClick(m_view.get(), Qt::Key_C, Qt::ControlModifier);
     QCOMPARE(leftOut.value(0).value(0).toInt(), 2);
-    QVERIFY2(QGuiApplication::clipboard()->text().contains(u"user-60002@example"_s) && !QGuiApplication::clipboard()->text().contains(u'\n'),
+    QVERIFY2(QGuiApplication::clipboard()->text().contains(u"user-60002@example"_s)
+                 && !QGuiApplication::clipboard()->text().contains(u'\n'),
              qPrintable(QGuiApplication::clipboard()->text()));
     m_view->scrollToRow(0);
     QTRY_VERIFY(isFilled() && m_view->firstVisibleRow() == 0);

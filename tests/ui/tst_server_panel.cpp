@@ -2,13 +2,13 @@
 #include "tests/support/await.h"
 #include "tests/support/test_database.h"
 #include "ui/server/activity_section.h"
-#include "ui/widgets/figure_tile.h"
 #include "ui/server/server_panel.h"
 #include "ui/server/server_table.h"
 #include "ui/server/server_tiles.h"
 #include "ui/server/statement_pane.h"
 #include "ui/server/statements_section.h"
 #include "ui/theme.h"
+#include "ui/widgets/figure_tile.h"
 #include "ui/widgets/notice_bar.h"
 
 #include <QClipboard>
@@ -153,7 +153,8 @@ void ServerPanelTest::showsTheServer()
     QVERIFY(m_panel->activity()->isContentShown());
     QVERIFY(m_panel->activity()->table()->model()->rowCount() >= 1);
     QVERIFY(textsOf(m_panel->tablesTable(), models::TableSizesModel::Name).contains(u"users"_s));
-    QCOMPARE(m_panel->tablesTable()->model()->index(0, models::TableSizesModel::Live).data(Qt::TextAlignmentRole).toInt(), int(Qt::AlignRight | Qt::AlignVCenter));
+    QCOMPARE(m_panel->tablesTable()->model()->index(0, models::TableSizesModel::Live).data(Qt::TextAlignmentRole).toInt(),
+             int(Qt::AlignRight | Qt::AlignVCenter));
     QVERIFY(m_panel->replication()->hint().contains(u"No standby"_s));
     QVERIFY(m_panel->redis()->hint().contains(u"REDIS_URL"_s));
     QVERIFY(m_panel->notice()->isHidden());
@@ -198,7 +199,8 @@ void ServerPanelTest::theChosenStatementStandsWholeBelow()
     m_panel->setRepository(m_server.get());
     m_panel->show();
     settle();
-    const QString statement = u"SELECT count(*) AS planted\nFROM users\nWHERE %1 phone <> 'x'"_s.arg(u"\"displayName\" <> 'a <b>' AND "_s.repeated(60));
+    const QString statement =
+        u"SELECT count(*) AS planted\nFROM users\nWHERE %1 phone <> 'x'"_s.arg(u"\"displayName\" <> 'a <b>' AND "_s.repeated(60));
     const auto run = [&] {
         db::Connection connection(m_database->options());
         connection.executeText(statement);
@@ -212,7 +214,8 @@ void ServerPanelTest::theChosenStatementStandsWholeBelow()
     ui::ServerTable *table = m_panel->statements()->table();
     const auto choose = [table](const QString &start) {
         for (int row = 0; row < table->model()->rowCount(); ++row)
-            if (const QModelIndex index = table->model()->index(row, models::StatementsModel::Query); index.data().toString().startsWith(start)) {
+            if (const QModelIndex index = table->model()->index(row, models::StatementsModel::Query);
+                index.data().toString().startsWith(start)) {
                 table->setCurrentIndex(index);
                 return index.data(Qt::ToolTipRole).toString();
             }
@@ -432,7 +435,7 @@ void ServerPanelTest::rowsStayWhereTheyAreWhileSomebodyWorksInThem()
     QCOMPARE(ids(), u"123"_s);
     table.setCurrentIndex(table.model()->index(2, models::StatementsModel::Total));
     model.setRows({statement(4, 200), statement(3, 100), statement(2, 50), statement(1, 10)});
-    QCOMPARE(ids(), u"1234"_s); // new ones come last
+    QCOMPARE(ids(), u"1234"_s);                                                                    // new ones come last
     QCOMPARE(table.model()->index(2, models::StatementsModel::Total).data().toString(), u"100"_s); // figures go on
     model.setRows({statement(3, 300), statement(5, 250), statement(4, 200), statement(1, 10)});
     QCOMPARE(ids(), u"1345"_s);

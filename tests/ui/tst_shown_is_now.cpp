@@ -1,5 +1,5 @@
-#include "repo/session/console_session.h"
 #include "repo/domain/change_notice.h"
+#include "repo/session/console_session.h"
 #include "tests/support/window_fixture.h"
 #include "ui/actions.h"
 #include "ui/audit/audit_filter_bar.h"
@@ -92,14 +92,16 @@ private:
     /// A user's field, by the backend, which tells nobody.
     void change(const UserId &id, const QString &column, const QString &value) const
     {
-        m_fixture->database->execute(u"UPDATE users SET \"%1\" = ?, \"updatedAt\" = \"updatedAt\" + interval '1 second' WHERE id = ?"_s.arg(column),
-                                     {value, id.value});
+        m_fixture->database->execute(
+            u"UPDATE users SET \"%1\" = ?, \"updatedAt\" = \"updatedAt\" + interval '1 second' WHERE id = ?"_s.arg(column),
+            {value, id.value});
     }
     void record(const QString &action) const
     {
-        m_fixture->database->execute(u"INSERT INTO audit_logs (id, \"organizationId\", action, \"entityType\", \"entityId\", \"createdAt\") SELECT ?, id, ?, "
-                                                    "'User', 'nobody', clock_timestamp() AT TIME ZONE 'UTC' FROM organizations WHERE slug = 'northwind'"_s,
-                                     {u"ev-"_s + action, action});
+        m_fixture->database->execute(
+            u"INSERT INTO audit_logs (id, \"organizationId\", action, \"entityType\", \"entityId\", \"createdAt\") SELECT ?, id, ?, "
+            "'User', 'nobody', clock_timestamp() AT TIME ZONE 'UTC' FROM organizations WHERE slug = 'northwind'"_s,
+            {u"ev-"_s + action, action});
     }
     /// As another console does after its commit.
     void tellOfChange(const UserId &id) const
@@ -109,7 +111,8 @@ private:
     }
     [[nodiscard]] QString eventCount() const
     {
-        return m_fixture->database->value(u"SELECT count(*) FROM audit_logs a JOIN organizations o ON o.id = a.\"organizationId\" WHERE o.slug = 'northwind'"_s);
+        return m_fixture->database->value(
+            u"SELECT count(*) FROM audit_logs a JOIN organizations o ON o.id = a.\"organizationId\" WHERE o.slug = 'northwind'"_s);
     }
     [[nodiscard]] QString railCount(const QString &id) const { return window()->findChild<NavRail *>()->note(id).remove(u','); }
     [[nodiscard]] QString topAction() const { return audit()->model()->valueAt(0) ? audit()->model()->valueAt(0)->action : QString(); }
@@ -173,11 +176,15 @@ void ShownIsNowTest::aTrailThatWasLookedAtIsNoNews()
     const UserId id = select(2);
     press(Qt::Key_T, Qt::ControlModifier);
     QVERIFY(audit()->isVisible());
-    const auto viewed = [this] { return m_fixture->database->value(u"SELECT count(*) FROM audit_logs WHERE action = 'audit.trail_viewed'"_s); };
+    const auto viewed = [this] {
+        return m_fixture->database->value(u"SELECT count(*) FROM audit_logs WHERE action = 'audit.trail_viewed'"_s);
+    };
     QTRY_COMPARE_WITH_TIMEOUT(viewed(), u"1"_s, tests::patience);
     QTRY_COMPARE_WITH_TIMEOUT(railCount(u"audit"_s), eventCount(), tests::patience); // though the page is filtered
-    m_fixture->database->execute(u"INSERT INTO audit_logs (id, \"organizationId\", action, \"entityType\", \"entityId\", \"createdAt\") SELECT 'other', id, 'users.other', 'User', ?, "
-                                                "clock_timestamp() AT TIME ZONE 'UTC' FROM organizations WHERE slug = 'northwind'"_s, {id.value});
+    m_fixture->database->execute(u"INSERT INTO audit_logs (id, \"organizationId\", action, \"entityType\", \"entityId\", \"createdAt\") "
+                                 u"SELECT 'other', id, 'users.other', 'User', ?, "
+                                 "clock_timestamp() AT TIME ZONE 'UTC' FROM organizations WHERE slug = 'northwind'"_s,
+                                 {id.value});
     tellOfChange(id);
     QTRY_VERIFY_WITH_TIMEOUT(audit()->newsButton()->isVisible(), tests::patience);
     QVERIFY2(audit()->newsButton()->text().startsWith(u'1'), qPrintable(audit()->newsButton()->text())); // another's, but not one's own
@@ -192,7 +199,10 @@ void ShownIsNowTest::appendedEventsAreAnnounced()
 {
     window()->showPage(u"audit"_s);
     const auto listeners = [this] { // by what each listens on
-        return m_fixture->database->value(u"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND (query ILIKE 'LISTEN%' OR query LIKE 'SELECT 1%')"_s).toInt();
+        return m_fixture->database
+            ->value(
+                u"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND (query ILIKE 'LISTEN%' OR query LIKE 'SELECT 1%')"_s)
+            .toInt();
     };
     QTRY_VERIFY_WITH_TIMEOUT(listeners() > 0, tests::patience);
     ConsoleSession other({m_fixture->database->url(), u"northwind"_s, u"admin@northwind.example"_s});
@@ -221,11 +231,14 @@ void ShownIsNowTest::namesInTheAuditLogFollow()
     const UserId id = select(4);
     const auto row = [&] { return users()->model()->valueAt(4); };
     const auto unheld = std::find_if(roles.value->cbegin(), roles.value->cend(), [&row](const Role &role) {
-        return role.isActive && std::none_of(row()->roles.cbegin(), row()->roles.cend(), [&role](const Role &held) { return held.id == role.id; });
+        return role.isActive
+               && std::none_of(row()->roles.cbegin(), row()->roles.cend(), [&role](const Role &held) { return held.id == role.id; });
     });
     QCOMPARE(await(other.users().assignRole(id, unheld->id)).value, std::optional(true));
-    QTRY_VERIFY_WITH_TIMEOUT(row() && row()->id == id && std::any_of(row()->roles.cbegin(), row()->roles.cend(), [&](const Role &held) { return held.name == unheld->name; }),
-                             tests::patience);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        row() && row()->id == id
+            && std::any_of(row()->roles.cbegin(), row()->roles.cend(), [&](const Role &held) { return held.name == unheld->name; }),
+        tests::patience);
     const UserId admin = other.scope().actorId;
     const User user = *await(other.users().get(admin, Freshness::Fresh)).value;
     QVERIFY(await(other.users().update(user, {{UserField::DisplayName, u"Renamed Elsewhere"_s}})).value);
@@ -258,9 +271,11 @@ void ShownIsNowTest::theRailCountsBesideAFilter()
     press(Qt::Key_F5);
     QTRY_COMPARE_WITH_TIMEOUT(railCount(u"users"_s), QString::number(all.toLongLong() - 1), tests::patience);
     window()->session()->switchTo(window()->session()->scopes().at(1).organization.id);
-    QTRY_COMPARE_WITH_TIMEOUT(railCount(u"users"_s),
-                              m_fixture->database->value(u"SELECT count(*) FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL"_s,
-                                                         {window()->session()->scope().organization.id.value}), tests::patience);
+    QTRY_COMPARE_WITH_TIMEOUT(
+        railCount(u"users"_s),
+        m_fixture->database->value(u"SELECT count(*) FROM users WHERE \"organizationId\" = ? AND \"deletedAt\" IS NULL"_s,
+                                   {window()->session()->scope().organization.id.value}),
+        tests::patience);
 }
 
 void ShownIsNowTest::theDetailsFollowTheirRow()
@@ -276,7 +291,8 @@ void ShownIsNowTest::theDetailsFollowTheirRow()
     type(UserField::FirstName, u"Mine"_s);
     press(Qt::Key_S, Qt::ControlModifier);
     QTRY_COMPARE_WITH_TIMEOUT(details()->draftCount(), 0, tests::patience); // no conflict
-    QCOMPARE(m_fixture->database->value(u"SELECT \"firstName\" || ' ' || \"lastName\" FROM users WHERE id = ?"_s, {id.value}), u"Mine Theirs"_s);
+    QCOMPARE(m_fixture->database->value(u"SELECT \"firstName\" || ' ' || \"lastName\" FROM users WHERE id = ?"_s, {id.value}),
+             u"Mine Theirs"_s);
 }
 
 /// Where the row is far from the screen, or doesn't match the filter any more.
@@ -379,7 +395,8 @@ void ShownIsNowTest::aRowIsGoneTo()
         QCOMPARE(users()->table()->visibleCurrentRow(), row - 1);
         QCOMPARE(input->text(), QString::number(row));
         QCOMPARE(pager->page(), (row - 1) / 50 + 1);
-        const QString range = u"%L1 – %L2 of "_s.arg((row - 1) / 50 * 50 + 1).arg(qMin(users()->model()->total(), (row - 1) / 50 * 50 + 50));
+        const QString range =
+            u"%L1 – %L2 of "_s.arg((row - 1) / 50 * 50 + 1).arg(qMin(users()->model()->total(), (row - 1) / 50 * 50 + 50));
         const auto labels = pager->findChildren<QLabel *>();
         QVERIFY(std::any_of(labels.cbegin(), labels.cend(), [&range](const QLabel *label) { return label->text().startsWith(range); }));
         QCOMPARE(details()->user().id.value, users()->table()->currentId());
@@ -419,7 +436,9 @@ void ShownIsNowTest::aRefusedPageIsForgotten()
         QTest::keyClick(input, Qt::Key_Return);
         return input->property("invalid").toBool() && !users()->notice()->isHidden();
     };
-    const auto isForgotten = [&] { return !input->property("invalid").toBool() && users()->notice()->isHidden() && input->text() != u"9999"_s; };
+    const auto isForgotten = [&] {
+        return !input->property("invalid").toBool() && users()->notice()->isHidden() && input->text() != u"9999"_s;
+    };
     QVERIFY(refuse());
     press(Qt::Key_PageDown, Qt::ControlModifier);
     QVERIFY(isForgotten());
@@ -487,7 +506,9 @@ void ShownIsNowTest::columnsComeBackBesideSizedOnes()
     QHeaderView *header = table->horizontalHeader();
     window()->resize(900, 700);
     QTRY_VERIFY(table->isColumnHidden(models::UsersTableModel::LoginCount));
-    const QPoint edge(header->sectionViewportPosition(models::UsersTableModel::Name) + header->sectionSize(models::UsersTableModel::Name) - 1, header->height() / 2);
+    const QPoint edge(header->sectionViewportPosition(models::UsersTableModel::Name) + header->sectionSize(models::UsersTableModel::Name)
+                          - 1,
+                      header->height() / 2);
     QTest::mousePress(header->viewport(), Qt::LeftButton, {}, edge);
     QTest::mouseMove(header->viewport(), edge + QPoint(30, 0));
     QTest::mouseRelease(header->viewport(), Qt::LeftButton, {}, edge + QPoint(30, 0));
@@ -502,7 +523,8 @@ void ShownIsNowTest::aTrailIsInTheOrderOfTime()
     window()->showPage(u"audit"_s);
     QHeaderView *header = audit()->table()->horizontalHeader();
     const auto sortByAction = [&] {
-        QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, QPoint(header->sectionViewportPosition(models::AuditTableModel::Action) + 20, header->height() / 2));
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, {},
+                          QPoint(header->sectionViewportPosition(models::AuditTableModel::Action) + 20, header->height() / 2));
         return audit()->model()->order().field == AuditSortField::Action;
     };
     QVERIFY(sortByAction());
@@ -536,10 +558,14 @@ void ShownIsNowTest::rolesThatRowsShowAreOffered()
         return false;
     };
     const UserId id = select(0);
-    m_fixture->database->execute(u"INSERT INTO roles (id, \"organizationId\", name, \"isActive\", permissions, \"createdAt\", \"updatedAt\") SELECT 'late', "
-                                                "\"organizationId\", 'latecomer', false, '[]', now(), now() FROM users WHERE id = ?"_s, {id.value});
-    m_fixture->database->execute(u"INSERT INTO user_roles (id, \"organizationId\", \"userId\", \"roleId\", \"isActive\", \"assignedAt\") SELECT 'late', "
-                                                "\"organizationId\", id, 'late', true, now() FROM users WHERE id = ?"_s, {id.value});
+    m_fixture->database->execute(
+        u"INSERT INTO roles (id, \"organizationId\", name, \"isActive\", permissions, \"createdAt\", \"updatedAt\") SELECT 'late', "
+        "\"organizationId\", 'latecomer', false, '[]', now(), now() FROM users WHERE id = ?"_s,
+        {id.value});
+    m_fixture->database->execute(
+        u"INSERT INTO user_roles (id, \"organizationId\", \"userId\", \"roleId\", \"isActive\", \"assignedAt\") SELECT 'late', "
+        "\"organizationId\", id, 'late', true, now() FROM users WHERE id = ?"_s,
+        {id.value});
     press(Qt::Key_F5);
     QTRY_VERIFY_WITH_TIMEOUT(offers(u"latecomer (role inactive)"_s), tests::patience);
     UserFilterBar::State state;
@@ -565,7 +591,9 @@ void ShownIsNowTest::unsavedChangesOutliveTheConsole()
     QTRY_COMPARE(line(UserField::FirstName)->text(), u"Kept “\"'"_s);
     QCOMPARE(line(UserField::LastName)->text(), last);
     QVERIFY(button(u"Save"_s)->isEnabled());
-    QCOMPARE(QFileInfo(m_fixture->draftsPath()).permissions() & (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther), QFile::Permissions());
+    QCOMPARE(QFileInfo(m_fixture->draftsPath()).permissions()
+                 & (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther),
+             QFile::Permissions());
     press(Qt::Key_S, Qt::ControlModifier);
     QTRY_COMPARE_WITH_TIMEOUT(details()->draftCount(), 0, tests::patience);
     QCOMPARE(m_fixture->database->value(u"SELECT \"firstName\" FROM users WHERE id = ?"_s, {id.value}), u"Kept “\"'"_s);

@@ -94,7 +94,8 @@ void SmokePanelTest::withoutRunsOneIsOffered()
     QTRY_COMPARE(m_fixture->window->width(), width);
     const QList<QLabel *> labels = state->findChildren<QLabel *>();
     for (const QLabel *label : labels) {
-        const QSize needed = label->wordWrap() ? QSize(label->minimumSizeHint().width(), label->heightForWidth(label->width())) : label->sizeHint();
+        const QSize needed =
+            label->wordWrap() ? QSize(label->minimumSizeHint().width(), label->heightForWidth(label->width())) : label->sizeHint();
         QTRY_VERIFY2(label->width() >= needed.width() && label->height() >= needed.height(), qPrintable(label->text()));
         QVERIFY(state->rect().contains(label->geometry()));
     }
@@ -191,7 +192,8 @@ void SmokePanelTest::targetsAreEditedAsPeopleWriteThem()
 
 void SmokePanelTest::targetsOfBeforeTheIdsHold()
 {
-    QSettings().setValue(u"performance/budgets"_s, QVariantMap{{u"Role filter"_s, QVariantList{1, 2}}, {u"Search"_s, QVariantList{200, 500}}});
+    QSettings().setValue(u"performance/budgets"_s,
+                         QVariantMap{{u"Role filter"_s, QVariantList{1, 2}}, {u"Search"_s, QVariantList{200, 500}}});
     QCOMPARE(ui::UiSettings().budgets(), (QMap<QString, metrics::Budget>{{u"role"_s, {1, 2}}})); // the other is the report's
     runOnce(1);
     QCOMPARE(model()->cases().at(rowOf(u"role"_s)).budget, (metrics::Budget{1, 2}));

@@ -114,7 +114,10 @@ void UsersPageTest::headerClickSortsInSql()
     QVERIFY(m_fixture->settle());
     QCOMPARE(page()->model()->order(), (UserSort{UserSortField::Email, SortDirection::Ascending}));
     const QString first = page()->model()->valueAt(0)->email;
-    QCOMPARE(first, m_fixture->database->value(u"SELECT email FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY email LIMIT 1"_s));
+    QCOMPARE(
+        first,
+        m_fixture->database->value(
+            u"SELECT email FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY email LIMIT 1"_s));
     click(models::UsersTableModel::Email);
     QVERIFY(m_fixture->settle());
     QCOMPARE(page()->model()->order(), (UserSort{UserSortField::Email, SortDirection::Descending}));
@@ -202,8 +205,12 @@ void UsersPageTest::conflictShowsThreeVersions_data()
     QTest::addColumn<QString>("choice");
     QTest::addColumn<QString>("firstName");
     QTest::addColumn<QString>("lastName");
-    QTest::newRow("keep mine") << "Keep mine" << "Mine" << "Theirs";
-    QTest::newRow("take theirs") << "Take theirs" << "" << "Theirs";
+    QTest::newRow("keep mine") << "Keep mine"
+                               << "Mine"
+                               << "Theirs";
+    QTest::newRow("take theirs") << "Take theirs"
+                                 << ""
+                                 << "Theirs";
 }
 
 void UsersPageTest::conflictShowsThreeVersions()
@@ -215,7 +222,8 @@ void UsersPageTest::conflictShowsThreeVersions()
     QTRY_VERIFY(details()->hasUser());
     const UserId id = details()->user().id;
     const QString base = details()->user().firstName;
-    m_fixture->database->execute(u"UPDATE users SET \"lastName\" = 'Theirs', \"updatedAt\" = \"updatedAt\" + interval '1 second' WHERE id = ?"_s, {id.value});
+    m_fixture->database->execute(
+        u"UPDATE users SET \"lastName\" = 'Theirs', \"updatedAt\" = \"updatedAt\" + interval '1 second' WHERE id = ?"_s, {id.value});
     type(UserField::FirstName, u"Mine"_s);
     QTest::mouseClick(button(u"Save"_s), Qt::LeftButton);
     QTRY_VERIFY(!details()->conflict()->plainText().isEmpty());
@@ -229,7 +237,8 @@ void UsersPageTest::conflictShowsThreeVersions()
         return;
     QTest::mouseClick(button(u"Save"_s), Qt::LeftButton);
     QTRY_COMPARE(details()->draftCount(), 0);
-    QCOMPARE(m_fixture->database->value(u"SELECT \"firstName\" || ' ' || \"lastName\" FROM users WHERE id = ?"_s, {id.value}), u"Mine Theirs"_s);
+    QCOMPARE(m_fixture->database->value(u"SELECT \"firstName\" || ' ' || \"lastName\" FROM users WHERE id = ?"_s, {id.value}),
+             u"Mine Theirs"_s);
 }
 
 void UsersPageTest::whatIsTypedStaysOverAnotherSelection()

@@ -51,9 +51,9 @@ QString joined(const QStringList &texts)
 /// The user agent's product and version. Browsers name each other too: the most telling name comes first here.
 QString shortAgent(const QString &agent)
 {
-    static const QRegularExpression products[] = {
-        QRegularExpression(u"(Edg|OPR|Firefox|Chrome)/([0-9]+)"_s),
-        QRegularExpression(u"()Version/([0-9.]+).* Safari/"_s), QRegularExpression(u"^([^/ ]+)/([^ ]+)"_s)};
+    static const QRegularExpression products[] = {QRegularExpression(u"(Edg|OPR|Firefox|Chrome)/([0-9]+)"_s),
+                                                  QRegularExpression(u"()Version/([0-9.]+).* Safari/"_s),
+                                                  QRegularExpression(u"^([^/ ]+)/([^ ]+)"_s)};
     for (const QRegularExpression &product : products)
         if (const auto match = product.match(agent); match.hasMatch())
             return (match.captured(1).isEmpty() ? u"Safari"_s : match.captured(1)) + u' ' + match.captured(2);
@@ -63,10 +63,10 @@ QString shortAgent(const QString &agent)
 } // namespace
 
 AuditDetails::AuditDetails(const models::DisplayZone &zone, QWidget *parent)
-    : QFrame(parent), m_zone(zone), m_stack(new QStackedWidget(this)), m_action(makeLabel({}, u"heading"_s)),
-      m_badge(new Badge), m_when(makeLabel({}, u"secondary"_s)), m_diff(new DiffView),
-      m_noChanges(makeLabel(tr("This event records no values."), u"secondary"_s)), m_metadataTitle(makeLabel(tr("Metadata"), u"field"_s)), m_metadata(new DiffView),
-      m_entityTrail(makeButton(tr("Entity trail"))), m_actorTrail(makeButton(tr("Actor trail"))),
+    : QFrame(parent), m_zone(zone), m_stack(new QStackedWidget(this)), m_action(makeLabel({}, u"heading"_s)), m_badge(new Badge),
+      m_when(makeLabel({}, u"secondary"_s)), m_diff(new DiffView),
+      m_noChanges(makeLabel(tr("This event records no values."), u"secondary"_s)), m_metadataTitle(makeLabel(tr("Metadata"), u"field"_s)),
+      m_metadata(new DiffView), m_entityTrail(makeButton(tr("Entity trail"))), m_actorTrail(makeButton(tr("Actor trail"))),
       m_openUser(makeButton(tr("Open user")))
 {
     setProperty("card", true);
@@ -78,8 +78,7 @@ AuditDetails::AuditDetails(const models::DisplayZone &zone, QWidget *parent)
     m_stack->addWidget(none);
     m_stack->addWidget(makeBody());
     column->addWidget(m_stack);
-    connect(m_entityTrail, &QPushButton::clicked, this,
-            [this] { Q_EMIT entityTrailRequested(m_event.entityType, m_event.entityId); });
+    connect(m_entityTrail, &QPushButton::clicked, this, [this] { Q_EMIT entityTrailRequested(m_event.entityType, m_event.entityId); });
     connect(m_actorTrail, &QPushButton::clicked, this, [this] { Q_EMIT actorTrailRequested(m_event.actorId->value); });
     connect(m_openUser, &QPushButton::clicked, this, [this] { Q_EMIT userRequested(m_event.entityId); });
     connect(&zone, &models::DisplayZone::changed, this, &AuditDetails::render);
@@ -171,8 +170,10 @@ void AuditDetails::render()
     m_diff->setVisible(!changes.isEmpty());
     m_diff->setChanges(changes);
     m_noChanges->setVisible(changes.isEmpty());
-    m_noChanges->setText(m_event.oldValues || m_event.newValues ? tr("This event records values without fields.") : tr("This event records no values."));
-    m_actor->setText(joined({models::actorText(m_event), m_event.actorEmail == models::actorText(m_event) ? QString() : m_event.actorEmail}));
+    m_noChanges->setText(m_event.oldValues || m_event.newValues ? tr("This event records values without fields.")
+                                                                : tr("This event records no values."));
+    m_actor->setText(
+        joined({models::actorText(m_event), m_event.actorEmail == models::actorText(m_event) ? QString() : m_event.actorEmail}));
     m_entity->setText(models::isolated(models::oneLine(m_event.entityType)) + u'\n' + models::isolated(models::oneLine(m_event.entityId)));
     const QString session = m_event.sessionId.value_or(QString());
     const QString from = joined({m_event.ipAddress.value_or(QString()), shortAgent(m_event.userAgent.value_or(QString())),

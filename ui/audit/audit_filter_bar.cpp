@@ -22,10 +22,9 @@ constexpr int typingPauseMs = 250;
 /// What the backend is known to write; the set is open, so any other may be typed.
 QStringList knownActions()
 {
-    return {u"auth.*"_s,           u"auth.login"_s,       u"auth.login_failed"_s,
-            u"auth.logout"_s,      u"users.*"_s,          u"users.create"_s,
-            u"users.update"_s,     u"users.delete"_s,     u"users.status_changed"_s,
-            u"users.role_added"_s, u"users.role_removed"_s};
+    return {
+        u"auth.*"_s,       u"auth.login"_s,   u"auth.login_failed"_s,    u"auth.logout"_s,      u"users.*"_s,           u"users.create"_s,
+        u"users.update"_s, u"users.delete"_s, u"users.status_changed"_s, u"users.role_added"_s, u"users.role_removed"_s};
 }
 
 } // namespace
@@ -39,8 +38,7 @@ AuditFilterBar::AuditFilterBar(const models::DisplayZone &zone, QWidget *parent)
     connect(m_pause, &QTimer::timeout, this, &AuditFilterBar::onChanged);
     m_action = addLine(tr("Action"), tr("Action, or users.*"), 210, knownActions());
     m_action->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
-    m_entityType = addLine(tr("Entity type"), tr("Entity type"), 130,
-                           {u"User"_s, u"Role"_s, u"Organization"_s, u"Customer"_s});
+    m_entityType = addLine(tr("Entity type"), tr("Entity type"), 130, {u"User"_s, u"Role"_s, u"Organization"_s, u"Customer"_s});
     m_entityId = addLine(tr("Entity id"), tr("Entity id"), 220);
     m_actor = addLine(tr("Actor"), tr("Actor: email or id"), 200);
     m_ip = addLine(tr("IP address"), tr("IP, or 10.4.*"), 130);
@@ -114,8 +112,8 @@ void AuditFilterBar::onChanged()
 
 void AuditFilterBar::updateChips()
 {
-    const std::pair<QString, QLineEdit *> lines[] = {{tr("action"), m_action}, {tr("type"), m_entityType},
-                                                     {tr("entity"), m_entityId}, {tr("actor"), m_actor}, {tr("IP"), m_ip}};
+    const std::pair<QString, QLineEdit *> lines[] = {
+        {tr("action"), m_action}, {tr("type"), m_entityType}, {tr("entity"), m_entityId}, {tr("actor"), m_actor}, {tr("IP"), m_ip}};
     QList<ChipBar::Chip> chips;
     for (const auto &[name, line] : lines)
         if (const QString text = line->text().trimmed(); !text.isEmpty())

@@ -21,15 +21,11 @@ constexpr int pollMs = 30'000;
 
 } // namespace
 
-AuditPage::AuditPage(const models::DisplayZone &zone, QWidget *parent)
-    : AuditPage(zone, new models::AuditTableModel(zone), parent)
-{
-}
+AuditPage::AuditPage(const models::DisplayZone &zone, QWidget *parent) : AuditPage(zone, new models::AuditTableModel(zone), parent) {}
 
 AuditPage::AuditPage(const models::DisplayZone &zone, models::AuditTableModel *model, QWidget *parent)
-    : ListPage(u"audit"_s, tr("Audit log"), model, parent), m_model(model),
-      m_zone(zone), m_filters(new AuditFilterBar(zone, this)), m_details(new AuditDetails(zone, this)),
-      m_news(new models::AuditNews(this)), m_newsButton(new QToolButton(this))
+    : ListPage(u"audit"_s, tr("Audit log"), model, parent), m_model(model), m_zone(zone), m_filters(new AuditFilterBar(zone, this)),
+      m_details(new AuditDetails(zone, this)), m_news(new models::AuditNews(this)), m_newsButton(new QToolButton(this))
 {
     m_model->setParent(this);
     setFilterBar(m_filters, m_filters->chips());
@@ -42,7 +38,9 @@ AuditPage::AuditPage(const models::DisplayZone &zone, models::AuditTableModel *m
     m_poll.setInterval(pollMs);
     connect(m_newsButton, &QToolButton::clicked, this, &AuditPage::showNews);
     connect(m_news, &models::AuditNews::changed, this, &AuditPage::announce);
-    connect(m_news, &models::AuditNews::failed, this, [this](const RepositoryError &error) { notice()->showError(error, {{tr("Try again"), [this] { refresh(); }}}); });
+    connect(m_news, &models::AuditNews::failed, this, [this](const RepositoryError &error) {
+        notice()->showError(error, {{tr("Try again"), [this] { refresh(); }}});
+    });
     connect(m_model, &models::PagedTableModel::loadFinished, this, &AuditPage::onLoaded);
     connect(&m_changed, &QTimer::timeout, this, &AuditPage::onChange);
     connect(&m_poll, &QTimer::timeout, this, &AuditPage::onChange);

@@ -88,8 +88,8 @@ private:
     AuditSort m_sort = defaultAuditSort;
     models::AuditNews *m_news;
     QToolButton *m_newsButton;
-    QTimer m_changed; ///< a burst of changes is one look
-    QTimer m_poll;    ///< the backend writes without a word
+    QTimer m_changed;         ///< a burst of changes is one look
+    QTimer m_poll;            ///< the backend writes without a word
     bool m_isReading = false; ///< what is announced is known when the rows are here
 };
 

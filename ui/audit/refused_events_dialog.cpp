@@ -1,7 +1,7 @@
 #include "ui/audit/refused_events_dialog.h"
 
-#include "models/visible_text.h"
 #include "models/cell_roles.h"
+#include "models/visible_text.h"
 #include "repo/paging/delivery.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/notice_bar.h"
@@ -19,8 +19,8 @@ namespace pivotal::ui {
 
 RefusedEventsDialog::RefusedEventsDialog(const models::DisplayZone &zone, QWidget *parent)
     : QDialog(parent), m_model(new models::RefusedEventsModel(zone, this)), m_notice(new NoticeBar(this)),
-      m_table(new PlainTable(tr("Refused audit events"), this)), m_event(new QPlainTextEdit(this)), m_send(makeButton(tr("Send again"), true, this)),
-      m_export(makeButton(tr("Export…"), false, this))
+      m_table(new PlainTable(tr("Refused audit events"), this)), m_event(new QPlainTextEdit(this)),
+      m_send(makeButton(tr("Send again"), true, this)), m_export(makeButton(tr("Export…"), false, this))
 {
     setWindowTitle(tr("Refused audit events"));
     resize(QSize(1000, 620).boundedTo(screen()->availableSize() - QSize(40, 80)));
@@ -43,7 +43,8 @@ RefusedEventsDialog::RefusedEventsDialog(const models::DisplayZone &zone, QWidge
     buttons->addWidget(close);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 16, 16, 16);
-    column->addWidget(makeLabel(tr("The server has refused these. They are kept on this machine until it takes them."), u"secondary"_s, this));
+    column->addWidget(
+        makeLabel(tr("The server has refused these. They are kept on this machine until it takes them."), u"secondary"_s, this));
     column->addWidget(parts, 1);
     column->addLayout(buttons);
     connect(m_table, &PlainTable::currentRowChanged, this, &RefusedEventsDialog::showCurrent);
@@ -63,7 +64,10 @@ void RefusedEventsDialog::setOutbox(AuditOutbox *outbox)
     fill({});
     if (!outbox)
         return;
-    connect(outbox, &AuditOutbox::refusedChanged, this, [this] { if (isVisible()) load(); });
+    connect(outbox, &AuditOutbox::refusedChanged, this, [this] {
+        if (isVisible())
+            load();
+    });
     if (isVisible())
         load();
 }
@@ -82,7 +86,9 @@ void RefusedEventsDialog::load()
         return;
     deliver(
         m_outbox->refused(), this, [this](const QList<RefusedEvent> &events) { fill(events); },
-        [this](const RepositoryError &error) { m_notice->showError(error, {{tr("Try again"), [this] { load(); }}}); });
+        [this](const RepositoryError &error) {
+            m_notice->showError(error, {{tr("Try again"), [this] { load(); }}});
+        });
 }
 
 void RefusedEventsDialog::fill(const QList<RefusedEvent> &events)

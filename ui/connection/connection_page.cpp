@@ -20,9 +20,8 @@ constexpr int expectedSteps = 9; // of a first start: cluster, server, five of d
 } // namespace
 
 ConnectionPage::ConnectionPage(QWidget *parent)
-    : QWidget(parent), m_title(makeLabel({}, u"title"_s, this)),
-      m_step(makeLabel({}, u"secondary"_s, this)), m_progress(new QProgressBar(this)),
-      m_notice(new NoticeBar(this))
+    : QWidget(parent), m_title(makeLabel({}, u"title"_s, this)), m_step(makeLabel({}, u"secondary"_s, this)),
+      m_progress(new QProgressBar(this)), m_notice(new NoticeBar(this))
 {
     setObjectName(u"page"_s);
     setAttribute(Qt::WA_StyledBackground);

@@ -57,7 +57,8 @@ QTreeWidget *makeList(QWidget *parent)
     auto *list = new MigrationsTree(parent);
     list->setAccessibleName(MigrationsDialog::tr("Migrations"));
     list->setColumnCount(4);
-    list->setHeaderLabels({MigrationsDialog::tr("Migration"), MigrationsDialog::tr("State"), MigrationsDialog::tr("When (UTC)"), MigrationsDialog::tr("Took")});
+    list->setHeaderLabels({MigrationsDialog::tr("Migration"), MigrationsDialog::tr("State"), MigrationsDialog::tr("When (UTC)"),
+                           MigrationsDialog::tr("Took")});
     list->headerItem()->setData(tookColumn, models::RawValueRole, MigrationsDialog::tr("Took (ms)"));
     list->setRootIsDecorated(false);
     list->setUniformRowHeights(true);
@@ -72,8 +73,8 @@ QTreeWidget *makeList(QWidget *parent)
 } // namespace
 
 MigrationsDialog::MigrationsDialog(Migrations &migrations, QWidget *parent)
-    : QDialog(parent), m_migrations(migrations), m_notice(new NoticeBar(this)), m_list(makeList(this)), m_rationale(makeLabel({}, u"secondary"_s, this)),
-      m_step(makeLabel({}, u"secondary"_s, this)), m_progress(new QProgressBar(this)),
+    : QDialog(parent), m_migrations(migrations), m_notice(new NoticeBar(this)), m_list(makeList(this)),
+      m_rationale(makeLabel({}, u"secondary"_s, this)), m_step(makeLabel({}, u"secondary"_s, this)), m_progress(new QProgressBar(this)),
       m_applySelected(makeButton(tr("Apply selected"), false, this)), m_applyAll(makeButton(tr("Apply all pending"), true, this)),
       m_cancel(makeButton(tr("Cancel this build"), false, this))
 {
@@ -92,7 +93,8 @@ MigrationsDialog::MigrationsDialog(Migrations &migrations, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 16, 16, 16);
     column->setSpacing(8);
-    column->addWidget(makeLabel(tr("Indexes are built CONCURRENTLY: nobody waits for them. A build that fails or is cancelled is removed."), u"secondary"_s, this));
+    column->addWidget(makeLabel(tr("Indexes are built CONCURRENTLY: nobody waits for them. A build that fails or is cancelled is removed."),
+                                u"secondary"_s, this));
     column->addWidget(m_list, 1);
     m_notice->floatOver(m_list);
     column->addWidget(m_rationale);
@@ -136,7 +138,9 @@ void MigrationsDialog::load()
             fill(list);
             Q_EMIT loaded();
         },
-        [this](const RepositoryError &error) { m_notice->showError(error, {{tr("Try again"), [this] { load(); }}}); });
+        [this](const RepositoryError &error) {
+            m_notice->showError(error, {{tr("Try again"), [this] { load(); }}});
+        });
 }
 
 void MigrationsDialog::fill(const QList<db::MigrationStatus> &list)
@@ -148,12 +152,14 @@ void MigrationsDialog::fill(const QList<db::MigrationStatus> &list)
             m_wanted = db::migrationNamed(status.name)->object; // what there is to do
     m_list->clear();
     for (const db::MigrationStatus &status : list) {
-        auto *item = new QTreeWidgetItem(m_list, {status.name, stateText(status.state), QString(status.appliedAt).replace(u'T', u' ').left(16),
-                                                  status.appliedAt.isEmpty() ? QString() : tr("%1 s").arg(QLocale().toString(status.durationMs / 1'000.0, 'f', 1))});
+        auto *item = new QTreeWidgetItem(
+            m_list, {status.name, stateText(status.state), QString(status.appliedAt).replace(u'T', u' ').left(16),
+                     status.appliedAt.isEmpty() ? QString() : tr("%1 s").arg(QLocale().toString(status.durationMs / 1'000.0, 'f', 1))});
         item->setTextAlignment(tookColumn, Qt::AlignRight | Qt::AlignVCenter);
         item->setData(stateColumn, Qt::UserRole, int(status.state));
         const bool isApplied = !status.appliedAt.isEmpty();
-        const QVariantList stored{status.name, stateText(status.state), isApplied ? QVariant(status.appliedAt) : QVariant(), isApplied ? QVariant(status.durationMs) : QVariant()};
+        const QVariantList stored{status.name, stateText(status.state), isApplied ? QVariant(status.appliedAt) : QVariant(),
+                                  isApplied ? QVariant(status.durationMs) : QVariant()};
         for (int column = 0; column < stored.size(); ++column)
             item->setData(column, models::RawValueRole, stored.at(column));
     }
@@ -236,7 +242,8 @@ void MigrationsDialog::cancelBuild()
     deliver(
         m_migrations.removeLeftover(m_building), this,
         [this, name = m_building](bool isGone) {
-            m_notice->show(NoticeBar::Kind::Info, isGone ? tr("%1 was cancelled.").arg(name) : tr("%1 was finished before it could be cancelled.").arg(name),
+            m_notice->show(NoticeBar::Kind::Info,
+                           isGone ? tr("%1 was cancelled.").arg(name) : tr("%1 was finished before it could be cancelled.").arg(name),
                            isGone ? tr("What was built of it is removed.") : QString());
             load();
             if (!isGone)
@@ -275,9 +282,9 @@ void MigrationsDialog::showRationale()
         m_rationale->clear();
         return;
     }
-    m_rationale->setText(migration->redundantBeside.isEmpty()
-                             ? migration->rationale
-                             : tr("%1 Redundant beside %2; kept because the seed report asks for it.").arg(migration->rationale, migration->redundantBeside));
+    m_rationale->setText(migration->redundantBeside.isEmpty() ? migration->rationale
+                                                              : tr("%1 Redundant beside %2; kept because the seed report asks for it.")
+                                                                    .arg(migration->rationale, migration->redundantBeside));
 }
 
 void MigrationsDialog::updateButtons()

@@ -17,7 +17,8 @@ constexpr int barWidth = 220;
 } // namespace
 
 BuildBar::BuildBar(IndexBuilds &builds, QWidget *parent)
-    : QWidget(parent), m_builds(builds), m_text(new ElidingLabel({}, this)), m_progress(new QProgressBar(this)), m_cancel(makeButton(tr("Cancel this build"), false, this))
+    : QWidget(parent), m_builds(builds), m_text(new ElidingLabel({}, this)), m_progress(new QProgressBar(this)),
+      m_cancel(makeButton(tr("Cancel this build"), false, this))
 {
     m_text->setAccessibleName(tr("What is being built"));
     m_progress->setTextVisible(false);

@@ -98,7 +98,8 @@ QFuture<bool> IndexBuilds::start(const IndexStep &step)
 
 QFuture<bool> IndexBuilds::removeLeftover(const IndexStep &step)
 {
-    return m_migrations->removeLeftover(step.kind == IndexStep::Kind::Create ? db::advisedMigration(step.candidate.name(), {}).name : step.migration);
+    return m_migrations->removeLeftover(step.kind == IndexStep::Kind::Create ? db::advisedMigration(step.candidate.name(), {}).name
+                                                                             : step.migration);
 }
 
 void IndexBuilds::stop()

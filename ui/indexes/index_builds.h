@@ -20,8 +20,8 @@ struct IndexStep
     };
 
     Kind kind = Kind::Apply;
-    QString migration;                ///< of Apply and RollBack
-    plans::IndexCandidate candidate;  ///< of Create and Drop
+    QString migration;               ///< of Apply and RollBack
+    plans::IndexCandidate candidate; ///< of Create and Drop
 
     /// Of the index.
     [[nodiscard]] QString name() const;

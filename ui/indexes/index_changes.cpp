@@ -16,7 +16,8 @@ IndexChanges::IndexChanges(NoticeBar &notice, QObject *parent) : QObject(parent)
         Q_EMIT failed();
     });
     connect(&m_builds, &IndexBuilds::cancelled, this, [this](const QString &name, bool isGone) {
-        m_notice.show(NoticeBar::Kind::Info, isGone ? tr("%1 was cancelled.").arg(name) : tr("%1 was finished before it could be cancelled.").arg(name),
+        m_notice.show(NoticeBar::Kind::Info,
+                      isGone ? tr("%1 was cancelled.").arg(name) : tr("%1 was finished before it could be cancelled.").arg(name),
                       isGone ? tr("What was built of it is removed.") : QString());
         Q_EMIT changed();
     });
@@ -81,10 +82,12 @@ void askRollBack(NoticeBar &notice, const QList<IndexInfo> &infos, const std::fu
     if (!needs.isEmpty())
         lines << IndexChanges::tr("Slower without it: %1.").arg(needs.join(u" · "_s));
     if (bytes > 0)
-        lines << IndexChanges::tr("That frees about %1, and nobody waits for it. To have it back, it is built anew.").arg(models::bytesText(bytes));
+        lines << IndexChanges::tr("That frees about %1, and nobody waits for it. To have it back, it is built anew.")
+                     .arg(models::bytesText(bytes));
     else
         lines << IndexChanges::tr("Nobody waits for it. To have it back, it is built anew.");
-    notice.ask(infos.size() == 1 ? IndexChanges::tr("Roll back %1?").arg(infos.first().name) : IndexChanges::tr("Roll back %n indexes?", nullptr, int(infos.size())),
+    notice.ask(infos.size() == 1 ? IndexChanges::tr("Roll back %1?").arg(infos.first().name)
+                                 : IndexChanges::tr("Roll back %n indexes?", nullptr, int(infos.size())),
                lines.join(u'\n'), {IndexChanges::tr("Roll back"), act}, IndexChanges::tr("Keep"));
 }
 

@@ -144,9 +144,10 @@ void IndexDetails::showIndex(const IndexInfo &info, bool canRollBack)
     m_name->setAccessibleName(info.name);
     m_badge->setBadge(models::stateText(info.state), models::stateBadge(info.state));
     m_kind->setText(kindText(info));
-    m_figures->setText(info.state == IndexState::Missing ? tr("of %1").arg(info.table)
-                                                         : tr("of %1 · %2 · scans: %3")
-                                                               .arg(info.table, models::bytesText(info.sizeBytes), models::exactNumber(info.scans)));
+    m_figures->setText(
+        info.state == IndexState::Missing
+            ? tr("of %1").arg(info.table)
+            : tr("of %1 · %2 · scans: %3").arg(info.table, models::bytesText(info.sizeBytes), models::exactNumber(info.scans)));
     m_definition->setPlainText(info.definition);
     m_definition->setVisible(!info.definition.isEmpty());
     setField(m_rationale, info.rationale);

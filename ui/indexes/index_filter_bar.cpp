@@ -14,7 +14,8 @@ IndexFilterBar::IndexFilterBar(QWidget *beside, QWidget *parent)
       m_tables(new ChoiceButton(tr("Table"), ChoiceButton::Mode::One, this))
 {
     QList<ChoiceButton::Choice> states;
-    for (const IndexState state : {IndexState::Present, IndexState::Missing, IndexState::Invalid, IndexState::Redundant, IndexState::Unused})
+    for (const IndexState state :
+         {IndexState::Present, IndexState::Missing, IndexState::Invalid, IndexState::Redundant, IndexState::Unused})
         states.append({models::stateText(state), int(state)});
     m_states->setChoices(states);
     auto *row = new QHBoxLayout(this);
@@ -32,9 +33,8 @@ IndexFilterBar::IndexFilterBar(QWidget *beside, QWidget *parent)
     connect(m_states, &ChoiceButton::chosenChanged, this, &IndexFilterBar::changed);
     connect(m_tables, &ChoiceButton::chosenChanged, this, &IndexFilterBar::changed);
     connect(clearButton, &QToolButton::clicked, this, &IndexFilterBar::clear);
-    connect(this, &IndexFilterBar::changed, this, [this, clearButton] {
-        clearButton->setVisible(!m_states->chosen().isEmpty() || !m_tables->chosen().isEmpty());
-    });
+    connect(this, &IndexFilterBar::changed, this,
+            [this, clearButton] { clearButton->setVisible(!m_states->chosen().isEmpty() || !m_tables->chosen().isEmpty()); });
 }
 
 void IndexFilterBar::setTables(const QList<IndexInfo> &indexes)

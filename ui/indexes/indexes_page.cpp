@@ -12,8 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace pivotal::ui {
 
-IndexesPage::IndexesPage(QWidget *parent)
-    : Page(u"indexes"_s, parent), m_panel(new IndexesPanel(this))
+IndexesPage::IndexesPage(QWidget *parent) : Page(u"indexes"_s, parent), m_panel(new IndexesPanel(this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0); // the panel has its own

@@ -29,7 +29,7 @@ namespace {
 constexpr int pageMargin = 16;
 constexpr int detailsWidth = 340;
 constexpr int maxContentWidth = 1'800; ///< lines don't stretch without end
-constexpr int narrowWidth = 1'000; ///< of the panel: below it the details stand under the table
+constexpr int narrowWidth = 1'000;     ///< of the panel: below it the details stand under the table
 
 template <class Predicate>
 QList<IndexInfo> those(const QList<IndexInfo> &infos, Predicate is)
@@ -42,12 +42,12 @@ QList<IndexInfo> those(const QList<IndexInfo> &infos, Predicate is)
 } // namespace
 
 IndexesPanel::IndexesPanel(QWidget *parent)
-    : QWidget(parent), m_column(new QVBoxLayout(this)), m_count(makeLabel({}, u"secondary"_s, this)), m_refresh(makeButton(tr("Refresh"), false, this)),
-      m_actions(makeMenuButton(tr("Actions"), this)), m_applyTen(makeButton({}, true, this)),
-      m_showDetails(makeIconButton(u"details"_s, tr("Show the details"), this)), m_notice(new NoticeBar(this)),
-      m_changes(new IndexChanges(*m_notice, this)), m_bar(new BuildBar(m_changes->builds(), this)), m_filters(new IndexFilterBar(m_bar, this)),
-      m_splitter(new QSplitter(Qt::Horizontal, this)), m_stack(new QStackedWidget(this)), m_table(new IndexTable(this)), m_state(new StatePanel(this)),
-      m_details(new IndexDetails(this))
+    : QWidget(parent), m_column(new QVBoxLayout(this)), m_count(makeLabel({}, u"secondary"_s, this)),
+      m_refresh(makeButton(tr("Refresh"), false, this)), m_actions(makeMenuButton(tr("Actions"), this)),
+      m_applyTen(makeButton({}, true, this)), m_showDetails(makeIconButton(u"details"_s, tr("Show the details"), this)),
+      m_notice(new NoticeBar(this)), m_changes(new IndexChanges(*m_notice, this)), m_bar(new BuildBar(m_changes->builds(), this)),
+      m_filters(new IndexFilterBar(m_bar, this)), m_splitter(new QSplitter(Qt::Horizontal, this)), m_stack(new QStackedWidget(this)),
+      m_table(new IndexTable(this)), m_state(new StatePanel(this)), m_details(new IndexDetails(this))
 {
     setObjectName(u"page"_s);
     setAttribute(Qt::WA_StyledBackground);
@@ -233,9 +233,11 @@ void IndexesPanel::showState()
     else if (!m_hasLoaded)
         m_state->setState(u"refresh"_s, tr("Loading…"), {});
     else if (m_table->filter()->isFiltered())
-        m_state->setState(u"search"_s, tr("Nothing matches this filter"), tr("Choose another state or table, or see all of them."), tr("Clear the filter"));
+        m_state->setState(u"search"_s, tr("Nothing matches this filter"), tr("Choose another state or table, or see all of them."),
+                          tr("Clear the filter"));
     else
-        m_state->setState(u"empty"_s, tr("There is no index"), tr("The console's tables aren't in this database, or can't be seen by its user."), tr("Refresh"));
+        m_state->setState(u"empty"_s, tr("There is no index"),
+                          tr("The console's tables aren't in this database, or can't be seen by its user."), tr("Refresh"));
     m_stack->setCurrentWidget(isEmpty ? static_cast<QWidget *>(m_state) : m_table);
     m_count->setText(models::indexesSummary(m_table->indexes()->indexes(), shown()));
 }
@@ -308,11 +310,14 @@ void IndexesPanel::orient()
         return;
     m_splitter->setOrientation(wanted);
     // After the layout knows its new size, which the shares are of.
-    QMetaObject::invokeMethod(this, [this, wanted] {
-        const int whole = wanted == Qt::Vertical ? m_splitter->height() : m_splitter->width();
-        const int details = wanted == Qt::Vertical ? whole * 2 / 5 : detailsWidth;
-        m_splitter->setSizes({whole - details, details});
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, wanted] {
+            const int whole = wanted == Qt::Vertical ? m_splitter->height() : m_splitter->width();
+            const int details = wanted == Qt::Vertical ? whole * 2 / 5 : detailsWidth;
+            m_splitter->setSizes({whole - details, details});
+        },
+        Qt::QueuedConnection);
 }
 
 } // namespace pivotal::ui

@@ -92,7 +92,7 @@ private:
     QFuture<QList<IndexInfo>> m_request;
     bool m_hasLoaded = false;
     bool m_noticeIsOfLoad = false; ///< then it goes when a load succeeds
-    QString m_wanted; ///< the index to select when the list is there
+    QString m_wanted;              ///< the index to select when the list is there
     QVBoxLayout *m_column;
     QLabel *m_count;
     QPushButton *m_refresh;

@@ -30,10 +30,11 @@ QList<PickButton::Choice> choicesOf(const QString &all, const QStringList &names
 } // namespace
 
 ChartCard::ChartCard(const models::DisplayZone &zone, QWidget *parent)
-    : QFrame(parent), m_metric(new PickButton(tr("Figure"), {}, this)),
-      m_operation(new PickButton(tr("Operation"), {}, this)), m_resource(new PickButton(tr("Cached resource"), {}, this)), m_legend(new Legend(this)),
+    : QFrame(parent), m_metric(new PickButton(tr("Figure"), {}, this)), m_operation(new PickButton(tr("Operation"), {}, this)),
+      m_resource(new PickButton(tr("Cached resource"), {}, this)), m_legend(new Legend(this)),
       m_note(new ElidingLabel(u"secondary"_s, this)), m_menu(makeMenuButton(tr("Show as"), this)), m_stack(new QStackedWidget(this)),
-      m_chart(new TimeChart(zone, this)), m_table(new PlainTable(tr("Figures over time"), this)), m_rows(new models::SeriesTableModel(zone, this))
+      m_chart(new TimeChart(zone, this)), m_table(new PlainTable(tr("Figures over time"), this)),
+      m_rows(new models::SeriesTableModel(zone, this))
 {
     setProperty("card", true);
     auto *column = new QVBoxLayout(this);
@@ -150,9 +151,13 @@ void ChartCard::showLegend(const ChartContent &content)
         m_extras.append([this](bool shown) { m_chart->setComparedShown(shown); });
         entries.append({content.comparedText, comparedSwatch()});
     }
-    const QList<std::pair<MarkKind, QString>> kinds{{MarkKind::Slow, tr("Slow")}, {MarkKind::SlowElsewhere, tr("Slow, others")}, {MarkKind::Failed, tr("Failed")}, {MarkKind::Retried, tr("Retried")}};
+    const QList<std::pair<MarkKind, QString>> kinds{{MarkKind::Slow, tr("Slow")},
+                                                    {MarkKind::SlowElsewhere, tr("Slow, others")},
+                                                    {MarkKind::Failed, tr("Failed")},
+                                                    {MarkKind::Retried, tr("Retried")}};
     for (const auto &[kind, name] : kinds) {
-        if (std::none_of(content.marks.cbegin(), content.marks.cend(), [wanted = kind](const ChartMark &mark) { return mark.kind == wanted; }))
+        if (std::none_of(content.marks.cbegin(), content.marks.cend(),
+                         [wanted = kind](const ChartMark &mark) { return mark.kind == wanted; }))
             continue;
         m_extras.append([this, which = kind](bool shown) { m_chart->setMarksShown(which, shown); });
         entries.append({name, markSwatch(kind)});
@@ -211,7 +216,8 @@ void ChartCard::savePicture(const QString &path)
 
 void ChartCard::askPath(const QString &suffix, void (ChartCard::*save)(const QString &))
 {
-    auto *dialog = new QFileDialog(this, tr("Save the chart"), u"pivotal-"_s + models::infoOf(metric()).name.toLower().replace(u' ', u'-') + u'.' + suffix);
+    auto *dialog = new QFileDialog(this, tr("Save the chart"),
+                                   u"pivotal-"_s + models::infoOf(metric()).name.toLower().replace(u' ', u'-') + u'.' + suffix);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(suffix);
     dialog->setAttribute(Qt::WA_DeleteOnClose);

@@ -27,8 +27,9 @@ constexpr int labelPixels = 12;
 
 qint64 timeStep(qint64 span, int count)
 {
-    static constexpr std::array steps{second, 2 * second, 5 * second, 10 * second, 15 * second, 30 * second, minute, 2 * minute, 5 * minute,
-                                      10 * minute, 15 * minute, 30 * minute, hour, 2 * hour, 3 * hour, 6 * hour, 12 * hour, day, 2 * day, 5 * day, 7 * day};
+    static constexpr std::array steps{second,     2 * second, 5 * second,  10 * second, 15 * second, 30 * second, minute,
+                                      2 * minute, 5 * minute, 10 * minute, 15 * minute, 30 * minute, hour,        2 * hour,
+                                      3 * hour,   6 * hour,   12 * hour,   day,         2 * day,     5 * day,     7 * day};
     const auto found = std::find_if(steps.begin(), steps.end(), [&](qint64 step) { return span / step <= count; });
     return found == steps.end() ? steps.back() : *found;
 }
@@ -53,7 +54,8 @@ QList<qint64> roundTimes(qint64 fromMs, qint64 toMs, qint64 step, const QTimeZon
 {
     QSet<qint64> offsets{offsetAt(fromMs, zone), offsetAt(toMs, zone)};
     if (zone.hasTransitions())
-        for (const QTimeZone::OffsetData &change : zone.transitions(Instant{fromMs}.inZone(QTimeZone::utc()), Instant{toMs}.inZone(QTimeZone::utc())))
+        for (const QTimeZone::OffsetData &change :
+             zone.transitions(Instant{fromMs}.inZone(QTimeZone::utc()), Instant{toMs}.inZone(QTimeZone::utc())))
             offsets.insert(change.offsetFromUtc * second);
     QList<qint64> times;
     for (const qint64 offset : std::as_const(offsets))
@@ -183,8 +185,9 @@ void setTicks(QCategoryAxis *axis, const QList<Tick> &ticks)
     for (const Tick &tick : ticks)
         labels << tick.label;
     const QStringList before = axis->categoriesLabels();
-    const bool isSame = before == labels
-        && std::all_of(ticks.cbegin(), ticks.cend(), [axis](const Tick &tick) { return axis->endValue(tick.label) == tick.at; });
+    const bool isSame = before == labels && std::all_of(ticks.cbegin(), ticks.cend(), [axis](const Tick &tick) {
+                            return axis->endValue(tick.label) == tick.at;
+                        });
     if (isSame)
         return;
     for (const QString &label : before)
@@ -199,10 +202,11 @@ QList<Tick> timeTicks(qint64 fromMs, qint64 toMs, int count, const models::Displ
     const QTimeZone timeZone = zone.zone();
     const QString format = timeFormat(step, toMs - fromMs);
     QList<Tick> ticks;
-    for (const qint64 at : roundTimes(fromMs, toMs - (toMs - fromMs) / 40, step, timeZone)) { // half a label before the end
+    for (const qint64 at : roundTimes(fromMs, toMs - (toMs - fromMs) / 40, step, timeZone)) {          // half a label before the end
         const bool isCrowded = !ticks.isEmpty() && double(at) - ticks.last().at < 0.75 * double(step); // of two that show the same time
         if (!isCrowded)
-            ticks.append({double(at), Instant{at}.inZone(timeZone).toString(format) + (step < day ? zone.offsetIfDoubled({at}) : QString())});
+            ticks.append(
+                {double(at), Instant{at}.inZone(timeZone).toString(format) + (step < day ? zone.offsetIfDoubled({at}) : QString())});
     }
     return ticks;
 }

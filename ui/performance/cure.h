@@ -9,7 +9,7 @@
 
 namespace pivotal::ui {
 
-/// From a slow statement to its cure: its diagnosis, the index that is applied, and the plan measured before and after. 
+/// From a slow statement to its cure: its diagnosis, the index that is applied, and the plan measured before and after.
 /// Another statement has to wait until that is over.
 class Cure : public QObject
 {

@@ -44,8 +44,8 @@ QString adviceText(const IndexAdvice &advice)
         return advice.hint;
     const QLocale locale;
     return DiagnosisCard::tr("Plan cost %1 → %2 · about %3 · inserts +%4\u00a0%")
-        .arg(locale.toString(advice.costBefore, 'f', 0), locale.toString(advice.costAfter, 'f', 0),
-             models::bytesText(advice.sizeBytes), locale.toString(advice.writeShare * 100, 'f', 0));
+        .arg(locale.toString(advice.costBefore, 'f', 0), locale.toString(advice.costAfter, 'f', 0), models::bytesText(advice.sizeBytes),
+             locale.toString(advice.writeShare * 100, 'f', 0));
 }
 
 QString nameOf(const IndexAdvice &advice)
@@ -59,8 +59,9 @@ DiagnosisCard::DiagnosisCard(Cure &cure, const models::DisplayZone &zone, Notice
     : QFrame(parent), m_cure(cure), m_zone(zone), m_notice(notice), m_body(new QWidget), m_hint(makeText(u"secondary"_s, this)),
       m_title(makeText({}, m_body)), m_problems(new QWidget(m_body)), m_problemsText(makeText(u"secondary"_s, m_body)),
       m_adviceTitle(makeText({}, m_body)), m_adviceText(makeText(u"secondary"_s, m_body)), m_measured(makeText({}, m_body)),
-      m_apply(makeButton(tr("Apply"), true, m_body)), m_plan(makeButton(tr("Plan"), false, m_body)), m_run(makeButton(tr("Run and measure"), false, m_body)),
-      m_rollBack(makeButton(tr("Roll back"), false, m_body)), m_bar(new BuildBar(cure.builds(), m_body)), m_cases(makeText(u"secondary"_s, m_body))
+      m_apply(makeButton(tr("Apply"), true, m_body)), m_plan(makeButton(tr("Plan"), false, m_body)),
+      m_run(makeButton(tr("Run and measure"), false, m_body)), m_rollBack(makeButton(tr("Roll back"), false, m_body)),
+      m_bar(new BuildBar(cure.builds(), m_body)), m_cases(makeText(u"secondary"_s, m_body))
 {
     setProperty("card", true);
     build();
@@ -115,8 +116,9 @@ void DiagnosisCard::build()
     auto *body = new QVBoxLayout(m_body);
     body->setContentsMargins(12, 12, 12, 12);
     body->setSpacing(8);
-    for (QWidget *widget : {static_cast<QWidget *>(m_title), m_problems, static_cast<QWidget *>(m_problemsText), static_cast<QWidget *>(m_adviceTitle),
-                            static_cast<QWidget *>(m_adviceText), static_cast<QWidget *>(m_measured)})
+    for (QWidget *widget :
+         {static_cast<QWidget *>(m_title), m_problems, static_cast<QWidget *>(m_problemsText), static_cast<QWidget *>(m_adviceTitle),
+          static_cast<QWidget *>(m_adviceText), static_cast<QWidget *>(m_measured)})
         body->addWidget(widget);
     body->addLayout(buttons);
     body->addWidget(m_bar);
@@ -197,9 +199,11 @@ void DiagnosisCard::renderProblems()
     m_problemsText->setVisible(!isKnown || (m_cure.diagnosis()->problems.isEmpty() && !hasAdvice));
     const bool isOfHistory = m_cure.statement() && !m_cure.statement()->hasValues;
     m_problemsText->setText(m_cure.isBusy() ? tr("Asking the server for the plan…")
-                            : isKnown       ? tr("Its plan of now shows no problem. It may have been another one then, or a wait, or a busy machine; “Run and measure” shows what it reads.")
-                            : isOfHistory   ? tr("It ran earlier, and values aren't kept on disk: its plan can be asked for once it has run again.")
-                                            : tr("There is no plan of this statement."));
+                            : isKnown ? tr("Its plan of now shows no problem. It may have been another one then, or a wait, or a busy "
+                                           "machine; “Run and measure” shows what it reads.")
+                            : isOfHistory
+                                ? tr("It ran earlier, and values aren't kept on disk: its plan can be asked for once it has run again.")
+                                : tr("There is no plan of this statement."));
     if (!isKnown)
         return;
     for (const plans::PlanProblem &problem : m_cure.diagnosis()->problems.mid(0, shownProblems)) {
@@ -252,7 +256,8 @@ QString DiagnosisCard::casesText() const
     for (const metrics::SlowStatement &each : m_group.worst.mid(0, shownCases)) {
         const QString time = m_zone.seconds(each.at);
         const bool isToday = Instant::now().msecs - each.at.msecs < halfDayMs;
-        QStringList parts{isToday ? time.section(u' ', 1) : time, models::durationText(each.durationMs), tr("%Ln row(s)", nullptr, int(each.rows))};
+        QStringList parts{isToday ? time.section(u' ', 1) : time, models::durationText(each.durationMs),
+                          tr("%Ln row(s)", nullptr, int(each.rows))};
         if (each.context.waitMs >= 1)
             parts << tr("waited %1").arg(models::durationText(each.context.waitMs));
         if (each.attempt > 1)
@@ -260,7 +265,7 @@ QString DiagnosisCard::casesText() const
         if (each.error)
             parts << nameOf(*each.error);
         lines << parts.join(u" · "_s) + u'\n' + (each.context.intent.isEmpty() ? tr("in the background") : each.context.intent) + u" · "_s
-                + each.context.correlationId;
+                     + each.context.correlationId;
     }
     return tr("The slowest of them") + u'\n' + lines.join(u'\n') + u"\n\n"_s + tr("The statement") + u'\n' + m_group.fingerprint;
 }

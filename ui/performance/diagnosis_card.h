@@ -1,8 +1,8 @@
 #pragma once
 
 #include "models/display_zone.h"
-#include "repo/tuning/index_advice.h"
 #include "repo/metrics/statement_log.h"
+#include "repo/tuning/index_advice.h"
 
 #include <QFrame>
 

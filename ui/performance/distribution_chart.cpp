@@ -72,10 +72,12 @@ void DistributionChart::showColumns(const QList<metrics::LatencyCounts::Column> 
     for (qsizetype i = 0; i < columns.size(); i += step)
         bounds.append({double(i) - 0.5, models::durationText(columns.at(i).fromMs)});
     setTicks(m_x, bounds);
-    const QList<Tick> heightsAxis = linearTicks(double(most), [](double value) { return value == std::floor(value) ? QLocale().toString(qint64(value)) : QString(); });
+    const QList<Tick> heightsAxis =
+        linearTicks(double(most), [](double value) { return value == std::floor(value) ? QLocale().toString(qint64(value)) : QString(); });
     m_y->setRange(0, heightsAxis.last().at);
     QList<Tick> labelled;
-    std::copy_if(heightsAxis.cbegin(), heightsAxis.cend(), std::back_inserter(labelled), [](const Tick &tick) { return !tick.label.isEmpty(); });
+    std::copy_if(heightsAxis.cbegin(), heightsAxis.cend(), std::back_inserter(labelled),
+                 [](const Tick &tick) { return !tick.label.isEmpty(); });
     setTicks(m_y, labelled);
     viewport()->update();
 }

@@ -1,7 +1,6 @@
 #include "ui/performance/operations_panel.h"
 
 #include "models/metric_series.h"
-#include "models/unit_text.h"
 #include "models/service_levels_model.h"
 #include "models/unit_text.h"
 #include "repo/paging/delivery.h"
@@ -43,7 +42,8 @@ models::Reason reasonOf(const Diagnosis &diagnosis)
 /// The slowest that can be explained: of what comes from the history the values aren't known. Else the slowest.
 const metrics::SlowStatement &worstOf(const metrics::StatementGroup &group)
 {
-    const auto known = std::find_if(group.worst.cbegin(), group.worst.cend(), [](const metrics::SlowStatement &each) { return each.hasValues; });
+    const auto known =
+        std::find_if(group.worst.cbegin(), group.worst.cend(), [](const metrics::SlowStatement &each) { return each.hasValues; });
     return known == group.worst.cend() ? group.worst.first() : *known;
 }
 
@@ -67,7 +67,8 @@ QString levelText(const metrics::LatencyCounts &durations, const metrics::Budget
 OperationsPanel::OperationsPanel(SampleFeed &feed, const models::DisplayZone &zone, NoticeBar *notice, QWidget *parent)
     : QWidget(parent), m_feed(feed), m_zone(zone), m_notice(notice), m_cure(std::make_unique<Cure>()), m_tiles(new OperationTiles(this)),
       m_chart(new ChartCard(zone, this)), m_distribution(new DistributionCard(this)), m_slow(new SlowCard(this)),
-      m_diagnosis(new DiagnosisCard(*m_cure, zone, *notice, this)), m_upper(new QBoxLayout(QBoxLayout::LeftToRight)), m_lower(new QBoxLayout(QBoxLayout::LeftToRight))
+      m_diagnosis(new DiagnosisCard(*m_cure, zone, *notice, this)), m_upper(new QBoxLayout(QBoxLayout::LeftToRight)),
+      m_lower(new QBoxLayout(QBoxLayout::LeftToRight))
 {
     assemble();
     connectParts();
@@ -107,7 +108,8 @@ void OperationsPanel::connectParts()
     });
     connect(&m_feed, &SampleFeed::failed, this, [this](const RepositoryError &error) { m_notice->showError(error); });
     connect(m_chart, &ChartCard::chosen, this, &OperationsPanel::render);
-    connect(m_chart, &ChartCard::exportFailed, this, [this](const QString &message) { m_notice->show(NoticeBar::Kind::Error, message, tr("Choose another place.")); });
+    connect(m_chart, &ChartCard::exportFailed, this,
+            [this](const QString &message) { m_notice->show(NoticeBar::Kind::Error, message, tr("Choose another place.")); });
     connect(m_chart->chart(), &TimeChart::rangeSelected, &m_feed, &SampleFeed::setRange);
     connect(m_chart->chart(), &TimeChart::markClicked, this, &OperationsPanel::chooseCase);
     connect(m_slow, &SlowCard::currentChanged, this, &OperationsPanel::onSlowChosen);
@@ -224,7 +226,8 @@ QList<ChartMark> OperationsPanel::marks() const
     QList<ChartMark> made;
     const QString operation = m_chart->operation();
     for (const metrics::SlowStatement &each : m_cases)
-        made.append({operation.isEmpty() || each.context.operation == operation ? MarkKind::Slow : MarkKind::SlowElsewhere, each.at.msecs, each.durationMs, tr("%1, %2: click for why").arg(each.context.operation, models::durationText(each.durationMs))});
+        made.append({operation.isEmpty() || each.context.operation == operation ? MarkKind::Slow : MarkKind::SlowElsewhere, each.at.msecs,
+                     each.durationMs, tr("%1, %2: click for why").arg(each.context.operation, models::durationText(each.durationMs))});
     for (const models::Failures &each : models::failuresOf(m_feed.samples(), operation)) {
         if (each.errors > 0)
             made.append({MarkKind::Failed, each.atMs, {}, tr("%Ln call(s) failed: %1", nullptr, int(each.errors)).arg(each.operations)});
@@ -255,7 +258,9 @@ void OperationsPanel::renderSlow()
         return;
     const Instant from = m_feed.statements().from;
     const QString window = windowText(m_feed, m_zone).toLower();
-    m_slow->setGroups(m_feed.statements().groups, from.msecs < m_feed.fromMs() ? tr("%1, counted from %2").arg(window, m_zone.minutes(from).section(u' ', -1)) : window);
+    m_slow->setGroups(m_feed.statements().groups, from.msecs < m_feed.fromMs()
+                                                      ? tr("%1, counted from %2").arg(window, m_zone.minutes(from).section(u' ', -1))
+                                                      : window);
     m_cases = m_feed.statements().cases; // of all operations: what is slow is seen whichever is plotted
     diagnoseNext();
 }

@@ -1,8 +1,8 @@
 #include "ui/performance/performance_page.h"
 
-#include "repo/session/console_session.h"
 #include "repo/paging/delivery.h"
 #include "repo/server/server_repository.h"
+#include "repo/session/console_session.h"
 #include "repo/tuning/tuning_repository.h"
 #include "ui/performance/chart_card.h"
 #include "ui/performance/operations_panel.h"
@@ -36,11 +36,13 @@ const QString hourBefore = u"hour"_s;
 } // namespace
 
 PerformancePage::PerformancePage(MetricsHistory &history, const models::DisplayZone &zone, QWidget *parent)
-    : Page(u"performance"_s, parent), m_history(history), m_zone(zone), m_column(new QVBoxLayout(this)), m_title(new QBoxLayout(QBoxLayout::LeftToRight)), m_parts(new QButtonGroup(this)),
-      m_window(new PickButton(tr("Window"), {}, this)), m_compare(new PickButton(tr("Compare with"), tr("Compare: "), this)),
-      m_pause(makeButton(tr("Pause"), false, this)), m_live(makeButton(tr("Back to now"), false, this)), m_run(makeButton(tr("Run smoke test"), true, this)),
+    : Page(u"performance"_s, parent), m_history(history), m_zone(zone), m_column(new QVBoxLayout(this)),
+      m_title(new QBoxLayout(QBoxLayout::LeftToRight)), m_parts(new QButtonGroup(this)), m_window(new PickButton(tr("Window"), {}, this)),
+      m_compare(new PickButton(tr("Compare with"), tr("Compare: "), this)), m_pause(makeButton(tr("Pause"), false, this)),
+      m_live(makeButton(tr("Back to now"), false, this)), m_run(makeButton(tr("Run smoke test"), true, this)),
       m_notice(new NoticeBar(this)), m_stack(new QStackedWidget(this)), m_operations(new OperationsPanel(m_feed, zone, m_notice, this)),
-      m_levels(new ServiceLevelsPanel(m_feed, zone, m_notice, this)), m_server(new ServerPanel(this)), m_smoke(new SmokePanel(zone, m_notice, this))
+      m_levels(new ServiceLevelsPanel(m_feed, zone, m_notice, this)), m_server(new ServerPanel(this)),
+      m_smoke(new SmokePanel(zone, m_notice, this))
 {
     m_column->setSpacing(12);
     buildTitle(m_column);
@@ -49,7 +51,8 @@ PerformancePage::PerformancePage(MetricsHistory &history, const models::DisplayZ
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setAccessibleName(tr("Operations"));
     scroll->setWidget(m_operations);
-    for (QWidget *each : {static_cast<QWidget *>(scroll), static_cast<QWidget *>(m_levels), static_cast<QWidget *>(m_server), static_cast<QWidget *>(m_smoke)})
+    for (QWidget *each : {static_cast<QWidget *>(scroll), static_cast<QWidget *>(m_levels), static_cast<QWidget *>(m_server),
+                          static_cast<QWidget *>(m_smoke)})
         m_stack->addWidget(each);
     m_column->addWidget(m_stack, 1);
     m_notice->floatOver(m_stack);
@@ -121,7 +124,10 @@ void PerformancePage::fitTitle()
 
 void PerformancePage::buildParts(QHBoxLayout *row)
 {
-    const QList<std::pair<Part, QString>> parts{{Part::Operations, tr("Operations")}, {Part::ServiceLevels, tr("Service levels")}, {Part::Server, tr("Server")}, {Part::SmokeTest, tr("Smoke test")}};
+    const QList<std::pair<Part, QString>> parts{{Part::Operations, tr("Operations")},
+                                                {Part::ServiceLevels, tr("Service levels")},
+                                                {Part::Server, tr("Server")},
+                                                {Part::SmokeTest, tr("Smoke test")}};
     for (const auto &[part, text] : parts) {
         auto *button = makeButton(text, false, this);
         button->setProperty("nav", true);

@@ -16,7 +16,7 @@ class QVBoxLayout;
 namespace pivotal {
 class ServerRepository;
 class TuningRepository;
-}
+} // namespace pivotal
 
 namespace pivotal::ui {
 

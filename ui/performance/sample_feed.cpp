@@ -30,13 +30,11 @@ qint64 refreshMs(const TimeWindow &window)
 
 const QList<TimeWindow> &timeWindows()
 {
-    static const QList<TimeWindow> all{{minute, second, SampleFeed::tr("Last minute")},
-                                       {15 * minute, 10 * second, SampleFeed::tr("Last 15 minutes")},
-                                       {hour, 30 * second, SampleFeed::tr("Last hour")},
-                                       {6 * hour, 3 * minute, SampleFeed::tr("Last 6 hours")},
-                                       {day, 15 * minute, SampleFeed::tr("Last 24 hours")},
-                                       {7 * day, 2 * hour, SampleFeed::tr("Last 7 days")},
-                                       {30 * day, 6 * hour, SampleFeed::tr("Last 30 days")}};
+    static const QList<TimeWindow> all{
+        {minute, second, SampleFeed::tr("Last minute")},     {15 * minute, 10 * second, SampleFeed::tr("Last 15 minutes")},
+        {hour, 30 * second, SampleFeed::tr("Last hour")},    {6 * hour, 3 * minute, SampleFeed::tr("Last 6 hours")},
+        {day, 15 * minute, SampleFeed::tr("Last 24 hours")}, {7 * day, 2 * hour, SampleFeed::tr("Last 7 days")},
+        {30 * day, 6 * hour, SampleFeed::tr("Last 30 days")}};
     return all;
 }
 
@@ -232,7 +230,7 @@ void SampleFeed::onSampled(const metrics::Sample &sample)
         loadCompared(); // which moves along
     while (!m_samples.isEmpty() && m_samples.first().at.msecs <= fromMs())
         m_samples.removeFirst();
-    const qint64 sinceShown = std::abs(m_toMs - m_shownMs); // a clock may be set back
+    const qint64 sinceShown = std::abs(m_toMs - m_shownMs);                             // a clock may be set back
     if (!isNewPoint && sinceShown < refreshMs(m_window) - MetricsHistory::sampleMs / 2) // a timer is never exact
         return;
     m_shownMs = m_toMs;

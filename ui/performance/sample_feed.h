@@ -18,8 +18,8 @@ struct TimeWindow
 
 [[nodiscard]] const QList<TimeWindow> &timeWindows();
 
-/// The samples and statements of the window that is looked at, as it moves on, and the samples that they are compared with. While it is paused, or
-/// a part of the past is looked at, nothing moves.
+/// The samples and statements of the window that is looked at, as it moves on, and the samples that they are compared with. While it is
+/// paused, or a part of the past is looked at, nothing moves.
 class SampleFeed : public QObject
 {
     Q_OBJECT

@@ -15,8 +15,9 @@ namespace pivotal::ui {
 using models::ServiceLevelsModel;
 
 ServiceLevelsPanel::ServiceLevelsPanel(SampleFeed &feed, const models::DisplayZone &zone, NoticeBar *notice, QWidget *parent)
-    : QWidget(parent), m_feed(feed), m_zone(zone), m_notice(notice), m_model(new ServiceLevelsModel(this)), m_summary(makeLabel({}, u"secondary"_s, this)),
-      m_reset(makeButton(tr("Budgets of the report"), false, this)), m_table(new PlainTable(tr("Operations against their budgets"), this))
+    : QWidget(parent), m_feed(feed), m_zone(zone), m_notice(notice), m_model(new ServiceLevelsModel(this)),
+      m_summary(makeLabel({}, u"secondary"_s, this)), m_reset(makeButton(tr("Budgets of the report"), false, this)),
+      m_table(new PlainTable(tr("Operations against their budgets"), this))
 {
     auto *head = new QHBoxLayout;
     head->setSpacing(8);
@@ -45,7 +46,8 @@ ServiceLevelsPanel::ServiceLevelsPanel(SampleFeed &feed, const models::DisplayZo
             Q_EMIT operationChosen(m_model->operationAt(index.row()));
     };
     for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter}) // on a budget, too, where a double click edits
-        connect(new QShortcut(key, m_table, nullptr, nullptr, Qt::WidgetShortcut), &QShortcut::activated, this, [this, choose] { choose(m_table->currentIndex()); });
+        connect(new QShortcut(key, m_table, nullptr, nullptr, Qt::WidgetShortcut), &QShortcut::activated, this,
+                [this, choose] { choose(m_table->currentIndex()); });
     connect(m_table, &QTableView::doubleClicked, this, [choose](const QModelIndex &index) {
         if (!(index.flags() & Qt::ItemIsEditable))
             choose(index);
@@ -66,7 +68,8 @@ void ServiceLevelsPanel::askReset()
         onEdited();
         m_table->setFocus();
     };
-    m_notice->ask(tr("Go back to the budgets of the report?"), tr("The budgets that were typed are forgotten: %1.").arg(QStringList(m_model->budgets().changed().keys()).join(u", "_s)),
+    m_notice->ask(tr("Go back to the budgets of the report?"),
+                  tr("The budgets that were typed are forgotten: %1.").arg(QStringList(m_model->budgets().changed().keys()).join(u", "_s)),
                   {tr("Go back"), reset}, tr("Keep"));
 }
 
@@ -85,7 +88,8 @@ void ServiceLevelsPanel::render()
     m_table->fitColumns(ServiceLevelsModel::Operation);
     const QStringList overdrawn = m_model->overdrawn();
     m_summary->setText(tr("%1: %2. 95 % of the calls shall be within the budget's p95.")
-                           .arg(windowText(m_feed, m_zone), overdrawn.isEmpty() ? tr("no error budget is overdrawn") : tr("overdrawn: %1").arg(overdrawn.join(u", "_s))));
+                           .arg(windowText(m_feed, m_zone), overdrawn.isEmpty() ? tr("no error budget is overdrawn")
+                                                                                : tr("overdrawn: %1").arg(overdrawn.join(u", "_s))));
 }
 
 QString ServiceLevelsPanel::summary() const

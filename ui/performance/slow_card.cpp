@@ -52,7 +52,8 @@ SlowCard::SlowCard(QWidget *parent)
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_state);
     column->addWidget(m_stack, 1);
-    m_state->setState(u"check"_s, tr("Nothing was slow"), tr("No statement of this window took as long as that. Lower the bound to see more."));
+    m_state->setState(u"check"_s, tr("Nothing was slow"),
+                      tr("No statement of this window took as long as that. Lower the bound to see more."));
     m_stack->setCurrentWidget(m_state);
     connect(m_table, &PlainTable::currentRowChanged, this, &SlowCard::currentChanged);
     const auto fit = [this] { m_table->fitColumns(models::SlowOperationsModel::Operation); };

@@ -36,11 +36,11 @@ QString timesTargetText(double share)
 } // namespace
 
 SmokePanel::SmokePanel(const models::DisplayZone &zone, NoticeBar *notice, QWidget *parent)
-    : QWidget(parent), m_zone(zone), m_notice(notice), m_model(new models::SmokeTableModel(this)), m_pick(new PickButton(tr("Run"), {}, this)),
-      m_iterations(new QSpinBox(this)), m_summary(makeLabel({}, u"secondary"_s, this)), m_reset(new QAction(tr("Targets of the report"), this)),
-      m_resetLink(makeLink(m_reset->text(), this)), m_running(new QWidget(this)), m_progress(new QProgressBar(m_running)),
-      m_cancel(makeButton(tr("Cancel run"), false, m_running)), m_stack(new QStackedWidget(this)), m_table(new SmokeTable(m_model, this)),
-      m_state(new StatePanel(this))
+    : QWidget(parent), m_zone(zone), m_notice(notice), m_model(new models::SmokeTableModel(this)),
+      m_pick(new PickButton(tr("Run"), {}, this)), m_iterations(new QSpinBox(this)), m_summary(makeLabel({}, u"secondary"_s, this)),
+      m_reset(new QAction(tr("Targets of the report"), this)), m_resetLink(makeLink(m_reset->text(), this)), m_running(new QWidget(this)),
+      m_progress(new QProgressBar(m_running)), m_cancel(makeButton(tr("Cancel run"), false, m_running)), m_stack(new QStackedWidget(this)),
+      m_table(new SmokeTable(m_model, this)), m_state(new StatePanel(this))
 {
     assemble();
     connect(m_state, &StatePanel::offerAccepted, this, &SmokePanel::run);
@@ -67,8 +67,10 @@ void SmokePanel::assemble()
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_state);
-    m_state->setState(u"performance"_s, tr("No run yet"),
-                      tr("The smoke test reads as the pages do, and appends audit events; it changes nothing else. Each case has a target."), tr("Run smoke test"));
+    m_state->setState(
+        u"performance"_s, tr("No run yet"),
+        tr("The smoke test reads as the pages do, and appends audit events; it changes nothing else. Each case has a target."),
+        tr("Run smoke test"));
     m_stack->setCurrentWidget(m_state);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

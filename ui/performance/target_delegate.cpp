@@ -73,8 +73,9 @@ QWidget *TargetDelegate::createEditor(QWidget *parent, const QStyleOptionViewIte
     auto *edit = new QLineEdit(parent);
     edit->setAlignment(Qt::AlignRight);
     edit->setValidator(new TargetValidator(edit));
-    edit->setAccessibleName(tr("%1 of %2, in ms; 0 for none")
-                                .arg(index.model()->headerData(index.column(), Qt::Horizontal).toString(), index.siblingAtColumn(0).data().toString()));
+    edit->setAccessibleName(
+        tr("%1 of %2, in ms; 0 for none")
+            .arg(index.model()->headerData(index.column(), Qt::Horizontal).toString(), index.siblingAtColumn(0).data().toString()));
     connect(edit, &QLineEdit::textEdited, edit, [edit] { mark(edit); });
     return edit;
 }

@@ -141,7 +141,8 @@ QTransform TimeChart::toView() const
     const QRectF area = plot();
     QTransform transform;
     transform.translate(area.left(), area.bottom());
-    transform.scale(area.width() / double(std::max<qint64>(1, m_content.toMs - m_content.fromMs)), -area.height() / std::max(1e-9, m_y->max() - m_y->min()));
+    transform.scale(area.width() / double(std::max<qint64>(1, m_content.toMs - m_content.fromMs)),
+                    -area.height() / std::max(1e-9, m_y->max() - m_y->min()));
     transform.translate(0, -m_y->min());
     return transform;
 }
@@ -185,7 +186,8 @@ qsizetype TimeChart::markNearest(qint64 ms) const
     qsizetype nearest = -1;
     for (qsizetype i = 0; i < m_content.marks.size(); ++i) {
         const ChartMark &mark = m_content.marks.at(i);
-        if (!m_hiddenMarks.contains(mark.kind) && (nearest < 0 || std::abs(mark.atMs - ms) < std::abs(m_content.marks.at(nearest).atMs - ms)))
+        if (!m_hiddenMarks.contains(mark.kind)
+            && (nearest < 0 || std::abs(mark.atMs - ms) < std::abs(m_content.marks.at(nearest).atMs - ms)))
             nearest = i;
     }
     return nearest;
@@ -233,7 +235,8 @@ void TimeChart::mouseMoveEvent(QMouseEvent *event)
 {
     if (event->buttons() & Qt::LeftButton) {
         const QRect area = plot().toRect();
-        m_band->setGeometry(QRect(QPoint(m_pressed.x(), area.top()), QPoint(event->pos().x(), area.bottom())).normalized().intersected(area));
+        m_band->setGeometry(
+            QRect(QPoint(m_pressed.x(), area.top()), QPoint(event->pos().x(), area.bottom())).normalized().intersected(area));
         m_band->setVisible(std::abs(event->pos().x() - m_pressed.x()) > dragReach);
         return;
     }
@@ -275,7 +278,8 @@ void TimeChart::keyPressEvent(QKeyEvent *event)
             }
         if (next)
             moveCrosshair(next);
-    } else if (const qsizetype mark = markNearest(m_crosshair.value_or(m_content.toMs)); mark >= 0 && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)) {
+    } else if (const qsizetype mark = markNearest(m_crosshair.value_or(m_content.toMs));
+               mark >= 0 && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)) {
         Q_EMIT markClicked(mark);
     } else {
         QChartView::keyPressEvent(event);

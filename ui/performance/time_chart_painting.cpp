@@ -137,7 +137,9 @@ void TimeChart::paintReadout(QPainter &painter) const
     const Colors &colors = Theme::instance().colors();
     const QRectF area = plot();
     const double x = m_crosshair ? positionOf(double(*m_crosshair), 1).x() : m_pointer->x();
-    QRectF box(QPointF(), painter.fontMetrics().boundingRect(QRect(0, 0, readoutWidth, readoutWidth), int(Qt::AlignLeft) | Qt::TextWordWrap, text).size());
+    QRectF box(
+        QPointF(),
+        painter.fontMetrics().boundingRect(QRect(0, 0, readoutWidth, readoutWidth), int(Qt::AlignLeft) | Qt::TextWordWrap, text).size());
     box.adjust(-readoutPadding, -readoutPadding, readoutPadding, readoutPadding);
     const bool isOnTheRight = x + readoutGap + box.width() < area.right();
     box.moveTopLeft({isOnTheRight ? x + readoutGap : x - readoutGap - box.width(), area.top() + readoutPadding});
@@ -145,7 +147,8 @@ void TimeChart::paintReadout(QPainter &painter) const
     painter.setBrush(colors.surface);
     painter.drawRoundedRect(box, 6, 6);
     painter.setPen(colors.text);
-    painter.drawText(box.adjusted(readoutPadding, readoutPadding, -readoutPadding, -readoutPadding), int(Qt::AlignLeft) | Qt::TextWordWrap, text);
+    painter.drawText(box.adjusted(readoutPadding, readoutPadding, -readoutPadding, -readoutPadding), int(Qt::AlignLeft) | Qt::TextWordWrap,
+                     text);
 }
 
 } // namespace pivotal::ui

@@ -28,7 +28,8 @@ QPolygonF lineOf(const QVariantList &medians, const QRectF &area)
     const double span = std::max(*most - *least, leastSpan);
     QPolygonF line;
     for (qsizetype i = 0; i < logs.size(); ++i)
-        line << QPointF(area.left() + area.width() * double(i) / double(logs.size() - 1), area.center().y() - area.height() * (logs.at(i) - middle) / span);
+        line << QPointF(area.left() + area.width() * double(i) / double(logs.size() - 1),
+                        area.center().y() - area.height() * (logs.at(i) - middle) / span);
     return line;
 }
 

@@ -51,7 +51,8 @@ void NodeDetails::addSort(const plans::PlanNode &node)
 {
     add(tr("Sort by"), node.sortKeys.join(u", "_s));
     if (!node.sortMethod.isEmpty())
-        add(tr("Sort method"), (node.isSortOnDisk ? tr("%1, %2 kB on disk") : tr("%1, %2 kB in memory")).arg(node.sortMethod, rowsText(double(node.sortKb))));
+        add(tr("Sort method"),
+            (node.isSortOnDisk ? tr("%1, %2 kB on disk") : tr("%1, %2 kB in memory")).arg(node.sortMethod, rowsText(double(node.sortKb))));
 }
 
 void NodeDetails::addMeasured(const plans::PlanNode &node)
@@ -100,11 +101,13 @@ void NodeDetails::render()
     int keyWidth = 0;
     for (const Field &field : m_fields)
         keyWidth = qMax(keyWidth, fontMetrics().horizontalAdvance(field.name) + keyPadding);
-    QString html = u"<p style=\"margin:0 0 4px 2px\"><b>%1</b></p><table cellspacing=0 cellpadding=2 width=\"100%\">"_s.arg(m_title.toHtmlEscaped());
+    QString html =
+        u"<p style=\"margin:0 0 4px 2px\"><b>%1</b></p><table cellspacing=0 cellpadding=2 width=\"100%\">"_s.arg(m_title.toHtmlEscaped());
     for (const Field &field : m_fields)
-        html += u"<tr><td width=\"%1\"><span style=\"color:%2\">%3</span></td><td><span style=\"color:%4;white-space:pre-wrap\">%5</span></td></tr>"_s
-                    .arg(QString::number(keyWidth), colors.secondary.name(), field.name.toHtmlEscaped(),
-                         (field.isProblem ? colors.bad : colors.text).name(), field.value.toHtmlEscaped());
+        html +=
+            u"<tr><td width=\"%1\"><span style=\"color:%2\">%3</span></td><td><span style=\"color:%4;white-space:pre-wrap\">%5</span></td></tr>"_s
+                .arg(QString::number(keyWidth), colors.secondary.name(), field.name.toHtmlEscaped(),
+                     (field.isProblem ? colors.bad : colors.text).name(), field.value.toHtmlEscaped());
     setHtml(html + u"</table>"_s);
 }
 

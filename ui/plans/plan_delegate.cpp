@@ -45,7 +45,9 @@ void PlanDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
 {
     const Colors &colors = Theme::instance().colors();
     painter->save();
-    painter->fillRect(option.rect, option.state & QStyle::State_Selected ? colors.selection : option.state & QStyle::State_MouseOver ? colors.hover : colors.surface);
+    painter->fillRect(option.rect, option.state & QStyle::State_Selected    ? colors.selection
+                                   : option.state & QStyle::State_MouseOver ? colors.hover
+                                                                            : colors.surface);
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setFont(QApplication::font());
     const QRect inner = option.rect.adjusted(padding, 0, -padding, 0);
@@ -68,7 +70,9 @@ void PlanDelegate::paintHeat(QPainter &painter, const QRect &rect, const QModelI
     if (share * track.width() < 1)
         return;
     const bool isTime = index.column() == PlanTreeModel::Time;
-    const models::BadgeKind kind = !isTime || share < warm ? models::BadgeKind::Neutral : share < hot ? models::BadgeKind::Warning : models::BadgeKind::Bad;
+    const models::BadgeKind kind = !isTime || share < warm ? models::BadgeKind::Neutral
+                                   : share < hot           ? models::BadgeKind::Warning
+                                                           : models::BadgeKind::Bad;
     QColor fill = Theme::instance().badgeFill(kind);
     if (isSelected) {
         fill = Theme::instance().badgeText(kind); // a soft one can't be told from the selection
@@ -91,7 +95,8 @@ void PlanDelegate::paintNode(QPainter &painter, const QRect &rect, const QModelI
         text.setLeft(rect.x() + dot + dotGap);
     }
     painter.setPen(colors.text);
-    painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));
+    painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));
 }
 
 /// The factor stands before the numbers, so that these line up.

@@ -11,7 +11,7 @@ namespace {
 
 constexpr int indent = 18;
 constexpr int narrowNode = 240;
-constexpr int barColumn = 100; ///< px that a bar can tell something in
+constexpr int barColumn = 100;                       ///< px that a bar can tell something in
 constexpr int importances[] = {100, 90, 80, 60, 30}; // of the model's columns
 
 } // namespace

@@ -19,8 +19,8 @@ namespace pivotal::ui {
 
 namespace {
 
-constexpr int narrowWidth = 1'000; ///< below it two plans stand one above the other
-constexpr int halfSize = 10'000; ///< of each of two plans: as large, whatever there is
+constexpr int narrowWidth = 1'000;     ///< below it two plans stand one above the other
+constexpr int halfSize = 10'000;       ///< of each of two plans: as large, whatever there is
 constexpr int maxContentWidth = 1'800; ///< lines don't stretch without end
 
 QString percentText(double share)
@@ -64,7 +64,8 @@ QWidget *PlanView::makeHead()
     row->setSpacing(4);
     m_summary->setAccessibleName(tr("Summary of the plan"));
     row->addWidget(m_summary, 1);
-    const std::pair<PlanPane::Mode, QString> modes[] = {{PlanPane::Mode::Tree, tr("Tree")}, {PlanPane::Mode::Text, tr("Text")}, {PlanPane::Mode::Json, tr("JSON")}};
+    const std::pair<PlanPane::Mode, QString> modes[] = {
+        {PlanPane::Mode::Tree, tr("Tree")}, {PlanPane::Mode::Text, tr("Text")}, {PlanPane::Mode::Json, tr("JSON")}};
     for (const auto &[mode, text] : modes) {
         auto *button = new QToolButton(head);
         button->setText(text);
@@ -135,10 +136,12 @@ QString PlanView::summaryOf(const plans::Plan &plan) const
 {
     const models::PlanTotals totals = models::totalsOf(plan);
     if (!plan.isAnalyzed)
-        return tr("Not run: by the planner's estimate · cost %1 · ≈ %2 rows read").arg(models::amountText(totals.cost), models::rowsText(totals.rowsRead));
+        return tr("Not run: by the planner's estimate · cost %1 · ≈ %2 rows read")
+            .arg(models::amountText(totals.cost), models::rowsText(totals.rowsRead));
     const QString rows = totals.isRowsReadExact ? models::rowsText(totals.rowsRead) : tr("≈ %1").arg(models::rowsText(totals.rowsRead));
     return tr("%1 ms · planning %2 ms · %3 rows read · %4 buffers, %5 from the cache")
-        .arg(models::amountText(totals.ms), models::amountText(plan.planningMs), rows, models::rowsText(totals.buffers), percentText(totals.fromCache));
+        .arg(models::amountText(totals.ms), models::amountText(plan.planningMs), rows, models::rowsText(totals.buffers),
+             percentText(totals.fromCache));
 }
 
 void PlanView::resizeEvent(QResizeEvent *event)

@@ -18,8 +18,9 @@ constexpr qint64 msecsPerSecond = 1'000;
 } // namespace
 
 RedisFigures::RedisFigures(QWidget *parent)
-    : QWidget(parent), m_grid(new QGridLayout(this)), m_memory(addFigure(tr("Memory"))), m_limit(addFigure(tr("Limit"))), m_hits(addFigure(tr("Hit rate"))),
-      m_keys(addFigure(tr("Keys"))), m_evicted(addFigure(tr("Evicted"))), m_clients(addFigure(tr("Clients"))), m_uptime(addFigure(tr("Up for")))
+    : QWidget(parent), m_grid(new QGridLayout(this)), m_memory(addFigure(tr("Memory"))), m_limit(addFigure(tr("Limit"))),
+      m_hits(addFigure(tr("Hit rate"))), m_keys(addFigure(tr("Keys"))), m_evicted(addFigure(tr("Evicted"))),
+      m_clients(addFigure(tr("Clients"))), m_uptime(addFigure(tr("Up for")))
 {
     m_grid->setContentsMargins(14, 10, 14, 8);
     m_grid->setHorizontalSpacing(16);

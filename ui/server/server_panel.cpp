@@ -27,8 +27,9 @@ constexpr int narrowWidth = 960;      ///< below it the last two cards stand bel
 
 ServerPanel::ServerPanel(QWidget *parent)
     : QWidget(parent), m_notice(new NoticeBar(this)), m_tiles(new ServerTiles(this)), m_activity(new ActivitySection(this)),
-      m_statements(new StatementsSection(this)), m_tables(new ServerSection(tr("Tables"), this)), m_replication(new ServerSection(tr("Replication"), this)),
-      m_redis(new ServerSection(tr("Redis"), this)), m_tablesTable(new ServerTable(m_tablesModel, tr("Tables of the console"), this)),
+      m_statements(new StatementsSection(this)), m_tables(new ServerSection(tr("Tables"), this)),
+      m_replication(new ServerSection(tr("Replication"), this)), m_redis(new ServerSection(tr("Redis"), this)),
+      m_tablesTable(new ServerTable(m_tablesModel, tr("Tables of the console"), this)),
       m_standbysTable(new ServerTable(m_standbysModel, tr("Standbys"), this)), m_redisFigures(new RedisFigures(this)),
       m_lastRow(new QBoxLayout(QBoxLayout::LeftToRight))
 {
@@ -58,7 +59,8 @@ void ServerPanel::build()
     m_lastRow->setSpacing(12);
     m_lastRow->addWidget(m_replication, 3);
     m_lastRow->addWidget(m_redis, 2);
-    for (QWidget *card : {static_cast<QWidget *>(m_tiles), static_cast<QWidget *>(m_activity), static_cast<QWidget *>(m_statements), static_cast<QWidget *>(m_tables)})
+    for (QWidget *card : {static_cast<QWidget *>(m_tiles), static_cast<QWidget *>(m_activity), static_cast<QWidget *>(m_statements),
+                          static_cast<QWidget *>(m_tables)})
         cards->addWidget(card);
     cards->addLayout(m_lastRow);
     cards->addStretch();
@@ -120,13 +122,12 @@ void ServerPanel::load(Part part, QFuture<T> (ServerRepository::*read)(), void (
     if (m_loading.contains(part))
         return;
     m_loading.insert(part);
-    deliver(
-        (m_repository->*read)(), m_context.get(),
-        [this, part, showValue](const T &value) {
-            onLoaded(part);
-            (this->*showValue)(value);
-        },
-        [this, part](const RepositoryError &error) { onFailed(part, error); });
+    deliver((m_repository->*read)(), m_context.get(),
+            [this, part, showValue](const T &value) {
+                onLoaded(part);
+                (this->*showValue)(value);
+            },
+            [this, part](const RepositoryError &error) { onFailed(part, error); });
 }
 
 ServerSection *ServerPanel::sectionOf(Part part) const
@@ -248,7 +249,8 @@ void ServerPanel::showReplication(const Section<Replication> &replication)
     m_standbysModel.setRows(figures.standbys);
     QString own;
     if (figures.isStandby)
-        own = tr("a standby, %1 ms and %2 behind").arg(models::millisecondsText(figures.replayLagMs.value_or(0)), models::bytesText(figures.replayLagBytes.value_or(0)));
+        own = tr("a standby, %1 ms and %2 behind")
+                  .arg(models::millisecondsText(figures.replayLagMs.value_or(0)), models::bytesText(figures.replayLagBytes.value_or(0)));
     m_replication->setSubtitle(own);
     if (figures.standbys.isEmpty())
         m_replication->showHint(figures.isStandby ? tr("No other standby follows this one.") : tr("No standby follows this server."));
@@ -274,15 +276,18 @@ void ServerPanel::ask(const Backend &backend, BackendSignal what)
 {
     const bool cancels = what == BackendSignal::Cancel;
     const QString who = backend.application.isEmpty() ? backend.user : tr("%1, %2").arg(backend.user, backend.application);
-    const QString ends = cancels ? tr("Its transaction is rolled back; the connection stays.") : tr("Its transaction is rolled back, and its connection is closed.");
+    const QString ends = cancels ? tr("Its transaction is rolled back; the connection stays.")
+                                 : tr("Its transaction is rolled back, and its connection is closed.");
     QStringList lines{tr("%1 The audit log records it.").arg(ends)};
     if (backend.isConsole)
         lines << tr("It may be this console's own, which connects again by itself.");
     if (!backend.query.isEmpty())
         lines << backend.query.simplified().left(200);
     m_noticeIsOfLoad = false;
-    m_notice->ask(cancels ? tr("Cancel the query of process %1 (%2)?").arg(backend.id.pid).arg(who) : tr("End the connection of process %1 (%2)?").arg(backend.id.pid).arg(who),
-                  lines.join(u'\n'), {cancels ? tr("Cancel the query") : tr("End it"), [this, backend, what] { end(backend, what); }}, tr("Leave it"));
+    m_notice->ask(cancels ? tr("Cancel the query of process %1 (%2)?").arg(backend.id.pid).arg(who)
+                          : tr("End the connection of process %1 (%2)?").arg(backend.id.pid).arg(who),
+                  lines.join(u'\n'), {cancels ? tr("Cancel the query") : tr("End it"), [this, backend, what] { end(backend, what); }},
+                  tr("Leave it"));
 }
 
 void ServerPanel::end(const Backend &backend, BackendSignal what)
@@ -295,7 +300,8 @@ void ServerPanel::end(const Backend &backend, BackendSignal what)
         [this, what](const Backend &ended) {
             m_noticeIsOfLoad = false;
             m_notice->show(NoticeBar::Kind::Info,
-                           what == BackendSignal::Cancel ? tr("The query of process %1 was cancelled.").arg(ended.id.pid) : tr("The connection of process %1 was ended.").arg(ended.id.pid),
+                           what == BackendSignal::Cancel ? tr("The query of process %1 was cancelled.").arg(ended.id.pid)
+                                                         : tr("The connection of process %1 was ended.").arg(ended.id.pid),
                            QString());
             refresh();
         },

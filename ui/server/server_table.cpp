@@ -16,7 +16,7 @@ constexpr int maxRows = 10;
 ServerTable::ServerTable(models::ServerTableModel &model, const QString &accessibleName, QWidget *parent)
     : FittedTable(accessibleName, parent), m_model(model)
 {
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // columns fit, or are hidden
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);                                              // columns fit, or are hidden
     connect(&m_model, &QAbstractItemModel::modelAboutToBeReset, this, [this] { m_resetting = true; }); // before the sorted one is
     m_sorted.setSourceModel(&model);
     setModel(&m_sorted);
@@ -24,7 +24,7 @@ ServerTable::ServerTable(models::ServerTableModel &model, const QString &accessi
     header()->setSortIndicator(-1, Qt::DescendingOrder);
     setSortingEnabled(true);
     connect(&m_sorted, &QAbstractItemModel::modelReset, this, &ServerTable::onReset, Qt::QueuedConnection); // after the view's own
-    connect(&m_model, &QAbstractItemModel::dataChanged, this, &ServerTable::onRefreshed); // which a refresh ends with
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, &ServerTable::onRefreshed);                   // which a refresh ends with
     fitHeight();
 }
 

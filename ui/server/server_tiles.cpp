@@ -18,7 +18,8 @@ constexpr int minimumTile = 132; ///< px: five of them in the narrowest window
 
 ServerTiles::ServerTiles(QWidget *parent)
     : QWidget(parent), m_connections(new FigureTile(tr("Connections"), this)), m_cache(new FigureTile(tr("Cache hits"), this)),
-      m_indexes(new FigureTile(tr("Index cache hits"), this)), m_trouble(new FigureTile(tr("Deadlocks"), this)), m_size(new FigureTile(tr("Database"), this))
+      m_indexes(new FigureTile(tr("Index cache hits"), this)), m_trouble(new FigureTile(tr("Deadlocks"), this)),
+      m_size(new FigureTile(tr("Database"), this))
 {
     setAccessibleName(tr("Figures of the database"));
     auto *row = new QHBoxLayout(this);
@@ -34,8 +35,9 @@ void ServerTiles::showStats(const DatabaseStats &stats, const DatabaseWindow &wi
 {
     using namespace models;
     const DatabaseCounters &counters = window.counters;
-    m_connections->setFigure(tr("%1 / %2", "in use of those allowed").arg(exactNumber(stats.connections), exactNumber(stats.maxConnections)),
-                             tr("of the whole server"));
+    m_connections->setFigure(
+        tr("%1 / %2", "in use of those allowed").arg(exactNumber(stats.connections), exactNumber(stats.maxConnections)),
+        tr("of the whole server"));
     const auto hits = [](FigureTile *tile, std::optional<double> now, std::optional<double> ever) {
         tile->setFigure(shareText(now ? now : ever), now ? tr("%1 overall").arg(shareText(ever)) : tr("overall"));
     };

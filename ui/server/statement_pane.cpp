@@ -17,8 +17,7 @@ constexpr int textHeight = 120; ///< longer ones are scrolled
 
 } // namespace
 
-StatementPane::StatementPane(QWidget *parent)
-    : QWidget(parent), m_text(new QTextBrowser(this)), m_copy(makeButton(tr("Copy"), false, this))
+StatementPane::StatementPane(QWidget *parent) : QWidget(parent), m_text(new QTextBrowser(this)), m_copy(makeButton(tr("Copy"), false, this))
 {
     m_text->setAccessibleName(tr("The chosen statement"));
     m_text->setFont(Theme::monospaced());

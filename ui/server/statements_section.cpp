@@ -71,7 +71,8 @@ void StatementsSection::showWindow()
 {
     const StatementWindow window = difference(*m_last, *m_base);
     m_model.setRows(window.statements);
-    QStringList said{window.wasReset ? tr("since the server's statistics were reset") : tr("in the last %1").arg(models::durationText(double(window.msecs)))};
+    QStringList said{window.wasReset ? tr("since the server's statistics were reset")
+                                     : tr("in the last %1").arg(models::durationText(double(window.msecs)))};
     if (window.evictions > 0)
         said << tr("incomplete: rare ones were evicted, see pg_stat_statements.max");
     if (m_last->hidden > 0)

@@ -60,9 +60,8 @@ void ConflictView::showConflict(const User &base, const User &theirs, const User
         if (before == now && typed == mine.end())
             continue;
         html += u"<tr><td>%1</td>"_s.arg(fieldLabel(field.field).toHtmlEscaped()) + cell(before, colors.secondary)
-            + cell(now, before == now ? colors.secondary : colors.bad)
-            + cell(typed == mine.end() ? now : typed->second, typed == mine.end() ? colors.secondary : colors.good)
-            + u"</tr>"_s;
+                + cell(now, before == now ? colors.secondary : colors.bad)
+                + cell(typed == mine.end() ? now : typed->second, typed == mine.end() ? colors.secondary : colors.good) + u"</tr>"_s;
     }
     m_text->setHtml(html + u"</table>"_s);
     show();

@@ -45,11 +45,11 @@ UserEdit editableOf(const User &user)
 } // namespace
 
 UserDetails::UserDetails(const models::DisplayZone &zone, QWidget *parent)
-    : QFrame(parent), m_zone(zone), m_drafts(new UserDrafts(this)), m_stack(new QStackedWidget(this)), m_scroll(new QScrollArea(this)), m_name(makeLabel({}, u"heading"_s)),
-      m_status(new Badge), m_id(makeLabel({})), m_notice(new NoticeBar), m_conflict(new ConflictView), m_form(new UserForm),
-      m_roles(makeLabel({})), m_facts(makeLabel({}, u"secondary"_s)),
-      m_diffTitle(makeLabel(tr("What will be saved"), u"field"_s)), m_diff(new DiffView),
-      m_save(makeButton(tr("Save"), true)), m_discard(makeButton(tr("Discard"))), m_trail(makeButton(tr("Show trail")))
+    : QFrame(parent), m_zone(zone), m_drafts(new UserDrafts(this)), m_stack(new QStackedWidget(this)), m_scroll(new QScrollArea(this)),
+      m_name(makeLabel({}, u"heading"_s)), m_status(new Badge), m_id(makeLabel({})), m_notice(new NoticeBar), m_conflict(new ConflictView),
+      m_form(new UserForm), m_roles(makeLabel({})), m_facts(makeLabel({}, u"secondary"_s)),
+      m_diffTitle(makeLabel(tr("What will be saved"), u"field"_s)), m_diff(new DiffView), m_save(makeButton(tr("Save"), true)),
+      m_discard(makeButton(tr("Discard"))), m_trail(makeButton(tr("Show trail")))
 {
     setProperty("card", true);
     setAccessibleName(tr("User details"));
@@ -220,7 +220,8 @@ void UserDetails::compare()
     } else {
         rebase(m_now, true);
         if (m_now.deletedAt)
-            m_notice->show(NoticeBar::Kind::Warning, tr("%1 was deleted meanwhile.").arg(m_now.name()), tr("What you typed can't be saved any more."));
+            m_notice->show(NoticeBar::Kind::Warning, tr("%1 was deleted meanwhile.").arg(m_now.name()),
+                           tr("What you typed can't be saved any more."));
     }
 }
 
@@ -288,7 +289,8 @@ void UserDetails::renderFacts()
 {
     QStringList roles;
     for (const Role &role : m_user.roles)
-        roles << (role.isActive ? models::isolated(models::oneLine(role.name)) : tr("%1 (role inactive)").arg(models::isolated(models::oneLine(role.name))));
+        roles << (role.isActive ? models::isolated(models::oneLine(role.name))
+                                : tr("%1 (role inactive)").arg(models::isolated(models::oneLine(role.name))));
     m_roles->setText(roles.isEmpty() ? tr("none") : roles.join(u", "_s));
 
     const QString verified = m_user.emailVerified ? tr("verified") : tr("not verified");
@@ -298,9 +300,11 @@ void UserDetails::renderFacts()
                                        .arg(m_zone.minutes(*m_user.lastLoginAt), models::exactNumber(m_user.loginCount))
                                  : tr("Never signed in"));
     if (m_user.failedLoginAttempts > 0)
-        facts << tr("%1 failed attempt(s)", nullptr, models::pluralOf(m_user.failedLoginAttempts)).arg(models::exactNumber(m_user.failedLoginAttempts));
+        facts << tr("%1 failed attempt(s)", nullptr, models::pluralOf(m_user.failedLoginAttempts))
+                     .arg(models::exactNumber(m_user.failedLoginAttempts));
     if (m_user.lockedUntil && m_user.isLocked(Instant::now()))
-        facts << (m_user.lockedUntil->isFinite() ? tr("Locked until %1").arg(m_zone.minutes(*m_user.lockedUntil)) : tr("Locked: never ends"));
+        facts << (m_user.lockedUntil->isFinite() ? tr("Locked until %1").arg(m_zone.minutes(*m_user.lockedUntil))
+                                                 : tr("Locked: never ends"));
     facts << tr("Created %1").arg(m_zone.minutes(m_user.createdAt)) << tr("Changed %1").arg(m_zone.seconds(m_user.updatedAt));
     if (m_user.deletedAt)
         facts << tr("Deleted %1: can't be edited").arg(m_zone.minutes(*m_user.deletedAt));
@@ -366,7 +370,9 @@ void UserDetails::onSaveFailed(const User &base, const RepositoryError &error)
             showConflict(theirs);
             QMetaObject::invokeMethod(this, &UserDetails::showChoice, Qt::QueuedConnection); // once it has its place
         },
-        [this](const RepositoryError &failure) { m_notice->showError(failure, {{tr("Try again"), [this] { save(); }}}); });
+        [this](const RepositoryError &failure) {
+            m_notice->showError(failure, {{tr("Try again"), [this] { save(); }}});
+        });
 }
 
 void UserDetails::showConflict(const User &theirs)

@@ -92,7 +92,7 @@ private:
     User m_user; ///< what is typed is typed over this
     User m_now;  ///< the same user, as read last
     UserDrafts *m_drafts;
-    UserId m_saving;      ///< whose save is under way; none: empty
+    UserId m_saving; ///< whose save is under way; none: empty
     QString m_writeProblem;
     quint64 m_session = 0; ///< replies to an earlier repository's saves are not for this one
 

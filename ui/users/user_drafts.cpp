@@ -146,7 +146,9 @@ void UserDrafts::flush()
     m_pause.stop();
     const QSet<UserId> unwritten = std::exchange(m_unwritten, {});
     for (const UserId &id : unwritten)
-        write([target = m_target, kept = local::KeptDraft{id.value, payloadOf(m_drafts.value(id))}](local::DraftFile &file) { file.put(target, kept); });
+        write([target = m_target, kept = local::KeptDraft{id.value, payloadOf(m_drafts.value(id))}](local::DraftFile &file) {
+            file.put(target, kept);
+        });
 }
 
 void UserDrafts::flushAll()

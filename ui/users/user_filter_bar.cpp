@@ -31,7 +31,8 @@ std::optional<bool> asBool(const ChoiceButton *button)
 } // namespace
 
 UserFilterBar::UserFilterBar(const models::DisplayZone &zone, QWidget *parent)
-    : QWidget(parent), m_zone(zone), m_search(new QLineEdit(this)), m_slow(m_search->addAction(icon(u"warning"_s), QLineEdit::TrailingPosition)), m_pause(new QTimer(this)), m_chips(new ChipBar(this))
+    : QWidget(parent), m_zone(zone), m_search(new QLineEdit(this)),
+      m_slow(m_search->addAction(icon(u"warning"_s), QLineEdit::TrailingPosition)), m_pause(new QTimer(this)), m_chips(new ChipBar(this))
 {
     new FlowLayout(8, this);
     m_search->setPlaceholderText(tr("Search email, name, username"));
@@ -76,8 +77,9 @@ void UserFilterBar::setSearchIndex(bool isThere, bool isPossible)
 {
     const QString syntax = tr("All words must be found: in the email, a name or the username.\n"
                               "email:  name:  username:  id:  look in one of them; -word leaves out; \"two words\" are one.");
-    const QString slow = isPossible ? tr("Slow: the index idx_users_search is missing, so each search reads every user, and accents count. Click to add it.")
-                                    : tr("Slow: this server has no pg_trgm, so each search reads every user, and accents count.");
+    const QString slow =
+        isPossible ? tr("Slow: the index idx_users_search is missing, so each search reads every user, and accents count. Click to add it.")
+                   : tr("Slow: this server has no pg_trgm, so each search reads every user, and accents count.");
     m_search->setToolTip(syntax + u'\n' + (isThere ? tr("Fast: by the index idx_users_search, whatever the case and accents.") : slow));
     m_slow->setVisible(!isThere);
     m_slow->setText(slow);
@@ -119,7 +121,7 @@ UserFilter UserFilterBar::filter() const
 
 UserFilterBar::State UserFilterBar::state() const
 {
-    return {m_search->text(),    m_status->chosen(),  m_role->chosen(),    m_mfa->chosen(),     m_verified->chosen(),
+    return {m_search->text(),   m_status->chosen(),  m_role->chosen(),    m_mfa->chosen(),      m_verified->chosen(),
             m_locked->chosen(), m_deleted->chosen(), m_created->choice(), m_lastLogin->choice()};
 }
 
@@ -201,7 +203,10 @@ void UserFilterBar::updateChips()
 {
     QList<ChipBar::Chip> chips;
     if (const QString text = m_search->text().trimmed(); !text.isEmpty())
-        chips.append({u"“%1”"_s.arg(text), [this] { m_search->clear(); onChanged(); }});
+        chips.append({u"“%1”"_s.arg(text), [this] {
+                          m_search->clear();
+                          onChanged();
+                      }});
     for (ChoiceButton *button : {m_status, m_role, m_mfa, m_verified, m_locked, m_deleted})
         if (!button->chosen().isEmpty())
             chips.append({u"%1: %2"_s.arg(button->name().toLower(), button->chosenText()), [this, button] {

@@ -42,13 +42,9 @@ QStringList timeZones()
 
 QStringList locales()
 {
-    QStringList names{u"ar-EG"_s, u"cs-CZ"_s, u"da-DK"_s, u"de-DE"_s,
-                      u"el-GR"_s, u"en-GB"_s, u"en-IE"_s, u"en-NZ"_s,
-                      u"en-US"_s, u"es-ES"_s, u"es-MX"_s, u"fr-FR"_s,
-                      u"he-IL"_s, u"hi-IN"_s, u"it-IT"_s, u"ja-JP"_s,
-                      u"ko-KR"_s, u"nl-NL"_s, u"pl-PL"_s, u"pt-BR"_s,
-                      u"ru-RU"_s, u"sv-SE"_s, u"th-TH"_s, u"tr-TR"_s,
-                      u"uk-UA"_s, u"vi-VN"_s, u"zh-CN"_s};
+    QStringList names{u"ar-EG"_s, u"cs-CZ"_s, u"da-DK"_s, u"de-DE"_s, u"el-GR"_s, u"en-GB"_s, u"en-IE"_s, u"en-NZ"_s, u"en-US"_s,
+                      u"es-ES"_s, u"es-MX"_s, u"fr-FR"_s, u"he-IL"_s, u"hi-IN"_s, u"it-IT"_s, u"ja-JP"_s, u"ko-KR"_s, u"nl-NL"_s,
+                      u"pl-PL"_s, u"pt-BR"_s, u"ru-RU"_s, u"sv-SE"_s, u"th-TH"_s, u"tr-TR"_s, u"uk-UA"_s, u"vi-VN"_s, u"zh-CN"_s};
     return names;
 }
 
@@ -56,7 +52,8 @@ QStringList locales()
 QString turnedRound(const QString &text)
 {
     const QString shown = models::withoutOverrides(text);
-    return shown == text || holdsRawBytes(text) ? QString() : UserForm::tr("Characters in it change the direction of others: %1").arg(shown);
+    return shown == text || holdsRawBytes(text) ? QString()
+                                                : UserForm::tr("Characters in it change the direction of others: %1").arg(shown);
 }
 
 } // namespace
@@ -104,9 +101,11 @@ void UserForm::addField(QGridLayout *grid, int row, int column, int span, UserFi
 bool UserForm::eventFilter(QObject *watched, QEvent *event)
 {
     const bool isKey = event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress;
-    if (!isKey || static_cast<QKeyEvent *>(event)->key() != Qt::Key_Escape || static_cast<QKeyEvent *>(event)->modifiers() != Qt::NoModifier)
+    if (!isKey || static_cast<QKeyEvent *>(event)->key() != Qt::Key_Escape
+        || static_cast<QKeyEvent *>(event)->modifiers() != Qt::NoModifier)
         return QWidget::eventFilter(watched, event);
-    const auto editor = std::find_if(m_editors.cbegin(), m_editors.cend(), [watched](const Editor &each) { return each.widget == watched; });
+    const auto editor =
+        std::find_if(m_editors.cbegin(), m_editors.cend(), [watched](const Editor &each) { return each.widget == watched; });
     if (editor == m_editors.cend() || !isEditable(*editor) || !changes().contains(editor.key()))
         return QWidget::eventFilter(watched, event);
     if (event->type() == QEvent::KeyPress)

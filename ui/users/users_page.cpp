@@ -1,7 +1,7 @@
 #include "ui/users/users_page.h"
 
-#include "repo/session/console_session.h"
 #include "repo/paging/delivery.h"
+#include "repo/session/console_session.h"
 #include "ui/users/user_details.h"
 #include "ui/users/user_filter_bar.h"
 #include "ui/widgets/build.h"
@@ -14,14 +14,10 @@ using namespace Qt::StringLiterals;
 
 namespace pivotal::ui {
 
-UsersPage::UsersPage(const models::DisplayZone &zone, QWidget *parent)
-    : UsersPage(zone, new models::UsersTableModel(zone), parent)
-{
-}
+UsersPage::UsersPage(const models::DisplayZone &zone, QWidget *parent) : UsersPage(zone, new models::UsersTableModel(zone), parent) {}
 
 UsersPage::UsersPage(const models::DisplayZone &zone, models::UsersTableModel *model, QWidget *parent)
-    : ListPage(u"users"_s, tr("Users"), model, parent), m_model(model),
-      m_zone(zone), m_filters(new UserFilterBar(zone, this)),
+    : ListPage(u"users"_s, tr("Users"), model, parent), m_model(model), m_zone(zone), m_filters(new UserFilterBar(zone, this)),
       m_details(new UserDetails(zone, this))
 {
     m_model->setParent(this);
@@ -70,7 +66,9 @@ void UsersPage::setSession(ConsoleSession *session)
 {
     m_repository = session ? &session->users() : nullptr;
     m_model->setRepository(m_repository);
-    m_details->setRepository(m_repository, session ? session->capabilities().identity() + u'/' + session->scope().organization.id.value + u'/' + session->scope().actorId.value : QString());
+    m_details->setRepository(m_repository, session ? session->capabilities().identity() + u'/' + session->scope().organization.id.value
+                                                         + u'/' + session->scope().actorId.value
+                                                   : QString());
     m_details->setWriteProblem(session ? session->capabilities().writeProblem(db::WriteAction::EditUsers) : QString());
     table()->selectId({});
     m_rolesRequest.cancel();

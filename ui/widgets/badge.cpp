@@ -43,8 +43,7 @@ void paintBadge(QPainter &painter, const QRect &rect, const QString &text, model
     painter.setPen(theme.badgeText(kind));
     painter.setFont(badgeFont());
     const QRect textRect = pill.adjusted(padding + dot + gap, 0, -padding + 2, 0);
-    painter.drawText(textRect, Qt::AlignVCenter | Qt::AlignLeft,
-                     painter.fontMetrics().elidedText(text, Qt::ElideRight, textRect.width()));
+    painter.drawText(textRect, Qt::AlignVCenter | Qt::AlignLeft, painter.fontMetrics().elidedText(text, Qt::ElideRight, textRect.width()));
 }
 
 Badge::Badge(QWidget *parent) : QWidget(parent)

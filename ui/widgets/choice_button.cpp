@@ -92,7 +92,8 @@ void ChoiceButton::toggle(const QVariant &value, bool on)
     if (on)
         m_chosen.append(value);
     if (m_mode == Mode::One)
-        QMetaObject::invokeMethod(this, [this] { rebuild(); }, Qt::QueuedConnection); // not under the action that runs
+        QMetaObject::invokeMethod(
+            this, [this] { rebuild(); }, Qt::QueuedConnection); // not under the action that runs
     setStyleProperty(this, "set", !m_chosen.isEmpty());
     Q_EMIT chosenChanged();
 }

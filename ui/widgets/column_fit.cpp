@@ -16,9 +16,7 @@ QList<int> byImportance(const QList<FitColumn> &columns)
 {
     QList<int> order(columns.size());
     std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(), order.end(), [&columns](int a, int b) {
-        return columns.at(a).importance < columns.at(b).importance;
-    });
+    std::stable_sort(order.begin(), order.end(), [&columns](int a, int b) { return columns.at(a).importance < columns.at(b).importance; });
     return order;
 }
 

@@ -72,8 +72,7 @@ QWidget *DateRangeButton::makeCustomRow()
     row->addWidget(makeLabel(tr("to"), u"secondary"_s, custom));
     row->addWidget(m_to);
     row->addWidget(m_apply);
-    connect(m_apply, &QPushButton::clicked, this,
-            [this] { choose({models::DatePreset::Custom, m_from->date(), m_to->date()}); });
+    connect(m_apply, &QPushButton::clicked, this, [this] { choose({models::DatePreset::Custom, m_from->date(), m_to->date()}); });
     return custom;
 }
 

@@ -16,7 +16,7 @@ namespace pivotal::ui {
 namespace {
 
 constexpr int keyPadding = 12;
-constexpr int maxKeyWidth = 140; ///< longer names break
+constexpr int maxKeyWidth = 140;           ///< longer names break
 constexpr int verticalFrame = 2 * (1 + 4); // the style sheet's border and padding
 constexpr qsizetype maxFields = 60;
 constexpr qsizetype maxValueLength = 600;
@@ -62,7 +62,8 @@ DiffView::DiffView(QWidget *parent) : QTextBrowser(parent)
     option.setTextDirection(Qt::LeftToRight);
     document()->setDefaultTextOption(option);
     connect(this, &QTextBrowser::anchorClicked, this, &DiffView::openLink);
-    connect(this, &DiffView::wholeRequested, this, [this](const QString &title, const QString &text) { (new TextWindow(title, text, window()))->show(); });
+    connect(this, &DiffView::wholeRequested, this,
+            [this](const QString &title, const QString &text) { (new TextWindow(title, text, window()))->show(); });
 }
 
 void DiffView::setChanges(const QList<FieldChange> &changes)
@@ -97,8 +98,8 @@ QString DiffView::shown(const Json &value, const QString &link) const
 {
     const QString text = models::visibleText(value, maxValueLength);
     const QString all = text.endsWith(u'…') && value.text.size() > maxValueLength
-        ? u" <a href=\"%1\">%2</a>"_s.arg(link, tr("show all").toHtmlEscaped())
-        : QString();
+                            ? u" <a href=\"%1\">%2</a>"_s.arg(link, tr("show all").toHtmlEscaped())
+                            : QString();
     return html(text) + all;
 }
 
@@ -114,7 +115,8 @@ QString DiffView::valueCell(const FieldChange &change, qsizetype index) const
         return marked(u"＋ "_s + shown(*change.after, after), colors.good, colors.goodSoft);
     if (!change.after)
         return marked(u"− "_s + shown(*change.before, before), colors.bad, colors.badSoft);
-    return marked(shown(*change.before, before), colors.bad, colors.badSoft) + u" → "_s + marked(shown(*change.after, after), colors.good, colors.goodSoft);
+    return marked(shown(*change.before, before), colors.bad, colors.badSoft) + u" → "_s
+           + marked(shown(*change.after, after), colors.good, colors.goodSoft);
 }
 
 void DiffView::render()
@@ -127,11 +129,13 @@ void DiffView::render()
     keyWidth = qMin(keyWidth, maxKeyWidth);
     QString text = u"<table cellspacing=0 cellpadding=2 width=\"100%\">"_s;
     for (qsizetype i = 0; i < count; ++i)
-        text += u"<tr><td width=\"%1\">%2</td><td>%3</td></tr>"_s
-                    .arg(QString::number(keyWidth), span(html(nameText(m_changes.at(i), maxNameLength)), colors.secondary), valueCell(m_changes.at(i), i));
+        text += u"<tr><td width=\"%1\">%2</td><td>%3</td></tr>"_s.arg(
+            QString::number(keyWidth), span(html(nameText(m_changes.at(i), maxNameLength)), colors.secondary),
+            valueCell(m_changes.at(i), i));
     text += u"</table>"_s;
     if (count < m_changes.size())
-        text += u"<a href=\"%1\">%2</a>"_s.arg(allFields, tr("Show all %1 fields").arg(models::exactNumber(m_changes.size())).toHtmlEscaped());
+        text +=
+            u"<a href=\"%1\">%2</a>"_s.arg(allFields, tr("Show all %1 fields").arg(models::exactNumber(m_changes.size())).toHtmlEscaped());
     setHtml(text);
     fitHeight();
 }
@@ -157,11 +161,13 @@ void DiffView::openLink(const QUrl &link)
 QString DiffView::wholeText() const
 {
     constexpr qsizetype unlimited = std::numeric_limits<qsizetype>::max() / 16;
-    const auto side = [](const std::optional<Json> &value) { return value ? models::isolated(models::visibleText(*value, unlimited)) : tr("(absent)"); };
+    const auto side = [](const std::optional<Json> &value) {
+        return value ? models::isolated(models::visibleText(*value, unlimited)) : tr("(absent)");
+    };
     QStringList lines;
     for (const FieldChange &change : m_changes)
         lines << models::isolated(nameText(change, unlimited)) + u": "_s
-                + (change.isChange() ? side(change.before) + u" → "_s + side(change.after) : side(change.after));
+                     + (change.isChange() ? side(change.before) + u" → "_s + side(change.after) : side(change.after));
     return lines.join(u'\n');
 }
 

@@ -43,7 +43,8 @@ int ElidingButton::frameWidth() const
 
 QSize ElidingButton::sizeHint() const
 {
-    const int text = qMin(maxTextWidth, fontMetrics().horizontalAdvance(m_whole) + fontMetrics().horizontalAdvance(arrow()) + 1); // each is rounded
+    const int text =
+        qMin(maxTextWidth, fontMetrics().horizontalAdvance(m_whole) + fontMetrics().horizontalAdvance(arrow()) + 1); // each is rounded
     return {frameWidth() + text, QToolButton::sizeHint().height()};
 }
 

@@ -21,7 +21,9 @@ FitColumn FittedTable::fitColumn(int column) const
 {
     const models::ColumnHint hint = columnHint(column);
     const int title = header()->widthOf(column);
-    const auto widthOf = [&](const QString &text) { return std::max(title, fontMetrics().horizontalAdvance(text) + CellDelegate::margins); };
+    const auto widthOf = [&](const QString &text) {
+        return std::max(title, fontMetrics().horizontalAdvance(text) + CellDelegate::margins);
+    };
     // What doesn't shrink is as wide as its widest value on screen, so that nothing of it is cut.
     const bool shrinks = !hint.minimum.isEmpty();
     const int natural = shrinks ? widthOf(hint.sample) : std::max(widthOf(hint.sample), sizeHintForColumn(column));

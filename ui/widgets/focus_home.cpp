@@ -20,7 +20,8 @@ void FocusHome::onFocusChanged(QWidget *old)
 
 bool FocusHome::isInside(const QWidget *widget) const
 {
-    return std::any_of(m_areas.cbegin(), m_areas.cend(), [widget](const QPointer<QWidget> &area) { return area && area->isAncestorOf(widget); });
+    return std::any_of(m_areas.cbegin(), m_areas.cend(),
+                       [widget](const QPointer<QWidget> &area) { return area && area->isAncestorOf(widget); });
 }
 
 } // namespace pivotal::ui

@@ -21,7 +21,10 @@ void MissingIndexHint::setIndexes(const QStringList &names)
     m_names = names;
     setVisible(!names.isEmpty());
     setText(tr("%Ln index(es) missing", "for the list that is shown", int(names.size())));
-    setToolTip(names.isEmpty() ? QString() : tr("Slow: without %1, this filter and order read many more rows than they show. Click to add it.").arg(names.join(u", "_s)));
+    setToolTip(
+        names.isEmpty()
+            ? QString()
+            : tr("Slow: without %1, this filter and order read many more rows than they show. Click to add it.").arg(names.join(u", "_s)));
     setAccessibleName(text());
     setAccessibleDescription(toolTip());
 }

@@ -20,8 +20,8 @@ constexpr int maxFloatWidth = 1'100; ///< lines don't stretch without end
 } // namespace
 
 NoticeBar::NoticeBar(QWidget *parent)
-    : QFrame(parent), m_icon(new QLabel(this)), m_what(makeLabel({}, u"heading"_s, this)),
-      m_detail(makeLabel({}, u"secondary"_s, this)), m_offers(new QHBoxLayout)
+    : QFrame(parent), m_icon(new QLabel(this)), m_what(makeLabel({}, u"heading"_s, this)), m_detail(makeLabel({}, u"secondary"_s, this)),
+      m_offers(new QHBoxLayout)
 {
     setObjectName(u"notice"_s);
     setAccessibleName(tr("Notice"));
@@ -143,10 +143,13 @@ void NoticeBar::showError(const RepositoryError &error, const QList<Offer> &offe
 
 void NoticeBar::ask(const QString &what, const QString &detail, const Offer &action, const QString &leave)
 {
-    show(Kind::Warning, what, detail, {{action.text, [this, act = action.act] {
-                                            dismiss();
-                                            act();
-                                        }}, {leave, [this] { dismiss(); }}});
+    show(Kind::Warning, what, detail,
+         {{action.text,
+           [this, act = action.act] {
+               dismiss();
+               act();
+           }},
+          {leave, [this] { dismiss(); }}});
     m_offers->itemAt(m_offers->count() - 1)->widget()->setFocus();
 }
 

@@ -101,7 +101,8 @@ void PagedTableView::makeCurrent(qint64 row)
 {
     showRow(row);
     if (const int inWindow = m_model->windowRow(row); inWindow >= 0)
-        m_selection->setCurrentIndex(m_model->index(inWindow, qMax(0, header()->logicalIndex(0))), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows); // whatever keys are held
+        m_selection->setCurrentIndex(m_model->index(inWindow, qMax(0, header()->logicalIndex(0))),
+                                     QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows); // whatever keys are held
 }
 
 /// What stands there now has another number than was asked for.
@@ -207,7 +208,8 @@ void PagedTableView::selectId(const QString &id)
 bool PagedTableView::goToSelected()
 {
     const QModelIndexList selected = m_selection->selectedRows();
-    const auto loaded = std::find_if(selected.cbegin(), selected.cend(), [](const QModelIndex &row) { return !row.data(models::LoadingRole).toBool(); });
+    const auto loaded =
+        std::find_if(selected.cbegin(), selected.cend(), [](const QModelIndex &row) { return !row.data(models::LoadingRole).toBool(); });
     if (loaded == selected.cend())
         return false;
     m_selection->setCurrent(loaded->siblingAtColumn(qMax(0, header()->logicalIndex(0))));
@@ -235,7 +237,8 @@ QItemSelection PagedTableView::loadedRows(qint64 first, qint64 last) const
         while (row < end && isLoaded(row))
             ++row;
         if (row > from)
-            rows.append(QItemSelectionRange(m_model->index(m_model->windowRow(from), 0), m_model->index(m_model->windowRow(row - 1), m_model->columnCount() - 1)));
+            rows.append(QItemSelectionRange(m_model->index(m_model->windowRow(from), 0),
+                                            m_model->index(m_model->windowRow(row - 1), m_model->columnCount() - 1)));
     }
     return rows;
 }
@@ -272,7 +275,8 @@ void PagedTableView::setSelection(const QRect &rect, QItemSelectionModel::Select
     for (const QItemSelectionRange &range : rows)
         leftOut -= range.height();
     if (!isLoaded(to)) {
-        rows.append(QItemSelectionRange(m_model->index(reached, 0), m_model->index(reached, m_model->columnCount() - 1))); // it is on its way
+        rows.append(
+            QItemSelectionRange(m_model->index(reached, 0), m_model->index(reached, m_model->columnCount() - 1))); // it is on its way
         --leftOut;
     }
     if (!isLoaded(anchor))

@@ -113,8 +113,8 @@ private:
     models::PagedTableModel *m_model = nullptr;
     RowSelection *m_selection = nullptr;
     QScrollBar *m_rowBar;
-    qint64 m_top = 0;         ///< pixels from the first row to the top of the screen
-    qint64 m_barScale = 1;    ///< pixels a step of the row bar, whose range is an int
+    qint64 m_top = 0;      ///< pixels from the first row to the top of the screen
+    qint64 m_barScale = 1; ///< pixels a step of the row bar, whose range is an int
     bool m_isShowingTop = false;
     QString m_currentId;
     qint64 m_currentRow = -1;

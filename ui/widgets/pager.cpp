@@ -28,8 +28,7 @@ constexpr int narrowWidth = 560; ///< what is no way to somewhere gives way
 Pager::Pager(QWidget *parent)
     : QWidget(parent), m_first(makeIconButton(u"first"_s, tr("First page"), this)),
       m_previous(makeIconButton(u"previous"_s, tr("Previous page"), this)), m_goals(makeMenuButton({}, this)), m_input(new QLineEdit(this)),
-      m_of(makeLabel({}, u"secondary"_s, this)),
-      m_next(makeIconButton(u"next"_s, tr("Next page"), this)),
+      m_of(makeLabel({}, u"secondary"_s, this)), m_next(makeIconButton(u"next"_s, tr("Next page"), this)),
       m_last(makeIconButton(u"last"_s, tr("Last page"), this)), m_sizes(new QComboBox(this)),
       m_range(new ElidingLabel(u"secondary"_s, this))
 {
@@ -258,8 +257,9 @@ void Pager::update()
     m_of->setText(tr("of %1").arg(m_goal == Goal::Page ? about + QLocale().toString(pages()) : about + QLocale().toString(m_total)));
     m_of->setVisible(m_goal != Goal::Date);
     const QString range = m_total < 0 ? QString()
-        : m_total == 0               ? tr("0 of 0")
-                                     : tr("%1%L2 – %L3 of %4").arg(aboutHere).arg(first).arg(last).arg(about + QLocale().toString(m_total));
+                          : m_total == 0
+                              ? tr("0 of 0")
+                              : tr("%1%L2 – %L3 of %4").arg(aboutHere).arg(first).arg(last).arg(about + QLocale().toString(m_total));
     m_range->setText(m_selected > 1 ? tr("%1 · %Ln selected", nullptr, m_selected).arg(range) : range);
     m_range->setToolTip(m_isPageExact ? QString() : tr("Found by its time; the rows before are still being counted."));
     m_first->setEnabled(m_page > 1);

@@ -60,7 +60,8 @@ QString tabCell(const QVariant &value)
 QString csvCell(const QVariant &value)
 {
     const QString text = textOf(value);
-    const bool isSpecial = std::any_of(text.cbegin(), text.cend(), [](QChar c) { return c == u',' || c == u'"' || c == u'\n' || c == u'\r'; });
+    const bool isSpecial =
+        std::any_of(text.cbegin(), text.cend(), [](QChar c) { return c == u',' || c == u'"' || c == u'\n' || c == u'\r'; });
     const bool isPadded = text.startsWith(u' ') || text.endsWith(u' ');
     return isSpecial || isPadded || (text.isEmpty() && isText(value)) ? quoted(text, u'"') : text;
 }

@@ -16,11 +16,11 @@ struct CopiedRows
 };
 
 enum class RowForm {
-    Tabs,         ///< as spreadsheets paste them; NULL is empty
+    Tabs, ///< as spreadsheets paste them; NULL is empty
     TabsWithTitles,
-    Csv,          ///< RFC 4180, with titles; NULL is empty, an empty text is ""
-    Json,         ///< an array of objects
-    SqlValues,    ///< VALUES ('a', 1, NULL)
+    Csv,       ///< RFC 4180, with titles; NULL is empty, an empty text is ""
+    Json,      ///< an array of objects
+    SqlValues, ///< VALUES ('a', 1, NULL)
 };
 
 [[nodiscard]] QString textOf(const CopiedRows &rows, RowForm form);

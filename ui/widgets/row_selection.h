@@ -53,7 +53,7 @@ private:
     QSet<qint64> m_awaited; ///< row numbers of selected rows that are still loading
     QString m_anchorId;
     qint64 m_anchorRow = -1;
-    bool m_isChosen = false; ///< what changes now is somebody's choice, not the model's doing
+    bool m_isChosen = false;    ///< what changes now is somebody's choice, not the model's doing
     bool m_isResetting = false; ///< rows of another result are here; which of them are selected is known by their ids
     int m_announced = 0;
 };

@@ -24,8 +24,8 @@ public:
 } // namespace
 
 StatePanel::StatePanel(QWidget *parent)
-    : QWidget(parent), m_icon(new QLabel(this)), m_title(makeLabel({}, u"heading"_s, this)),
-      m_text(new WrappedText(this)), m_offer(makeButton({}, false, this))
+    : QWidget(parent), m_icon(new QLabel(this)), m_title(makeLabel({}, u"heading"_s, this)), m_text(new WrappedText(this)),
+      m_offer(makeButton({}, false, this))
 {
     m_text->setProperty("role", u"secondary"_s);
     m_text->setTextFormat(Qt::PlainText);
@@ -35,8 +35,8 @@ StatePanel::StatePanel(QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setSpacing(8);
     column->addStretch(2);
-    for (QWidget *widget : {static_cast<QWidget *>(m_icon), static_cast<QWidget *>(m_title), static_cast<QWidget *>(m_text),
-                            static_cast<QWidget *>(m_offer)})
+    for (QWidget *widget :
+         {static_cast<QWidget *>(m_icon), static_cast<QWidget *>(m_title), static_cast<QWidget *>(m_text), static_cast<QWidget *>(m_offer)})
         column->addWidget(widget, 0, Qt::AlignHCenter);
     column->addStretch(3);
     setFocusProxy(m_offer);

@@ -38,7 +38,8 @@ QString inBlocks(const QString &text)
 
 } // namespace
 
-TextWindow::TextWindow(const QString &title, const QString &text, QWidget *parent) : QDialog(parent), m_text(text), m_view(new QPlainTextEdit(this))
+TextWindow::TextWindow(const QString &title, const QString &text, QWidget *parent)
+    : QDialog(parent), m_text(text), m_view(new QPlainTextEdit(this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(title);
@@ -55,7 +56,9 @@ TextWindow::TextWindow(const QString &title, const QString &text, QWidget *paren
     connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_text); });
     connect(close, &QPushButton::clicked, this, &QDialog::close);
     auto *row = new QHBoxLayout;
-    row->addWidget(makeLabel(tr("%1 characters; lines are broken here, not in the copy.").arg(models::exactNumber(text.size())), u"secondary"_s, this), 1);
+    row->addWidget(
+        makeLabel(tr("%1 characters; lines are broken here, not in the copy.").arg(models::exactNumber(text.size())), u"secondary"_s, this),
+        1);
     row->addWidget(copy);
     row->addWidget(close);
     auto *column = new QVBoxLayout(this);
