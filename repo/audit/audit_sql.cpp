@@ -74,11 +74,16 @@ Statement actionsLike(const OrganizationId &organization, const QString &conditi
     return {u"SELECT a.action FROM (%1) a(action) WHERE %2"_s.arg(words.text, condition), words.binds + binds};
 }
 
+bool isWord(const QStringList &actions)
+{
+    return actions.size() == 1 && !actions.first().endsWith(u'*');
+}
+
 void addActions(Conditions &conditions, const OrganizationId &organization, const QStringList &actions)
 {
     const IndexedRows rows = indexed(byAction, actionKey);
     const auto each = [&](const Statement &words) { return reachOfEach(rows, organization, words, bounded(actionKey, u"w.value"_s)); };
-    if (actions.size() == 1 && !actions.first().endsWith(u'*')) {
+    if (isWord(actions)) {
         conditions.add({actionKey + u" = ?"_s,
                         {actions.first()},
                         Condition::Place::Equal,
@@ -132,26 +137,15 @@ void addTypes(Conditions &conditions, const OrganizationId &organization, const 
                         listOf(types)});
 }
 
-/// What two conditions say together: of two that many events meet, few or none may meet both. `first` fixes a key, `actions` the next.
-Condition pairOf(const IndexedRows &rows, const OrganizationId &organization, const QString &first, const QStringList &values,
-                 const QStringList &actions)
+/// What two conditions say together: of two that many events meet, few or none may meet both. `first` fixes a key, `action` the
+/// next. Of one word each: a list's are compared as text, whatever the column's type.
+Condition pairOf(const IndexedRows &rows, const OrganizationId &organization, const QString &first, const QString &value,
+                 const QString &action)
 {
-    const QString both = first + u" = %1 AND "_s + bounded(actionKey, u"%2"_s);
     Condition condition{{}, {}, Condition::Place::Scope};
-    if (actions.size() == 1 && values.size() == 1)
-        condition.reach = reachOf(rows, organization, both.arg(u"?"_s, u"?"_s), {values.first(), actions.first(), actions.first()});
-    else
-        condition.reach =
-            reachOfEach(rows, organization,
-                        {u"SELECT DISTINCT f.word, o.word AS other FROM unnest(?::text[]) f(word), unnest(?::text[]) o(word)"_s,
-                         {textArray(values), textArray(actions)}},
-                        both.arg(u"w.value"_s, u"w.other"_s));
+    condition.reach = reachOf(rows, organization, first + u" = ? AND "_s + bounded(actionKey, u"?"_s), {value, action, action});
+    condition.reach->isRange = false; // of two indexes that list millions each the planner doesn't know how few are on both
     return condition;
-}
-
-bool areWords(const QStringList &actions)
-{
-    return !actions.isEmpty() && std::none_of(actions.begin(), actions.end(), [](const QString &action) { return action.endsWith(u'*'); });
 }
 
 /// The index begins with the type: so, unless one is asked for, each of those that there are is looked up.
@@ -184,8 +178,9 @@ QList<Condition> ofActor(const OrganizationId &organization, const QVariant &id,
                                  {},
                                  createdKey,
                                  reachOf(indexed(byActor, actorKey), organization, bounded(actorKey, u"?"_s), {id, id})}};
-    if (areWords(actions))
-        conditions << pairOf(indexed(byActorAction, actorKey + u", "_s + actionKey), organization, actorKey, {id.toString()}, actions);
+    if (isWord(actions))
+        conditions << pairOf(indexed(byActorAction, actorKey + u", "_s + actionKey), organization, actorKey, id.toString(),
+                             actions.first());
     return conditions;
 }
 
@@ -239,8 +234,9 @@ Conditions where(const Target &target, const AuditFilter &filter)
         addActions(conditions, organization, filter.actions);
     if (!filter.entityTypes.isEmpty())
         addTypes(conditions, organization, filter.entityTypes);
-    if (areWords(filter.actions) && !filter.entityTypes.isEmpty())
-        conditions.add(pairOf(indexed(byPair, typeKey + u", "_s + actionKey), organization, typeKey, filter.entityTypes, filter.actions));
+    if (isWord(filter.actions) && filter.entityTypes.size() == 1)
+        conditions.add(pairOf(indexed(byPair, typeKey + u", "_s + actionKey), organization, typeKey, filter.entityTypes.first(),
+                              filter.actions.first()));
     if (!filter.entityId.isEmpty())
         addEntity(conditions, organization, filter.entityTypes, filter.entityId);
     if (!filter.actor.isEmpty())

@@ -96,21 +96,10 @@ QSqlQuery SqliteFile::run(const QString &text, const QVariantList &binds)
     return query;
 }
 
-SqliteFile::Transaction::SyncLater::SyncLater(SqliteFile *relaxed) : file(relaxed)
+SqliteFile::Transaction::Transaction(SqliteFile &file, Sync sync) : m_file(file)
 {
-    if (file)
-        file->run(syncLater);
-}
-
-SqliteFile::Transaction::SyncLater::~SyncLater()
-{
-    if (file)
-        QSqlQuery(file->m_database).exec(syncAtCommit);
-}
-
-SqliteFile::Transaction::Transaction(SqliteFile &file, Sync sync)
-    : m_file(file), m_syncLater(sync == Sync::Later && file.m_options.isDurable ? &file : nullptr)
-{
+    if (m_file.m_options.isDurable)
+        m_file.run(sync == Sync::AtCommit ? syncAtCommit : syncLater); // before it begins: SQLite refuses the change in one
     m_file.run(u"BEGIN IMMEDIATE"_s);
 }
 

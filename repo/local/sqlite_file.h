@@ -47,17 +47,7 @@ public:
         void commit();
 
     private:
-        /// Outlives the transaction, in which SQLite refuses the change.
-        struct SyncLater
-        {
-            SqliteFile *file; ///< null: none
-
-            explicit SyncLater(SqliteFile *relaxed);
-            ~SyncLater();
-        };
-
         SqliteFile &m_file;
-        SyncLater m_syncLater;
         bool m_isOpen = true;
     };
 

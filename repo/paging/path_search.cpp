@@ -117,8 +117,11 @@ sql::AccessPath PathSearch::first()
 
 sql::AccessPath PathSearch::next(const sql::AccessPath &last, qsizetype found)
 {
-    if (last.kind == Kind::Sieve)
-        return all(last.reach); // late in the order, but they are not many
+    if (last.kind == Kind::Sieve) {
+        // Late in the order, but they are not many; a range's rows are found sooner than those of another table's.
+        const auto range = hasJoinedReach() ? shortRange(many) : std::nullopt;
+        return range ? *range : all(last.reach);
+    }
     if (!std::exchange(m_isNearTried, true))
         if (const auto near = nextNear(last, found))
             return *near;
@@ -149,7 +152,7 @@ std::optional<sql::AccessPath> PathSearch::nextNear(const sql::AccessPath &last,
     if (!hasJoinedReach()) // else the planner would join all that the other table has
         if (const auto range = shortRange(std::min(expectedWalk, someInRange)))
             return range;
-    if (const auto words = byWord(Words::LookedAt, someWords, m_rows * walkedPerRow))
+    if (const auto words = byWord(Words::LookedAt, someWords, m_rows * walkedPerRow); words && *words != last)
         return words;
     const sql::AccessPath further{Kind::Walk, -1, m_rows * densePerRow};
     const bool isSooner = m_expected > std::min(many, expectedWalk); // than all that a search finds
@@ -180,6 +183,8 @@ qint64 PathSearch::longBound() const
 
 sql::Selection lookedUp(db::Connection &connection, const sql::Selection &selection, const sql::Target &target)
 {
+    if (target.hasRawBytes) // a value may hold what can't be sent back
+        return selection;
     const auto lookUp = [&connection](const sql::Statement &statement) {
         db::Rows found = connection.query(statement);
         const std::optional<QString> value = found.next() ? found.optionalText() : std::nullopt;

@@ -233,7 +233,10 @@ protected:
             if (sql::isPlanned(selection, ordering))
                 return read({});
             PathSearch search(connection, selection, ordering, request.skip + request.limit);
-            const QByteArray key = sql::hashOf({sql::count(selection).text + sql::orderBy(ordering), selection.conditions.binds()});
+            QString known = sql::count(selection).text + sql::orderBy(ordering);
+            for (const sql::Reach &reach : sql::reachesOf(selection))
+                known += reach.index; // a path names them by their number
+            const QByteArray key = sql::hashOf({known, selection.conditions.binds()});
             std::optional<sql::AccessPath> path = paths->path(key);
             if (!path || !search.isThere(*path))
                 path = search.first();

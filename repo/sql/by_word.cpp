@@ -153,8 +153,11 @@ std::optional<ByWord> byWord(const Selection &selection, const Ordering &orderin
     std::optional<ByWord> best;
     for (qsizetype i = 0; i < keys.size(); ++i) {
         const Parts parts = partsOf(selection, ordering, keys.at(i).key);
-        const bool isFound = isPlanned(ofWord(parts, ordering, keys.at(i).key), ordering);
-        if (!isFound && (parts.paired || parts.onWord.isEmpty())) // no better than the order itself
+        const QList<bool> isServed = served(ofWord(parts, ordering, keys.at(i).key), ordering);
+        const bool isFound = !isServed.contains(false);
+        const bool isOfSeveral = std::any_of(parts.onWord.all().begin(), parts.onWord.all().end(),
+                                             [](const Condition &condition) { return condition.place != Condition::Place::Equal; });
+        if (!isFound && (parts.paired || !isOfSeveral || !isServed.first())) // no better than the order itself
             continue;
         const ByWord::Kind kind = !isFound ? ByWord::Kind::LookedAt : parts.paired ? ByWord::Kind::Paired : ByWord::Kind::Exact;
         if (!best || kind < best->kind)
