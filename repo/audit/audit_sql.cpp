@@ -3,8 +3,6 @@
 #include "repo/domain/change_notice.h"
 #include "repo/sql/range.h"
 
-#include <algorithm>
-
 using namespace Qt::StringLiterals;
 
 namespace pivotal::sql {
@@ -79,19 +77,31 @@ bool isWord(const QStringList &actions)
     return actions.size() == 1 && !actions.first().endsWith(u'*');
 }
 
+/// The key has this value; the index holds the key, and then the time.
+Condition ofOne(const IndexedRows &rows, const OrganizationId &organization, const QVariant &value)
+{
+    return {rows.keys + u" = ?"_s,
+            {value},
+            Condition::Place::Equal,
+            rows.keys,
+            {},
+            createdKey,
+            reachOf(rows, organization, bounded(rows.keys, u"?"_s), {value, value})};
+}
+
+Condition ofWord(const IndexedRows &rows, const OrganizationId &organization, const QString &word)
+{
+    Condition condition = ofOne(rows, organization, word);
+    condition.words = listOf({word});
+    return condition;
+}
+
 void addActions(Conditions &conditions, const OrganizationId &organization, const QStringList &actions)
 {
     const IndexedRows rows = indexed(byAction, actionKey);
     const auto each = [&](const Statement &words) { return reachOfEach(rows, organization, words, bounded(actionKey, u"w.value"_s)); };
     if (isWord(actions)) {
-        conditions.add({actionKey + u" = ?"_s,
-                        {actions.first()},
-                        Condition::Place::Equal,
-                        actionKey,
-                        {},
-                        createdKey,
-                        reachOf(rows, organization, bounded(actionKey, u"?"_s), {actions.first(), actions.first()}),
-                        listOf(actions)});
+        conditions.add(ofWord(rows, organization, actions.first()));
         return;
     }
     QStringList exact;
@@ -118,14 +128,7 @@ void addTypes(Conditions &conditions, const OrganizationId &organization, const 
 {
     const IndexedRows rows = indexed(byType, typeKey);
     if (types.size() == 1)
-        conditions.add({typeKey + u" = ?"_s,
-                        {types.first()},
-                        Condition::Place::Equal,
-                        typeKey,
-                        {},
-                        createdKey,
-                        reachOf(rows, organization, bounded(typeKey, u"?"_s), {types.first(), types.first()}),
-                        listOf(types)});
+        conditions.add(ofWord(rows, organization, types.first()));
     else
         conditions.add({typeKey + u" = ANY (?::text[])"_s,
                         {textArray(types)},
@@ -171,13 +174,7 @@ const QString byActorAction = u"idx_audit_logs_org_actor_action"_s;
 
 QList<Condition> ofActor(const OrganizationId &organization, const QVariant &id, const QStringList &actions)
 {
-    QList<Condition> conditions{{actorKey + u" = ?"_s,
-                                 {id},
-                                 Condition::Place::Equal,
-                                 actorKey,
-                                 {},
-                                 createdKey,
-                                 reachOf(indexed(byActor, actorKey), organization, bounded(actorKey, u"?"_s), {id, id})}};
+    QList<Condition> conditions{ofOne(indexed(byActor, actorKey), organization, id)};
     if (isWord(actions))
         conditions << pairOf(indexed(byActorAction, actorKey + u", "_s + actionKey), organization, actorKey, id.toString(),
                              actions.first());

@@ -59,7 +59,7 @@ QFuture<AuditSummary> SqlAuditRepository::summary(const AuditFilter &filter)
         AuditSummary summary = readCounts(connection.query(sql::auditSummary(events)));
         SliceRequest recent;
         recent.limit = recentEvents;
-        summary.recent = reader.slice(connection, filter, defaultAuditSort, recent).items;
+        summary.recent = reader.search(connection, events, sql::orderingOf(reader.target, defaultAuditSort), recent).items;
         return summary;
     });
 }
