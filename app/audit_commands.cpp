@@ -1,8 +1,8 @@
 #include "app/command.h"
 #include "app/flag_values.h"
 #include "repo/audit/audit_cleanup.h"
+#include "repo/domain/text.h"
 
-#include <QCoreApplication>
 #include <QTimer>
 #include <algorithm>
 
@@ -13,11 +13,6 @@ namespace pivotal::app {
 namespace {
 
 constexpr int sendPatienceMs = 5'000;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::app::AuditCommands)
-};
 
 AuditFilter auditFilter(const QCommandLineParser &parser)
 {

@@ -3,6 +3,7 @@
 #include "app/command.h"
 #include "app/launch_options.h"
 #include "app/services_setup.h"
+#include "repo/domain/text.h"
 
 #include <QCoreApplication>
 #include <QTextStream>
@@ -16,11 +17,6 @@ namespace pivotal::app {
 namespace {
 
 constexpr int usageExit = 2;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::app::CommandRunner)
-};
 
 int usage(const QString &problem)
 {

@@ -1,9 +1,8 @@
 #include "app/command.h"
 #include "app/flag_values.h"
+#include "repo/domain/text.h"
 #include "repo/embedded/demo_loader.h"
 #include "repo/migrations/migrator.h"
-
-#include <QCoreApplication>
 
 using namespace Qt::StringLiterals;
 
@@ -12,11 +11,6 @@ namespace pivotal::app {
 namespace {
 
 constexpr qint64 msecsPerHour = 3'600'000;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::app::DatabaseCommands)
-};
 
 QJsonObject statusJson(const db::MigrationStatus &status)
 {

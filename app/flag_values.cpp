@@ -1,17 +1,12 @@
 #include "app/flag_values.h"
 
-#include <QCoreApplication>
+#include "repo/domain/text.h"
 
 using namespace Qt::StringLiterals;
 
 namespace pivotal::app {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::app::FlagValues)
-};
 
 std::optional<Instant> instantFlag(const QCommandLineParser &parser, const QString &name, RangeEnd end)
 {

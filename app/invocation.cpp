@@ -2,19 +2,13 @@
 
 #include "app/command_runner.h"
 #include "app/launch_options.h"
-
-#include <QCoreApplication>
+#include "repo/domain/text.h"
 
 using namespace Qt::StringLiterals;
 
 namespace pivotal::app {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::app::Invocation)
-};
 
 Invocation usage(Invocation invocation, const QString &problem)
 {

@@ -1,19 +1,10 @@
 #include "app/launch_options.h"
 
-#include <QCoreApplication>
+#include "repo/domain/text.h"
 
 using namespace Qt::StringLiterals;
 
 namespace pivotal::app {
-
-namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::app::LaunchOptions)
-};
-
-} // namespace
 
 QList<QCommandLineOption> sessionOptions()
 {

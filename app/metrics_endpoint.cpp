@@ -1,21 +1,12 @@
 #include "app/metrics_endpoint.h"
 
 #include "repo/domain/repository_error.h"
+#include "repo/domain/text.h"
 
-#include <QCoreApplication>
 #include <prometheus/exposer.h>
 #include <prometheus/registry.h>
 
 namespace pivotal::app {
-
-namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::app::MetricsEndpoint)
-};
-
-} // namespace
 
 MetricsEndpoint::MetricsEndpoint(const metrics::Metrics &metrics, int port)
 {

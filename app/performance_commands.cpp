@@ -1,9 +1,8 @@
 #include "app/command.h"
 #include "app/flag_values.h"
+#include "repo/domain/text.h"
 #include "repo/smoke/smoke_case.h"
 #include "repo/smoke/smoke_test.h"
-
-#include <QCoreApplication>
 
 using namespace Qt::StringLiterals;
 
@@ -12,11 +11,6 @@ namespace pivotal::app {
 namespace {
 
 constexpr int maxIterations = 10'000;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::app::PerformanceCommands)
-};
 
 QString ms(double value)
 {

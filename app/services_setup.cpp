@@ -2,17 +2,11 @@
 
 #include "repo/cache/redis_cache.h"
 #include "repo/domain/repository_error.h"
-
-#include <QCoreApplication>
+#include "repo/domain/text.h"
 
 namespace pivotal::app {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::app::ServicesSetup)
-};
 
 int positiveNumber(const char *variable, int fallback)
 {

@@ -1,18 +1,12 @@
 #include "app/command.h"
 #include "app/flag_values.h"
-
-#include <QCoreApplication>
+#include "repo/domain/text.h"
 
 using namespace Qt::StringLiterals;
 
 namespace pivotal::app {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::app::UsersCommands)
-};
 
 QStringList inactiveStatuses()
 {

@@ -1,6 +1,6 @@
 #include "models/date_choice.h"
 
-#include <QCoreApplication>
+#include "repo/domain/text.h"
 
 using namespace Qt::StringLiterals;
 
@@ -9,11 +9,6 @@ namespace pivotal::models {
 namespace {
 
 constexpr qint64 msecsPerDay = 86'400'000;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::models::DateChoice)
-};
 
 } // namespace
 

@@ -1,8 +1,8 @@
 #include "models/metric_series.h"
 
 #include "models/unit_text.h"
+#include "repo/domain/text.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 #include <algorithm>
 #include <array>
@@ -15,11 +15,6 @@ using namespace Qt::StringLiterals;
 namespace pivotal::models {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::models::MetricSeries)
-};
 
 using metrics::CacheCounts;
 using metrics::OperationCounts;

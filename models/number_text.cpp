@@ -1,17 +1,13 @@
 #include "models/number_text.h"
 
-#include <QCoreApplication>
+#include "repo/domain/text.h"
+
 #include <QLocale>
 #include <cmath>
 
 namespace pivotal::models {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::models::NumberText)
-};
 
 constexpr double million = 1e6;
 

@@ -1,9 +1,9 @@
 #include "models/plan_text.h"
 
 #include "models/number_text.h"
+#include "repo/domain/text.h"
 #include "repo/plans/row_counts.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 #include <algorithm>
 #include <cmath>
@@ -13,11 +13,6 @@ using namespace Qt::StringLiterals;
 namespace pivotal::models {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::models::PlanText)
-};
 
 constexpr double worthNaming = 2;
 constexpr double sameRatio = 1.05;
@@ -74,11 +69,6 @@ QString nodeTitle(const plans::PlanNode &node)
     if (!node.alias.isEmpty() && node.alias != node.relation)
         title += u' ' + node.alias;
     return title;
-}
-
-double rowFactor(const plans::PlanNode &node)
-{
-    return plans::rowFactor(node);
 }
 
 QString actualRowsText(const plans::PlanNode &node)

@@ -1,8 +1,8 @@
 #include "models/unit_text.h"
 
 #include "models/number_text.h"
+#include "repo/domain/text.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 #include <cmath>
 
@@ -11,11 +11,6 @@ using namespace Qt::StringLiterals;
 namespace pivotal::models {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::models::UnitText)
-};
 
 constexpr double kilo = 1024;
 constexpr double msecsPerSecond = 1'000;

@@ -2,8 +2,8 @@
 
 #include "repo/domain/json_reader.h"
 #include "repo/domain/json_writer.h"
+#include "repo/domain/text.h"
 
-#include <QCoreApplication>
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
@@ -11,11 +11,6 @@ using namespace Qt::StringLiterals;
 namespace pivotal {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::AuditOutbox)
-};
 
 /// As a text, which keeps each digit.
 QJsonValue spooled(const std::optional<Json> &json)

@@ -1,8 +1,8 @@
 #include "repo/cache/redis_cache.h"
 
+#include "repo/domain/text.h"
 #include "repo/metrics/log.h"
 
-#include <QCoreApplication>
 #include <chrono>
 
 using namespace Qt::StringLiterals;
@@ -32,11 +32,6 @@ const QByteArray putScript = QByteArrayLiteral(
 
 /// Nobody's: what is busted to find out whether anything can be.
 const QString probeTag = u"pivotal:console:probe"_s;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::cache::RedisCache)
-};
 
 /// For INFO, connecting included; twice it where the server wants a password or another database.
 constexpr std::chrono::milliseconds infoBudget{200};

@@ -1,22 +1,13 @@
 #include "repo/cache/redis_options.h"
 
 #include "repo/domain/repository_error.h"
+#include "repo/domain/text.h"
 
-#include <QCoreApplication>
 #include <QUrl>
 
 using namespace Qt::StringLiterals;
 
 namespace pivotal::cache {
-
-namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::cache::RedisOptions)
-};
-
-} // namespace
 
 RedisOptions RedisOptions::fromUrl(const QString &text)
 {

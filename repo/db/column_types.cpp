@@ -1,8 +1,8 @@
 #include "repo/db/column_types.h"
 
+#include "repo/domain/text.h"
 #include "repo/sql/dashboard_mark.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -10,11 +10,6 @@ using namespace Qt::StringLiterals;
 namespace pivotal::db {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::db::ColumnTypes)
-};
 
 enum class Kind { Id, Text, Flag, Integer, Time, Json, Jsonb };
 

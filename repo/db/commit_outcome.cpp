@@ -1,19 +1,14 @@
 #include "repo/db/commit_outcome.h"
 
 #include "repo/db/retry.h"
+#include "repo/domain/text.h"
 
-#include <QCoreApplication>
 #include <QDeadlineTimer>
 #include <thread>
 
 namespace pivotal::db {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::db::CommitOutcome)
-};
 
 constexpr std::chrono::seconds terminateAfter{2};
 constexpr RetryPolicy polling{.base = std::chrono::milliseconds(20), .cap = std::chrono::milliseconds(500)};

@@ -5,9 +5,9 @@
 #include "repo/db/sql_state.h"
 #include "repo/domain/cuid.h"
 #include "repo/domain/raw_bytes.h"
+#include "repo/domain/text.h"
 #include "repo/sql/dashboard_mark.h"
 
-#include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QSqlDriver>
 #include <QSqlError>
@@ -20,11 +20,6 @@ using namespace Qt::StringLiterals;
 namespace pivotal::db {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::db::Connection)
-};
 
 QString quotedOption(QString value)
 {

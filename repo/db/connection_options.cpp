@@ -3,8 +3,8 @@
 #include "repo/db/connection_text.h"
 #include "repo/db/libpq_environment.h"
 #include "repo/domain/repository_error.h"
+#include "repo/domain/text.h"
 
-#include <QCoreApplication>
 #include <QStringList>
 #include <libpq-fe.h>
 #include <memory>
@@ -22,11 +22,6 @@ struct FreeOptions
 };
 using Parsed = std::unique_ptr<PQconninfoOption, FreeOptions>;
 using Keywords = QMap<QString, QString>;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::db::ConnectionOptions)
-};
 
 const QString defaultPort = u"5432"_s;
 const QString noFile = u"/nonexistent/pivotal-console"_s; ///< for a file of the user that isn't to be read

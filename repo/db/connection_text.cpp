@@ -1,8 +1,8 @@
 #include "repo/db/connection_text.h"
 
 #include "repo/domain/repository_error.h"
+#include "repo/domain/text.h"
 
-#include <QCoreApplication>
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QSet>
@@ -16,11 +16,6 @@ using namespace Qt::StringLiterals;
 namespace pivotal::db {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::db::ConnectionText)
-};
 
 using Pairs = QList<std::pair<QString, QString>>;
 

@@ -3,8 +3,8 @@
 #include "repo/db/inline_values.h"
 #include "repo/db/sql_state.h"
 #include "repo/db/transaction.h"
+#include "repo/domain/text.h"
 
-#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -15,11 +15,6 @@ using namespace Qt::StringLiterals;
 namespace pivotal::db {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::db::Explain)
-};
 
 QString run(Connection &connection, const QString &options, const sql::Statement &statement)
 {

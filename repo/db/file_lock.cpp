@@ -1,8 +1,8 @@
 #include "repo/db/file_lock.h"
 
 #include "repo/domain/repository_error.h"
+#include "repo/domain/text.h"
 
-#include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QThread>
@@ -14,15 +14,6 @@
 #include <utility>
 
 namespace pivotal::db {
-
-namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::db::FileLock)
-};
-
-} // namespace
 
 std::optional<FileLock> FileLock::tryLock(const QString &path, Mode mode)
 {

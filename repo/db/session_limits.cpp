@@ -1,21 +1,15 @@
 #include "repo/db/session_limits.h"
 
 #include "repo/db/sql_state.h"
+#include "repo/domain/text.h"
 #include "repo/metrics/log.h"
 #include "repo/sql/dashboard_mark.h"
-
-#include <QCoreApplication>
 
 using namespace Qt::StringLiterals;
 
 namespace pivotal::db {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::db::SessionLimits)
-};
 
 const QString lockNotAvailable = u"55P03"_s;
 

@@ -1,17 +1,12 @@
 #include "repo/db/sql_state.h"
 
-#include <QCoreApplication>
+#include "repo/domain/text.h"
 
 using namespace Qt::StringLiterals;
 
 namespace pivotal::db {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::db::SqlState)
-};
 
 struct Meaning
 {

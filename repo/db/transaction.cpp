@@ -1,9 +1,9 @@
 #include "repo/db/transaction.h"
 
 #include "repo/db/sql_state.h"
+#include "repo/domain/text.h"
 #include "repo/metrics/log.h"
 
-#include <QCoreApplication>
 #include <thread>
 
 using namespace Qt::StringLiterals;
@@ -11,11 +11,6 @@ using namespace Qt::StringLiterals;
 namespace pivotal::db {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::db::Transaction)
-};
 
 constexpr int versionWithTransactionTimeout = 170'000;
 constexpr int maxReadOnlyAttempts = 3; // a switchover takes a moment; a standby stays one

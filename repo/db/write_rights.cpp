@@ -1,19 +1,13 @@
 #include "repo/db/write_rights.h"
 
+#include "repo/domain/text.h"
 #include "repo/sql/dashboard_mark.h"
-
-#include <QCoreApplication>
 
 using namespace Qt::StringLiterals;
 
 namespace pivotal::db {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::db::WriteRights)
-};
 
 /// A right on some columns counts: which ones are changed is known only then. Who owns a table may build indexes on it.
 sql::Statement probe()

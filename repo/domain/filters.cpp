@@ -1,19 +1,13 @@
 #include "repo/domain/audit_filter.h"
 #include "repo/domain/repository_error.h"
+#include "repo/domain/text.h"
 #include "repo/domain/user_filter.h"
-
-#include <QCoreApplication>
 
 namespace pivotal {
 
 namespace {
 
 constexpr int maxFilterText = 200;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::Filter)
-};
 
 void validateText(const QString &name, const QString &text)
 {

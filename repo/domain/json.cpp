@@ -1,8 +1,8 @@
 #include "repo/domain/json.h"
 
 #include "repo/domain/json_fault.h"
+#include "repo/domain/text.h"
 
-#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QRegularExpression>
@@ -17,11 +17,6 @@ namespace {
 namespace ondemand = simdjson::ondemand;
 
 constexpr int maxDepth = 2'000; ///< the server's own stack ends at some 6,000
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::Json)
-};
 
 /// Without JSON's white space at both ends; a form feed, which QByteArray::trimmed() takes too, is none.
 QByteArrayView trimmed(QByteArrayView text)

@@ -1,6 +1,7 @@
 #include "repo/domain/json_fault.h"
 
-#include <QCoreApplication>
+#include "repo/domain/text.h"
+
 #include <QRegularExpression>
 #include <QStringDecoder>
 
@@ -9,11 +10,6 @@ using namespace Qt::StringLiterals;
 namespace pivotal {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::Json)
-};
 
 struct Fault
 {

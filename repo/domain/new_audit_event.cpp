@@ -1,8 +1,7 @@
 #include "repo/domain/new_audit_event.h"
 
 #include "repo/domain/repository_error.h"
-
-#include <QCoreApplication>
+#include "repo/domain/text.h"
 
 namespace pivotal {
 
@@ -11,11 +10,6 @@ namespace {
 constexpr int maxNameLength = 100; // VARCHAR(100)
 constexpr int maxIdBytes = 2'000;  // what of a text fits into an index, with the entity's type
 constexpr int maxJsonBytes = 64 * 1024;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::NewAuditEvent)
-};
 
 /// In characters, as VARCHAR counts them.
 void require(const QString &name, const QString &value, int maxLength)

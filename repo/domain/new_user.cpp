@@ -1,8 +1,8 @@
 #include "repo/domain/new_user.h"
 
 #include "repo/domain/repository_error.h"
+#include "repo/domain/text.h"
 
-#include <QCoreApplication>
 #include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
@@ -12,11 +12,6 @@ namespace pivotal {
 namespace {
 
 constexpr int maxEmailLength = 255;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::NewUser)
-};
 
 } // namespace
 

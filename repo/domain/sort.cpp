@@ -1,8 +1,8 @@
 #include "repo/domain/sort.h"
 
 #include "repo/domain/repository_error.h"
+#include "repo/domain/text.h"
 
-#include <QCoreApplication>
 #include <QStringList>
 #include <utility>
 
@@ -11,11 +11,6 @@ using namespace Qt::StringLiterals;
 namespace pivotal {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::Sort)
-};
 
 template <class Field>
 using FieldNames = QList<std::pair<QString, Field>>;

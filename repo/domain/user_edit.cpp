@@ -1,8 +1,8 @@
 #include "repo/domain/user_edit.h"
 
 #include "repo/domain/repository_error.h"
+#include "repo/domain/text.h"
 
-#include <QCoreApplication>
 #include <QRegularExpression>
 #include <QTimeZone>
 #include <QUrl>
@@ -13,11 +13,6 @@ using namespace Qt::StringLiterals;
 namespace pivotal {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::UserEdit)
-};
 
 bool matches(const char16_t *pattern, const QString &text)
 {

@@ -2,8 +2,8 @@
 
 #include "repo/db/session_limits.h"
 #include "repo/db/transaction.h"
+#include "repo/domain/text.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 
@@ -15,11 +15,6 @@ namespace {
 
 constexpr int maxUsers = 5'000'000;
 constexpr int maxEvents = 50'000'000;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::db::DemoLoader)
-};
 
 QString resource(const QString &path)
 {

@@ -1,11 +1,11 @@
 #include "repo/embedded/embedded_demo.h"
 
 #include "repo/db/connection.h"
+#include "repo/domain/text.h"
 #include "repo/embedded/demo_loader.h"
 #include "repo/migrations/migrator.h"
 #include "repo/sql/dashboard_mark.h"
 
-#include <QCoreApplication>
 #include <QFile>
 #include <QScopeGuard>
 
@@ -17,11 +17,6 @@ namespace {
 
 constexpr int setUpTimeoutMs = 120'000;
 constexpr qint64 msecsPerHour = 3'600'000;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::db::EmbeddedDemo)
-};
 
 bool answersYes(Connection &connection, const QString &question)
 {

@@ -1,9 +1,9 @@
 #include "repo/embedded/embedded_postgres.h"
 
 #include "repo/domain/repository_error.h"
+#include "repo/domain/text.h"
 #include "repo/metrics/log.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -26,11 +26,6 @@ constexpr int startAttempts = 20;
 constexpr unsigned long startRetryMs = 250;
 constexpr std::uintmax_t neededBytes = 256ULL * 1024 * 1024;
 constexpr qsizetype maxSocketPath = 107; // bytes: of sun_path, but for its NUL
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::db::EmbeddedPostgres)
-};
 
 RepositoryError failure(const QString &message, const QString &detail = {})
 {

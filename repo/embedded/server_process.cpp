@@ -2,8 +2,8 @@
 
 #include "repo/db/libpq_environment.h"
 #include "repo/domain/repository_error.h"
+#include "repo/domain/text.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <QProcess>
@@ -18,11 +18,6 @@ using namespace Qt::StringLiterals;
 namespace pivotal::db {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::db::ServerProcess)
-};
 
 bool hasServer(const QString &folder)
 {

@@ -1,23 +1,14 @@
 #include "repo/local/audit_spool.h"
 
 #include "repo/domain/repository_error.h"
+#include "repo/domain/text.h"
 
-#include <QCoreApplication>
 #include <QSqlQuery>
 #include <QVariant>
 
 using namespace Qt::StringLiterals;
 
 namespace pivotal::local {
-
-namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::local::AuditSpool)
-};
-
-} // namespace
 
 AuditSpool::AuditSpool(const QString &path, int capacity)
     : m_path(path), m_capacity(capacity), m_file(path, {ErrorCode::AuditSpool, Text::tr("audit spool"), true})

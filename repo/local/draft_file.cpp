@@ -1,5 +1,7 @@
 #include "repo/local/draft_file.h"
 
+#include "repo/domain/text.h"
+
 #include <QCoreApplication>
 #include <QFile>
 #include <QSqlQuery>
@@ -10,11 +12,6 @@ using namespace Qt::StringLiterals;
 namespace pivotal::local {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::local::DraftFile)
-};
 
 /// When the process began, in ticks since the machine's start: its number alone may be another's by now (proc(5)). Empty where
 /// there is none.

@@ -1,6 +1,7 @@
 #include "repo/local/metrics_store.h"
 
-#include <QCoreApplication>
+#include "repo/domain/text.h"
+
 #include <QCryptographicHash>
 #include <QSqlQuery>
 #include <QVariant>
@@ -12,11 +13,6 @@ using namespace Qt::StringLiterals;
 namespace pivotal::local {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::local::MetricsStore)
-};
 
 constexpr qint64 second = 1'000;
 constexpr qint64 minute = 60 * second;

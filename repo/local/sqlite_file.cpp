@@ -1,8 +1,8 @@
 #include "repo/local/sqlite_file.h"
 
 #include "repo/domain/cuid.h"
+#include "repo/domain/text.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -16,11 +16,6 @@ using namespace Qt::StringLiterals;
 namespace pivotal::local {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::local::SqliteFile)
-};
 
 constexpr int busyTimeoutMs = 5'000;
 const QString syncAtCommit = u"PRAGMA synchronous = FULL"_s;

@@ -1,7 +1,8 @@
 #include "repo/metrics/statement_history.h"
 
+#include "repo/domain/text.h"
+
 #include <QCborArray>
-#include <QCoreApplication>
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -10,11 +11,6 @@
 namespace pivotal::metrics {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::metrics::StatementHistory)
-};
 
 /// By name: numbers of an enumeration change.
 std::optional<ErrorCode> errorFrom(const QString &name)

@@ -2,10 +2,10 @@
 
 #include "repo/db/session_limits.h"
 #include "repo/db/transaction.h"
+#include "repo/domain/text.h"
 #include "repo/metrics/log.h"
 #include "repo/sql/dashboard_mark.h"
 
-#include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QHash>
 #include <QRegularExpression>
@@ -16,11 +16,6 @@ using namespace Qt::StringLiterals;
 namespace pivotal::db {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::db::Migrator)
-};
 
 const QString dependentObjects = u"2BP01"_s;
 constexpr std::chrono::seconds cleanupLimit{5}; ///< dropping waits for writers, and a console that closes for it

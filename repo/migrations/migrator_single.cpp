@@ -1,9 +1,9 @@
+#include "repo/domain/text.h"
 #include "repo/migrations/migrator.h"
 
 #include "repo/db/session_limits.h"
 #include "repo/sql/dashboard_mark.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -11,11 +11,6 @@ using namespace Qt::StringLiterals;
 namespace pivotal::db {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::db::Migrator)
-};
 
 RepositoryError notApplied(const QString &name)
 {

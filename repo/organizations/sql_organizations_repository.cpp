@@ -1,11 +1,11 @@
 #include "repo/organizations/sql_organizations_repository.h"
 
+#include "repo/domain/text.h"
 #include "repo/organizations/organizations_sql.h"
 #include "repo/organizations/scope_mapping.h"
 #include "repo/organizations/settings_codec.h"
 #include "repo/paging/cached_values.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -13,11 +13,6 @@ using namespace Qt::StringLiterals;
 namespace pivotal {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::OrganizationsRepository)
-};
 
 OrganizationSettings loadSettings(db::Connection &connection, const OrganizationId &organization)
 {

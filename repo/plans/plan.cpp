@@ -1,11 +1,11 @@
 #include "repo/plans/plan.h"
 
 #include "repo/domain/repository_error.h"
+#include "repo/domain/text.h"
 #include "repo/plans/own_costs.h"
 #include "repo/plans/own_times.h"
 #include "repo/plans/row_counts.h"
 
-#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -16,11 +16,6 @@ using namespace Qt::StringLiterals;
 namespace pivotal::plans {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::plans::Plan)
-};
 
 /// The server tells of times and rows per loop, to be multiplied; of blocks altogether.
 class PlanParser

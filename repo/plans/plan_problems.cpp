@@ -1,8 +1,8 @@
 #include "repo/plans/plan_problems.h"
 
+#include "repo/domain/text.h"
 #include "repo/plans/row_counts.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 #include <algorithm>
 #include <cmath>
@@ -12,11 +12,6 @@ using namespace Qt::StringLiterals;
 namespace pivotal::plans {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::plans::PlanProblem)
-};
 
 constexpr double manyRemoved = 1'000;    ///< rows
 constexpr double mostlyRemoved = 0.9;    ///< of the rows read

@@ -1,9 +1,9 @@
 #include "repo/plans/why_no_index.h"
 
+#include "repo/domain/text.h"
 #include "repo/plans/conditions.h"
 #include "repo/plans/plan_problems.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 #include <QRegularExpression>
 #include <algorithm>
@@ -14,11 +14,6 @@ using namespace Qt::StringLiterals;
 namespace pivotal::plans {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::plans::WhyNoIndex)
-};
 
 constexpr double mostlyElsewhere = 0.25; ///< of the plan's time or cost: where the tables take less, no index is the cure
 constexpr qsizetype maxFilter = 120;     ///< characters

@@ -2,12 +2,11 @@
 
 #include "repo/audit/audit_metadata.h"
 #include "repo/domain/cuid.h"
+#include "repo/domain/text.h"
 #include "repo/metrics/statement_trace.h"
 #include "repo/server/server_rows.h"
 #include "repo/server/server_sql.h"
 #include "repo/tuning/table_indexes.h"
-
-#include <QCoreApplication>
 
 using namespace Qt::StringLiterals;
 
@@ -17,11 +16,6 @@ namespace {
 
 constexpr std::chrono::milliseconds timeLimit{2'000};
 constexpr int maxStatements = 5'000; // what pg_stat_statements keeps unless told otherwise
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::ServerRepository)
-};
 
 /// Thrown by a section, caught at its end.
 struct NotThere

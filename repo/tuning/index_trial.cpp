@@ -2,23 +2,17 @@
 
 #include "repo/db/explain.h"
 #include "repo/db/inline_values.h"
+#include "repo/domain/text.h"
 #include "repo/metrics/log.h"
 #include "repo/plans/plan.h"
 #include "repo/sql/dashboard_mark.h"
 #include "repo/tuning/tuning_sql.h"
-
-#include <QCoreApplication>
 
 using namespace Qt::StringLiterals;
 
 namespace pivotal {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::IndexTrial)
-};
 
 constexpr std::chrono::seconds cleanupLimit{2};
 

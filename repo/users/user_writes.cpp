@@ -3,22 +3,16 @@
 #include "repo/audit/audit_metadata.h"
 #include "repo/domain/cuid.h"
 #include "repo/domain/raw_bytes.h"
+#include "repo/domain/text.h"
 #include "repo/users/user_mapping.h"
 #include "repo/users/user_roles_sql.h"
 #include "repo/users/users_sql.h"
-
-#include <QCoreApplication>
 
 using namespace Qt::StringLiterals;
 
 namespace pivotal {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(pivotal::UserWrites)
-};
 
 RepositoryError conflict()
 {
