@@ -22,8 +22,6 @@ struct PlanTotals
 [[nodiscard]] PlanTotals totalsOf(const plans::Plan &plan);
 /// "Index Scan using idx_users_org_email on users u", "Hash Left Join".
 [[nodiscard]] QString nodeTitle(const plans::PlanNode &node);
-/// How many times as many rows came as were expected; at least one of each.
-[[nodiscard]] double rowFactor(const plans::PlanNode &node);
 /// The rows that came: "1,234", or where the server has rounded them "≈ 30,000", "< 50,000".
 [[nodiscard]] QString actualRowsText(const plans::PlanNode &node);
 /// What workers did at the same time: "3 processes at once, 37.8 ms together"; empty where there is one.

@@ -2,6 +2,7 @@
 
 #include "models/plan_text.h"
 #include "models/unit_text.h"
+#include "repo/plans/row_counts.h"
 
 #include <algorithm>
 #include <cmath>

@@ -23,7 +23,7 @@ namespace pivotal::ui {
 namespace {
 
 constexpr int headerHeight = 48;
-constexpr int narrowWidth = 900; ///< below it the brand gives way: the window's title has it, too
+constexpr int brandlessWidth = 900; ///< below it the brand gives way: the window's title has it, too
 constexpr int canRunRole = Qt::UserRole + 2;
 
 } // namespace
@@ -72,7 +72,7 @@ HeaderBar::HeaderBar(const Actions &actions, models::DisplayZone &zone, QWidget 
 void HeaderBar::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    m_brand->setVisible(width() >= narrowWidth);
+    m_brand->setVisible(width() >= brandlessWidth);
 }
 
 void HeaderBar::setUpCommands()

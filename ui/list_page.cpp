@@ -2,6 +2,7 @@
 
 #include "models/number_text.h"
 #include "repo/paging/delivery.h"
+#include "ui/sizes.h"
 #include "ui/theme.h"
 #include "ui/ui_settings.h"
 #include "ui/widgets/build.h"
@@ -24,13 +25,9 @@ namespace pivotal::ui {
 
 namespace {
 
-constexpr int pageMargin = 16;
 constexpr int lowMargin = 8;
 constexpr int lowHeight = 480;     ///< of the page: lower, every row counts
 constexpr int veryLowHeight = 360; ///< the filters give way, too
-constexpr int detailsWidth = 340;
-constexpr int maxContentWidth = 1800; ///< lines don't stretch without end
-constexpr int narrowWidth = 960;      ///< of the page: below it the details stand under the table
 
 } // namespace
 
@@ -42,7 +39,7 @@ ListPage::ListPage(const QString &id, const QString &title, models::PagedTableMo
       m_columns(makeMenuButton(tr("Columns"), this)), m_showDetails(makeIconButton(u"details"_s, tr("Show or hide details"), this)),
       m_closeDetails(makeIconButton(u"close"_s, tr("Close the details"), this)), m_filtersButton(makeMenuButton(tr("Filters"), this))
 {
-    m_column->setContentsMargins(pageMargin, pageMargin, pageMargin, 12);
+    m_column->setContentsMargins(sizes::pageMargin, sizes::pageMargin, sizes::pageMargin, 12);
     m_column->setSpacing(8);
     buildTitle(title);
     buildTable();
@@ -211,7 +208,7 @@ void ListPage::setDetails(QWidget *details, QWidget *body)
     m_notice->floatOver(noticeAreas(), this);
     m_splitter->addWidget(details);
     m_splitter->setStretchFactor(1, 0);
-    m_splitter->setSizes({1000, detailsWidth});
+    m_splitter->setSizes({1000, sizes::detailsWidth});
     details->setMinimumSize(300, 160);
 }
 
@@ -406,8 +403,8 @@ void ListPage::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     const bool isLow = height() < lowHeight;
-    const int side = qMax(isLow ? lowMargin : pageMargin, (width() - maxContentWidth) / 2);
-    m_column->setContentsMargins(side, isLow ? lowMargin : pageMargin, side, isLow ? lowMargin : 12);
+    const int side = qMax(isLow ? lowMargin : sizes::pageMargin, (width() - sizes::maxContentWidth) / 2);
+    m_column->setContentsMargins(side, isLow ? lowMargin : sizes::pageMargin, side, isLow ? lowMargin : 12);
     setLow(height() < veryLowHeight);
     orient();
 }
@@ -427,7 +424,7 @@ void ListPage::showEvent(QShowEvent *event)
 
 void ListPage::orient()
 {
-    const Qt::Orientation wanted = width() < narrowWidth ? Qt::Vertical : Qt::Horizontal;
+    const Qt::Orientation wanted = width() < sizes::narrowPage ? Qt::Vertical : Qt::Horizontal;
     setExclusive(wanted == Qt::Vertical && height() < lowHeight);
     if (m_splitter->orientation() == wanted)
         return;
@@ -437,7 +434,7 @@ void ListPage::orient()
         this,
         [this, wanted] {
             const int whole = wanted == Qt::Vertical ? m_splitter->height() : m_splitter->width();
-            const int details = wanted == Qt::Vertical ? whole * 2 / 5 : detailsWidth;
+            const int details = wanted == Qt::Vertical ? whole * 2 / 5 : sizes::detailsWidth;
             m_splitter->setSizes({whole - details, details});
         },
         Qt::QueuedConnection);

@@ -34,8 +34,8 @@ namespace pivotal::ui {
 
 namespace {
 
-constexpr int narrowWidth = 1100;
-constexpr int lowHeight = 320; ///< below it the rows need the room of the window's foot
+constexpr int narrowWindow = 1100;
+constexpr int lowWindow = 320; ///< below it the rows need the room of the window's foot
 constexpr QSize frame{8, 40};  ///< about what a window manager adds around a window
 
 } // namespace
@@ -477,8 +477,8 @@ void MainWindow::keepForNextTime()
 void MainWindow::resizeEvent(QResizeEvent *event)
 {
     QMainWindow::resizeEvent(event);
-    m_rail->setNarrow(width() < narrowWidth);
-    m_status->setVisible(height() >= lowHeight);
+    m_rail->setNarrow(width() < narrowWindow);
+    m_status->setVisible(height() >= lowWindow);
 }
 
 } // namespace pivotal::ui

@@ -9,7 +9,7 @@ namespace pivotal {
 
 namespace {
 constexpr int base = 36;
-constexpr char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+constexpr char base36Digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
 constexpr int timeDigits = 8;
 constexpr int randomDigits = 16;
 } // namespace
@@ -20,7 +20,7 @@ QString newCuid()
     id += QString::number(QDateTime::currentMSecsSinceEpoch(), base).rightJustified(timeDigits, u'0').right(timeDigits);
     thread_local QRandomGenerator random = QRandomGenerator::securelySeeded(); // the system's would be asked for each digit
     for (int i = 0; i < randomDigits; ++i)
-        id += QLatin1Char(digits[random.bounded(base)]);
+        id += QLatin1Char(base36Digits[random.bounded(base)]);
     return id;
 }
 

@@ -22,11 +22,6 @@ Part partOf(const PlanNode &node, double cost)
     return {cost, run > 0 ? std::clamp((cost - node.startupCost) / run, 0.0, 1.0) : 1};
 }
 
-bool isInitPlan(const PlanNode &node)
-{
-    return node.role == u"InitPlan"_s;
-}
-
 /// Of a child that is read as far as `fraction`.
 double costAt(const PlanNode &node, double fraction)
 {
@@ -37,7 +32,7 @@ double costAt(const PlanNode &node, double fraction)
 double costBelowLimit(const PlanNode &limit, const PlanNode &child, double cost)
 {
     for (const PlanNode &each : limit.children)
-        cost -= isInitPlan(each) ? each.totalCost : 0;
+        cost -= each.isInitPlan() ? each.totalCost : 0;
     return std::clamp(cost, 0.0, child.totalCost);
 }
 
@@ -66,7 +61,7 @@ double costOfLoops(const PlanNode &node, double loops)
 
 double costOfChild(const PlanNode &node, const PlanNode &child, const Part &part)
 {
-    if (isInitPlan(child))
+    if (child.isInitPlan())
         return child.totalCost;
     if (node.type == u"Limit"_s)
         return costBelowLimit(node, child, part.cost);

@@ -15,11 +15,6 @@ namespace {
 
 const QString tablePrefix = u"CTE "_s;
 
-bool isInitPlan(const PlanNode &node)
-{
-    return node.role == u"InitPlan"_s;
-}
-
 bool isGather(const PlanNode &node)
 {
     return node.type == u"Gather"_s || node.type == u"Gather Merge"_s;
@@ -67,7 +62,7 @@ public:
         shareDown(0, m_entries.first().node->clockMs);
         QList<int> waiting;
         for (int i = 0; i < m_entries.size(); ++i)
-            if (isInitPlan(node(i)))
+            if (node(i).isInitPlan())
                 waiting << i;
         while (!waiting.isEmpty()) { // what is used by another one comes after that
             auto next = std::find_if(waiting.begin(), waiting.end(), [this](int i) { return isReady(i); });
@@ -101,7 +96,7 @@ private:
         const QJsonArray children = json.value(u"Plans"_s).toArray();
         for (qsizetype i = 0; i < plan.children.size(); ++i) {
             PlanNode &child = plan.children[i];
-            const bool isForked = isGather(plan) && !isInitPlan(child) && plan.loops > 0; // each process runs it once
+            const bool isForked = isGather(plan) && !child.isInitPlan() && plan.loops > 0; // each process runs it once
             add(child, children.at(i).toObject(), id, isForked ? std::max(1.0, double(child.loops) / double(plan.loops)) : processes,
                 isForked ? id : gather);
         }
@@ -116,10 +111,10 @@ private:
         plan.clockMs = std::clamp(plan.clockMs, 0.0, available);
         double all = 0;
         for (int child = entry + 1; child < m_entries.at(entry).end; child = m_entries.at(child).end)
-            all += isInitPlan(node(child)) ? 0 : node(child).clockMs;
+            all += node(child).isInitPlan() ? 0 : node(child).clockMs;
         const double scale = all > plan.clockMs ? plan.clockMs / all : 1;
         for (int child = entry + 1; child < m_entries.at(entry).end; child = m_entries.at(child).end)
-            if (!isInitPlan(node(child)))
+            if (!node(child).isInitPlan())
                 shareDown(child, node(child).clockMs * scale);
         plan.selfMs = std::max(0.0, plan.clockMs - all * scale);
     }

@@ -42,6 +42,7 @@ struct PlanNode
     qint64 tempBlocks = 0; ///< read and written, its children's included
     QList<PlanNode> children;
 
+    [[nodiscard]] bool isInitPlan() const { return role == QLatin1StringView("InitPlan"); }
     [[nodiscard]] double estimatedRows() const { return planRows * double(loops > 0 ? loops : 1); }
 };
 

@@ -1,6 +1,7 @@
 #include "models/indexes_model.h"
 #include "models/plan_text.h"
 #include "models/plan_tree_model.h"
+#include "repo/plans/row_counts.h"
 
 #include <QAbstractItemModelTester>
 #include <QTest>
@@ -142,7 +143,7 @@ void PlanTreeModelTest::estimatesStandAgainstWhatCame()
     QCOMPARE(rowFactorText(2.5), u"× 2.5 more"_s);
     PlanNode looped = node(u"Index Scan"_s, 1, 300, 1);
     looped.loops = 300;
-    QCOMPARE(rowFactor(looped), 1.0); // both of all loops
+    QCOMPARE(plans::rowFactor(looped), 1.0); // both of all loops
 }
 
 void PlanTreeModelTest::withoutAnalyzeItIsCost()

@@ -17,7 +17,7 @@ namespace {
 
 constexpr int visiblePauseMs = 300;
 constexpr int hiddenPauseMs = 1'000; ///< each time everything is counted
-constexpr int pollMs = 30'000;
+constexpr int newEventsPollMs = 30'000;
 
 } // namespace
 
@@ -35,7 +35,7 @@ AuditPage::AuditPage(const models::DisplayZone &zone, models::AuditTableModel *m
     m_newsButton->hide();
     addBesideCount(m_newsButton);
     m_changed.setSingleShot(true);
-    m_poll.setInterval(pollMs);
+    m_poll.setInterval(newEventsPollMs);
     connect(m_newsButton, &QToolButton::clicked, this, &AuditPage::showNews);
     connect(m_news, &models::AuditNews::changed, this, &AuditPage::announce);
     connect(m_news, &models::AuditNews::failed, this, [this](const RepositoryError &error) {

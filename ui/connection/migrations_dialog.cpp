@@ -18,8 +18,8 @@ namespace pivotal::ui {
 
 namespace {
 
-constexpr int pollMs = 250;
-constexpr int steps = 1'000; // of the progress bar
+constexpr int progressPollMs = 250;
+constexpr int progressSteps = 1'000; // of the progress bar
 constexpr int nameColumn = 0;
 constexpr int stateColumn = 1;
 constexpr int tookColumn = 3;
@@ -83,7 +83,7 @@ MigrationsDialog::MigrationsDialog(Migrations &migrations, QWidget *parent)
     m_rationale->setWordWrap(true);
     m_rationale->setMinimumHeight(m_rationale->fontMetrics().lineSpacing() * 4); // the buttons below stay where they are
     m_rationale->setAlignment(Qt::AlignTop);
-    m_progress->setRange(0, steps);
+    m_progress->setRange(0, progressSteps);
     m_progress->setTextVisible(false);
     m_progress->setAccessibleName(tr("Progress of the build"));
     m_applySelected->setAutoDefault(false);
@@ -108,7 +108,7 @@ MigrationsDialog::MigrationsDialog(Migrations &migrations, QWidget *parent)
     buttons->addWidget(close);
     column->addLayout(buttons);
 
-    m_poll.setInterval(pollMs);
+    m_poll.setInterval(progressPollMs);
     connect(&m_poll, &QTimer::timeout, this, &MigrationsDialog::askProgress);
     connect(m_list, &QTreeWidget::currentItemChanged, this, &MigrationsDialog::showRationale);
     connect(m_list, &QTreeWidget::itemSelectionChanged, this, &MigrationsDialog::updateButtons);
@@ -229,7 +229,7 @@ void MigrationsDialog::finish()
     m_queue.clear();
     m_building.clear();
     m_step->clear();
-    m_progress->setRange(0, steps);
+    m_progress->setRange(0, progressSteps);
     m_progress->reset();
     updateButtons();
 }
@@ -271,8 +271,8 @@ void MigrationsDialog::showProgress(const db::BuildProgress &progress)
 {
     m_step->setText(progress.share < 0 ? tr("%1: %2").arg(m_building, progress.phase)
                                        : tr("%1: %2, %3 %").arg(m_building, progress.phase).arg(int(progress.share * 100)));
-    m_progress->setRange(0, progress.share < 0 ? 0 : steps);
-    m_progress->setValue(int(progress.share * steps));
+    m_progress->setRange(0, progress.share < 0 ? 0 : progressSteps);
+    m_progress->setValue(int(progress.share * progressSteps));
 }
 
 void MigrationsDialog::showRationale()

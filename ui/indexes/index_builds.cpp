@@ -8,7 +8,7 @@ namespace pivotal::ui {
 
 namespace {
 
-constexpr int pollMs = 250;
+constexpr int buildPollMs = 250;
 
 } // namespace
 
@@ -22,7 +22,7 @@ QString IndexStep::name() const
 
 IndexBuilds::IndexBuilds(QObject *parent) : QObject(parent)
 {
-    m_poll.setInterval(pollMs);
+    m_poll.setInterval(buildPollMs);
     connect(&m_poll, &QTimer::timeout, this, &IndexBuilds::askProgress);
 }
 

@@ -3,6 +3,7 @@
 #include "models/indexes_model.h"
 #include "models/number_text.h"
 #include "models/unit_text.h"
+#include "ui/sizes.h"
 #include "ui/theme.h"
 #include "ui/widgets/badge.h"
 #include "ui/widgets/build.h"
@@ -19,8 +20,6 @@ using namespace Qt::StringLiterals;
 namespace pivotal::ui {
 
 namespace {
-
-constexpr int verticalFrame = 2 * (1 + 4); // the style sheet's border and padding
 
 /// May be broken after each "_".
 QString breakable(const QString &name)
@@ -175,7 +174,7 @@ void IndexDetails::resizeEvent(QResizeEvent *event)
 void IndexDetails::fitDefinition()
 {
     m_definition->document()->setTextWidth(m_definition->viewport()->width());
-    m_definition->setFixedHeight(int(m_definition->document()->size().height()) + verticalFrame);
+    m_definition->setFixedHeight(int(m_definition->document()->size().height()) + sizes::textFrameHeight);
 }
 
 } // namespace pivotal::ui

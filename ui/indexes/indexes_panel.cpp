@@ -8,6 +8,7 @@
 #include "ui/indexes/index_details.h"
 #include "ui/indexes/index_filter_bar.h"
 #include "ui/indexes/index_table.h"
+#include "ui/sizes.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/focus_home.h"
 #include "ui/widgets/notice_bar.h"
@@ -26,10 +27,7 @@ namespace pivotal::ui {
 
 namespace {
 
-constexpr int pageMargin = 16;
-constexpr int detailsWidth = 340;
-constexpr int maxContentWidth = 1'800; ///< lines don't stretch without end
-constexpr int narrowWidth = 1'000;     ///< of the panel: below it the details stand under the table
+constexpr int stackedWidth = 1'000; ///< of the panel: below it the details stand under the table
 
 template <class Predicate>
 QList<IndexInfo> those(const QList<IndexInfo> &infos, Predicate is)
@@ -52,7 +50,7 @@ IndexesPanel::IndexesPanel(QWidget *parent)
     setObjectName(u"page"_s);
     setAttribute(Qt::WA_StyledBackground);
     setFocusProxy(m_table);
-    m_column->setContentsMargins(pageMargin, pageMargin, pageMargin, 12);
+    m_column->setContentsMargins(sizes::pageMargin, sizes::pageMargin, sizes::pageMargin, 12);
     m_column->setSpacing(8);
     m_column->addLayout(makeTitle());
     m_column->addWidget(m_filters);
@@ -61,7 +59,7 @@ IndexesPanel::IndexesPanel(QWidget *parent)
     m_splitter->setHandleWidth(12);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setStretchFactor(0, 1);
-    m_splitter->setSizes({1'000, detailsWidth});
+    m_splitter->setSizes({1'000, sizes::detailsWidth});
     m_details->setMinimumSize(300, 160);
     m_column->addWidget(m_splitter, 1);
     m_notice->floatOver(m_splitter);
@@ -298,14 +296,14 @@ void IndexesPanel::updateActions()
 void IndexesPanel::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    const int side = qMax(pageMargin, (width() - maxContentWidth) / 2);
-    m_column->setContentsMargins(side, pageMargin, side, 12);
+    const int side = qMax(sizes::pageMargin, (width() - sizes::maxContentWidth) / 2);
+    m_column->setContentsMargins(side, sizes::pageMargin, side, 12);
     orient();
 }
 
 void IndexesPanel::orient()
 {
-    const Qt::Orientation wanted = width() < narrowWidth ? Qt::Vertical : Qt::Horizontal;
+    const Qt::Orientation wanted = width() < stackedWidth ? Qt::Vertical : Qt::Horizontal;
     if (m_splitter->orientation() == wanted)
         return;
     m_splitter->setOrientation(wanted);
@@ -314,7 +312,7 @@ void IndexesPanel::orient()
         this,
         [this, wanted] {
             const int whole = wanted == Qt::Vertical ? m_splitter->height() : m_splitter->width();
-            const int details = wanted == Qt::Vertical ? whole * 2 / 5 : detailsWidth;
+            const int details = wanted == Qt::Vertical ? whole * 2 / 5 : sizes::detailsWidth;
             m_splitter->setSizes({whole - details, details});
         },
         Qt::QueuedConnection);

@@ -11,6 +11,7 @@
 #include "ui/performance/operation_tiles.h"
 #include "ui/performance/slow_card.h"
 #include "ui/plans/plan_dialog.h"
+#include "ui/sizes.h"
 #include "ui/widgets/focus_home.h"
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/plain_table.h"
@@ -26,7 +27,6 @@ namespace pivotal::ui {
 namespace {
 
 constexpr int cardGap = 12;
-constexpr int narrowWidth = 960; ///< below it cards stand below each other
 constexpr int sideWidth = 340;
 constexpr int maxSideWidth = 460;
 const QString listUsers = u"users.listUsers"_s;
@@ -359,7 +359,7 @@ void OperationsPanel::showEvent(QShowEvent *event)
 /// By the width that there is, not by its own: what stands side by side keeps the panel as wide as that.
 void OperationsPanel::fit(int availableWidth)
 {
-    const bool isNarrow = availableWidth < narrowWidth;
+    const bool isNarrow = availableWidth < sizes::narrowPage;
     for (QBoxLayout *row : {m_upper, m_lower})
         row->setDirection(isNarrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     m_distribution->setVisible(!isNarrow);

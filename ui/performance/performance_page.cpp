@@ -11,6 +11,7 @@
 #include "ui/performance/smoke_panel.h"
 #include "ui/server/activity_section.h"
 #include "ui/server/server_panel.h"
+#include "ui/sizes.h"
 #include "ui/ui_settings.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/notice_bar.h"
@@ -28,8 +29,6 @@ namespace pivotal::ui {
 
 namespace {
 
-constexpr int pageMargin = 16;
-constexpr int maxContentWidth = 1800;
 const QString nothing = u"nothing"_s;
 const QString hourBefore = u"hour"_s;
 
@@ -298,8 +297,8 @@ void PerformancePage::hideEvent(QHideEvent *event)
 void PerformancePage::resizeEvent(QResizeEvent *event)
 {
     Page::resizeEvent(event);
-    const int side = qMax(pageMargin, (width() - maxContentWidth) / 2);
-    m_column->setContentsMargins(side, pageMargin, side, pageMargin);
+    const int side = qMax(sizes::pageMargin, (width() - sizes::maxContentWidth) / 2);
+    m_column->setContentsMargins(side, sizes::pageMargin, side, sizes::pageMargin);
     m_operations->fit(width() - 2 * side);
     fitTitle();
 }

@@ -2,6 +2,7 @@
 
 #include "models/smoke_table_model.h"
 #include "ui/performance/strip_scale.h"
+#include "ui/sizes.h"
 #include "ui/theme.h"
 #include "ui/widgets/cell_delegate.h"
 
@@ -13,7 +14,6 @@ namespace pivotal::ui {
 
 namespace {
 
-constexpr int headerHeight = 46;
 constexpr int titleHeight = 24;
 constexpr int labelPixels = 11;
 constexpr int tickHeight = 4;
@@ -24,7 +24,7 @@ constexpr int legendGap = 8;
 
 SmokeHeader::SmokeHeader(QWidget *parent) : TableHeader(parent)
 {
-    setFixedHeight(headerHeight);
+    setFixedHeight(sizes::sectionHeaderHeight);
     setSectionResizeMode(Fixed);
 }
 

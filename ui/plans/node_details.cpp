@@ -1,6 +1,7 @@
 #include "ui/plans/node_details.h"
 
 #include "models/plan_text.h"
+#include "repo/plans/row_counts.h"
 #include "ui/theme.h"
 
 #include <QEvent>
@@ -63,7 +64,7 @@ void NodeDetails::addMeasured(const plans::PlanNode &node)
     }
     add(tr("Time"), tr("%1 ms of its own, %2 ms with what is below").arg(amountText(node.selfMs), amountText(node.clockMs)));
     add(tr("Parallel"), models::processesText(node));
-    const QString factor = models::rowFactorText(models::rowFactor(node));
+    const QString factor = models::rowFactorText(plans::rowFactor(node));
     add(tr("Rows"), models::actualRowsText(node) + (factor.isEmpty() ? QString() : tr(", %1 than expected").arg(factor)));
     if (node.rowsRemoved > 0)
         add(tr("Removed"), tr("%1 rows, by a filter or a recheck").arg(rowsText(node.rowsRemoved)));

@@ -2,6 +2,7 @@
 
 #include "models/plan_text.h"
 #include "models/plan_tree_model.h"
+#include "ui/sizes.h"
 #include "ui/theme.h"
 
 #include <QApplication>
@@ -13,9 +14,6 @@ using models::PlanTreeModel;
 
 namespace {
 
-constexpr int rowPixels = 30;
-constexpr int padding = 10;
-constexpr int dot = 8;
 constexpr int dotGap = 6;
 constexpr int factorGap = 8;
 constexpr double hot = 0.5;
@@ -50,9 +48,9 @@ void PlanDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
                                                                             : colors.surface);
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setFont(QApplication::font());
-    const QRect inner = option.rect.adjusted(padding, 0, -padding, 0);
+    const QRect inner = option.rect.adjusted(sizes::cellPadding, 0, -sizes::cellPadding, 0);
     if (index.column() == PlanTreeModel::Node)
-        paintNode(*painter, option.rect.adjusted(2, 0, -padding, 0), index);
+        paintNode(*painter, option.rect.adjusted(2, 0, -sizes::cellPadding, 0), index);
     else if (index.column() == PlanTreeModel::Estimated && index.data(PlanTreeModel::FactorRole).toDouble() > 0)
         paintEstimate(*painter, inner, index);
     else {
@@ -91,8 +89,8 @@ void PlanDelegate::paintNode(QPainter &painter, const QRect &rect, const QModelI
     if (const QVariant worst = index.data(PlanTreeModel::WorstProblemRole); worst.isValid()) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(Theme::instance().badgeText(models::BadgeKind(worst.toInt())));
-        painter.drawEllipse(QRectF(rect.x(), rect.center().y() - dot / 2.0 + 0.5, dot, dot));
-        text.setLeft(rect.x() + dot + dotGap);
+        painter.drawEllipse(QRectF(rect.x(), rect.center().y() - sizes::statusDot / 2.0 + 0.5, sizes::statusDot, sizes::statusDot));
+        text.setLeft(rect.x() + sizes::statusDot + dotGap);
     }
     painter.setPen(colors.text);
     painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter,
@@ -113,12 +111,12 @@ void PlanDelegate::paintEstimate(QPainter &painter, const QRect &rect, const QMo
 
 QSize PlanDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
 {
-    int width = QFontMetrics(QApplication::font()).horizontalAdvance(index.data().toString()) + 2 * padding + 2;
+    int width = QFontMetrics(QApplication::font()).horizontalAdvance(index.data().toString()) + 2 * sizes::cellPadding + 2;
     if (index.column() == PlanTreeModel::Estimated && index.data(PlanTreeModel::FactorRole).toDouble() > 0)
         width += factorWidth() + factorGap;
     else if (index.data(PlanTreeModel::WorstProblemRole).isValid())
-        width += dot + dotGap;
-    return {width, rowPixels};
+        width += sizes::statusDot + dotGap;
+    return {width, sizes::rowHeight};
 }
 
 } // namespace pivotal::ui

@@ -3,6 +3,7 @@
 #include "models/plan_text.h"
 #include "models/unit_text.h"
 #include "ui/plans/plan_figures.h"
+#include "ui/sizes.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/eliding_label.h"
 #include "ui/widgets/state_panel.h"
@@ -19,9 +20,8 @@ namespace pivotal::ui {
 
 namespace {
 
-constexpr int narrowWidth = 1'000;     ///< below it two plans stand one above the other
-constexpr int halfSize = 10'000;       ///< of each of two plans: as large, whatever there is
-constexpr int maxContentWidth = 1'800; ///< lines don't stretch without end
+constexpr int stackedWidth = 1'000; ///< below it two plans stand one above the other
+constexpr int halfSize = 10'000;    ///< of each of two plans: as large, whatever there is
 
 QString percentText(double share)
 {
@@ -147,9 +147,9 @@ QString PlanView::summaryOf(const plans::Plan &plan) const
 void PlanView::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    const int side = qMax(0, (width() - maxContentWidth) / 2);
+    const int side = qMax(0, (width() - sizes::maxContentWidth) / 2);
     m_column->setContentsMargins(side, 0, side, 0);
-    m_splitter->setOrientation(width() < narrowWidth ? Qt::Vertical : Qt::Horizontal);
+    m_splitter->setOrientation(width() < stackedWidth ? Qt::Vertical : Qt::Horizontal);
     m_pane->figures()->reserveRatios(m_splitter->orientation() == Qt::Horizontal);
 }
 

@@ -7,6 +7,7 @@
 #include "ui/server/server_table.h"
 #include "ui/server/server_tiles.h"
 #include "ui/server/statements_section.h"
+#include "ui/sizes.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/focus_home.h"
 #include "ui/widgets/notice_bar.h"
@@ -21,7 +22,6 @@ namespace {
 
 constexpr int refreshMs = 5'000;
 constexpr int maxContentWidth = 1600; ///< lines don't stretch without end
-constexpr int narrowWidth = 960;      ///< below it the last two cards stand below each other
 
 } // namespace
 
@@ -194,7 +194,7 @@ void ServerPanel::resizeEvent(QResizeEvent *event)
 
 void ServerPanel::orient()
 {
-    m_lastRow->setDirection(width() < narrowWidth ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_lastRow->setDirection(width() < sizes::narrowPage ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 void ServerPanel::startWindow()

@@ -1,5 +1,6 @@
 #include "ui/server/server_section.h"
 
+#include "ui/sizes.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/eliding_label.h"
 
@@ -9,13 +10,6 @@ using namespace Qt::StringLiterals;
 
 namespace pivotal::ui {
 
-namespace {
-
-constexpr int headerHeight = 46;
-constexpr int padding = 14;
-
-} // namespace
-
 ServerSection::ServerSection(const QString &title, QWidget *parent)
     : QFrame(parent), m_subtitle(new ElidingLabel(u"secondary"_s, this)), m_header(new QHBoxLayout), m_column(new QVBoxLayout(this)),
       m_hint(makeLabel({}, u"secondary"_s, this))
@@ -24,14 +18,14 @@ ServerSection::ServerSection(const QString &title, QWidget *parent)
     setAccessibleName(title);
     auto *name = makeLabel(title, u"brand"_s, this);
     auto *header = new QWidget(this);
-    header->setFixedHeight(headerHeight);
+    header->setFixedHeight(sizes::sectionHeaderHeight);
     header->setLayout(m_header);
-    m_header->setContentsMargins(padding, 0, 8, 0);
+    m_header->setContentsMargins(sizes::cardPadding, 0, 8, 0);
     m_header->setSpacing(8);
     m_header->addWidget(name);
     m_header->addWidget(m_subtitle, 1);
     m_hint->setWordWrap(true);
-    m_hint->setContentsMargins(padding, 12, padding, 12);
+    m_hint->setContentsMargins(sizes::cardPadding, 12, sizes::cardPadding, 12);
     m_hint->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_hint->setAccessibleName(tr("%1: hint").arg(title));
     m_column->setContentsMargins(1, 1, 1, 6);

@@ -1,5 +1,6 @@
 #include "ui/server/statement_pane.h"
 
+#include "ui/sizes.h"
 #include "ui/theme.h"
 #include "ui/widgets/build.h"
 
@@ -12,7 +13,6 @@ namespace pivotal::ui {
 
 namespace {
 
-constexpr int padding = 14;
 constexpr int textHeight = 120; ///< longer ones are scrolled
 
 } // namespace
@@ -28,7 +28,7 @@ StatementPane::StatementPane(QWidget *parent) : QWidget(parent), m_text(new QTex
     m_text->setFixedHeight(textHeight);
     m_copy->setAccessibleName(tr("Copy the chosen statement"));
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(padding, 8, 8, 4);
+    row->setContentsMargins(sizes::cardPadding, 8, 8, 4);
     row->setSpacing(8);
     row->addWidget(m_text, 1);
     row->addWidget(m_copy, 0, Qt::AlignTop);

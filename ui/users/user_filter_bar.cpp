@@ -21,7 +21,7 @@ namespace {
 constexpr int typingPauseMs = 250;
 constexpr int searchWidth = 280;
 constexpr int narrowSearchWidth = 190;
-constexpr int narrowWidth = 720;
+constexpr int narrowBar = 720;
 
 std::optional<bool> asBool(const ChoiceButton *button)
 {
@@ -70,7 +70,7 @@ UserFilterBar::UserFilterBar(const models::DisplayZone &zone, QWidget *parent)
 void UserFilterBar::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    m_search->setFixedWidth(width() < narrowWidth ? narrowSearchWidth : searchWidth);
+    m_search->setFixedWidth(width() < narrowBar ? narrowSearchWidth : searchWidth);
 }
 
 void UserFilterBar::setSearchIndex(bool isThere, bool isPossible)

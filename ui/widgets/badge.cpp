@@ -1,5 +1,6 @@
 #include "ui/widgets/badge.h"
 
+#include "ui/sizes.h"
 #include "ui/theme.h"
 
 #include <QApplication>
@@ -11,7 +12,6 @@ namespace pivotal::ui {
 namespace {
 
 constexpr int pillHeight = 20;
-constexpr int dot = 8;
 constexpr int padding = 8;
 constexpr int gap = 5;
 
@@ -27,7 +27,7 @@ QFont badgeFont()
 
 int badgeWidth(const QString &text)
 {
-    return padding + dot + gap + QFontMetrics(badgeFont()).horizontalAdvance(text) + padding + 1;
+    return padding + sizes::statusDot + gap + QFontMetrics(badgeFont()).horizontalAdvance(text) + padding + 1;
 }
 
 void paintBadge(QPainter &painter, const QRect &rect, const QString &text, models::BadgeKind kind)
@@ -39,10 +39,10 @@ void paintBadge(QPainter &painter, const QRect &rect, const QString &text, model
     painter.setBrush(theme.badgeFill(kind));
     painter.drawRoundedRect(pill, 10, 10);
     painter.setBrush(theme.badgeText(kind));
-    painter.drawEllipse(QRectF(pill.x() + padding, pill.y() + (pillHeight - dot) / 2.0, dot, dot));
+    painter.drawEllipse(QRectF(pill.x() + padding, pill.y() + (pillHeight - sizes::statusDot) / 2.0, sizes::statusDot, sizes::statusDot));
     painter.setPen(theme.badgeText(kind));
     painter.setFont(badgeFont());
-    const QRect textRect = pill.adjusted(padding + dot + gap, 0, -padding + 2, 0);
+    const QRect textRect = pill.adjusted(padding + sizes::statusDot + gap, 0, -padding + 2, 0);
     painter.drawText(textRect, Qt::AlignVCenter | Qt::AlignLeft, painter.fontMetrics().elidedText(text, Qt::ElideRight, textRect.width()));
 }
 

@@ -2,6 +2,7 @@
 
 #include "models/number_text.h"
 #include "models/visible_text.h"
+#include "ui/sizes.h"
 #include "ui/theme.h"
 #include "ui/widgets/text_window.h"
 
@@ -16,8 +17,7 @@ namespace pivotal::ui {
 namespace {
 
 constexpr int keyPadding = 12;
-constexpr int maxKeyWidth = 140;           ///< longer names break
-constexpr int verticalFrame = 2 * (1 + 4); // the style sheet's border and padding
+constexpr int maxKeyWidth = 140; ///< longer names break
 constexpr qsizetype maxFields = 60;
 constexpr qsizetype maxValueLength = 600;
 constexpr qsizetype maxNameLength = 120;
@@ -143,7 +143,7 @@ void DiffView::render()
 void DiffView::fitHeight()
 {
     document()->setTextWidth(viewport()->width());
-    setFixedHeight(int(document()->size().height()) + verticalFrame);
+    setFixedHeight(int(document()->size().height()) + sizes::textFrameHeight);
 }
 
 void DiffView::openLink(const QUrl &link)

@@ -21,7 +21,7 @@ namespace {
 
 constexpr int inputWidth = 96;
 constexpr int narrowInputWidth = 64;
-constexpr int narrowWidth = 560; ///< what is no way to somewhere gives way
+constexpr int narrowPager = 560; ///< what is no way to somewhere gives way
 
 } // namespace
 
@@ -136,7 +136,7 @@ void Pager::forgetRefused()
 void Pager::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    const bool isNarrow = width() < narrowWidth;
+    const bool isNarrow = width() < narrowPager;
     m_input->setFixedWidth(isNarrow ? narrowInputWidth : inputWidth);
     m_sizes->setVisible(!isNarrow);
 }
