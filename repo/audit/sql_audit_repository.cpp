@@ -46,6 +46,8 @@ sql::AuditRow cleanupRow(const Scope &scope, const AuditEventId &id, const db::C
 
 } // namespace
 
+template class SqlRowSource<AuditRepository>;
+
 SqlAuditRepository::SqlAuditRepository(RepositoryContext context)
     : SqlRowSource(context.uncached(), {u"audit"_s, u"audit.listEvents"_s, mapAuditEvent, sql::eventsSlice, nullptr})
 {

@@ -6,6 +6,8 @@
 
 namespace pivotal {
 
+extern template class SqlRowSource<AuditRepository>; // compiled once, beside this repository
+
 /// The audit log over PostgreSQL. Nothing of it is cached: an auditor sees it as it is.
 class SqlAuditRepository : public SqlRowSource<AuditRepository>
 {

@@ -45,6 +45,8 @@ QList<Role> loadRoles(db::Connection &connection, const Scope &scope)
 
 } // namespace
 
+template class SqlRowSource<UsersRepository>;
+
 SqlUsersRepository::SqlUsersRepository(RepositoryContext context, QString origin)
     : SqlRowSource(std::move(context), {u"users"_s, u"users.listUsers"_s, mapUser, sql::usersSlice, &userSliceCodec()}),
       m_origin(std::move(origin))

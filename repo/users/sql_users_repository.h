@@ -6,6 +6,8 @@
 
 namespace pivotal {
 
+extern template class SqlRowSource<UsersRepository>; // compiled once, beside this repository
+
 /// Users over PostgreSQL, read through a cache where there is one. `origin` is what its notices to other consoles say they
 /// come from.
 class SqlUsersRepository : public SqlRowSource<UsersRepository>

@@ -224,6 +224,15 @@ void AccessPathsTest::audit_data()
         row(qPrintable(u"entity, "_s + QLatin1String(entity)), [entity](AuditFilter &f) { f.entityId = QLatin1String(entity); });
     row("action and type, which no event has", [](AuditFilter &f) { f.actions = {u"settings.update"_s}, f.entityTypes = {u"Role"_s}; });
     row("actions and address", [](AuditFilter &f) { f.actions = {u"auth.login"_s, u"settings.update"_s}, f.ipAddress = u"10.3.*"_s; });
+    row("two actions of an actor of a third", [](AuditFilter &f) {
+        f.actions = {u"auth.login"_s, u"settings.update"_s}, f.actor = u"u1"_s;
+    });
+    row("two actions with a type of 1 %", [](AuditFilter &f) {
+        f.actions = {u"auth.login"_s, u"settings.update"_s}, f.entityTypes = {u"Organization"_s};
+    });
+    row("two actions with an address of an eighth", [](AuditFilter &f) {
+        f.actions = {u"auth.login"_s, u"settings.update"_s}, f.ipAddress = u"10.3.*"_s;
+    });
     row("entity and type", [](AuditFilter &f) { f.entityId = u"org"_s, f.entityTypes = {u"Organization"_s}; });
     row("entity and types", [](AuditFilter &f) { f.entityId = u"org"_s, f.entityTypes = {u"Role"_s, u"Organization"_s}; });
     for (const char *actor : {"nosuch", "u77", "u1", "U1@Example.com"})

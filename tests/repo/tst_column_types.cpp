@@ -25,6 +25,7 @@ private Q_SLOTS:
     void whatIsSupportedWorks();
     void whatIsNotIsRefusedByName_data();
     void whatIsNotIsRefusedByName();
+    void aListIsWhatIsCounted();
     void bytesThatAreNoUtf8ComeThrough();
 
 private:
@@ -202,6 +203,31 @@ void ColumnTypesTest::whatIsNotIsRefusedByName()
     QCOMPARE(failure->code, ErrorCode::DatabaseError);
     QVERIFY2(failure->detail.startsWith(column), qPrintable(failure->detail));
     QCOMPARE(failure->detail.count(u'\n'), 0); // only that one
+}
+
+/// A pair that many events have is found by an index; there, too, a column regardless of case is compared as the column does.
+void ColumnTypesTest::aListIsWhatIsCounted()
+{
+    m_database->execute(u"CREATE EXTENSION citext; ALTER TABLE audit_logs ALTER action TYPE citext, ALTER \"entityType\" TYPE citext; "
+                        "INSERT INTO audit_logs (id, \"organizationId\", action, \"entityType\", \"entityId\") "
+                        "SELECT 'e' || n, (SELECT id FROM organizations WHERE slug = 'northwind'), (ARRAY['auth.login', 'users.update', "
+                        "'Auth.Login'])[1 + n % 3], "
+                        "(ARRAY['User', 'Role', 'Session'])[1 + n % 5 % 3], 'x' FROM generate_series(1, 60000) n; ANALYZE"_s);
+    const auto failure = open(m_database->url(), u"admin@northwind.example"_s);
+    QVERIFY2(!failure, failure ? qPrintable(failure->message + failure->detail) : "");
+    AuditFilter filter;
+    filter.actions = {u"AUTH.LOGIN"_s};
+    filter.entityTypes = {u"user"_s};
+    const QString counted = m_database->value(
+        u"SELECT count(*) FROM audit_logs WHERE \"organizationId\" = ? AND action = 'AUTH.LOGIN' AND \"entityType\" = 'user'"_s,
+        {m_session->scope().organization.id.value});
+    QVERIFY(counted.toLongLong() > 10'000);
+    for (int field = 0; field <= int(AuditSortField::EntityType); ++field) {
+        const auto page = await(m_session->audit().page(filter, {AuditSortField(field), SortDirection::Descending}, {}));
+        QVERIFY2(page.value, page.error ? qPrintable(page.error->message + page.error->detail) : "");
+        QCOMPARE(page.value->items.size(), PageRequest().pageSize);
+        QCOMPARE(QString::number(page.value->total), counted);
+    }
 }
 
 void ColumnTypesTest::bytesThatAreNoUtf8ComeThrough()
