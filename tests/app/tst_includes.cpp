@@ -110,9 +110,20 @@ void IncludesTest::knowTheirQtModules()
 
 void IncludesTest::onlyTheRulesFoldersExist()
 {
-    const QStringList allowed{
-        u"CMakeLists.txt"_s, u"CMakePresets.json"_s, u"LICENSE"_s, u"README.md"_s,    u"app"_s, u"build"_s, u"models"_s,
-        u"repo"_s,           u"resources"_s,         u"tests"_s,   u"translations"_s, u"ui"_s};
+    const QStringList allowed{u"CHANGELOG.md"_s,
+                              u"CMakeLists.txt"_s,
+                              u"CMakePresets.json"_s,
+                              u"CONTRIBUTING.md"_s,
+                              u"LICENSE"_s,
+                              u"README.md"_s,
+                              u"app"_s,
+                              u"build"_s,
+                              u"models"_s,
+                              u"repo"_s,
+                              u"resources"_s,
+                              u"tests"_s,
+                              u"translations"_s,
+                              u"ui"_s};
     for (const QString &entry : QDir(QStringLiteral(PIVOTAL_SOURCE_DIR)).entryList(QDir::AllEntries | QDir::NoDotAndDotDot))
         QVERIFY2(allowed.contains(entry), qPrintable(entry));
 }
