@@ -11,9 +11,9 @@
 #include "repo/migrations/migrator.h"
 #include "repo/organizations/organizations_sql.h"
 #include "repo/organizations/scope_mapping.h"
-#include "tests/fault/edit_load.h"
-#include "tests/fault/postgres_pair.h"
 #include "tests/support/await.h"
+#include "tests/support/edit_load.h"
+#include "tests/support/postgres_pair.h"
 #include "tests/support/proxied.h"
 #include "tests/support/service.h"
 

@@ -3,8 +3,8 @@
 #include "repo/migrations/migrator.h"
 #include "repo/server/server_repository.h"
 #include "repo/tuning/tuning_repository.h"
-#include "tests/fault/postgres_pair.h"
 #include "tests/support/await.h"
+#include "tests/support/postgres_pair.h"
 #include "tests/support/service.h"
 #include "tests/support/test_database.h"
 
@@ -22,11 +22,11 @@ namespace {
 const QString counted = u"SELECT count(*) AS planted FROM users WHERE status = 'active'"_s;
 
 /// A database user of the test, dropped at its end; roles belong to the whole server.
-class Role
+class LoginRole
 {
 public:
-    explicit Role(const TestDatabase &database) : m_database(database) { m_database.execute(u"CREATE ROLE %1 LOGIN"_s.arg(name)); }
-    ~Role()
+    explicit LoginRole(const TestDatabase &database) : m_database(database) { m_database.execute(u"CREATE ROLE %1 LOGIN"_s.arg(name)); }
+    ~LoginRole()
     {
         m_database.execute(u"DROP OWNED BY %1"_s.arg(name));
         m_database.execute(u"DROP ROLE %1"_s.arg(name));
@@ -467,7 +467,7 @@ void ServerTest::aRoleWithoutPrivilegesGetsHints()
 {
     m_database->execute(u"CREATE EXTENSION pg_stat_statements"_s);
     m_database->execute(counted); // by another user than the role
-    const Role role(*m_database);
+    const LoginRole role(*m_database);
     db::Executor executor([&role] { return role.options(); }, 1);
     ServerRepository server(executor, m_database->demoScope());
 
@@ -495,7 +495,7 @@ void ServerTest::aRoleWithoutPrivilegesGetsHints()
 
 void ServerTest::itMayNotEndOthers()
 {
-    const Role role(*m_database);
+    const LoginRole role(*m_database);
     db::Executor executor([&role] { return role.options(); }, 1);
     ServerRepository server(executor, m_database->demoScope());
     db::Connection other(m_database->options());

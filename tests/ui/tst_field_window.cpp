@@ -2,7 +2,7 @@
 #include "repo/embedded/demo_loader.h"
 #include "repo/migrations/migrator.h"
 #include "repo/session/console_session.h"
-#include "tests/fault/postgres_pair.h"
+#include "tests/support/postgres_pair.h"
 #include "tests/support/window_fixture.h"
 #include "ui/actions.h"
 #include "ui/audit/audit_details.h"

@@ -1,4 +1,4 @@
-#include "tests/fault/edit_load.h"
+#include "tests/support/edit_load.h"
 
 #include "repo/paging/delivery.h"
 

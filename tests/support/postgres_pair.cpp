@@ -1,4 +1,4 @@
-#include "tests/fault/postgres_pair.h"
+#include "tests/support/postgres_pair.h"
 
 #include "repo/embedded/server_process.h"
 #include "tests/support/service.h"
@@ -14,7 +14,7 @@ namespace pivotal::tests {
 
 namespace {
 
-constexpr int patience = 60'000; // ms
+constexpr int commandTimeoutMs = 60'000;
 
 } // namespace
 
@@ -51,7 +51,7 @@ void PostgresPair::start(const QString &data, int port, const QString &settings)
 
 void PostgresPair::run(const QString &program, const QStringList &arguments) const
 {
-    const db::ProcessResult result = db::runAs(db::serverUser(), db::postgresFolder() + u'/' + program, arguments, patience);
+    const db::ProcessResult result = db::runAs(db::serverUser(), db::postgresFolder() + u'/' + program, arguments, commandTimeoutMs);
     if (result.exitCode != 0)
         throw std::runtime_error((program + u": "_s + result.output).toStdString());
 }
