@@ -1,5 +1,6 @@
 #pragma once
 
+#include "repo/domain/ids.h"
 #include "repo/domain/instant.h"
 
 #include <QJsonArray>
@@ -26,6 +27,21 @@ public:
     std::optional<QString> optionalText(const char *name) { return isNull(name) ? std::nullopt : std::optional(text(name)); }
     std::optional<Instant> optionalInstant(const char *name) { return isNull(name) ? std::nullopt : std::optional(instant(name)); }
     QJsonArray array(const char *name) { return take(name, QJsonValue::Array).toArray(); }
+    void read(const char *name, QString &to) { to = text(name); }
+    void read(const char *name, bool &to) { to = flag(name); }
+    void read(const char *name, qint64 &to) { to = integer(name); }
+    void read(const char *name, Instant &to) { to = instant(name); }
+    template <class T>
+    void read(const char *name, std::optional<T> &to)
+    {
+        if (!isNull(name))
+            read(name, to.emplace());
+    }
+    template <class Tag>
+    void read(const char *name, Id<Tag> &to)
+    {
+        to.value = text(name);
+    }
     [[nodiscard]] bool isGood() const { return m_isGood; }
 
 private:

@@ -2,6 +2,7 @@
 
 #include "repo/domain/repository_error.h"
 #include "repo/domain/text.h"
+#include "repo/domain/user_columns.h"
 
 #include <QStringList>
 #include <utility>
@@ -49,12 +50,13 @@ Sort<Field> parseSort(const QString &text, const FieldNames<Field> &names)
 
 UserSort parseUserSort(const QString &text)
 {
-    static const FieldNames<UserSortField> names{
-        {u"email"_s, UserSortField::Email},           {u"name"_s, UserSortField::Name},
-        {u"displayName"_s, UserSortField::Name},      {u"status"_s, UserSortField::Status},
-        {u"createdAt"_s, UserSortField::Created},     {u"lastLoginAt"_s, UserSortField::LastLogin},
-        {u"loginCount"_s, UserSortField::LoginCount},
-    };
+    static const FieldNames<UserSortField> names = [] {
+        FieldNames<UserSortField> list{{u"name"_s, UserSortField::Name}};
+        for (const UserColumn &column : userColumns())
+            if (column.sort)
+                list.append({QString::fromLatin1(column.name), *column.sort});
+        return list;
+    }();
     return parseSort(text, names);
 }
 

@@ -1,6 +1,7 @@
 #include "repo/domain/user.h"
 
 #include "repo/domain/json_reader.h"
+#include "repo/domain/user_columns.h"
 
 #include <QJsonArray>
 #include <algorithm>
@@ -10,16 +11,6 @@ using namespace Qt::StringLiterals;
 namespace pivotal {
 
 namespace {
-
-QJsonValue orNull(const std::optional<QString> &text)
-{
-    return text ? QJsonValue(*text) : QJsonValue(QJsonValue::Null);
-}
-
-QJsonValue orNull(const std::optional<Instant> &instant)
-{
-    return instant ? QJsonValue(instant->toIso()) : QJsonValue(QJsonValue::Null);
-}
 
 QJsonArray rolesJson(const QList<Role> &roles)
 {
@@ -65,62 +56,72 @@ bool isBlank(const QString &text)
     });
 }
 
+namespace {
+
+template <class Id>
+QJsonValue jsonOf(const Id &id) requires requires
+{
+    id.value;
+}
+{
+    return id.value;
+}
+
+QJsonValue jsonOf(const QString &text)
+{
+    return text;
+}
+
+QJsonValue jsonOf(bool flag)
+{
+    return flag;
+}
+
+QJsonValue jsonOf(qint64 number)
+{
+    return number;
+}
+
+QJsonValue jsonOf(Instant instant)
+{
+    return instant.toIso();
+}
+
+template <class T>
+QJsonValue jsonOf(const std::optional<T> &value)
+{
+    return value ? jsonOf(*value) : QJsonValue(QJsonValue::Null);
+}
+
+QJsonObject columnsJson(const User &user, bool onlyListed)
+{
+    QJsonObject json;
+    for (const UserColumn &column : userColumns())
+        if (column.isListed || !onlyListed)
+            json.insert(QLatin1StringView(column.name), std::visit([&user](auto member) { return jsonOf(user.*member); }, column.member));
+    json.insert(u"isActive"_s, user.hasStatus(UserStatus::Active) && !user.deletedAt);
+    json.insert(u"roles"_s, rolesJson(user.roles));
+    return json;
+}
+
+} // namespace
+
 QJsonObject toListJson(const User &user)
 {
-    return {{u"id"_s, user.id.value},
-            {u"email"_s, user.email},
-            {u"displayName"_s, orNull(user.displayName)},
-            {u"isActive"_s, user.hasStatus(UserStatus::Active) && !user.deletedAt},
-            {u"status"_s, user.status},
-            {u"mfaEnabled"_s, user.mfaEnabled},
-            {u"createdAt"_s, user.createdAt.toIso()},
-            {u"roles"_s, rolesJson(user.roles)}};
+    return columnsJson(user, true);
 }
 
 QJsonObject toJson(const User &user)
 {
-    QJsonObject json = toListJson(user);
-    json.insert(u"username"_s, orNull(user.username));
-    json.insert(u"firstName"_s, user.firstName);
-    json.insert(u"lastName"_s, user.lastName);
-    json.insert(u"avatarUrl"_s, orNull(user.avatarUrl));
-    json.insert(u"phone"_s, orNull(user.phone));
-    json.insert(u"timezone"_s, user.timezone);
-    json.insert(u"locale"_s, user.locale);
-    json.insert(u"emailVerified"_s, user.emailVerified);
-    json.insert(u"lastLoginAt"_s, orNull(user.lastLoginAt));
-    json.insert(u"loginCount"_s, user.loginCount);
-    json.insert(u"failedLoginAttempts"_s, user.failedLoginAttempts);
-    json.insert(u"lockedUntil"_s, orNull(user.lockedUntil));
-    json.insert(u"updatedAt"_s, user.updatedAt.toIso());
-    json.insert(u"deletedAt"_s, orNull(user.deletedAt));
-    return json;
+    return columnsJson(user, false);
 }
 
 std::optional<User> userFromJson(const QJsonObject &json)
 {
     JsonReader reader(json);
     User user;
-    user.id = {reader.text("id")};
-    user.email = reader.text("email");
-    user.username = reader.optionalText("username");
-    user.firstName = reader.text("firstName");
-    user.lastName = reader.text("lastName");
-    user.displayName = reader.optionalText("displayName");
-    user.avatarUrl = reader.optionalText("avatarUrl");
-    user.phone = reader.optionalText("phone");
-    user.timezone = reader.text("timezone");
-    user.locale = reader.text("locale");
-    user.status = reader.text("status");
-    user.emailVerified = reader.flag("emailVerified");
-    user.mfaEnabled = reader.flag("mfaEnabled");
-    user.loginCount = reader.integer("loginCount");
-    user.failedLoginAttempts = reader.integer("failedLoginAttempts");
-    user.lastLoginAt = reader.optionalInstant("lastLoginAt");
-    user.lockedUntil = reader.optionalInstant("lockedUntil");
-    user.createdAt = reader.instant("createdAt");
-    user.updatedAt = reader.instant("updatedAt");
-    user.deletedAt = reader.optionalInstant("deletedAt");
+    for (const UserColumn &column : userColumns())
+        std::visit([&](auto member) { reader.read(column.name, user.*member); }, column.member);
     bool areRolesGood = true;
     for (const QJsonValue &value : reader.array("roles")) {
         const auto role = roleFromJson(value.toObject());

@@ -8,8 +8,8 @@
 
 namespace pivotal {
 
-/// The fields an administrator edits. One table (`userFields`) gives their names, limits and labels to the SQL,
-/// the command line and the editor alike.
+/// The fields that an administrator edits, in the order of the command line's help; the table of columns (user_columns.h) says the
+/// rest.
 enum class UserField { DisplayName, FirstName, LastName, Username, Phone, AvatarUrl, Timezone, Locale, Status };
 
 struct UserFieldInfo

@@ -1,5 +1,7 @@
 #include "repo/users/user_mapping.h"
 
+#include "repo/domain/user_columns.h"
+
 #include <QCache>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -35,29 +37,50 @@ QList<Role> rolesOf(QByteArrayView json)
 
 } // namespace
 
+namespace {
+
+void read(db::Rows &rows, const UserColumn &, UserId &to)
+{
+    to.value = rows.text();
+}
+
+void read(db::Rows &rows, const UserColumn &column, QString &to)
+{
+    to = column.isWord ? rows.word() : rows.text();
+}
+
+void read(db::Rows &rows, const UserColumn &column, std::optional<QString> &to)
+{
+    to = column.isWord ? rows.optionalWord() : rows.optionalText();
+}
+
+void read(db::Rows &rows, const UserColumn &, bool &to)
+{
+    to = rows.flag();
+}
+
+void read(db::Rows &rows, const UserColumn &, qint64 &to)
+{
+    to = rows.bigint();
+}
+
+void read(db::Rows &rows, const UserColumn &, Instant &to)
+{
+    to = rows.instant();
+}
+
+void read(db::Rows &rows, const UserColumn &, std::optional<Instant> &to)
+{
+    to = rows.optionalInstant();
+}
+
+} // namespace
+
 User mapUser(db::Rows &rows)
 {
     User user;
-    user.id = {rows.text()};
-    user.email = rows.text();
-    user.username = rows.optionalText();
-    user.firstName = rows.text();
-    user.lastName = rows.text();
-    user.displayName = rows.optionalText();
-    user.avatarUrl = rows.optionalText();
-    user.phone = rows.optionalText();
-    user.timezone = rows.word();
-    user.locale = rows.word();
-    user.status = rows.word();
-    user.emailVerified = rows.flag();
-    user.mfaEnabled = rows.flag();
-    user.loginCount = rows.bigint();
-    user.failedLoginAttempts = rows.bigint();
-    user.lastLoginAt = rows.optionalInstant();
-    user.lockedUntil = rows.optionalInstant();
-    user.createdAt = rows.instant();
-    user.updatedAt = rows.instant();
-    user.deletedAt = rows.optionalInstant();
+    for (const UserColumn &column : userColumns())
+        std::visit([&](auto member) { read(rows, column, user.*member); }, column.member);
     user.roles = rolesOf(rows.cell());
     return user;
 }

@@ -1,6 +1,7 @@
 #include "repo/users/users_sql.h"
 
 #include "repo/domain/raw_bytes.h"
+#include "repo/domain/user_columns.h"
 #include "repo/sql/range.h"
 #include "repo/users/user_search_sql.h"
 
@@ -12,11 +13,19 @@ namespace {
 
 const QString displayedName = u"COALESCE(NULLIF(u.\"displayName\", ''), u.\"firstName\" || ' ' || u.\"lastName\")"_s;
 
-/// The stored columns of a user in the order of `mapUser`, never the password hash or the MFA secret.
-const QString storedColumns =
-    uR"(u.id, u.email, u.username, u."firstName", u."lastName", u."displayName", u."avatarUrl", u.phone, u.timezone,)"
-    R"( u.locale, u.status, u."emailVerified", u."mfaEnabled", u."loginCount", u."failedLoginAttempts",)"
-    R"( u."lastLoginAt", u."lockedUntil", u."createdAt", u."updatedAt", u."deletedAt")"_s;
+QString quoted(const char *name)
+{
+    const auto column = QString::fromLatin1(name);
+    return column == column.toLower() ? column : u"\"%1\""_s.arg(column);
+}
+
+/// As `mapUser` reads them.
+const QString storedColumns = [] {
+    QStringList columns;
+    for (const UserColumn &column : userColumns())
+        columns << u"u."_s + quoted(column.name);
+    return columns.join(u", "_s);
+}();
 
 const QString assignmentCounts = uR"(ur."isActive" AND (ur."expiresAt" IS NULL OR ur."expiresAt" > %1))"_s.arg(utcNow);
 
