@@ -11,6 +11,7 @@
 #include "repo/db/closing.h"
 #include "repo/db/libpq_environment.h"
 #include "repo/metrics/log.h"
+#include "repo/session/console_session.h"
 #include "ui/intent_tracker.h"
 #include "ui/main_window.h"
 #include "ui/theme.h"

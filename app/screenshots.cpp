@@ -60,14 +60,15 @@ void Screenshots::start()
 bool Screenshots::isSettled() const
 {
     const auto isLoaded = [](const models::PagedTableModel *model) { return model->isTotalExact() && !model->isLoading(); };
-    return m_window->session() && isLoaded(m_window->usersPage()->model()) && isLoaded(m_window->auditPage()->model());
+    return m_window->session() && isLoaded(m_window->findChild<ui::UsersPage *>()->model())
+           && isLoaded(m_window->findChild<ui::AuditPage *>()->model());
 }
 
 void Screenshots::planShots()
 {
     using ui::UserFilterBar;
-    ui::UsersPage *users = m_window->usersPage();
-    ui::AuditPage *audit = m_window->auditPage();
+    ui::UsersPage *users = m_window->findChild<ui::UsersPage *>();
+    ui::AuditPage *audit = m_window->findChild<ui::AuditPage *>();
     const auto settled = [this] { return isSettled(); };
     const auto selectRow = [](ui::ListPage *page, int row) { page->table()->setCurrentIndex(page->table()->model()->index(row, 0)); };
     m_shots.append({{}, [this] { m_window->open(m_request); }, settled});
@@ -100,41 +101,42 @@ void Screenshots::planShots()
     m_shots.append({u"audit"_s, [=] { selectRow(audit, 2); }, settled});
     m_shots.append({{},
                     [this] {
-                        m_window->performancePage()->operations()->setSlowThreshold(1);
+                        m_window->findChild<ui::PerformancePage *>()->operations()->setSlowThreshold(1);
                         m_window->showPage(u"performance"_s);
-                        m_window->performancePage()->runSmokeTest(); // something to see
+                        m_window->findChild<ui::PerformancePage *>()->runSmokeTest(); // something to see
                     },
                     [this, left = smokeRuns]() mutable {
-                        if (m_window->performancePage()->smoke()->isRunning())
+                        if (m_window->findChild<ui::PerformancePage *>()->smoke()->isRunning())
                             return false;
                         if (--left > 0) // a trend needs a few
-                            m_window->performancePage()->runSmokeTest();
+                            m_window->findChild<ui::PerformancePage *>()->runSmokeTest();
                         return left <= 0;
                     }});
     m_shots.append({u"smoke"_s, [] {}, settled});
     m_shots.append({u"performance"_s,
                     [this] {
-                        ui::PerformancePage *page = m_window->performancePage();
+                        ui::PerformancePage *page = m_window->findChild<ui::PerformancePage *>();
                         page->showPart(ui::PerformancePage::Part::Operations);
                         page->feed().setWindow(ui::timeWindows().first()); // which all happened in
                     },
                     [this] {
-                        ui::OperationsPanel *operations = m_window->performancePage()->operations();
+                        ui::OperationsPanel *operations = m_window->findChild<ui::PerformancePage *>()->operations();
                         if (!operations->slowCard()->current())
                             operations->slowCard()->table()->selectRow(0); // as soon as there is one: the history's statements come later
                         return operations->cure().diagnosis().has_value();
                     }});
-    m_shots.append({u"levels"_s, [this] { m_window->performancePage()->showPart(ui::PerformancePage::Part::ServiceLevels); }, settled});
-    m_shots.append({u"server"_s, [this] { m_window->performancePage()->showPart(ui::PerformancePage::Part::Server); },
-                    [this] { return !m_window->performancePage()->server()->isLoading(); }});
+    m_shots.append({u"levels"_s,
+                    [this] { m_window->findChild<ui::PerformancePage *>()->showPart(ui::PerformancePage::Part::ServiceLevels); }, settled});
+    m_shots.append({u"server"_s, [this] { m_window->findChild<ui::PerformancePage *>()->showPart(ui::PerformancePage::Part::Server); },
+                    [this] { return !m_window->findChild<ui::PerformancePage *>()->server()->isLoading(); }});
     m_shots.append({u"indexes"_s, [this] { m_window->showPage(u"indexes"_s); },
-                    [this] { return m_window->indexesPage()->panel()->table()->current() != nullptr; }});
+                    [this] { return m_window->findChild<ui::IndexesPage *>()->panel()->table()->current() != nullptr; }});
     m_shots.append({u"error"_s,
                     [this] {
                         // Port 1 answers nobody: what an administrator sees when the server is down.
                         m_window->open({u"postgresql://console@127.0.0.1:1/pivotal"_s, {}, u"admin@northwind.example"_s});
                     },
-                    [this] { return !m_window->connectionPage()->notice()->isHidden(); }});
+                    [this] { return !m_window->findChild<ui::ConnectionPage *>()->notice()->isHidden(); }});
 }
 
 void Screenshots::next()
@@ -150,8 +152,8 @@ void Screenshots::next()
 
 void Screenshots::poll()
 {
-    if (m_current == 0 && !m_window->connectionPage()->notice()->isHidden()) {
-        QTextStream(stderr) << m_window->connectionPage()->notice()->accessibleDescription() << '\n';
+    if (m_current == 0 && !m_window->findChild<ui::ConnectionPage *>()->notice()->isHidden()) {
+        QTextStream(stderr) << m_window->findChild<ui::ConnectionPage *>()->notice()->accessibleDescription() << '\n';
         finish(1);
         return;
     }

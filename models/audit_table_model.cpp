@@ -3,98 +3,11 @@
 #include "models/visible_text.h"
 #include "repo/domain/user.h"
 
+#include <QCache>
+
 using namespace Qt::StringLiterals;
 
 namespace pivotal::models {
-
-AuditTableModel::AuditTableModel(const DisplayZone &zone, QObject *parent) : TypedPagedModel<AuditRepository>(parent), m_zone(zone)
-{
-    connect(&zone, &DisplayZone::changed, this, [this] {
-        Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
-        if (rowCount() > 0)
-            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
-    });
-}
-
-int AuditTableModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : int(ColumnCount);
-}
-
-QVariant AuditTableModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignLeft | Qt::AlignVCenter);
-    if (role == models::RawValueRole)
-        return section == When ? tr("When (UTC)") : section == Actor ? QVariant(tr("Actor id")) : QVariant();
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case When: return m_zone.name() == u"UTC"_s ? tr("When (UTC)") : tr("When (local)");
-    case Actor: return tr("Actor");
-    case Action: return tr("Action");
-    case EntityType: return tr("Type");
-    case EntityId: return tr("Entity");
-    case Changed: return tr("Changed");
-    case IpAddress: return tr("IP");
-    default: return {};
-    }
-}
-
-ColumnHint AuditTableModel::columnHint(int column) const
-{
-    switch (column) {
-    case When: return {u"2026-11-23 05:54:12"_s, {}, 100};
-    case Actor: return {u"Sigríður Jónsson"_s, u"Clodagh O’Neil"_s, 80};
-    case Action: return {u"users.status_changedMM"_s, {}, 90};
-    case EntityType: return {u"User"_s, {}, 50};
-    case EntityId: return {u"cmexf736w0006yjkqgwzy8toqMM"_s, u"cmexf736w0"_s, 30};
-    case Changed: return {u"status: pending → suspended"_s, u"status: active → in"_s, 70};
-    case IpAddress: return {u"203.0.113.255M"_s, {}, 20};
-    default: return {};
-    }
-}
-
-std::optional<AuditSortField> AuditTableModel::sortField(int column)
-{
-    switch (column) {
-    case When: return AuditSortField::Created;
-    case Action: return AuditSortField::Action;
-    case EntityType: return AuditSortField::EntityType;
-    default: return std::nullopt;
-    }
-}
-
-QVariant AuditTableModel::cell(const AuditEvent &event, int column, int role) const
-{
-    switch (role) {
-    case Qt::DisplayRole:
-    case Qt::AccessibleTextRole:
-    case SortValueRole: return text(event, column);
-    case RawValueRole: return raw(event, column);
-    case Qt::ToolTipRole: return column == EntityId || column == IpAddress ? QVariant(text(event, column)) : QVariant();
-    case BadgeRole: return column == Action ? QVariant(int(actionBadge(event.action))) : QVariant();
-    case MonospaceRole: return column == When || column == EntityId || column == IpAddress;
-    case SecondaryRole: return column == EntityId || column == Changed || column == IpAddress;
-    default: return {};
-    }
-}
-
-QString AuditTableModel::text(const AuditEvent &event, int column) const
-{
-    switch (column) {
-    case When: return m_zone.seconds(event.createdAt);
-    case Actor: return actorText(event);
-    case Action: return event.action;
-    case EntityType: return event.entityType;
-    case EntityId: return event.entityId;
-    case Changed: return changes(event);
-    case IpAddress: return event.ipAddress.value_or(QString());
-    default: return {};
-    }
-}
 
 namespace {
 
@@ -108,24 +21,92 @@ QStringList changedNames(const AuditEvent &event)
     return names;
 }
 
-} // namespace
-
-QVariant AuditTableModel::raw(const AuditEvent &event, int column) const
+/// Parsed once, not for each paint. Of the GUI thread.
+QString keptSummary(const AuditEvent &event)
 {
-    switch (column) {
-    case When: return event.createdAt.toIso();
-    case Actor: return event.actorId ? QVariant(event.actorId->value) : QVariant(); // whose name is of another table, and of today
-    case IpAddress: return event.ipAddress ? QVariant(*event.ipAddress) : QVariant();
-    case Changed: return changedNames(event);
-    default: return text(event, column);
-    }
+    constexpr int kept = 1'000;
+    static QCache<QString, QString> summaries(kept);
+    if (!summaries.contains(event.id.value))
+        summaries.insert(event.id.value, new QString(changeSummary(event)));
+    return *summaries.object(event.id.value);
 }
 
-QString AuditTableModel::changes(const AuditEvent &event) const
+bool always(const AuditEvent &)
 {
-    if (!m_changes.contains(event.id.value))
-        m_changes.insert(event.id.value, new QString(changeSummary(event)));
-    return *m_changes.object(event.id.value);
+    return true;
+}
+
+using AuditColumns = QList<AuditTableModel::Column>;
+
+AuditColumns actColumns()
+{
+    return {{.key = "createdAt",
+             .title = AuditTableModel::tr("When (UTC)"),
+             .hint = {u"2026-11-23 05:54:12"_s, {}, 100},
+             .text = [](const AuditEvent &event, const DisplayZone &zone) { return zone.seconds(event.createdAt); },
+             .raw = [](const AuditEvent &event) { return QVariant(event.createdAt.toIso()); },
+             .sort = AuditSortField::Created,
+             .isMonospace = true,
+             .localTitle = AuditTableModel::tr("When (local)"),
+             .rawTitle = AuditTableModel::tr("When (UTC)")},
+            {.key = "actor",
+             .title = AuditTableModel::tr("Actor"),
+             .hint = {u"Sigríður Jónsson"_s, u"Clodagh O’Neil"_s, 80},
+             .text = [](const AuditEvent &event, const DisplayZone &) { return actorText(event); },
+             // Whose name is of another table, and of today.
+             .raw = [](const AuditEvent &event) { return event.actorId ? QVariant(event.actorId->value) : QVariant(); },
+             .rawTitle = AuditTableModel::tr("Actor id")},
+            {.key = "action",
+             .title = AuditTableModel::tr("Action"),
+             .hint = {u"users.status_changedMM"_s, {}, 90},
+             .text = [](const AuditEvent &event, const DisplayZone &) { return event.action; },
+             .sort = AuditSortField::Action,
+             .badge = [](const AuditEvent &event) { return actionBadge(event.action); }}};
+}
+
+AuditColumns whatColumns()
+{
+    return {{.key = "entityType",
+             .title = AuditTableModel::tr("Type"),
+             .hint = {u"User"_s, {}, 50},
+             .text = [](const AuditEvent &event, const DisplayZone &) { return event.entityType; },
+             .sort = AuditSortField::EntityType},
+            {.key = "entityId",
+             .title = AuditTableModel::tr("Entity"),
+             .hint = {u"cmexf736w0006yjkqgwzy8toqMM"_s, u"cmexf736w0"_s, 30},
+             .text = [](const AuditEvent &event, const DisplayZone &) { return event.entityId; },
+             .isMonospace = true,
+             .isSecondary = always,
+             .toolTip = [](const AuditEvent &event) { return event.entityId; }},
+            {.key = "changed",
+             .title = AuditTableModel::tr("Changed"),
+             .hint = {u"status: pending → suspended"_s, u"status: active → in"_s, 70},
+             .text = [](const AuditEvent &event, const DisplayZone &) { return keptSummary(event); },
+             .raw = [](const AuditEvent &event) { return QVariant(changedNames(event)); },
+             .isSecondary = always},
+            {.key = "ipAddress",
+             .title = AuditTableModel::tr("IP"),
+             .hint = {u"203.0.113.255M"_s, {}, 20},
+             .text = [](const AuditEvent &event, const DisplayZone &) { return event.ipAddress.value_or(QString()); },
+             .raw = [](const AuditEvent &event) { return event.ipAddress ? QVariant(*event.ipAddress) : QVariant(); },
+             .isMonospace = true,
+             .isSecondary = always,
+             .toolTip = [](const AuditEvent &event) { return event.ipAddress.value_or(QString()); }}};
+}
+
+} // namespace
+
+const QList<AuditTableModel::Column> &AuditTableModel::columns()
+{
+    static const QList<Column> all = actColumns() + whatColumns();
+    return all;
+}
+
+AuditTableModel::AuditTableModel(const DisplayZone &zone, QObject *parent) : TypedPagedModel<AuditRepository>(columns(), zone, parent) {}
+
+int AuditTableModel::column(const char *key)
+{
+    return columnNamed(columns(), key);
 }
 
 BadgeKind actionBadge(const QString &action)

@@ -4,8 +4,6 @@
 #include "models/typed_paged_model.h"
 #include "repo/audit/audit_repository.h"
 
-#include <QCache>
-
 namespace pivotal::models {
 
 /// The audit log of an organization, as the audit page shows it.
@@ -14,26 +12,10 @@ class AuditTableModel : public TypedPagedModel<AuditRepository>
     Q_OBJECT
 
 public:
-    enum Column { When, Actor, Action, EntityType, EntityId, Changed, IpAddress, ColumnCount };
-
     explicit AuditTableModel(const DisplayZone &zone, QObject *parent = nullptr);
 
-    int columnCount(const QModelIndex &parent = {}) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-    ColumnHint columnHint(int column) const override;
-
-    [[nodiscard]] static std::optional<AuditSortField> sortField(int column);
-
-protected:
-    QVariant cell(const AuditEvent &event, int column, int role) const override;
-
-private:
-    [[nodiscard]] QString text(const AuditEvent &event, int column) const;
-    [[nodiscard]] QVariant raw(const AuditEvent &event, int column) const;
-    [[nodiscard]] QString changes(const AuditEvent &event) const;
-
-    const DisplayZone &m_zone;
-    mutable QCache<QString, QString> m_changes{1'000}; ///< by event: parsed once, not for each paint
+    [[nodiscard]] static const QList<Column> &columns();
+    [[nodiscard]] static int column(const char *key);
 };
 
 /// Failures are bad, changes of rights and status a warning, the rest neutral.

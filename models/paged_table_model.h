@@ -51,6 +51,7 @@ public:
     /// What is loaded was asked of the database, and is of no cache.
     [[nodiscard]] bool isFresh() const { return m_freshness == Freshness::Fresh; }
     [[nodiscard]] virtual ColumnHint columnHint(int column) const = 0;
+    [[nodiscard]] virtual QString columnKey(int column) const = 0; ///< in the settings: its place may change
     /// The row number of the value with this id, among those loaded; -1 where none has it.
     [[nodiscard]] virtual qint64 rowOf(const QString &id) const = 0;
 

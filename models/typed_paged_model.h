@@ -2,15 +2,19 @@
 
 #include "models/paged_table_model.h"
 #include "models/row_run.h"
+#include "models/value_column.h"
 #include "repo/paging/delivery.h"
 #include "repo/paging/row_source.h"
 
 #include <QFuture>
+#include <algorithm>
 #include <map>
 
 namespace pivotal::models {
 
-/// The paged model over a RowSource: holds its rows, and asks for them. A subclass says what a cell shows.
+using namespace Qt::StringLiterals;
+
+/// The paged model over a RowSource: holds its rows, and asks for them. A subclass gives the columns.
 template <class Source>
 class TypedPagedModel : public PagedTableModel
 {
@@ -19,7 +23,19 @@ public:
     using Filter = typename Source::Filter;
     using Order = typename Source::Order;
 
-    using PagedTableModel::PagedTableModel;
+    using SortField = decltype(Order::field);
+    using Column = ValueColumn<Row, SortField>;
+
+    /// Both outlive it.
+    TypedPagedModel(const QList<Column> &columns, const DisplayZone &zone, QObject *parent)
+        : PagedTableModel(parent), m_columns(columns), m_zone(zone)
+    {
+        connect(&zone, &DisplayZone::changed, this, [this] {
+            Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
+            if (rowCount() > 0)
+                Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+        });
+    }
     ~TypedPagedModel() override
     {
         TypedPagedModel::cancelSlices();
@@ -47,6 +63,32 @@ public:
     /// The value of a row number, or nothing while it loads.
     [[nodiscard]] const Row *valueAt(qint64 row) const { return m_rows.find(runIndex(row)); }
 
+    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : int(m_columns.size()); }
+    ColumnHint columnHint(int column) const override { return m_columns.at(column).hint; }
+    QString columnKey(int column) const override { return QString::fromLatin1(m_columns.at(column).key); }
+
+    /// What a click on the column's header sorts by; nothing for columns that don't sort.
+    [[nodiscard]] std::optional<SortField> sortField(int column) const { return m_columns.at(column).sort; }
+    [[nodiscard]] int columnSortedBy(SortField field) const
+    {
+        const auto found = std::find_if(m_columns.cbegin(), m_columns.cend(), [field](const Column &each) { return each.sort == field; });
+        return int(found - m_columns.cbegin());
+    }
+
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override
+    {
+        if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
+            return {};
+        const Column &column = m_columns.at(section);
+        const bool isLocal = !column.localTitle.isEmpty() && m_zone.name() != u"UTC"_s;
+        switch (role) {
+        case Qt::DisplayRole: return isLocal ? column.localTitle : column.title;
+        case Qt::TextAlignmentRole: return int((column.isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        case RawValueRole: return column.rawTitle.isEmpty() ? QVariant() : QVariant(column.rawTitle);
+        default: return {};
+        }
+    }
+
     QVariant data(const QModelIndex &index, int role) const override
     {
         if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
@@ -56,7 +98,7 @@ public:
             return value == nullptr;
         if (role == RowIdRole)
             return value ? value->id.value : QString();
-        return value ? cell(*value, index.column(), role) : QVariant();
+        return value ? cell(*value, m_columns.at(index.column()), role) : QVariant();
     }
 
     qint64 rowOf(const QString &id) const override
@@ -66,7 +108,7 @@ public:
     }
 
 protected:
-    [[nodiscard]] virtual QVariant cell(const Row &row, int column, int role) const = 0;
+    [[nodiscard]] const DisplayZone &zone() const { return m_zone; }
 
     void startSlice(Part part, const SliceRequest &request) override
     {
@@ -151,6 +193,22 @@ protected:
     Cursor cursorOfRow(qint64 row) const override { return m_rows.cursorAt(runIndex(row)); }
 
 private:
+    [[nodiscard]] QVariant cell(const Row &row, const Column &column, int role) const
+    {
+        const auto told = [&row](const auto &tell) { return tell ? QVariant::fromValue(tell(row)) : QVariant(); };
+        switch (role) {
+        case Qt::DisplayRole:
+        case Qt::AccessibleTextRole: return column.text(row, m_zone);
+        case RawValueRole: return column.raw ? column.raw(row) : QVariant(column.text(row, m_zone));
+        case Qt::ToolTipRole: return told(column.toolTip);
+        case Qt::TextAlignmentRole: return int((column.isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        case BadgeRole: return column.badge ? QVariant(int(column.badge(row))) : QVariant();
+        case MonospaceRole: return column.isMonospace;
+        case SecondaryRole: return told(column.isSecondary);
+        default: return {};
+        }
+    }
+
     struct Request
     {
         quint64 serial = 0;
@@ -179,6 +237,8 @@ private:
             });
     }
 
+    const QList<Column> &m_columns;
+    const DisplayZone &m_zone;
     Source *m_source = nullptr;
     Filter m_filter;
     Order m_order{};

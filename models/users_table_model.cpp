@@ -9,130 +9,110 @@ using namespace Qt::StringLiterals;
 
 namespace pivotal::models {
 
-UsersTableModel::UsersTableModel(const DisplayZone &zone, QObject *parent) : TypedPagedModel<UsersRepository>(parent), m_zone(zone)
+namespace {
+
+QStringList roleNames(const User &user)
 {
-    connect(&zone, &DisplayZone::changed, this, [this] {
-        Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
-        if (rowCount() > 0)
-            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
-    });
+    QStringList names;
+    for (const Role &role : user.roles)
+        names << role.name;
+    return names;
 }
 
-int UsersTableModel::columnCount(const QModelIndex &parent) const
+/// The first two, and how many more there are.
+QString rolesText(const User &user)
 {
-    return parent.isValid() ? 0 : int(ColumnCount);
+    constexpr qsizetype shown = 2;
+    QStringList names;
+    for (const Role &role : user.roles.mid(0, shown))
+        names << isolated(role.name);
+    const QString more = user.roles.size() > shown ? u" +%1"_s.arg(user.roles.size() - shown) : QString();
+    return names.join(u", "_s) + more;
 }
 
-QVariant UsersTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+QVariant orNull(const std::optional<QString> &text)
 {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int(section >= LastLogin ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case Name: return tr("Name");
-    case Email: return tr("Email");
-    case Status: return tr("Status");
-    case Roles: return tr("Roles");
-    case Mfa: return tr("MFA");
-    case LastLogin: return tr("Last sign-in");
-    case LoginCount: return tr("Sign-ins");
-    case Created: return tr("Created");
-    default: return {};
-    }
+    return text ? QVariant(*text) : QVariant();
 }
 
-ColumnHint UsersTableModel::columnHint(int column) const
+using UserColumns = QList<UsersTableModel::Column>;
+
+UserColumns whoColumns()
 {
-    switch (column) {
-    case Name: return {u"Olivia Kowalski-Larsen"_s, u"Olivia Kowalski"_s, 90};
-    case Email: return {u"noemie.schroeder2@globex.example"_s, u"noemie.schroeder2@g"_s, 80};
-    case Status: return {statusText(nameOf(UserStatus::Suspended)) + u"MM"_s, {}, 70};
-    case Roles: return {u"manager, viewer +1"_s, u"contractor"_s, 40};
-    case Mfa: return {tr("Off"), {}, 20};
-    case LastLogin: return {u"2026-11-23 05:54"_s, {}, 60};
-    case LoginCount: return {u"1,000"_s, {}, 10};
-    case Created: return {u"2026-11-23 05:54"_s, {}, 50};
-    default: return {};
-    }
+    return {{.key = "name",
+             .title = UsersTableModel::tr("Name"),
+             .hint = {u"Olivia Kowalski-Larsen"_s, u"Olivia Kowalski"_s, 90},
+             .text = [](const User &user, const DisplayZone &) { return user.name(); },
+             .raw = [](const User &user) { return orNull(user.displayName); }, // what is shown in its place is stored elsewhere
+             .sort = UserSortField::Name},
+            {.key = "email",
+             .title = UsersTableModel::tr("Email"),
+             .hint = {u"noemie.schroeder2@globex.example"_s, u"noemie.schroeder2@g"_s, 80},
+             .text = [](const User &user, const DisplayZone &) { return user.email; },
+             .sort = UserSortField::Email},
+            {.key = "status",
+             .title = UsersTableModel::tr("Status"),
+             .hint = {statusText(nameOf(UserStatus::Suspended)) + u"MM"_s, {}, 70},
+             .text = [](const User &user, const DisplayZone &) { return statusText(user); },
+             .raw = [](const User &user) { return QVariant(user.status); },
+             .sort = UserSortField::Status,
+             .badge = [](const User &user) { return statusBadge(user); }},
+            {.key = "roles",
+             .title = UsersTableModel::tr("Roles"),
+             .hint = {u"manager, viewer +1"_s, u"contractor"_s, 40},
+             .text = [](const User &user, const DisplayZone &) { return rolesText(user); },
+             .raw = [](const User &user) { return QVariant(roleNames(user)); },
+             .isSecondary = [](const User &) { return true; },
+             .toolTip = [](const User &user) { return user.roles.size() > 2 ? roleNames(user).join(u", "_s) : QString(); }},
+            {.key = "mfa",
+             .title = UsersTableModel::tr("MFA"),
+             .hint = {UsersTableModel::tr("Off"), {}, 20},
+             .text = [](const User &user,
+                        const DisplayZone &) { return user.mfaEnabled ? UsersTableModel::tr("On") : UsersTableModel::tr("Off"); },
+             .raw = [](const User &user) { return QVariant(user.mfaEnabled); },
+             .isSecondary = [](const User &user) { return !user.mfaEnabled; }}};
 }
 
-std::optional<UserSortField> UsersTableModel::sortField(int column)
+UserColumns whenColumns()
 {
-    switch (column) {
-    case Name: return UserSortField::Name;
-    case Email: return UserSortField::Email;
-    case Status: return UserSortField::Status;
-    case LastLogin: return UserSortField::LastLogin;
-    case LoginCount: return UserSortField::LoginCount;
-    case Created: return UserSortField::Created;
-    default: return std::nullopt;
-    }
+    return {
+        {.key = "lastLoginAt",
+         .title = UsersTableModel::tr("Last sign-in"),
+         .hint = {u"2026-11-23 05:54"_s, {}, 60},
+         .text = [](const User &user,
+                    const DisplayZone &zone) { return user.lastLoginAt ? zone.minutes(*user.lastLoginAt) : UsersTableModel::tr("never"); },
+         .raw = [](const User &user) { return user.lastLoginAt ? QVariant(user.lastLoginAt->toIso()) : QVariant(); },
+         .sort = UserSortField::LastLogin,
+         .isRight = true},
+        {.key = "loginCount",
+         .title = UsersTableModel::tr("Sign-ins"),
+         .hint = {u"1,000"_s, {}, 10},
+         .text = [](const User &user, const DisplayZone &) { return QLocale().toString(user.loginCount); },
+         .raw = [](const User &user) { return QVariant(user.loginCount); },
+         .sort = UserSortField::LoginCount,
+         .isRight = true},
+        {.key = "createdAt",
+         .title = UsersTableModel::tr("Created"),
+         .hint = {u"2026-11-23 05:54"_s, {}, 50},
+         .text = [](const User &user, const DisplayZone &zone) { return zone.minutes(user.createdAt); },
+         .raw = [](const User &user) { return QVariant(user.createdAt.toIso()); },
+         .sort = UserSortField::Created,
+         .isRight = true}};
 }
 
-QVariant UsersTableModel::cell(const User &user, int column, int role) const
+} // namespace
+
+const QList<UsersTableModel::Column> &UsersTableModel::columns()
 {
-    switch (role) {
-    case Qt::DisplayRole:
-    case Qt::AccessibleTextRole: return text(user, column);
-    case Qt::ToolTipRole:
-        if (column == Roles && user.roles.size() > 2) {
-            QStringList names;
-            for (const Role &held : user.roles)
-                names << held.name;
-            return names.join(u", "_s);
-        }
-        return {};
-    case Qt::TextAlignmentRole: return int((column >= LastLogin ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    case BadgeRole: return column == Status ? QVariant(int(statusBadge(user))) : QVariant();
-    case SecondaryRole: return column == Roles || (column == Mfa && !user.mfaEnabled);
-    case SortValueRole: return column == LoginCount ? QVariant(user.loginCount) : QVariant(text(user, column));
-    case RawValueRole: return raw(user, column);
-    default: return {};
-    }
+    static const QList<Column> all = whoColumns() + whenColumns();
+    return all;
 }
 
-QString UsersTableModel::text(const User &user, int column) const
-{
-    switch (column) {
-    case Name: return user.name();
-    case Email: return user.email;
-    case Status: return statusText(user);
-    case Roles: {
-        QStringList names;
-        for (const Role &role : user.roles.mid(0, 2))
-            names << isolated(role.name);
-        const QString more = user.roles.size() > 2 ? u" +%1"_s.arg(user.roles.size() - 2) : QString();
-        return names.join(u", "_s) + more;
-    }
-    case Mfa: return user.mfaEnabled ? tr("On") : tr("Off");
-    case LastLogin: return user.lastLoginAt ? m_zone.minutes(*user.lastLoginAt) : tr("never");
-    case LoginCount: return QLocale().toString(user.loginCount);
-    case Created: return m_zone.minutes(user.createdAt);
-    default: return {};
-    }
-}
+UsersTableModel::UsersTableModel(const DisplayZone &zone, QObject *parent) : TypedPagedModel<UsersRepository>(columns(), zone, parent) {}
 
-QVariant UsersTableModel::raw(const User &user, int column)
+int UsersTableModel::column(const char *key)
 {
-    switch (column) {
-    case Status: return user.status;
-    case Roles: {
-        QStringList names;
-        for (const Role &role : user.roles)
-            names << role.name;
-        return names;
-    }
-    case Mfa: return user.mfaEnabled;
-    case LastLogin: return user.lastLoginAt ? QVariant(user.lastLoginAt->toIso()) : QVariant();
-    case LoginCount: return user.loginCount;
-    case Created: return user.createdAt.toIso();
-    case Name: return user.displayName ? QVariant(*user.displayName) : QVariant(); // what is shown in its place is stored elsewhere
-    case Email: return user.email;
-    default: return {};
-    }
+    return columnNamed(columns(), key);
 }
 
 QString statusText(const QString &status)

@@ -12,25 +12,10 @@ class UsersTableModel : public TypedPagedModel<UsersRepository>
     Q_OBJECT
 
 public:
-    enum Column { Name, Email, Status, Roles, Mfa, LastLogin, LoginCount, Created, ColumnCount };
-
     explicit UsersTableModel(const DisplayZone &zone, QObject *parent = nullptr);
 
-    int columnCount(const QModelIndex &parent = {}) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-    ColumnHint columnHint(int column) const override;
-
-    /// What a click on the column's header sorts by; nothing for columns that don't sort.
-    [[nodiscard]] static std::optional<UserSortField> sortField(int column);
-
-protected:
-    QVariant cell(const User &user, int column, int role) const override;
-
-private:
-    [[nodiscard]] QString text(const User &user, int column) const;
-    [[nodiscard]] static QVariant raw(const User &user, int column);
-
-    const DisplayZone &m_zone;
+    [[nodiscard]] static const QList<Column> &columns();
+    [[nodiscard]] static int column(const char *key);
 };
 
 /// How a user's state is named and coloured: deleted and locked before the status itself.

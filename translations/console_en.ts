@@ -121,21 +121,7 @@
     </message>
 </context>
 <context>
-    <name>pivotal::ui::MainWindow</name>
-    <message numerus="yes">
-        <source>%Ln selected row(s) were not copied.</source>
-        <translation>
-            <numerusform>%Ln selected row was not copied.</numerusform>
-            <numerusform>%Ln selected rows were not copied.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Unsaved changes to %Ln user(s) are here again.</source>
-        <translation>
-            <numerusform>Unsaved changes to %Ln user are here again.</numerusform>
-            <numerusform>Unsaved changes to %Ln users are here again.</numerusform>
-        </translation>
-    </message>
+    <name>pivotal::ui::IndexesPage</name>
     <message numerus="yes">
         <source>%Ln missing</source>
         <translation>
@@ -143,11 +129,14 @@
             <numerusform>%Ln missing</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>pivotal::ui::MainWindow</name>
     <message numerus="yes">
-        <source>There are unsaved changes to %Ln user(s).</source>
+        <source>%Ln selected row(s) were not copied.</source>
         <translation>
-            <numerusform>There are unsaved changes to %Ln user.</numerusform>
-            <numerusform>There are unsaved changes to %Ln users.</numerusform>
+            <numerusform>%Ln selected row was not copied.</numerusform>
+            <numerusform>%Ln selected rows were not copied.</numerusform>
         </translation>
     </message>
 </context>
@@ -268,6 +257,20 @@
         <translation>
             <numerusform>%1 user matches</numerusform>
             <numerusform>%1 users match</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Unsaved changes to %Ln user(s) are here again.</source>
+        <translation>
+            <numerusform>Unsaved changes to %Ln user are here again.</numerusform>
+            <numerusform>Unsaved changes to %Ln users are here again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>There are unsaved changes to %Ln user(s).</source>
+        <translation>
+            <numerusform>There are unsaved changes to %Ln user.</numerusform>
+            <numerusform>There are unsaved changes to %Ln users.</numerusform>
         </translation>
     </message>
 </context>

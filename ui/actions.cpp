@@ -29,30 +29,48 @@ QAction *Actions::add(const QString &id, const QString &text, const QKeySequence
     return action;
 }
 
-void Actions::offerWhere(const QString &id, const QList<QWidget *> &places)
+QAction *Actions::add(const QString &id, const QString &text, const QKeySequence &key, const QString &iconName,
+                      const std::function<void()> &act)
 {
-    setPlace(action(id), places, nullptr);
+    QAction *action = add(id, text, key, iconName);
+    connect(action, &QAction::triggered, this, act);
+    return action;
 }
 
-void Actions::bind(const QString &id, QAbstractButton *button)
+void Actions::addAt(QWidget *place, const QString &id, const QString &text, const QKeySequence &key, const QString &iconName,
+                    const std::function<void()> &act)
 {
-    connect(action(id), &QAction::triggered, button, &QAbstractButton::click);
-    setPlace(action(id), {button}, nullptr);
+    QAction *known = action(id);
+    QAction *added = known ? known : add(id, text, key, iconName);
+    connect(added, &QAction::triggered, place, [place, act] {
+        if (place->isVisible())
+            act();
+    });
+    addPlace(added, place, nullptr);
 }
 
-void Actions::bind(const QString &id, QAction *entry, QWidget *place)
+void Actions::addFor(QAbstractButton *button, const QString &id, const QString &text, const QKeySequence &key, const QString &iconName)
 {
-    QAction *bound = action(id);
-    connect(bound, &QAction::triggered, entry, &QAction::trigger);
-    connect(entry, &QAction::changed, bound, [this, bound] { update(bound); });
-    setPlace(bound, {place}, entry);
+    QAction *added = add(id, text, key, iconName);
+    connect(added, &QAction::triggered, button, &QAbstractButton::click);
+    addPlace(added, button, nullptr);
 }
 
-void Actions::setPlace(QAction *action, const QList<QWidget *> &widgets, QAction *entry)
+void Actions::addFor(QAction *entry, QWidget *place, const QString &id, const QString &text, const QKeySequence &key,
+                     const QString &iconName)
 {
-    m_places.insert(action, {{widgets.cbegin(), widgets.cend()}, entry});
-    for (QWidget *widget : widgets)
-        widget->installEventFilter(this);
+    QAction *added = add(id, text, key, iconName);
+    connect(added, &QAction::triggered, entry, &QAction::trigger);
+    connect(entry, &QAction::changed, added, [this, added] { update(added); });
+    addPlace(added, place, entry);
+}
+
+void Actions::addPlace(QAction *action, QWidget *widget, QAction *entry)
+{
+    Place &place = m_places[action];
+    place.widgets << widget;
+    place.entry = entry;
+    widget->installEventFilter(this);
     update(action);
 }
 

@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QPointer>
 #include <QString>
+#include <functional>
 
 class QAbstractButton;
 
@@ -24,12 +25,17 @@ public:
     /// The action is owned by the registry. An empty key leaves it to the command field.
     QAction *add(const QString &id, const QString &text, const QKeySequence &key, const QString &iconName = {});
 
-    /// Can be done only while one of these is shown.
-    void offerWhere(const QString &id, const QList<QWidget *> &places);
+    /// The same, that does something, everywhere.
+    QAction *add(const QString &id, const QString &text, const QKeySequence &key, const QString &iconName,
+                 const std::function<void()> &act);
+    /// Can be done only while `place` is shown. Other places may have the same action: it does what belongs to the one that is shown.
+    void addAt(QWidget *place, const QString &id, const QString &text, const QKeySequence &key, const QString &iconName,
+               const std::function<void()> &act);
     /// Does what the button does, and can be done while that can be clicked: shown and enabled.
-    void bind(const QString &id, QAbstractButton *button);
+    void addFor(QAbstractButton *button, const QString &id, const QString &text, const QKeySequence &key, const QString &iconName = {});
     /// Does what the entry of a menu does, and can be done while that is enabled and `place` is shown.
-    void bind(const QString &id, QAction *entry, QWidget *place);
+    void addFor(QAction *entry, QWidget *place, const QString &id, const QString &text, const QKeySequence &key,
+                const QString &iconName = {});
 
     [[nodiscard]] QAction *action(const QString &id) const { return m_byId.value(id); }
     [[nodiscard]] const QList<QAction *> &all() const { return m_actions; }
@@ -46,7 +52,7 @@ private:
         QPointer<QAction> entry; ///< null: of no menu
     };
 
-    void setPlace(QAction *action, const QList<QWidget *> &widgets, QAction *entry);
+    void addPlace(QAction *action, QWidget *widget, QAction *entry);
     void update(QAction *action) const;
 
     QHash<QAction *, Place> m_places; ///< of those that can't be done everywhere

@@ -49,10 +49,11 @@ HeaderBar::HeaderBar(const Actions &actions, models::DisplayZone &zone, QWidget 
     row->addWidget(m_commands);
     row->addWidget(m_zoneButton);
     row->addWidget(m_actor);
+    m_commands->setPlaceholderText(tr("Search or run a command…  Ctrl K"));
+    m_commands->setAccessibleName(tr("Search or run a command"));
     m_commands->setMinimumWidth(120);
     m_commands->setMaximumWidth(300);
     m_commands->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    setUpCommands();
 
     auto *zones = new QMenu(m_zoneButton);
     m_zoneButton->setMenu(zones);
@@ -75,10 +76,8 @@ void HeaderBar::resizeEvent(QResizeEvent *event)
     m_brand->setVisible(width() >= brandlessWidth);
 }
 
-void HeaderBar::setUpCommands()
+void HeaderBar::offerCommands()
 {
-    m_commands->setPlaceholderText(tr("Search or run a command…  Ctrl K"));
-    m_commands->setAccessibleName(tr("Search or run a command"));
     auto *model = new QStandardItemModel(m_commands);
     for (QAction *action : m_actions.all()) {
         const QString key = action->shortcut().toString(QKeySequence::NativeText);

@@ -23,6 +23,8 @@ class HeaderBar : public QWidget
 public:
     HeaderBar(const Actions &actions, models::DisplayZone &zone, QWidget *parent = nullptr);
 
+    /// All that are in the registry by now, in the command field.
+    void offerCommands();
     void setScopes(const QList<Scope> &scopes, const Scope &current);
     void focusCommands();
     /// Empties the command field and gives the keyboard back to where it was, if that is still there; false where the field hasn't it.
@@ -37,7 +39,6 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    void setUpCommands();
     void runCommand();
     void showZone();
 

@@ -2,6 +2,8 @@
 
 #include "models/number_text.h"
 #include "repo/paging/delivery.h"
+#include "repo/session/console_session.h"
+#include "ui/actions.h"
 #include "ui/sizes.h"
 #include "ui/theme.h"
 #include "ui/ui_settings.h"
@@ -41,9 +43,38 @@ ListPage::ListPage(const QString &id, const QString &title, models::PagedTableMo
 {
     m_column->setContentsMargins(sizes::pageMargin, sizes::pageMargin, sizes::pageMargin, 12);
     m_column->setSpacing(8);
+    m_showDetails->setObjectName(u"showDetails"_s);
+    m_closeDetails->setObjectName(u"closeDetails"_s);
     buildTitle(title);
     buildTable();
     connectTable();
+    connect(m_missing, &MissingIndexHint::indexRequested, this,
+            [this](const QString &name) { Q_EMIT placeRequested(places::index(name)); });
+}
+
+void ListPage::addActions(Actions &actions)
+{
+    const auto add = [this, &actions](const char *id, const QString &text, const QKeySequence &key, const QString &iconName,
+                                      const std::function<void()> &act) {
+        actions.addAt(this, QLatin1String(id), text, key, iconName, act);
+    };
+    add("view.search", tr("Search on this page"), QKeySequence::Find, u"search"_s, [this] { focusSearch(); });
+    add("view.details", tr("Show or hide details"), Qt::Key_F4, u"details"_s, [this] { setDetailsShown(!areDetailsShown()); });
+    for (QToolButton *button : {m_showDetails, m_closeDetails})
+        connect(button, &QToolButton::clicked, actions.action(u"view.details"_s), &QAction::trigger);
+    add("page.first", tr("First page"), Qt::CTRL | Qt::Key_Home, u"first"_s, [this] { goToEnd(false); });
+    add("page.previous", tr("Previous page"), Qt::CTRL | Qt::Key_PageUp, u"previous"_s, [this] { goToPage(-1); });
+    add("page.next", tr("Next page"), Qt::CTRL | Qt::Key_PageDown, u"next"_s, [this] { goToPage(1); });
+    add("page.last", tr("Last page"), Qt::CTRL | Qt::Key_End, u"last"_s, [this] { goToEnd(true); });
+    add("page.goto", tr("Go to page, row or date"), Qt::CTRL | Qt::Key_G, {}, [this] { focusPager(); });
+    actions.addAt(m_missing, u"list.missingIndexes"_s, tr("Add the indexes that this list is slow without…"),
+                  Qt::CTRL | Qt::SHIFT | Qt::Key_F, u"warning"_s, [this] { m_missing->click(); });
+}
+
+void ListPage::connectSession(ConsoleSession &session)
+{
+    connect(&session, &ConsoleSession::capabilitiesChanged, this, &ListPage::showMissingIndexes);
+    connect(&session, &ConsoleSession::connectionRestored, this, &ListPage::refresh);
 }
 
 void ListPage::buildTitle(const QString &title)

@@ -41,6 +41,8 @@ public:
     virtual void applyQuery() = 0;
     /// Before a refresh: the same query, as it reads now ("today" moves on).
     virtual void updateQuery() = 0;
+    virtual void focusSearch() = 0;
+    void addActions(Actions &actions) override;
     void refresh() override;
     /// Esc: stops what is loading, else goes back to the table, else closes the details.
     void cancel() override;
@@ -59,15 +61,11 @@ public:
     void countUnfiltered();
     void saveLayout() override;
     [[nodiscard]] QList<QWidget *> noticeAreas() override;
-    /// Show or hide the details, both: in the title, and on their card.
-    [[nodiscard]] QList<QToolButton *> detailsButtons() const { return {m_showDetails, m_closeDetails}; }
-
 Q_SIGNALS:
-    /// How many there are without a filter.
-    void countChanged(qint64 total);
     void pageSizeChanged(int pageSize);
 
 protected:
+    void connectSession(ConsoleSession &session) override;
     void addToTitle(QWidget *widget);
     /// Between the count and what stands at the right: its coming and going moves nothing.
     void addBesideCount(QWidget *widget);
@@ -162,15 +160,5 @@ private:
     std::optional<Asked> m_asked;
     QFuture<qint64> m_counting;
 };
-
-/// The column of a model whose header sorts by the field.
-template <class Model, class Field>
-int columnSortedBy(Field field)
-{
-    int column = 0;
-    while (column < Model::ColumnCount - 1 && Model::sortField(column) != field)
-        ++column;
-    return column;
-}
 
 } // namespace pivotal::ui

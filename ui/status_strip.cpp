@@ -51,6 +51,16 @@ StatusStrip::StatusStrip(QWidget *parent)
     showState(false);
 }
 
+void StatusStrip::connectSession(const ConsoleSession &session)
+{
+    connect(&session, &ConsoleSession::operationFinished, this, &StatusStrip::showOperation);
+    connect(&session, &ConsoleSession::connectionLost, this, [this] { showState(false); });
+    connect(&session, &ConsoleSession::connectionRestored, this, [this] { showState(true); });
+    connect(&session, &ConsoleSession::capabilitiesChanged, this, [this, &session] { showServer(session); });
+    connect(&session, &ConsoleSession::spoolDepthChanged, this, &StatusStrip::showSpool);
+    connect(&session, &ConsoleSession::refusedEventsChanged, this, &StatusStrip::showRefused);
+}
+
 void StatusStrip::showServer(const ConsoleSession &session)
 {
     const db::Capabilities &server = session.capabilities();

@@ -17,8 +17,8 @@ class StatusStrip : public QWidget
 public:
     explicit StatusStrip(QWidget *parent = nullptr);
 
+    void connectSession(const ConsoleSession &session);
     void showServer(const ConsoleSession &session);
-    void showState(bool connected);
     void showOperation(const metrics::OperationRecord &record);
     void showDrafts(int count);
     /// Audit events that wait for the server.
@@ -30,6 +30,7 @@ public:
     [[nodiscard]] QString operationText() const;
 
 private:
+    void showState(bool connected);
     void paintDot();
 
     QLabel *m_dot;

@@ -153,6 +153,17 @@ Theme::Theme() : m_systemIsDark(isDark(QApplication::palette()))
     apply();
 }
 
+void Theme::nextMode()
+{
+    const bool wasDark = m_colors.isDark;
+    const auto after = [](ThemeMode mode) {
+        return mode == ThemeMode::System ? ThemeMode::Light : mode == ThemeMode::Light ? ThemeMode::Dark : ThemeMode::System;
+    };
+    setMode(after(m_mode));
+    if (m_colors.isDark == wasDark)
+        setMode(after(m_mode));
+}
+
 void Theme::setMode(ThemeMode mode)
 {
     if (m_mode == mode)
@@ -209,6 +220,16 @@ QFont Theme::monospaced()
     QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     font.setPixelSize(secondaryPixels);
     return font;
+}
+
+QString nameOf(ThemeMode mode)
+{
+    return mode == ThemeMode::System ? u"system"_s : mode == ThemeMode::Light ? u"light"_s : u"dark"_s;
+}
+
+ThemeMode themeModeNamed(const QString &name)
+{
+    return name == u"dark"_s ? ThemeMode::Dark : name == u"light"_s ? ThemeMode::Light : ThemeMode::System;
 }
 
 } // namespace pivotal::ui

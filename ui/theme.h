@@ -30,6 +30,8 @@ public:
     static Theme &instance();
 
     void setMode(ThemeMode mode);
+    /// System, light, dark and over again; one that looks like the one before is passed by.
+    void nextMode();
     [[nodiscard]] ThemeMode mode() const { return m_mode; }
     [[nodiscard]] const Colors &colors() const { return m_colors; }
 
@@ -53,6 +55,10 @@ private:
     bool m_systemIsDark = false;
     bool m_applying = false;
 };
+
+/// As the settings name it.
+[[nodiscard]] QString nameOf(ThemeMode mode);
+[[nodiscard]] ThemeMode themeModeNamed(const QString &name);
 
 /// An icon of resources/icons, drawn in the theme's colours at the time of painting.
 [[nodiscard]] QIcon icon(const QString &name);

@@ -171,7 +171,7 @@ void addOpenDashboard(Report &report, int seconds)
     qint64 behindMs = hourMs; // the source is from before the hour that is added
     MetricsHistory history(telemetry, folder.filePath(u"metrics.sqlite"_s),
                            [&behindMs] { return Instant{Instant::now().msecs - behindMs}; });
-    ui::PerformancePage page(history, zone);
+    ui::PerformancePage page({zone, history, {}}, nullptr);
     page.resize(windowSize);
     page.show();
     history.setSource(u"bench"_s);

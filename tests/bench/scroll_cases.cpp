@@ -1,6 +1,7 @@
 #include "tests/bench/scroll_cases.h"
 
 #include "repo/embedded/demo_loader.h"
+#include "repo/session/console_session.h"
 #include "tests/bench/bench_repositories.h"
 #include "tests/bench/timed_application.h"
 #include "ui/actions.h"
@@ -115,8 +116,8 @@ void addScrollCases(Report &report, const db::ConnectionOptions &database, int s
     window.show();
     window.open({urlOf(database), organizationSlug, db::demoAdminEmail});
     window.actions().action(u"go.audit"_s)->trigger();
-    auto *table = window.auditPage()->table();
-    auto *model = window.auditPage()->model();
+    auto *table = window.findChild<ui::AuditPage *>()->table();
+    auto *model = window.findChild<ui::AuditPage *>()->model();
     QEventLoop loop;
     const auto connection = QObject::connect(model, &models::PagedTableModel::totalChanged, &loop, [&] {
         if (model->isTotalExact())

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "repo/session/console_session.h"
 #include "tests/support/await.h"
 #include "tests/support/test_database.h"
 #include "ui/audit/audit_page.h"
@@ -48,7 +49,8 @@ public:
         return QTest::qWaitFor(
             [this] {
                 const auto isSettled = [](const models::PagedTableModel *model) { return model->isTotalExact() && !model->isLoading(); };
-                return window->session() && isSettled(window->usersPage()->model()) && isSettled(window->auditPage()->model());
+                return window->session() && isSettled(window->findChild<ui::UsersPage *>()->model())
+                       && isSettled(window->findChild<ui::AuditPage *>()->model());
             },
             patience);
     }

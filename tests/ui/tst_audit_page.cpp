@@ -31,7 +31,7 @@ private Q_SLOTS:
     void timesFollowTheZone();
 
 private:
-    [[nodiscard]] AuditPage *page() const { return m_fixture->window->auditPage(); }
+    [[nodiscard]] AuditPage *page() const { return m_fixture->window->findChild<AuditPage *>(); }
     [[nodiscard]] QPushButton *button(const QString &text) const
     {
         for (auto *candidate : page()->details()->findChildren<QPushButton *>())
@@ -89,8 +89,8 @@ void AuditPageTest::trailsLeadOnAndBack()
     for (int row = 0; row < page()->model()->rowCount() && page()->model()->valueAt(row); ++row)
         QCOMPARE(page()->model()->valueAt(row)->entityId, entity);
     QTest::mouseClick(button(u"Open user"_s), Qt::LeftButton);
-    QVERIFY(m_fixture->window->usersPage()->isVisible());
-    QTRY_COMPARE(m_fixture->window->usersPage()->details()->user().id.value, entity);
+    QVERIFY(m_fixture->window->findChild<UsersPage *>()->isVisible());
+    QTRY_COMPARE(m_fixture->window->findChild<UsersPage *>()->details()->user().id.value, entity);
     QTest::keyClick(m_fixture->window.get(), Qt::Key_Left, Qt::AltModifier);
     QCOMPARE(page()->filterBar()->entityId()->text(), entity);
     QTest::keyClick(m_fixture->window.get(), Qt::Key_Left, Qt::AltModifier);
@@ -134,10 +134,10 @@ void AuditPageTest::datePresetsFilterAndFollowTheZone()
 
 void AuditPageTest::timesFollowTheZone()
 {
-    const QString utc = page()->model()->index(0, models::AuditTableModel::When).data().toString();
+    const QString utc = page()->model()->index(0, models::AuditTableModel::column("createdAt")).data().toString();
     QTest::keyClick(m_fixture->window.get(), Qt::Key_U, Qt::ControlModifier | Qt::ShiftModifier);
     QVERIFY(m_fixture->settle());
-    QVERIFY(page()->model()->index(0, models::AuditTableModel::When).data().toString() != utc);
+    QVERIFY(page()->model()->index(0, models::AuditTableModel::column("createdAt")).data().toString() != utc);
 }
 
 QTEST_MAIN(AuditPageTest)

@@ -47,11 +47,11 @@ private Q_SLOTS:
 
 private:
     [[nodiscard]] MainWindow *window() const { return m_fixture->window.get(); }
-    [[nodiscard]] UsersPage *users() const { return window()->usersPage(); }
-    [[nodiscard]] AuditPage *audit() const { return window()->auditPage(); }
+    [[nodiscard]] UsersPage *users() const { return window()->findChild<UsersPage *>(); }
+    [[nodiscard]] AuditPage *audit() const { return window()->findChild<AuditPage *>(); }
     [[nodiscard]] UserDetails *card() const { return users()->details(); }
     [[nodiscard]] QLineEdit *line(UserField field) const { return qobject_cast<QLineEdit *>(card()->form()->editor(field)); }
-    [[nodiscard]] QLineEdit *commands() const { return window()->header()->findChild<QLineEdit *>(); }
+    [[nodiscard]] QLineEdit *commands() const { return window()->findChild<HeaderBar *>()->findChild<QLineEdit *>(); }
     /// As a keyboard does, whatever popup is open.
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const { QTest::keyClick(window()->windowHandle(), key, modifiers); }
     void type(const QString &text) const
@@ -133,9 +133,10 @@ void DetailsCardTest::copiedNamesAreThoseStored()
     press(Qt::Key_F5);
     QVERIFY(m_fixture->settle());
     const auto stored = [this](qint64 row) {
-        return RowClipboard::storedValue(users()->model()->index(int(row), models::UsersTableModel::Name));
+        return RowClipboard::storedValue(users()->model()->index(int(row), models::UsersTableModel::column("name")));
     };
-    QVERIFY(!users()->model()->index(0, models::UsersTableModel::Name).data().toString().isEmpty()); // shown is what one knows them by
+    QVERIFY(!users()->model()->index(0, models::UsersTableModel::column("name")).data().toString().isEmpty()); // shown is what one knows
+                                                                                                               // them by
     QVERIFY(!stored(0).isValid());
     QCOMPARE(stored(1), QVariant(QString()));
     QCOMPARE(stored(2), QVariant(u" \u3164"_s));
@@ -148,9 +149,9 @@ void DetailsCardTest::copiedNamesAreThoseStored()
     while (!audit()->model()->valueAt(known)->actorId)
         ++known;
     const auto actor = [this](qint64 row) {
-        return RowClipboard::storedValue(audit()->model()->index(int(row), models::AuditTableModel::Actor));
+        return RowClipboard::storedValue(audit()->model()->index(int(row), models::AuditTableModel::column("actor")));
     };
-    QTRY_COMPARE(audit()->model()->index(0, models::AuditTableModel::Actor).data().toString(), u"system"_s);
+    QTRY_COMPARE(audit()->model()->index(0, models::AuditTableModel::column("actor")).data().toString(), u"system"_s);
     QVERIFY(!actor(0).isValid());
     QCOMPARE(actor(known), QVariant(audit()->model()->valueAt(known)->actorId->value));
 }
@@ -348,8 +349,8 @@ void DetailsCardTest::theWayBackIsSeen()
         window()->showPage(page->id());
         WindowFixture::selectRow(page, 1);
         page->setDetailsShown(true);
-        QToolButton *show = page->detailsButtons().first();
-        QToolButton *close = page->detailsButtons().last();
+        QToolButton *show = page->findChild<QToolButton *>(u"showDetails"_s);
+        QToolButton *close = page->findChild<QToolButton *>(u"closeDetails"_s);
         QTRY_VERIFY(close->isVisible() && !close->visibleRegion().isEmpty());
         QVERIFY(!close->accessibleName().isEmpty() && !show->accessibleName().isEmpty());
         QVERIFY(close->width() >= close->fontMetrics().horizontalAdvance(close->text()));

@@ -57,7 +57,7 @@ private:
 
 QMenu *FieldWindowTest::organizations(const WindowFixture &fixture)
 {
-    const auto buttons = fixture.window->header()->findChildren<QToolButton *>();
+    const auto buttons = fixture.window->findChild<HeaderBar *>()->findChildren<QToolButton *>();
     for (QToolButton *button : buttons)
         if (button->accessibleName().startsWith(u"Organization"_s))
             return button->menu();
@@ -82,15 +82,15 @@ void FieldWindowTest::whoMayOnlyReadIsToldWhy()
     const QString role = enterAsReader(fixture);
     QVERIFY(!role.isEmpty());
     QVERIFY(fixture.settle());
-    QVERIFY(fixture.window->usersPage()->model()->total() > 0);
-    WindowFixture::selectRow(fixture.window->usersPage(), 1);
-    UserDetails *details = fixture.window->usersPage()->details();
+    QVERIFY(fixture.window->findChild<UsersPage *>()->model()->total() > 0);
+    WindowFixture::selectRow(fixture.window->findChild<UsersPage *>(), 1);
+    UserDetails *details = fixture.window->findChild<UsersPage *>()->details();
     QTRY_VERIFY(details->hasUser());
     auto *name = qobject_cast<QLineEdit *>(details->form()->editor(UserField::FirstName));
     QVERIFY(name->isReadOnly());
     QVERIFY2(details->writeProblem().contains(role), qPrintable(details->writeProblem()));
-    fixture.window->usersPage()->editUser();
-    QVERIFY(!fixture.window->usersPage()->notice()->isHidden());
+    fixture.window->findChild<UsersPage *>()->editUser();
+    QVERIFY(!fixture.window->findChild<UsersPage *>()->notice()->isHidden());
     QVERIFY(fixture.window->findChild<StatusStrip *>()->serverText().contains(u"read-only"_s));
     QVERIFY(!fixture.window->session()->migrations().problem().isEmpty());
     MigrationsDialog dialog(fixture.window->session()->migrations());
@@ -127,9 +127,9 @@ void FieldWindowTest::onAStandbyWhatWritesIsDisabled()
     const MainWindow &window = *fixture.window;
     const QString reason = window.session()->capabilities().writeProblem(db::WriteAction::EditUsers);
     QVERIFY2(reason.contains(u"standby"_s), qPrintable(reason));
-    QVERIFY(window.usersPage()->model()->total() > 0 && window.auditPage()->model()->total() > 0);
-    WindowFixture::selectRow(window.usersPage(), 1);
-    UserDetails *details = window.usersPage()->details();
+    QVERIFY(window.findChild<UsersPage *>()->model()->total() > 0 && window.findChild<AuditPage *>()->model()->total() > 0);
+    WindowFixture::selectRow(window.findChild<UsersPage *>(), 1);
+    UserDetails *details = window.findChild<UsersPage *>()->details();
     QTRY_VERIFY(details->hasUser());
     QVERIFY(qobject_cast<QLineEdit *>(details->form()->editor(UserField::FirstName))->isReadOnly());
     for (const QPushButton *button : details->findChildren<QPushButton *>())
@@ -137,22 +137,22 @@ void FieldWindowTest::onAStandbyWhatWritesIsDisabled()
             QVERIFY(!button->isEnabled() && button->toolTip() == reason);
 
     fixture.window->showPage(u"performance"_s);
-    fixture.window->performancePage()->showPart(PerformancePage::Part::Server);
-    const ActivitySection *activity = window.performancePage()->server()->activity();
+    fixture.window->findChild<PerformancePage *>()->showPart(PerformancePage::Part::Server);
+    const ActivitySection *activity = window.findChild<PerformancePage *>()->server()->activity();
     for (const QPushButton *button : {activity->cancelButton(), activity->terminateButton()}) {
         QVERIFY(!button->isEnabled());
         QCOMPARE(button->toolTip(), reason);
     }
     fixture.window->showPage(u"indexes"_s);
-    QVERIFY(!window.indexesPage()->panel()->applyTenButton()->isEnabled());
-    QCOMPARE(window.indexesPage()->panel()->applyTenButton()->toolTip(), reason);
+    QVERIFY(!window.findChild<IndexesPage *>()->panel()->applyTenButton()->isEnabled());
+    QCOMPARE(window.findChild<IndexesPage *>()->panel()->applyTenButton()->toolTip(), reason);
     for (const char *id :
          {"indexes.apply", "indexes.rollBack", "indexes.applyTen", "server.cancelQuery", "server.endConnection", "performance.apply"})
         QVERIFY2(!window.actions().action(QLatin1String(id))->isEnabled(), id);
 
     fixture.window->showPage(u"users"_s); // a view that can't be recorded: said once, and nothing waits
     for (int turn = 0; turn < 2; ++turn) {
-        Q_EMIT window.usersPage()->trailRequested(details->user());
+        Q_EMIT window.findChild<UsersPage *>()->placeRequested(places::entityTrail(u"User"_s, details->user().id.value));
         QCOMPARE(window.banner()->isHidden(), turn > 0);
         window.banner()->dismiss();
     }
@@ -168,7 +168,7 @@ void FieldWindowTest::rightsThatComeLaterCount()
     QVERIFY(fixture.settle());
     const QString role = enterAsReader(fixture);
     QVERIFY(!role.isEmpty());
-    const QPushButton *terminate = fixture.window->performancePage()->server()->activity()->terminateButton();
+    const QPushButton *terminate = fixture.window->findChild<PerformancePage *>()->server()->activity()->terminateButton();
     QVERIFY2(terminate->toolTip().contains(u"INSERT audit_logs"_s), qPrintable(terminate->toolTip()));
     fixture.database->execute(u"GRANT INSERT ON audit_logs TO %1"_s.arg(role));
     QSignalSpy changed(fixture.window->session(), &ConsoleSession::capabilitiesChanged);
@@ -197,7 +197,7 @@ void FieldWindowTest::aSessionThatIsGivenUpIsNotHeard()
     QCoreApplication::sendPostedEvents();
     QCOMPARE(failed.size(), 0);
     QCOMPARE(entered.size(), 0);
-    QVERIFY(fixture.window->usersPage()->isVisible());
+    QVERIFY(fixture.window->findChild<UsersPage *>()->isVisible());
 }
 
 void FieldWindowTest::aFailedConnectionLeavesTheStatusAsItWas()
@@ -209,7 +209,7 @@ void FieldWindowTest::aFailedConnectionLeavesTheStatusAsItWas()
     fixture.window->open({fixture.database->url(), u"nowhere"_s, u"stranger@nowhere.example"_s});
     QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, tests::patience);
     QVERIFY2(!status->operationText().contains(u"PERMISSION_DENIED"_s), qPrintable(status->operationText()));
-    const QString said = fixture.window->connectionPage()->notice()->accessibleDescription();
+    const QString said = fixture.window->findChild<ConnectionPage *>()->notice()->accessibleDescription();
     QVERIFY2(!said.contains(u"--"_s), qPrintable(said));
 }
 
@@ -217,8 +217,8 @@ void FieldWindowTest::aRefusedSwitchLeavesOneTicked()
 {
     WindowFixture fixture;
     QVERIFY(fixture.settle());
-    WindowFixture::selectRow(fixture.window->usersPage(), 1);
-    UserDetails *details = fixture.window->usersPage()->details();
+    WindowFixture::selectRow(fixture.window->findChild<UsersPage *>(), 1);
+    UserDetails *details = fixture.window->findChild<UsersPage *>()->details();
     QTRY_VERIFY(details->hasUser());
     qobject_cast<QLineEdit *>(details->form()->editor(UserField::FirstName))->setText(u"Typed"_s);
     QMenu *menu = organizations(fixture);
@@ -247,7 +247,7 @@ void FieldWindowTest::aNameThatIsTurnedRoundIsSeenAsSuch()
 {
     WindowFixture fixture;
     QVERIFY(fixture.settle());
-    UsersPage *users = fixture.window->usersPage();
+    UsersPage *users = fixture.window->findChild<UsersPage *>();
     const QString id = users->model()->valueAt(2)->id.value;
     fixture.database->execute(u"UPDATE users SET \"displayName\" = ? WHERE id = ?"_s, {u"Gtest \u202Eko"_s, id});
     users->refresh();
@@ -309,12 +309,13 @@ void FieldWindowTest::theTimeOfAnEventStandsOnceWhereThatIsAll()
     WindowFixture fixture;
     QVERIFY(fixture.settle());
     fixture.window->showPage(u"audit"_s);
-    const auto *details = fixture.window->auditPage()->findChild<AuditDetails *>();
+    const auto *details = fixture.window->findChild<AuditPage *>()->findChild<AuditDetails *>();
     const auto lines = [&](const char *name, qint64 row) {
         const WithZone zone(name);
-        WindowFixture::selectRow(fixture.window->auditPage(), row);
+        WindowFixture::selectRow(fixture.window->findChild<AuditPage *>(), row);
         (void)QTest::qWaitFor([&] {
-            return fixture.window->auditPage()->table()->currentId() == fixture.window->auditPage()->model()->valueAt(row)->id.value;
+            return fixture.window->findChild<AuditPage *>()->table()->currentId()
+                   == fixture.window->findChild<AuditPage *>()->model()->valueAt(row)->id.value;
         });
         return details->whenText().split(u'\n').size();
     };

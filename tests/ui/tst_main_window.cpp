@@ -95,8 +95,8 @@ void MainWindowTest::actionsAreOfThePageThatIsShown()
     QVERIFY(fixture.settle());
     const auto enabled = [&fixture](const char *id) { return fixture.window->actions().action(QLatin1String(id))->isEnabled(); };
     const auto show = [&fixture](const char *id) { fixture.window->actions().action(QLatin1String(id))->trigger(); };
-    PerformancePage *performance = fixture.window->performancePage();
-    IndexesPanel *indexes = fixture.window->indexesPage()->panel();
+    PerformancePage *performance = fixture.window->findChild<PerformancePage *>();
+    IndexesPanel *indexes = fixture.window->findChild<IndexesPage *>()->panel();
     const QList<const char *> elsewhere{"performance.pause",   "performance.apply", "performance.rollBack", "chart.table",
                                         "chart.picture",       "chart.csv",         "server.cancelQuery",   "server.endConnection",
                                         "server.countFromNow", "indexes.apply",     "indexes.rollBack",     "indexes.applyTen"};
@@ -158,7 +158,7 @@ void MainWindowTest::theCommandFieldOffersWhatCanBeDone()
     WindowFixture fixture;
     QVERIFY(fixture.settle());
     QCompleter *completer = nullptr;
-    for (const QLineEdit *field : fixture.window->header()->findChildren<QLineEdit *>())
+    for (const QLineEdit *field : fixture.window->findChild<HeaderBar *>()->findChildren<QLineEdit *>())
         completer = field->completer() ? field->completer() : completer;
     QVERIFY(completer);
     const auto offers = [completer](const char *text) {
@@ -185,7 +185,7 @@ void MainWindowTest::everyCountOfMissingIndexesIsTheSame()
     QVERIFY(fixture.settle());
     const auto *rail = fixture.window->findChild<NavRail *>();
     const auto *strip = fixture.window->findChild<StatusStrip *>();
-    IndexesPanel *panel = fixture.window->indexesPage()->panel();
+    IndexesPanel *panel = fixture.window->findChild<IndexesPage *>()->panel();
     const auto said = [&] {
         return qPrintable(rail->note(u"indexes"_s) + u'\n' + strip->serverText() + u'\n' + panel->countText() + u'\n'
                           + panel->notice()->accessibleDescription());
@@ -208,7 +208,7 @@ void MainWindowTest::everyCountOfMissingIndexesIsTheSame()
     fixture.window->actions().action(u"indexes.apply"_s)->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(saysEverywhere(0), tests::patience);
     fixture.database->execute(u"DROP INDEX "_s + missing); // by somebody else
-    fixture.window->indexesPage()->refresh();
+    fixture.window->findChild<IndexesPage *>()->refresh();
     QTRY_VERIFY_WITH_TIMEOUT(saysEverywhere(1), tests::patience);
 }
 
@@ -276,14 +276,14 @@ void MainWindowTest::badConnections()
     QSignalSpy failed(fixture.window.get(), &MainWindow::sessionFailed);
     fixture.window->open({url, {}, actor});
     QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, tests::patience);
-    ConnectionPage *connection = fixture.window->connectionPage();
+    ConnectionPage *connection = fixture.window->findChild<ConnectionPage *>();
     QVERIFY(connection->isVisible());
     QVERIFY(!connection->notice()->isHidden());
     QVERIFY2(connection->notice()->accessibleDescription().contains(code), qPrintable(connection->notice()->accessibleDescription()));
     QCOMPARE(connection->url()->text(), url);              // what was typed is kept
     QTest::keyClick(fixture.window.get(), Qt::Key_Escape); // and the session before is still there
-    QVERIFY(fixture.window->usersPage()->isVisible());
-    fixture.window->usersPage()->refresh();
+    QVERIFY(fixture.window->findChild<UsersPage *>()->isVisible());
+    fixture.window->findChild<UsersPage *>()->refresh();
     QVERIFY(fixture.settle());
 }
 
@@ -295,11 +295,11 @@ void MainWindowTest::connectsAfterAFailure()
     QSignalSpy failed(fixture.window.get(), &MainWindow::sessionFailed);
     fixture.window->open({u"postgresql://nobody@127.0.0.1:1/none"_s, {}, u"admin@northwind.example"_s});
     QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, tests::patience);
-    ConnectionPage *connection = fixture.window->connectionPage();
+    ConnectionPage *connection = fixture.window->findChild<ConnectionPage *>();
     connection->url()->setText(fixture.database->url());
     QTest::keyClick(connection->url(), Qt::Key_Return);
     QVERIFY(fixture.settle());
-    QVERIFY(fixture.window->usersPage()->isVisible());
+    QVERIFY(fixture.window->findChild<UsersPage *>()->isVisible());
 }
 
 void MainWindowTest::switchesOrganizations()
@@ -307,10 +307,10 @@ void MainWindowTest::switchesOrganizations()
     WindowFixture fixture;
     QVERIFY(fixture.settle());
     QCOMPARE(fixture.window->session()->scopes().size(), 3);
-    const qint64 before = fixture.window->usersPage()->model()->total();
+    const qint64 before = fixture.window->findChild<UsersPage *>()->model()->total();
     fixture.window->session()->switchTo(fixture.window->session()->scopes().at(1).organization.id);
     QVERIFY(fixture.settle());
-    QVERIFY(fixture.window->usersPage()->model()->total() < before);
+    QVERIFY(fixture.window->findChild<UsersPage *>()->model()->total() < before);
     QCOMPARE(fixture.window->session()->scope().organization.slug, fixture.window->session()->scopes().at(1).organization.slug);
 }
 
@@ -321,7 +321,7 @@ void MainWindowTest::switchesOrganizationsByTheMenu()
     const QString before = fixture.window->session()->scope().organization.slug;
     for (int turn = 0; turn < 3; ++turn) {
         QMenu *menu = nullptr;
-        const auto buttons = fixture.window->header()->findChildren<QToolButton *>();
+        const auto buttons = fixture.window->findChild<HeaderBar *>()->findChildren<QToolButton *>();
         for (QToolButton *button : buttons)
             if (button->accessibleName().startsWith(u"Organization"_s))
                 menu = button->menu();
@@ -347,20 +347,20 @@ void MainWindowTest::aFailedConnectionDoesNotReplaceTheSession()
     fixture.window->session()->switchTo(before->scopes().at(1).organization.id);
     QVERIFY(fixture.settle());
     QCOMPARE(fixture.window->session(), before);
-    QVERIFY(fixture.window->usersPage()->isVisible());
+    QVERIFY(fixture.window->findChild<UsersPage *>()->isVisible());
 }
 
 void MainWindowTest::switchingDoesNotLoseWhatIsTyped()
 {
     WindowFixture fixture;
     QVERIFY(fixture.settle());
-    WindowFixture::selectRow(fixture.window->usersPage(), 1);
-    UserDetails *details = fixture.window->usersPage()->details();
+    WindowFixture::selectRow(fixture.window->findChild<UsersPage *>(), 1);
+    UserDetails *details = fixture.window->findChild<UsersPage *>()->details();
     QTRY_VERIFY(details->hasUser());
     qobject_cast<QLineEdit *>(details->form()->editor(UserField::FirstName))->setText(u"Typed"_s);
     QCOMPARE(details->draftCount(), 1);
     const QString before = fixture.window->session()->scope().organization.slug;
-    Q_EMIT fixture.window->header()->organizationChosen(fixture.window->session()->scopes().at(1).organization.id);
+    Q_EMIT fixture.window->findChild<HeaderBar *>()->organizationChosen(fixture.window->session()->scopes().at(1).organization.id);
     QCOMPARE(fixture.window->session()->scope().organization.slug, before);
     QVERIFY(!fixture.window->banner()->isHidden());
     QTest::mouseClick(fixture.window->banner()->findChild<QPushButton *>(), Qt::LeftButton);
@@ -373,8 +373,8 @@ void MainWindowTest::remembersItsLayout()
     WindowFixture fixture;
     QVERIFY(fixture.settle());
     fixture.window->resize(1234, 777);
-    fixture.window->usersPage()->table()->setColumnShown(models::UsersTableModel::Mfa, false);
-    fixture.window->usersPage()->setPageSize(20);
+    fixture.window->findChild<UsersPage *>()->table()->setColumnShown(models::UsersTableModel::column("mfa"), false);
+    fixture.window->findChild<UsersPage *>()->setPageSize(20);
     fixture.window->close();
     const SessionRequest request = fixture.window->session()->request();
     fixture.window = std::make_unique<MainWindow>();
@@ -382,9 +382,9 @@ void MainWindowTest::remembersItsLayout()
     QCOMPARE(fixture.window->size(), QSize(1234, 777));
     fixture.window->open(request);
     QVERIFY(fixture.settle());
-    QVERIFY(!fixture.window->usersPage()->table()->isColumnWanted(models::UsersTableModel::Mfa));
-    QVERIFY(fixture.window->usersPage()->table()->isColumnHidden(models::UsersTableModel::Mfa));
-    QVERIFY(fixture.window->usersPage()->table()->isColumnWanted(models::UsersTableModel::Status));
+    QVERIFY(!fixture.window->findChild<UsersPage *>()->table()->isColumnWanted(models::UsersTableModel::column("mfa")));
+    QVERIFY(fixture.window->findChild<UsersPage *>()->table()->isColumnHidden(models::UsersTableModel::column("mfa")));
+    QVERIFY(fixture.window->findChild<UsersPage *>()->table()->isColumnWanted(models::UsersTableModel::column("status")));
 }
 
 void MainWindowTest::themesApply()
@@ -419,23 +419,25 @@ void MainWindowTest::survivesAKillOfTheServer()
     MainWindow &window = *owned;
     window.show();
     window.open({}); // the embedded demo, from nothing
-    QTRY_VERIFY_WITH_TIMEOUT(window.session() && window.usersPage()->model()->total() > 0 && !window.usersPage()->model()->isLoading(),
+    QTRY_VERIFY_WITH_TIMEOUT(window.session() && window.findChild<UsersPage *>()->model()->total() > 0
+                                 && !window.findChild<UsersPage *>()->model()->isLoading(),
                              60'000);
-    WindowFixture::selectRow(window.usersPage(), 2);
-    QTRY_VERIFY(window.usersPage()->details()->hasUser());
-    auto *name = qobject_cast<QLineEdit *>(window.usersPage()->details()->form()->editor(UserField::FirstName));
+    WindowFixture::selectRow(window.findChild<UsersPage *>(), 2);
+    QTRY_VERIFY(window.findChild<UsersPage *>()->details()->hasUser());
+    auto *name = qobject_cast<QLineEdit *>(window.findChild<UsersPage *>()->details()->form()->editor(UserField::FirstName));
     name->setText(u"Kept"_s);
 
     QFile pidFile(folder.path() + u"/postgres/data/postmaster.pid"_s);
     QVERIFY(pidFile.open(QIODevice::ReadOnly));
     QCOMPARE(::kill(pid_t(pidFile.readLine().trimmed().toLongLong()), SIGKILL), 0);
-    window.usersPage()->refresh();
+    window.findChild<UsersPage *>()->refresh();
     // The console starts its server again by itself, and reads are run again.
-    QTRY_VERIFY_WITH_TIMEOUT(!window.usersPage()->model()->isLoading() && !window.usersPage()->model()->isStale(), 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(!window.findChild<UsersPage *>()->model()->isLoading() && !window.findChild<UsersPage *>()->model()->isStale(),
+                             60'000);
     QTRY_VERIFY(window.banner()->isHidden());
     QCOMPARE(name->text(), u"Kept"_s);
-    window.usersPage()->details()->save();
-    QTRY_COMPARE_WITH_TIMEOUT(window.usersPage()->details()->draftCount(), 0, tests::patience);
+    window.findChild<UsersPage *>()->details()->save();
+    QTRY_COMPARE_WITH_TIMEOUT(window.findChild<UsersPage *>()->details()->draftCount(), 0, tests::patience);
     owned.reset();
     db::waitForClosed();
     QVERIFY(!QFile::exists(folder.path() + u"/postgres/data/postmaster.pid"_s)); // the last one stopped it
@@ -454,10 +456,10 @@ void MainWindowTest::theGuiThreadNeverWaits()
             connection.executeText(u"SELECT pg_sleep(600)"_s);
             return 1;
         });
-    fixture.window->usersPage()->refresh();
+    fixture.window->findChild<UsersPage *>()->refresh();
     for (int turn = 0; turn < 100; ++turn)
         QCoreApplication::processEvents();
-    QVERIFY(fixture.window->usersPage()->model()->isLoading());
+    QVERIFY(fixture.window->findChild<UsersPage *>()->model()->isLoading());
     for (QFuture<int> &future : sleeping)
         future.cancel();
     QVERIFY(fixture.settle());

@@ -38,7 +38,7 @@ void MissingIndexesTest::aListSaysWhatItIsSlowWithout()
         fixture.database->execute(u"DROP INDEX "_s + index);
     fixture.openWindow();
     QVERIFY(fixture.settle());
-    UsersPage *users = fixture.window->usersPage();
+    UsersPage *users = fixture.window->findChild<UsersPage *>();
     const MissingIndexHint *hint = users->missingIndexHint();
     const QAction *action = fixture.window->actions().action(u"list.missingIndexes"_s);
     QVERIFY(!hint->isVisible()); // of this list none is missing
@@ -52,7 +52,7 @@ void MissingIndexesTest::aListSaysWhatItIsSlowWithout()
     QVERIFY2(hint->toolTip().contains(locked) && !hint->toolTip().contains(name), qPrintable(hint->toolTip()));
     QVERIFY(action->isEnabled());
 
-    users->table()->horizontalHeader()->sectionClicked(columnSortedBy<models::UsersTableModel>(UserSortField::Name));
+    users->table()->horizontalHeader()->sectionClicked(users->model()->columnSortedBy(UserSortField::Name));
     QVERIFY2(hint->toolTip().contains(locked) && hint->toolTip().contains(name), qPrintable(hint->toolTip()));
 
     fixture.database->execute(
@@ -62,8 +62,8 @@ void MissingIndexesTest::aListSaysWhatItIsSlowWithout()
     QVERIFY2(hint->isVisible() && hint->toolTip().contains(name), qPrintable(hint->toolTip()));
 
     fixture.window->actions().action(u"list.missingIndexes"_s)->trigger();
-    QVERIFY(fixture.window->indexesPage()->isVisible());
-    const IndexesPanel *indexes = fixture.window->indexesPage()->panel();
+    QVERIFY(fixture.window->findChild<IndexesPage *>()->isVisible());
+    const IndexesPanel *indexes = fixture.window->findChild<IndexesPage *>()->panel();
     QTRY_VERIFY(indexes->table()->current());
     QTRY_COMPARE(indexes->table()->current()->name, name);
     QTRY_VERIFY(indexes->applySelectedEntry()->isEnabled()); // though its migration was applied once
@@ -77,11 +77,11 @@ void MissingIndexesTest::aListSaysWhatItIsSlowWithout()
     QVERIFY(!hint->isVisible());
 
     fixture.window->actions().action(u"go.audit"_s)->trigger();
-    const MissingIndexHint *ofEvents = fixture.window->auditPage()->missingIndexHint();
+    const MissingIndexHint *ofEvents = fixture.window->findChild<AuditPage *>()->missingIndexHint();
     QVERIFY(!ofEvents->isVisible());
     AuditFilterBar::State events;
     events.ipAddress = u"192.0.2.1"_s;
-    fixture.window->auditPage()->filterBar()->setState(events);
+    fixture.window->findChild<AuditPage *>()->filterBar()->setState(events);
     QVERIFY(ofEvents->isVisible());
     QVERIFY2(ofEvents->toolTip().contains(address), qPrintable(ofEvents->toolTip()));
 }
@@ -93,8 +93,8 @@ void MissingIndexesTest::nothingIsSaidWhereNothingIsMissing()
     UserFilterBar::State filter;
     filter.locked = {true};
     filter.mfa = {true};
-    fixture.window->usersPage()->filterBar()->setState(filter);
-    QVERIFY(!fixture.window->usersPage()->missingIndexHint()->isVisible());
+    fixture.window->findChild<UsersPage *>()->filterBar()->setState(filter);
+    QVERIFY(!fixture.window->findChild<UsersPage *>()->missingIndexHint()->isVisible());
 }
 
 QTEST_MAIN(MissingIndexesTest)

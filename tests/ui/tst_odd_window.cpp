@@ -63,7 +63,8 @@ void OddWindowTest::initTestCase()
     m_window->open({m_database->url(), OddRows::organization, OddRows::actor});
     QVERIFY(QTest::qWaitFor(
         [this] {
-            return m_window->session() && m_window->usersPage()->model()->isTotalExact() && m_window->auditPage()->model()->isTotalExact();
+            return m_window->session() && m_window->findChild<UsersPage *>()->model()->isTotalExact()
+                   && m_window->findChild<AuditPage *>()->model()->isTotalExact();
         },
         tests::patience));
 }
@@ -77,7 +78,7 @@ void OddWindowTest::cleanupTestCase()
 
 void OddWindowTest::everyUserIsShownAndNoneIsEditedByThat()
 {
-    UsersPage *page = m_window->usersPage();
+    UsersPage *page = m_window->findChild<UsersPage *>();
     UserDetails *details = page->details();
     for (const QString &id : m_rows->users()) {
         const auto user = tests::await(m_window->session()->users().get({id}));
@@ -95,7 +96,7 @@ void OddWindowTest::everyUserIsShownAndNoneIsEditedByThat()
             const QModelIndex index = model->index(row, column);
             if (index.data(models::LoadingRole).toBool())
                 continue;
-            if (column == models::UsersTableModel::Name || column == models::UsersTableModel::Created)
+            if (column == models::UsersTableModel::column("name") || column == models::UsersTableModel::column("createdAt"))
                 QVERIFY2(!isBlank(index.data().toString()), qPrintable(index.data(models::RowIdRole).toString()));
         }
     QVERIFY(!page->details()->draftCount());
@@ -107,14 +108,14 @@ void OddWindowTest::everyEventIsShown()
 {
     m_window->showPage(u"audit"_s);
     QSignalSpy looked(m_window->session(), &ConsoleSession::operationFinished);
-    m_window->auditPage()->refresh();
-    QTRY_VERIFY(!m_window->auditPage()->model()->isLoading());
+    m_window->findChild<AuditPage *>()->refresh();
+    QTRY_VERIFY(!m_window->findChild<AuditPage *>()->model()->isLoading());
     m_window->showPage(u"users"_s);
     m_window->showPage(u"audit"_s); // looks for new ones: there are none, though hundreds share one time
     QTRY_VERIFY(looked.size() >= 2);
-    QTRY_VERIFY(!m_window->auditPage()->model()->isLoading());
-    QVERIFY(m_window->auditPage()->newsButton()->isHidden());
-    AuditDetails *details = m_window->auditPage()->details();
+    QTRY_VERIFY(!m_window->findChild<AuditPage *>()->model()->isLoading());
+    QVERIFY(m_window->findChild<AuditPage *>()->newsButton()->isHidden());
+    AuditDetails *details = m_window->findChild<AuditPage *>()->details();
     int shown = 0;
     for (int number = 1; shown < m_rows->events().size(); ++number) {
         const auto page =

@@ -66,7 +66,7 @@ private Q_SLOTS:
     void theIndexesPageIsOfTheSession();
 
 private:
-    [[nodiscard]] ui::PerformancePage *page() const { return m_fixture->window->performancePage(); }
+    [[nodiscard]] ui::PerformancePage *page() const { return m_fixture->window->findChild<ui::PerformancePage *>(); }
     [[nodiscard]] ui::OperationsPanel *operations() const { return page()->operations(); }
     void showOperations();
 
@@ -123,7 +123,7 @@ void PerformancePageTest::figuresFollowWhatThePagesDo()
     };
     QTRY_VERIFY_WITH_TIMEOUT(callsOf("users.listUsers") > 0, patience);
     const auto before = callsOf("users.listUsers");
-    m_fixture->window->usersPage()->refresh();
+    m_fixture->window->findChild<ui::UsersPage *>()->refresh();
     QTRY_VERIFY_WITH_TIMEOUT(callsOf("users.listUsers") > before, patience);
     QTRY_VERIFY(!operations()->chartCard()->chart()->content().series.at(1).points.isEmpty());
     QCOMPARE(operations()->chartCard()->chart()->content().budget, std::optional(500.0)); // the seed's
@@ -228,7 +228,7 @@ void PerformancePageTest::budgetsAreEditedAndKept()
     operations()->showOperation(u"users.listUsers"_s);
     page()->showPart(ui::PerformancePage::Part::ServiceLevels);
     ui::ServiceLevelsPanel *levels = page()->serviceLevels();
-    m_fixture->window->usersPage()->refresh();
+    m_fixture->window->findChild<ui::UsersPage *>()->refresh();
     QTRY_VERIFY_WITH_TIMEOUT(page()->feed().total().operations.value(u"users.listUsers"_s).durations.count() > 0, patience);
     int row = 0;
     while (levels->model()->operationAt(row) != u"users.listUsers"_s)
@@ -272,7 +272,7 @@ void PerformancePageTest::pausedStandsStill()
     page()->setPaused(true);
     const qint64 at = page()->feed().toMs();
     QSignalSpy changed(&page()->feed(), &ui::SampleFeed::changed);
-    m_fixture->window->usersPage()->refresh();
+    m_fixture->window->findChild<ui::UsersPage *>()->refresh();
     QVERIFY(m_fixture->settle());
     QCOMPARE(page()->feed().toMs(), at);
     page()->setPaused(false);
@@ -331,7 +331,7 @@ void PerformancePageTest::fromASlowClickToTheCure()
     state.actor = actor;
     QVERIFY(m_fixture->settle()); // the page's first list may be the slower one
     const qint64 sinceMs = QDateTime::currentMSecsSinceEpoch();
-    m_fixture->window->auditPage()->filterBar()->setState(state);
+    m_fixture->window->findChild<ui::AuditPage *>()->filterBar()->setState(state);
     QVERIFY(m_fixture->settle());
 
     showOperations();
@@ -630,7 +630,7 @@ void PerformancePageTest::dashboardsOwnQueriesAreNotCounted()
 void PerformancePageTest::theIndexesPageIsOfTheSession()
 {
     m_fixture->window->actions().action(u"go.indexes"_s)->trigger();
-    ui::IndexesPanel *panel = m_fixture->window->indexesPage()->panel();
+    ui::IndexesPanel *panel = m_fixture->window->findChild<ui::IndexesPage *>()->panel();
     QTRY_VERIFY_WITH_TIMEOUT(panel->table()->current(), patience);
     const auto isMissing = [panel] { return panel->table()->select(planted) && panel->table()->current()->state == IndexState::Missing; };
     QTRY_VERIFY_WITH_TIMEOUT(isMissing(), patience); // by now, and listed

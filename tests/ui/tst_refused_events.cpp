@@ -32,7 +32,7 @@ void RefusedEventsTest::theWindowTellsAndSendsAgain()
 {
     WindowFixture fixture;
     QVERIFY(fixture.settle());
-    QToolButton *told = fixture.window->status()->refusedButton();
+    QToolButton *told = fixture.window->findChild<StatusStrip *>()->refusedButton();
     QVERIFY(!told->isVisible());
     fixture.database->execute(u"ALTER TABLE audit_logs ADD CONSTRAINT not_now CHECK (action <> 'test.aside')"_s);
     const Json digits{R"({"n":12345678901234567890,"d":1.10})"};
@@ -42,7 +42,7 @@ void RefusedEventsTest::theWindowTellsAndSendsAgain()
     QVERIFY(told->isVisible());
 
     QTest::mouseClick(told, Qt::LeftButton);
-    RefusedEventsDialog *dialog = fixture.window->refusedEvents();
+    RefusedEventsDialog *dialog = fixture.window->findChild<RefusedEventsDialog *>();
     QVERIFY(dialog->isVisible());
     QTRY_COMPARE(dialog->table()->model()->rowCount(), 2);
     QVERIFY2(dialog->shownEvent().contains(QString::fromUtf8(digits.text)), qPrintable(dialog->shownEvent()));

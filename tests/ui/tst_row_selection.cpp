@@ -194,7 +194,7 @@ void RowSelectionTest::allSelectedRowsAreCopiedAsShown()
     click(6);
     click(2, Qt::ControlModifier);
     click(4, Qt::ControlModifier);
-    m_view->horizontalHeader()->moveSection(models::UsersTableModel::Email, 0);
+    m_view->horizontalHeader()->moveSection(models::UsersTableModel::column("email"), 0);
     QTest::keyClick(m_view.get(), Qt::Key_C, Qt::ControlModifier);
     const QStringList lines = QGuiApplication::clipboard()->text().split(u'\n');
     QCOMPARE(lines.size(), 3);

@@ -66,8 +66,8 @@ private Q_SLOTS:
 
 private:
     [[nodiscard]] MainWindow *window() const { return m_fixture->window.get(); }
-    [[nodiscard]] UsersPage *users() const { return window()->usersPage(); }
-    [[nodiscard]] AuditPage *audit() const { return window()->auditPage(); }
+    [[nodiscard]] UsersPage *users() const { return window()->findChild<UsersPage *>(); }
+    [[nodiscard]] AuditPage *audit() const { return window()->findChild<AuditPage *>(); }
     [[nodiscard]] UserDetails *details() const { return users()->details(); }
     [[nodiscard]] QLineEdit *line(UserField field) const { return qobject_cast<QLineEdit *>(details()->form()->editor(field)); }
     [[nodiscard]] QPushButton *button(const QString &text) const
@@ -505,17 +505,17 @@ void ShownIsNowTest::columnsComeBackBesideSizedOnes()
     PagedTableView *table = users()->table();
     QHeaderView *header = table->horizontalHeader();
     window()->resize(900, 700);
-    QTRY_VERIFY(table->isColumnHidden(models::UsersTableModel::LoginCount));
-    const QPoint edge(header->sectionViewportPosition(models::UsersTableModel::Name) + header->sectionSize(models::UsersTableModel::Name)
-                          - 1,
+    QTRY_VERIFY(table->isColumnHidden(models::UsersTableModel::column("loginCount")));
+    const QPoint edge(header->sectionViewportPosition(models::UsersTableModel::column("name"))
+                          + header->sectionSize(models::UsersTableModel::column("name")) - 1,
                       header->height() / 2);
     QTest::mousePress(header->viewport(), Qt::LeftButton, {}, edge);
     QTest::mouseMove(header->viewport(), edge + QPoint(30, 0));
     QTest::mouseRelease(header->viewport(), Qt::LeftButton, {}, edge + QPoint(30, 0));
-    const int sized = header->sectionSize(models::UsersTableModel::Name);
+    const int sized = header->sectionSize(models::UsersTableModel::column("name"));
     window()->resize(1800, 900);
-    QTRY_VERIFY(!table->isColumnHidden(models::UsersTableModel::LoginCount));
-    QCOMPARE(header->sectionSize(models::UsersTableModel::Name), sized);
+    QTRY_VERIFY(!table->isColumnHidden(models::UsersTableModel::column("loginCount")));
+    QCOMPARE(header->sectionSize(models::UsersTableModel::column("name")), sized);
 }
 
 void ShownIsNowTest::aTrailIsInTheOrderOfTime()
@@ -524,7 +524,7 @@ void ShownIsNowTest::aTrailIsInTheOrderOfTime()
     QHeaderView *header = audit()->table()->horizontalHeader();
     const auto sortByAction = [&] {
         QTest::mouseClick(header->viewport(), Qt::LeftButton, {},
-                          QPoint(header->sectionViewportPosition(models::AuditTableModel::Action) + 20, header->height() / 2));
+                          QPoint(header->sectionViewportPosition(models::AuditTableModel::column("action")) + 20, header->height() / 2));
         return audit()->model()->order().field == AuditSortField::Action;
     };
     QVERIFY(sortByAction());
@@ -533,18 +533,17 @@ void ShownIsNowTest::aTrailIsInTheOrderOfTime()
     (void)select(2);
     press(Qt::Key_T, Qt::ControlModifier);
     QCOMPARE(audit()->model()->order(), defaultAuditSort);
-    QCOMPARE(header->sortIndicatorSection(), int(models::AuditTableModel::When));
+    QCOMPARE(header->sortIndicatorSection(), int(models::AuditTableModel::column("createdAt")));
     press(Qt::Key_2, Qt::ControlModifier);
     QVERIFY(sortByAction());
     audit()->filterBar()->clear();
     QCOMPARE(audit()->model()->order(), defaultAuditSort);
     QVERIFY(sortByAction());
-    Q_EMIT audit()->leaving(); // as from one trail to the next
-    audit()->showActorTrail(u"nobody"_s);
+    Q_EMIT audit()->placeRequested(places::actorTrail(u"nobody"_s)); // as from one trail to the next
     QCOMPARE(audit()->model()->order(), defaultAuditSort);
     press(Qt::Key_Left, Qt::AltModifier); // back to how it was
     QCOMPARE(audit()->model()->order().field, sorted.field);
-    QCOMPARE(header->sortIndicatorSection(), int(models::AuditTableModel::Action));
+    QCOMPARE(header->sortIndicatorSection(), int(models::AuditTableModel::column("action")));
 }
 
 void ShownIsNowTest::rolesThatRowsShowAreOffered()

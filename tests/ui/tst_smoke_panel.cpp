@@ -38,7 +38,7 @@ private Q_SLOTS:
     void columnsFitTheWindow();
 
 private:
-    [[nodiscard]] ui::PerformancePage *page() const { return m_fixture->window->performancePage(); }
+    [[nodiscard]] ui::PerformancePage *page() const { return m_fixture->window->findChild<ui::PerformancePage *>(); }
     [[nodiscard]] ui::SmokePanel *panel() const { return page()->smoke(); }
     [[nodiscard]] SmokeTableModel *model() const { return panel()->model(); }
     [[nodiscard]] int rowOf(const QString &id) const;

@@ -1,8 +1,11 @@
 #include "ui/audit/audit_page.h"
 
+#include "repo/paging/delivery.h"
 #include "repo/session/console_session.h"
+#include "ui/actions.h"
 #include "ui/audit/audit_details.h"
 #include "ui/audit/audit_filter_bar.h"
+#include "ui/audit/refused_events_dialog.h"
 #include "ui/widgets/chip_bar.h"
 
 #include <QLineEdit>
@@ -19,13 +22,32 @@ constexpr int visiblePauseMs = 300;
 constexpr int hiddenPauseMs = 1'000; ///< each time everything is counted
 constexpr int newEventsPollMs = 30'000;
 
+AuditFilterBar::State stateOf(const EntityTrail &trail)
+{
+    AuditFilterBar::State state;
+    state.entityType = trail.entityType;
+    state.entityId = trail.entityId;
+    return state;
+}
+
+AuditFilterBar::State stateOf(const ActorTrail &trail)
+{
+    AuditFilterBar::State state;
+    state.actor = trail.actorId;
+    return state;
+}
+
 } // namespace
 
-AuditPage::AuditPage(const models::DisplayZone &zone, QWidget *parent) : AuditPage(zone, new models::AuditTableModel(zone), parent) {}
+AuditPage::AuditPage(const PageContext &context, QWidget *parent)
+    : AuditPage(context.zone, new models::AuditTableModel(context.zone), parent)
+{
+}
 
 AuditPage::AuditPage(const models::DisplayZone &zone, models::AuditTableModel *model, QWidget *parent)
-    : ListPage(u"audit"_s, tr("Audit log"), model, parent), m_model(model), m_zone(zone), m_filters(new AuditFilterBar(zone, this)),
-      m_details(new AuditDetails(zone, this)), m_news(new models::AuditNews(this)), m_newsButton(new QToolButton(this))
+    : ListPage(places::auditId, tr("Audit log"), model, parent), m_model(model), m_zone(zone), m_filters(new AuditFilterBar(zone, this)),
+      m_details(new AuditDetails(zone, this)), m_news(new models::AuditNews(this)), m_newsButton(new QToolButton(this)),
+      m_refused(new RefusedEventsDialog(zone, this))
 {
     m_model->setParent(this);
     setFilterBar(m_filters, m_filters->chips());
@@ -49,26 +71,35 @@ AuditPage::AuditPage(const models::DisplayZone &zone, models::AuditTableModel *m
     connect(&zone, &models::DisplayZone::changed, this, &AuditPage::applyQuery); // "today" is another day elsewhere
     connect(table(), &PagedTableView::opened, this, [this] { setDetailsShown(true); });
     connect(m_details, &AuditDetails::entityTrailRequested, this, [this](const QString &type, const QString &id) {
-        Q_EMIT leaving();
-        showEntityTrail(type, id);
+        Q_EMIT placeRequested({places::auditId, QVariant::fromValue(Shown{stateOf(EntityTrail{type, id}), defaultAuditSort})});
     });
-    connect(m_details, &AuditDetails::actorTrailRequested, this, [this](const QString &id) {
-        Q_EMIT leaving();
-        showActorTrail(id);
-    });
-    connect(m_details, &AuditDetails::userRequested, this, &AuditPage::userRequested);
+    connect(m_details, &AuditDetails::actorTrailRequested, this,
+            [this](const QString &id) { Q_EMIT placeRequested(places::actorTrail(id)); });
+    connect(m_details, &AuditDetails::userRequested, this, [this](const QString &id) { Q_EMIT placeRequested(places::user({id})); });
     sortNewestFirst();
 }
 
 void AuditPage::sortNewestFirst()
 {
     m_sort = defaultAuditSort;
-    showSort(models::AuditTableModel::When, m_sort.direction);
+    showSort(models::AuditTableModel::column("createdAt"), m_sort.direction);
 }
 
-void AuditPage::setSession(ConsoleSession *session)
+void AuditPage::addActions(Actions &actions)
+{
+    ListPage::addActions(actions);
+    actions.addFor(m_newsButton, u"audit.news"_s, tr("Show the new events"), Qt::SHIFT | Qt::Key_F5, u"refresh"_s);
+    actions.add(u"audit.refused"_s, tr("Refused audit events…"), Qt::CTRL | Qt::SHIFT | Qt::Key_J, places::auditId, [this] {
+        if (session())
+            m_refused->present();
+    });
+}
+
+void AuditPage::showSession(ConsoleSession *session)
 {
     m_repository = session ? &session->audit() : nullptr;
+    m_isUnrecordedTold = false;
+    m_refused->setOutbox(session ? &session->outbox() : nullptr);
     m_changed.stop();
     m_news->setRepository(m_repository);
     m_model->setRepository(m_repository);
@@ -79,19 +110,62 @@ void AuditPage::setSession(ConsoleSession *session)
         countUnfiltered();
 }
 
+void AuditPage::connectSession(ConsoleSession &session)
+{
+    ListPage::connectSession(session);
+    connect(&session, &ConsoleSession::changedElsewhere, this, &AuditPage::noteChange);
+    connect(&session, &ConsoleSession::spoolDepthChanged, this, &AuditPage::onSpoolDepth);
+}
+
+void AuditPage::onSpoolDepth(qint64 depth)
+{
+    if (depth < std::exchange(m_waitingEvents, depth))
+        noteChange(); // the server has them now
+}
+
 QVariant AuditPage::state() const
 {
-    return QVariant::fromValue(Place{m_filters->state(), m_sort});
+    return QVariant::fromValue(Shown{m_filters->state(), m_sort});
 }
 
 void AuditPage::setState(const QVariant &state)
 {
-    const auto wanted = state.value<Place>();
-    if (wanted == Place{m_filters->state(), m_sort})
+    if (state.canConvert<EntityTrail>()) {
+        showTrail(stateOf(state.value<EntityTrail>()));
+        recordView(state.value<EntityTrail>());
+        return;
+    }
+    if (state.canConvert<ActorTrail>()) {
+        showTrail(stateOf(state.value<ActorTrail>()));
+        return;
+    }
+    const auto wanted = state.value<Shown>();
+    if (wanted == Shown{m_filters->state(), m_sort})
         return; // rows, scroll and selection stay too
     m_sort = wanted.sort;
-    showSort(columnSortedBy<models::AuditTableModel>(m_sort.field), m_sort.direction);
+    showSort(m_model->columnSortedBy(m_sort.field), m_sort.direction);
     m_filters->setState(wanted.filter);
+}
+
+void AuditPage::showTrail(const AuditFilterBar::State &trail)
+{
+    sortNewestFirst();
+    m_filters->setState(trail);
+}
+
+/// That somebody looked at the trail is an event, too, but no news to who looks.
+void AuditPage::recordView(const EntityTrail &trail)
+{
+    if (!session())
+        return;
+    if (const QString problem = session()->capabilities().writeProblem(db::WriteAction::RecordEvents); !problem.isEmpty()) {
+        if (!std::exchange(m_isUnrecordedTold, true)) // it would wait on this machine for ever
+            Q_EMIT noticed(NoticeBar::Kind::Info, tr("That trails are looked at isn't recorded here."), problem, {});
+        return;
+    }
+    deliver(
+        session()->outbox().append({{u"audit.trail_viewed"_s, trail.entityType, trail.entityId, {}, {}}}), this,
+        [this](const QList<AuditEventId> &ids) { m_news->leaveOut(ids); }, [](const RepositoryError &) {}); // comes as spoolFailed
 }
 
 QString AuditPage::detailsId() const
@@ -198,23 +272,6 @@ void AuditPage::hideEvent(QHideEvent *event)
         noteChange();
 }
 
-void AuditPage::showEntityTrail(const QString &entityType, const QString &entityId)
-{
-    AuditFilterBar::State state;
-    state.entityType = entityType;
-    state.entityId = entityId;
-    sortNewestFirst(); // a trail is in the order of time
-    m_filters->setState(state);
-}
-
-void AuditPage::showActorTrail(const QString &actorId)
-{
-    AuditFilterBar::State state;
-    state.actor = actorId;
-    sortNewestFirst();
-    m_filters->setState(state);
-}
-
 QString AuditPage::countText(const QString &number, int plural) const
 {
     return (isFiltered() ? tr("%1 event(s) match", nullptr, plural) : tr("%1 event(s)", nullptr, plural)).arg(number);
@@ -242,13 +299,12 @@ void AuditPage::clearFilter()
 
 bool AuditPage::canSort(int column) const
 {
-    return models::AuditTableModel::sortField(column).has_value();
+    return m_model->sortField(column).has_value();
 }
 
 void AuditPage::sortBy(int column, Qt::SortOrder order)
 {
-    m_sort = {*models::AuditTableModel::sortField(column),
-              order == Qt::AscendingOrder ? SortDirection::Ascending : SortDirection::Descending};
+    m_sort = {*m_model->sortField(column), order == Qt::AscendingOrder ? SortDirection::Ascending : SortDirection::Descending};
     applyQuery();
 }
 

@@ -4,6 +4,7 @@
 #include "models/audit_table_model.h"
 #include "ui/audit/audit_filter_bar.h"
 #include "ui/list_page.h"
+#include "ui/pages.h"
 
 #include <QTimer>
 
@@ -12,6 +13,7 @@ class QToolButton;
 namespace pivotal::ui {
 
 class AuditDetails;
+class RefusedEventsDialog;
 
 /// Follow the audit log: filter it, look at an event, walk from trail to trail. Events that have come since are announced beside
 /// the title, and shown when the user says so; while the page isn't on screen they are read at once.
@@ -21,17 +23,17 @@ class AuditPage : public ListPage
 
 public:
     /// What is shown, for going back to it.
-    struct Place
+    struct Shown
     {
         AuditFilterBar::State filter;
         AuditSort sort = defaultAuditSort;
 
-        friend bool operator==(const Place &, const Place &) = default;
+        friend bool operator==(const Shown &, const Shown &) = default;
     };
 
-    explicit AuditPage(const models::DisplayZone &zone, QWidget *parent = nullptr);
+    AuditPage(const PageContext &context, QWidget *parent);
 
-    void setSession(ConsoleSession *session) override;
+    void addActions(Actions &actions) override;
     QVariant state() const override;
     void setState(const QVariant &state) override;
     void focusSearch() override;
@@ -39,26 +41,17 @@ public:
     void updateQuery() override;
     void refresh() override;
 
-    /// Something was written that is in the audit log now.
-    void noteChange();
-    /// What looking at something here has recorded: no news to who looks.
-    void noteOwn(const QList<AuditEventId> &ids) { m_news->leaveOut(ids); }
+    void noteChange() override;
     void showNews();
     [[nodiscard]] QToolButton *newsButton() const { return m_newsButton; }
 
-    /// Everything that happened to one entity; everything that one user did.
-    void showEntityTrail(const QString &entityType, const QString &entityId);
-    void showActorTrail(const QString &actorId);
     [[nodiscard]] AuditDetails *details() const { return m_details; }
     [[nodiscard]] AuditFilterBar *filterBar() const { return m_filters; }
     [[nodiscard]] models::AuditTableModel *model() const { return m_model; }
 
-Q_SIGNALS:
-    void userRequested(const QString &userId);
-    /// A trail is about to replace what is shown, so that one can come back to it.
-    void leaving();
-
 protected:
+    void showSession(ConsoleSession *session) override;
+    void connectSession(ConsoleSession &session) override;
     QString countText(const QString &number, int plural) const override;
     QFuture<qint64> countAll() const override;
     [[nodiscard]] QStringList missingIndexes() const override;
@@ -79,6 +72,10 @@ private:
     const models::DisplayZone &m_zone;
     AuditFilterBar *m_filters;
     AuditDetails *m_details;
+    /// Everything that happened to one entity, everything that one user did: in the order of time.
+    void showTrail(const AuditFilterBar::State &trail);
+    void recordView(const EntityTrail &trail);
+    void onSpoolDepth(qint64 depth);
     void sortNewestFirst();
     void onChange();
     void onLoaded();
@@ -88,6 +85,9 @@ private:
     AuditSort m_sort = defaultAuditSort;
     models::AuditNews *m_news;
     QToolButton *m_newsButton;
+    RefusedEventsDialog *m_refused;
+    qint64 m_waitingEvents = 0;
+    bool m_isUnrecordedTold = false;
     QTimer m_changed;         ///< a burst of changes is one look
     QTimer m_poll;            ///< the backend writes without a word
     bool m_isReading = false; ///< what is announced is known when the rows are here
@@ -95,4 +95,4 @@ private:
 
 } // namespace pivotal::ui
 
-Q_DECLARE_METATYPE(pivotal::ui::AuditPage::Place)
+Q_DECLARE_METATYPE(pivotal::ui::AuditPage::Shown)

@@ -1,5 +1,6 @@
 #include "ui/connection/connection_page.h"
 
+#include "ui/connection/session_switch.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/notice_bar.h"
 
@@ -19,8 +20,8 @@ constexpr int expectedSteps = 9; // of a first start: cluster, server, five of d
 
 } // namespace
 
-ConnectionPage::ConnectionPage(QWidget *parent)
-    : QWidget(parent), m_title(makeLabel({}, u"title"_s, this)), m_step(makeLabel({}, u"secondary"_s, this)),
+ConnectionPage::ConnectionPage(const SessionSwitch &sessions, QWidget *parent)
+    : QWidget(parent), m_sessions(sessions), m_title(makeLabel({}, u"title"_s, this)), m_step(makeLabel({}, u"secondary"_s, this)),
       m_progress(new QProgressBar(this)), m_notice(new NoticeBar(this))
 {
     setObjectName(u"page"_s);
@@ -46,6 +47,9 @@ ConnectionPage::ConnectionPage(QWidget *parent)
     middle->addStretch();
     outer->addLayout(middle);
     outer->addStretch(3);
+    connect(&sessions, &SessionSwitch::opening, this, &ConnectionPage::showConnecting);
+    connect(&sessions, &SessionSwitch::progress, this, &ConnectionPage::showStep);
+    connect(&sessions, &SessionSwitch::failed, this, &ConnectionPage::showFailure);
 }
 
 QWidget *ConnectionPage::makeForm()
@@ -119,9 +123,9 @@ void ConnectionPage::showFailure(const SessionRequest &request, const Repository
     m_notice->showError(error, {{tr("Try again"), [this, request] { Q_EMIT connectRequested(request); }}});
 }
 
-void ConnectionPage::setCanCancel(bool can)
+void ConnectionPage::showForm()
 {
-    m_cancel->setVisible(can);
+    showForm(m_sessions.session() ? m_sessions.session()->request() : SessionRequest());
 }
 
 void ConnectionPage::showForm(const SessionRequest &request)
@@ -140,6 +144,7 @@ void ConnectionPage::fill(const SessionRequest &request)
     m_url->setText(request.databaseUrl);
     m_actor->setText(request.actor);
     m_organization->setText(request.organization);
+    m_cancel->setVisible(m_sessions.session() != nullptr); // to what is still there
 }
 
 } // namespace pivotal::ui

@@ -12,6 +12,7 @@ class QPushButton;
 namespace pivotal::ui {
 
 class NoticeBar;
+class SessionSwitch;
 
 /// What stands in the window until there is a session: the steps of connecting, or what went wrong, and where to
 /// connect instead.
@@ -20,15 +21,10 @@ class ConnectionPage : public QWidget
     Q_OBJECT
 
 public:
-    explicit ConnectionPage(QWidget *parent = nullptr);
+    explicit ConnectionPage(const SessionSwitch &sessions, QWidget *parent = nullptr);
 
-    void showConnecting(const SessionRequest &request);
-    void showStep(const QString &step);
-    void showFailure(const SessionRequest &request, const RepositoryError &error);
     /// Asks where to connect, with what is there filled in.
-    void showForm(const SessionRequest &request);
-    /// Whether there is a session to go back to.
-    void setCanCancel(bool can);
+    void showForm();
     [[nodiscard]] NoticeBar *notice() const { return m_notice; }
     [[nodiscard]] QLineEdit *url() const { return m_url; }
     [[nodiscard]] QLineEdit *actor() const { return m_actor; }
@@ -39,9 +35,14 @@ Q_SIGNALS:
     void cancelled();
 
 private:
+    void showConnecting(const SessionRequest &request);
+    void showStep(const QString &step);
+    void showFailure(const SessionRequest &request, const RepositoryError &error);
+    void showForm(const SessionRequest &request);
     QWidget *makeForm();
     void fill(const SessionRequest &request);
 
+    const SessionSwitch &m_sessions;
     QLabel *m_title;
     QLabel *m_step;
     QProgressBar *m_progress;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/page.h"
+#include "ui/pages.h"
 
 #include <memory>
 
@@ -11,6 +12,7 @@ class TuningRepository;
 namespace pivotal::ui {
 
 class IndexesPanel;
+class MigrationsDialog;
 
 /// Every index of the console's tables, with what it is for; the migrations' are applied and rolled back here.
 class IndexesPage : public Page
@@ -18,28 +20,29 @@ class IndexesPage : public Page
     Q_OBJECT
 
 public:
-    explicit IndexesPage(QWidget *parent = nullptr);
+    IndexesPage(const PageContext &context, QWidget *parent);
     ~IndexesPage() override;
 
-    void setSession(ConsoleSession *session) override;
+    void addActions(Actions &actions) override;
     void refresh() override;
     void cancel() override;
-    void focusSearch() override { focusContent(); }
     void focusContent() override;
-    /// Makes it the current one, now or when it has come.
-    void select(const QString &name);
+    /// The name of an index: makes it the current one, now or when it has come.
+    void setState(const QVariant &state) override;
     [[nodiscard]] IndexesPanel *panel() const { return m_panel; }
 
-Q_SIGNALS:
-    void indexesChanged();
-    /// The list has been read: which are missing or invalid, by name.
-    void missingRead(const QStringList &names);
-
 protected:
+    void showSession(ConsoleSession *session) override;
+    void connectSession(ConsoleSession &session) override;
     void showEvent(QShowEvent *event) override;
 
 private:
+    void showMigrations();
+    void showMissing();
+    void onIndexesChanged();
+
     std::unique_ptr<TuningRepository> m_tuning;
+    std::unique_ptr<MigrationsDialog> m_migrations; ///< of the session, once it is wanted
     IndexesPanel *m_panel;
 };
 

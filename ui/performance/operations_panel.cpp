@@ -4,6 +4,7 @@
 #include "models/service_levels_model.h"
 #include "models/unit_text.h"
 #include "repo/paging/delivery.h"
+#include "ui/actions.h"
 #include "ui/performance/chart_card.h"
 #include "ui/performance/cure.h"
 #include "ui/performance/diagnosis_card.h"
@@ -368,6 +369,20 @@ void OperationsPanel::fit(int availableWidth)
     m_diagnosis->setMinimumWidth(isNarrow ? 0 : side);
     m_diagnosis->setMaximumWidth(isNarrow ? QWIDGETSIZE_MAX : side);
     m_diagnosis->setMinimumHeight(isNarrow ? 260 : 0);
+}
+
+void OperationsPanel::addActions(Actions &actions)
+{
+    actions.addFor(m_diagnosis->applyButton(), u"performance.apply"_s, tr("Apply the advised index"), Qt::CTRL | Qt::Key_Return,
+                   u"check"_s);
+    actions.addFor(m_diagnosis->rollBackButton(), u"performance.rollBack"_s, tr("Roll back the advised index"),
+                   Qt::CTRL | Qt::Key_Backspace, u"back"_s);
+    actions.addAt(m_chart, u"chart.table"_s, tr("Show as chart or as table"), Qt::CTRL | Qt::SHIFT | Qt::Key_G, u"columns"_s,
+                  [this] { m_chart->setTableShown(!m_chart->isTableShown()); });
+    actions.addAt(m_chart, u"chart.picture"_s, tr("Save the chart as picture…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S, u"performance"_s,
+                  [this] { m_chart->askForPicture(); });
+    actions.addAt(m_chart, u"chart.csv"_s, tr("Save the chart as CSV…"), Qt::CTRL | Qt::SHIFT | Qt::Key_V, u"details"_s,
+                  [this] { m_chart->askForCsv(); });
 }
 
 } // namespace pivotal::ui

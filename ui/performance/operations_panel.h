@@ -17,6 +17,7 @@ class Migrations;
 
 namespace pivotal::ui {
 
+class Actions;
 class ChartCard;
 class Cure;
 class DiagnosisCard;
@@ -45,6 +46,8 @@ public:
     void showOperation(const QString &operation);
     void focusContent();
     void fit(int availableWidth);
+    /// Of the chart and of the advice.
+    void addActions(Actions &actions);
     [[nodiscard]] ChartCard *chartCard() const { return m_chart; }
     [[nodiscard]] SlowCard *slowCard() const { return m_slow; }
     [[nodiscard]] DiagnosisCard *diagnosisCard() const { return m_diagnosis; }

@@ -4,6 +4,7 @@
 #include "repo/server/server_repository.h"
 #include "repo/session/console_session.h"
 #include "repo/tuning/tuning_repository.h"
+#include "ui/actions.h"
 #include "ui/performance/chart_card.h"
 #include "ui/performance/operations_panel.h"
 #include "ui/performance/service_levels_panel.h"
@@ -34,14 +35,14 @@ const QString hourBefore = u"hour"_s;
 
 } // namespace
 
-PerformancePage::PerformancePage(MetricsHistory &history, const models::DisplayZone &zone, QWidget *parent)
-    : Page(u"performance"_s, parent), m_history(history), m_zone(zone), m_column(new QVBoxLayout(this)),
+PerformancePage::PerformancePage(const PageContext &context, QWidget *parent)
+    : Page(places::performanceId, parent), m_history(context.metrics), m_zone(context.zone), m_column(new QVBoxLayout(this)),
       m_title(new QBoxLayout(QBoxLayout::LeftToRight)), m_parts(new QButtonGroup(this)), m_window(new PickButton(tr("Window"), {}, this)),
       m_compare(new PickButton(tr("Compare with"), tr("Compare: "), this)), m_pause(makeButton(tr("Pause"), false, this)),
       m_live(makeButton(tr("Back to now"), false, this)), m_run(makeButton(tr("Run smoke test"), true, this)),
-      m_notice(new NoticeBar(this)), m_stack(new QStackedWidget(this)), m_operations(new OperationsPanel(m_feed, zone, m_notice, this)),
-      m_levels(new ServiceLevelsPanel(m_feed, zone, m_notice, this)), m_server(new ServerPanel(this)),
-      m_smoke(new SmokePanel(zone, m_notice, this))
+      m_notice(new NoticeBar(this)), m_stack(new QStackedWidget(this)), m_operations(new OperationsPanel(m_feed, m_zone, m_notice, this)),
+      m_levels(new ServiceLevelsPanel(m_feed, m_zone, m_notice, this)), m_server(new ServerPanel(this)),
+      m_smoke(new SmokePanel(m_zone, m_notice, this))
 {
     m_column->setSpacing(12);
     buildTitle(m_column);
@@ -61,7 +62,10 @@ PerformancePage::PerformancePage(MetricsHistory &history, const models::DisplayZ
     connect(m_live, &QPushButton::clicked, this, [this] { m_feed.setWindow(timeWindows().at(m_window->picked().toInt())); });
     connect(m_run, &QPushButton::clicked, this, &PerformancePage::runSmokeTest);
     connect(&m_feed, &SampleFeed::changed, this, &PerformancePage::renderFeed);
-    connect(m_operations, &OperationsPanel::indexesChanged, this, &PerformancePage::indexesChanged);
+    connect(m_operations, &OperationsPanel::indexesChanged, this, [this] {
+        if (session())
+            session()->refreshCapabilities();
+    });
     connect(m_operations, &OperationsPanel::slowThresholdChanged, this, [](double ms) { UiSettings().setSlowMs(ms); });
     connect(m_levels, &ServiceLevelsPanel::budgetsEdited, this, &PerformancePage::setBudgets);
     connect(m_levels, &ServiceLevelsPanel::operationChosen, this, [this](const QString &operation) {
@@ -70,10 +74,10 @@ PerformancePage::PerformancePage(MetricsHistory &history, const models::DisplayZ
         m_operations->focusContent();
     });
     connect(m_smoke, &SmokePanel::runningChanged, this, [this](bool isRunning) { m_run->setEnabled(!isRunning); });
-    connect(&zone, &models::DisplayZone::changed, this, &PerformancePage::renderFeed);
+    connect(&m_zone, &models::DisplayZone::changed, this, &PerformancePage::renderFeed);
     m_levels->setBudgets(UiSettings().operationBudgets());
     m_operations->setBudgets(m_levels->model()->budgets());
-    m_feed.setHistory(&history);
+    m_feed.setHistory(&m_history);
     showPart(Part::Operations);
     renderFeed();
 }
@@ -141,7 +145,7 @@ void PerformancePage::buildParts(QHBoxLayout *row)
 }
 
 /// Another organization of the same session doesn't end a build: the panels see the same migrations.
-void PerformancePage::setSession(ConsoleSession *session)
+void PerformancePage::showSession(ConsoleSession *session)
 {
     auto tuning = session ? std::make_unique<TuningRepository>(session->observer()) : nullptr;
     auto server = session ? std::make_unique<ServerRepository>(session->observer(), session->scope(), session->sharedCache()) : nullptr;
@@ -159,12 +163,38 @@ void PerformancePage::setSession(ConsoleSession *session)
     m_feed.reload();
 }
 
-void PerformancePage::setSignalProblem(const QString &problem)
+void PerformancePage::connectSession(ConsoleSession &session)
+{
+    connect(&session, &ConsoleSession::capabilitiesChanged, this, &PerformancePage::showRights);
+}
+
+/// Rights can change while a session lasts.
+void PerformancePage::showRights()
 {
     if (!m_serverRepository)
         return;
+    const QString problem = session()->capabilities().writeProblem(db::WriteAction::RecordEvents);
     m_serverRepository->setSignalProblem(problem);
     m_server->activity()->setProblem(problem);
+}
+
+void PerformancePage::addActions(Actions &actions)
+{
+    const auto addPart = [this, &actions](const QString &id, const QString &text, const QKeySequence &key, const QString &iconName,
+                                          const std::function<void()> &act) {
+        actions.add(id, text, key, iconName, [this, act] {
+            Q_EMIT placeRequested({this->id(), {}});
+            act();
+        });
+    };
+    addPart(u"performance.smoke"_s, tr("Run the smoke test"), Qt::CTRL | Qt::SHIFT | Qt::Key_R, id(), [this] { runSmokeTest(); });
+    addPart(u"performance.levels"_s, tr("Show service levels"), Qt::CTRL | Qt::SHIFT | Qt::Key_L, id(),
+            [this] { showPart(Part::ServiceLevels); });
+    addPart(u"performance.server"_s, tr("Show what the server says"), Qt::CTRL | Qt::SHIFT | Qt::Key_D, u"database"_s,
+            [this] { showPart(Part::Server); });
+    actions.addFor(m_pause, u"performance.pause"_s, tr("Pause or go on with the charts"), Qt::CTRL | Qt::Key_P);
+    m_operations->addActions(actions);
+    m_server->addActions(actions);
 }
 
 void PerformancePage::refresh()

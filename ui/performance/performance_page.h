@@ -2,6 +2,7 @@
 
 #include "models/display_zone.h"
 #include "ui/page.h"
+#include "ui/pages.h"
 #include "ui/performance/sample_feed.h"
 
 #include <memory>
@@ -36,13 +37,12 @@ class PerformancePage : public Page
 public:
     enum class Part { Operations, ServiceLevels, Server, SmokeTest };
 
-    PerformancePage(MetricsHistory &history, const models::DisplayZone &zone, QWidget *parent = nullptr);
+    PerformancePage(const PageContext &context, QWidget *parent);
     ~PerformancePage() override;
 
-    void setSession(ConsoleSession *session) override;
+    void addActions(Actions &actions) override;
     void refresh() override;
     void cancel() override;
-    void focusSearch() override {}
     void focusContent() override;
     [[nodiscard]] QVariant state() const override;
     void setState(const QVariant &state) override;
@@ -50,8 +50,6 @@ public:
     /// It arranges itself by the space there is, so what stands side by side now is no bound.
     [[nodiscard]] QSize minimumSizeHint() const override { return {560, 320}; }
 
-    /// Why no connection may be ended here; empty where it may. Rights can change while a session lasts.
-    void setSignalProblem(const QString &problem);
     void showPart(Part part);
     [[nodiscard]] Part part() const;
     void runSmokeTest();
@@ -64,15 +62,15 @@ public:
     [[nodiscard]] NoticeBar *notice() const { return m_notice; }
     [[nodiscard]] QPushButton *pauseButton() const { return m_pause; }
 
-Q_SIGNALS:
-    void indexesChanged();
-
 protected:
+    void showSession(ConsoleSession *session) override;
+    void connectSession(ConsoleSession &session) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void showRights();
     void buildTitle(QVBoxLayout *column);
     void buildParts(QHBoxLayout *row);
     void fitTitle();

@@ -2,6 +2,7 @@
 
 #include "models/unit_text.h"
 #include "repo/paging/delivery.h"
+#include "ui/actions.h"
 #include "ui/server/activity_section.h"
 #include "ui/server/redis_figures.h"
 #include "ui/server/server_table.h"
@@ -310,6 +311,16 @@ void ServerPanel::end(const Backend &backend, BackendSignal what)
             m_notice->showError(error);
             refresh();
         });
+}
+
+void ServerPanel::addActions(Actions &actions)
+{
+    actions.addFor(m_activity->cancelButton(), u"server.cancelQuery"_s, tr("Cancel the query of the process…"),
+                   Qt::CTRL | Qt::SHIFT | Qt::Key_K, u"close"_s);
+    actions.addFor(m_activity->terminateButton(), u"server.endConnection"_s, tr("End the connection of the process…"),
+                   Qt::CTRL | Qt::SHIFT | Qt::Key_E, u"error"_s);
+    actions.addFor(m_statements->startButton(), u"server.countFromNow"_s, tr("Count statements from now"), Qt::CTRL | Qt::SHIFT | Qt::Key_N,
+                   u"refresh"_s);
 }
 
 } // namespace pivotal::ui

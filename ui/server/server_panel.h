@@ -14,6 +14,7 @@ class QBoxLayout;
 
 namespace pivotal::ui {
 
+class Actions;
 class ActivitySection;
 class NoticeBar;
 class RedisFigures;
@@ -45,6 +46,7 @@ public:
 
     [[nodiscard]] NoticeBar *notice() const { return m_notice; }
     [[nodiscard]] ServerTiles *tiles() const { return m_tiles; }
+    void addActions(Actions &actions);
     [[nodiscard]] ActivitySection *activity() const { return m_activity; }
     [[nodiscard]] StatementsSection *statements() const { return m_statements; }
     [[nodiscard]] ServerSection *replication() const { return m_replication; }

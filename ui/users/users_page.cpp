@@ -2,6 +2,7 @@
 
 #include "repo/paging/delivery.h"
 #include "repo/session/console_session.h"
+#include "ui/actions.h"
 #include "ui/users/user_details.h"
 #include "ui/users/user_filter_bar.h"
 #include "ui/widgets/build.h"
@@ -14,10 +15,20 @@ using namespace Qt::StringLiterals;
 
 namespace pivotal::ui {
 
-UsersPage::UsersPage(const models::DisplayZone &zone, QWidget *parent) : UsersPage(zone, new models::UsersTableModel(zone), parent) {}
+namespace {
+
+constexpr int changePauseMs = 300;
+
+} // namespace
+
+UsersPage::UsersPage(const PageContext &context, QWidget *parent)
+    : UsersPage(context.zone, new models::UsersTableModel(context.zone), parent)
+{
+    m_details->drafts()->setFile(context.draftsPath);
+}
 
 UsersPage::UsersPage(const models::DisplayZone &zone, models::UsersTableModel *model, QWidget *parent)
-    : ListPage(u"users"_s, tr("Users"), model, parent), m_model(model), m_zone(zone), m_filters(new UserFilterBar(zone, this)),
+    : ListPage(places::usersId, tr("Users"), model, parent), m_model(model), m_zone(zone), m_filters(new UserFilterBar(zone, this)),
       m_details(new UserDetails(zone, this))
 {
     m_model->setParent(this);
@@ -42,14 +53,20 @@ UsersPage::UsersPage(const models::DisplayZone &zone, models::UsersTableModel *m
     });
     connect(m_details->drafts(), &UserDrafts::found, this, &UsersPage::restoreDrafts);
     connect(m_details->drafts(), &UserDrafts::failed, this, [this](const RepositoryError &error) { notice()->showError(error); });
-    connect(m_details, &UserDetails::trailRequested, this, &UsersPage::trailRequested);
+    connect(m_details, &UserDetails::draftsChanged, this, &UsersPage::unsavedChanged);
+    connect(m_details, &UserDetails::saved, this, &UsersPage::written);
+    connect(m_details, &UserDetails::trailRequested, this, &UsersPage::showTrail);
+    connect(m_filters, &UserFilterBar::indexRequested, this, [this](const QString &name) { Q_EMIT placeRequested(places::index(name)); });
+    m_changedElsewhere.setSingleShot(true);
+    m_changedElsewhere.setInterval(changePauseMs);
+    connect(&m_changedElsewhere, &QTimer::timeout, this, &UsersPage::refresh);
     sortNewestFirst();
 }
 
 void UsersPage::sortNewestFirst()
 {
     m_sort = defaultUserSort;
-    showSort(columnSortedBy<models::UsersTableModel>(m_sort.field), m_sort.direction);
+    showSort(m_model->columnSortedBy(m_sort.field), m_sort.direction);
 }
 
 void UsersPage::editUser()
@@ -62,14 +79,31 @@ void UsersPage::editUser()
     m_details->edit();
 }
 
-void UsersPage::setSession(ConsoleSession *session)
+void UsersPage::addActions(Actions &actions)
+{
+    ListPage::addActions(actions);
+    actions.addAt(this, u"users.edit"_s, tr("Edit user"), Qt::Key_F2, u"edit"_s, [this] { editUser(); });
+    // Of the details: nothing is saved that isn't seen.
+    actions.addAt(m_details, u"users.save"_s, tr("Save user"), QKeySequence::Save, u"check"_s, [this] { m_details->save(); });
+    actions.addAt(this, u"users.trail"_s, tr("Show trail of user"), Qt::CTRL | Qt::Key_T, u"trail"_s, [this] {
+        if (m_details->hasUser())
+            showTrail(m_details->user());
+    });
+}
+
+void UsersPage::showTrail(const User &user)
+{
+    Q_EMIT placeRequested(places::entityTrail(u"User"_s, user.id.value));
+}
+
+void UsersPage::showSession(ConsoleSession *session)
 {
     m_repository = session ? &session->users() : nullptr;
     m_model->setRepository(m_repository);
     m_details->setRepository(m_repository, session ? session->capabilities().identity() + u'/' + session->scope().organization.id.value
                                                          + u'/' + session->scope().actorId.value
                                                    : QString());
-    m_details->setWriteProblem(session ? session->capabilities().writeProblem(db::WriteAction::EditUsers) : QString());
+    showCapabilities();
     table()->selectId({});
     m_rolesRequest.cancel();
     m_statusesRequest.cancel();
@@ -80,6 +114,48 @@ void UsersPage::setSession(ConsoleSession *session)
     loadStatuses();
     applyQuery();
     countUnfiltered();
+}
+
+void UsersPage::connectSession(ConsoleSession &session)
+{
+    ListPage::connectSession(session);
+    connect(&session, &ConsoleSession::capabilitiesChanged, this, &UsersPage::showCapabilities);
+    connect(&session, &ConsoleSession::changedElsewhere, this, [this](const ChangeNotice &notice) {
+        if (notice.resource == userResource)
+            m_changedElsewhere.start();
+    });
+}
+
+void UsersPage::showCapabilities()
+{
+    const ConsoleSession *shown = session();
+    m_details->setWriteProblem(shown ? shown->capabilities().writeProblem(db::WriteAction::EditUsers) : QString());
+    if (shown)
+        m_filters->setSearchIndex(shown->capabilities().canFold, shown->capabilities().hasTrigrams);
+}
+
+QString UsersPage::unsavedText() const
+{
+    const int drafts = m_details->draftCount();
+    return drafts == 0 ? QString() : tr("There are unsaved changes to %Ln user(s).", nullptr, drafts);
+}
+
+void UsersPage::discardUnsaved()
+{
+    m_details->discardAll();
+}
+
+void UsersPage::keepUnsaved()
+{
+    m_details->drafts()->flushAll();
+}
+
+void UsersPage::onDraftRestored(const User &user)
+{
+    Q_EMIT noticed(
+        NoticeBar::Kind::Info, tr("Unsaved changes to %Ln user(s) are here again.", nullptr, m_details->draftCount()),
+        tr("They were typed before the console ended. Save them, or discard them."),
+        {{tr("Show"), [this, id = user.id] { Q_EMIT placeRequested(places::user(id)); }}, {tr("Discard"), [this] { discardUnsaved(); }}});
 }
 
 void UsersPage::loadRoles()
@@ -114,16 +190,24 @@ void UsersPage::onChoicesFailed(const RepositoryError &error)
 
 QVariant UsersPage::state() const
 {
-    return QVariant::fromValue(Place{m_filters->state(), m_sort});
+    return QVariant::fromValue(Shown{m_filters->state(), m_sort});
 }
 
 void UsersPage::setState(const QVariant &state)
 {
-    const auto wanted = state.value<Place>();
-    if (wanted == Place{m_filters->state(), m_sort})
+    if (state.canConvert<UserId>()) {
+        openUser(state.value<UserId>());
+        return;
+    }
+    Shown wanted{{}, m_sort};
+    if (state.canConvert<Shown>())
+        wanted = state.value<Shown>();
+    else
+        wanted.filter.text = state.toString();
+    if (wanted == Shown{m_filters->state(), m_sort})
         return; // rows, scroll and selection stay too
     m_sort = wanted.sort;
-    showSort(columnSortedBy<models::UsersTableModel>(m_sort.field), m_sort.direction);
+    showSort(m_model->columnSortedBy(m_sort.field), m_sort.direction);
     m_filters->setState(wanted.filter);
 }
 
@@ -196,7 +280,7 @@ void UsersPage::restoreDrafts(const QList<UserDraft> &drafts)
                 if (repository != m_repository)
                     return; // another session's now; it is kept for the next time
                 m_details->restore(now, draft);
-                Q_EMIT draftRestored(now);
+                onDraftRestored(now);
             },
             [this, draft, repository = m_repository](const RepositoryError &error) {
                 if (repository != m_repository)
@@ -264,13 +348,12 @@ void UsersPage::clearFilter()
 
 bool UsersPage::canSort(int column) const
 {
-    return models::UsersTableModel::sortField(column).has_value();
+    return m_model->sortField(column).has_value();
 }
 
 void UsersPage::sortBy(int column, Qt::SortOrder order)
 {
-    m_sort = {*models::UsersTableModel::sortField(column),
-              order == Qt::AscendingOrder ? SortDirection::Ascending : SortDirection::Descending};
+    m_sort = {*m_model->sortField(column), order == Qt::AscendingOrder ? SortDirection::Ascending : SortDirection::Descending};
     applyQuery();
 }
 

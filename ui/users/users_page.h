@@ -2,7 +2,10 @@
 
 #include "models/users_table_model.h"
 #include "ui/list_page.h"
+#include "ui/pages.h"
 #include "ui/users/user_filter_bar.h"
+
+#include <QTimer>
 
 namespace pivotal::ui {
 
@@ -16,23 +19,26 @@ class UsersPage : public ListPage
 
 public:
     /// What is shown, for going back to it.
-    struct Place
+    struct Shown
     {
         UserFilterBar::State filter;
         UserSort sort = defaultUserSort;
 
-        friend bool operator==(const Place &, const Place &) = default;
+        friend bool operator==(const Shown &, const Shown &) = default;
     };
 
-    explicit UsersPage(const models::DisplayZone &zone, QWidget *parent = nullptr);
+    UsersPage(const PageContext &context, QWidget *parent);
 
-    void setSession(ConsoleSession *session) override;
+    void addActions(Actions &actions) override;
     QVariant state() const override;
     void setState(const QVariant &state) override;
     void focusSearch() override;
     void applyQuery() override;
     void updateQuery() override;
     void refresh() override;
+    QString unsavedText() const override;
+    void discardUnsaved() override;
+    void keepUnsaved() override;
 
     /// The keyboard goes to the first field of the user, who is shown for it.
     void editUser();
@@ -42,12 +48,9 @@ public:
     [[nodiscard]] UserFilterBar *filterBar() const { return m_filters; }
     [[nodiscard]] models::UsersTableModel *model() const { return m_model; }
 
-Q_SIGNALS:
-    void trailRequested(const pivotal::User &user);
-    /// Unsaved changes of an earlier run are there again.
-    void draftRestored(const pivotal::User &user);
-
 protected:
+    void showSession(ConsoleSession *session) override;
+    void connectSession(ConsoleSession &session) override;
     QString countText(const QString &number, int plural) const override;
     QFuture<qint64> countAll() const override;
     [[nodiscard]] QStringList missingIndexes() const override;
@@ -68,6 +71,9 @@ private:
     void sortNewestFirst();
     void followRows();
     void offerWhatRowsHold();
+    void showCapabilities();
+    void showTrail(const User &user);
+    void onDraftRestored(const User &user);
     void restoreDrafts(const QList<UserDraft> &drafts);
 
     models::UsersTableModel *m_model;
@@ -78,9 +84,10 @@ private:
     QFuture<QList<Role>> m_rolesRequest;
     QFuture<QStringList> m_statusesRequest;
     UserSort m_sort = defaultUserSort;
-    bool m_isBehind = false; ///< after a refresh, until the details are known to be as the database has them
+    QTimer m_changedElsewhere; ///< a burst of changes is one refresh
+    bool m_isBehind = false;   ///< after a refresh, until the details are known to be as the database has them
 };
 
 } // namespace pivotal::ui
 
-Q_DECLARE_METATYPE(pivotal::ui::UsersPage::Place)
+Q_DECLARE_METATYPE(pivotal::ui::UsersPage::Shown)

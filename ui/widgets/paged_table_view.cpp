@@ -4,11 +4,15 @@
 #include "ui/widgets/row_selection.h"
 #include "ui/widgets/table_header.h"
 
-#include <QDataStream>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QKeyEvent>
 #include <QScrollBar>
 #include <algorithm>
 #include <utility>
+
+using namespace Qt::StringLiterals;
 
 namespace pivotal::ui {
 
@@ -16,6 +20,13 @@ namespace {
 
 constexpr int edgeRows = 500; ///< nearer to the window's edge than this, the window is moved
 constexpr qint64 maxBarSteps = 1'000'000'000;
+
+// Of the columns that are saved.
+const QString sizedName = u"isUserSized"_s;
+const QString columnsName = u"columns"_s;
+const QString keyName = u"key"_s;
+const QString widthName = u"width"_s;
+const QString wantedName = u"isWanted"_s;
 
 } // namespace
 
@@ -286,29 +297,48 @@ void PagedTableView::setSelection(const QRect &rect, QItemSelectionModel::Select
         Q_EMIT rangeLeftOut(leftOut);
 }
 
+/// By key, from left to right: another version of the console may have others.
 QByteArray PagedTableView::saveColumns() const
 {
-    QByteArray bytes;
-    QDataStream stream(&bytes, QIODevice::WriteOnly);
-    stream << isUserSized() << m_unwanted << header()->saveState();
-    return bytes;
+    QJsonArray columns;
+    for (int visual = 0; visual < m_model->columnCount(); ++visual) {
+        const int column = header()->logicalIndex(visual);
+        columns.append(QJsonObject{{keyName, m_model->columnKey(column)},
+                                   {widthName, header()->sectionSize(column)}, // 0: hidden
+                                   {wantedName, isColumnWanted(column)}});
+    }
+    return QJsonDocument(QJsonObject{{sizedName, isUserSized()}, {columnsName, columns}}).toJson(QJsonDocument::Compact);
 }
 
 void PagedTableView::restoreColumns(const QByteArray &state)
 {
-    if (state.isEmpty())
+    const QJsonObject saved = QJsonDocument::fromJson(state).object();
+    if (saved.isEmpty())
         return;
-    QDataStream stream(state);
-    bool isSized = false;
-    QByteArray columns;
-    stream >> isSized >> m_unwanted >> columns;
-    const int sortColumn = header()->sortIndicatorSection();
-    const Qt::SortOrder order = header()->sortIndicatorOrder();
     setUserSized(true); // nothing is fitted meanwhile
-    header()->restoreState(columns);
-    header()->setSortIndicator(sortColumn, order);
-    setUserSized(isSized);
+    int visual = 0;
+    for (const QJsonValue &value : saved.value(columnsName).toArray()) {
+        const int column = columnWithKey(value[keyName].toString());
+        if (column < 0)
+            continue;
+        const int width = value[widthName].toInt();
+        if (!value[wantedName].toBool(true))
+            m_unwanted.insert(column);
+        header()->moveSection(header()->visualIndex(column), visual++);
+        if (width > 0)
+            header()->resizeSection(column, width);
+        header()->setSectionHidden(column, width <= 0);
+    }
+    setUserSized(saved.value(sizedName).toBool());
     fit(); // it was saved in a window of another width
+}
+
+int PagedTableView::columnWithKey(const QString &key) const
+{
+    for (int column = 0; column < m_model->columnCount(); ++column)
+        if (m_model->columnKey(column) == key)
+            return column;
+    return -1;
 }
 
 void PagedTableView::setColumnShown(int column, bool shown)

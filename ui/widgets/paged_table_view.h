@@ -101,6 +101,7 @@ private:
     void showRow(qint64 row);
     void updateRowBar();
     [[nodiscard]] qint64 maxTop() const;
+    [[nodiscard]] int columnWithKey(const QString &key) const; ///< -1 where none has it
     void tellVisibleRows();
     void onLoaded();
     void adoptCurrent();

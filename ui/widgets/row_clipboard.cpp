@@ -1,6 +1,7 @@
 #include "ui/widgets/row_clipboard.h"
 
 #include "models/cell_roles.h"
+#include "ui/actions.h"
 #include "ui/widgets/paged_table_view.h"
 
 #include <QAbstractItemView>
@@ -212,6 +213,19 @@ bool RowClipboard::eventFilter(QObject *watched, QEvent *event)
         return false;
     showMenu(view, static_cast<QContextMenuEvent *>(event)->globalPos());
     return true;
+}
+
+void RowClipboard::addActions(Actions &actions)
+{
+    for (const Offer &offer : offers()) {
+        QAction *action = actions.add(QLatin1String(offer.id), offer.text, offer.key, u"details"_s, [this, form = offer.form] {
+            if (const QAbstractItemView *from = view())
+                copy(*from, form);
+        });
+        const auto update = [this, action] { action->setEnabled(view() != nullptr); };
+        connect(this, &RowClipboard::viewChanged, action, update);
+        update();
+    }
 }
 
 } // namespace pivotal::ui

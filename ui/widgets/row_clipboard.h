@@ -12,6 +12,8 @@ class QModelIndex;
 
 namespace pivotal::ui {
 
+class Actions;
+
 /// Copying out of every table and tree of the application: Ctrl+C takes the selected rows, their visible columns in the order on
 /// screen, with the values that are stored (models::RawValueRole) instead of what is drawn; other forms have keys of their own
 /// and are in the context menu. Of the rows that have loaded; how many others were selected is told.
@@ -28,6 +30,8 @@ public:
         std::optional<RowForm> form; ///< none: the current cell
     };
     [[nodiscard]] static QList<Offer> offers();
+    /// Those, which can be done while there is a row to copy.
+    void addActions(Actions &actions);
 
     /// Works while it lives.
     explicit RowClipboard(QObject *parent);
