@@ -65,7 +65,7 @@ int runInSession(const Command &command, const QCommandLineParser &parser)
     QObject::connect(&session, &ConsoleSession::entered, &output, start);
     session.connectToServer();
     const int exitCode = QCoreApplication::exec();
-    if (const QString problem = session.cache().cache().settle(); !problem.isEmpty())
+    if (const QString problem = session.cache().cache().waitUntilIdle(); !problem.isEmpty())
         CommandOutput::warn(problem);
     return exitCode;
 }

@@ -15,7 +15,7 @@ constexpr qint64 msecsPerHour = 3'600'000;
 QJsonObject statusJson(const db::MigrationStatus &status)
 {
     QJsonObject json{{u"name"_s, status.name}, {u"state"_s, db::nameOf(status.state)}};
-    if (const QString other = db::migrationNamed(status.name)->redundantBeside; !other.isEmpty())
+    if (const QString other = db::migrationNamed(status.name)->redundantWith; !other.isEmpty())
         json.insert(u"redundantBeside"_s, other);
     if (!status.appliedAt.isEmpty()) {
         json.insert(u"appliedAt"_s, status.appliedAt);

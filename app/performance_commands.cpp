@@ -51,7 +51,7 @@ QString cacheCounters(const QList<metrics::CacheSummary> &caches)
                      .arg(cache.hits)
                      .arg(cache.misses)
                      .arg(cache.sets)
-                     .arg(cache.busts)
+                     .arg(cache.invalidations)
                      .arg(cache.stale)
                      .arg(cache.errors);
     return lines.join(u'\n') + u'\n';

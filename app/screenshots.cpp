@@ -7,7 +7,7 @@
 #include "ui/indexes/index_table.h"
 #include "ui/indexes/indexes_page.h"
 #include "ui/indexes/indexes_panel.h"
-#include "ui/performance/cure.h"
+#include "ui/performance/index_workflow.h"
 #include "ui/performance/operations_panel.h"
 #include "ui/performance/performance_page.h"
 #include "ui/performance/slow_card.h"
@@ -123,7 +123,7 @@ void Screenshots::planShots()
                         ui::OperationsPanel *operations = m_window->findChild<ui::PerformancePage *>()->operations();
                         if (!operations->slowCard()->current())
                             operations->slowCard()->table()->selectRow(0); // as soon as there is one: the history's statements come later
-                        return operations->cure().diagnosis().has_value();
+                        return operations->workflow().diagnosis().has_value();
                     }});
     m_shots.append({u"levels"_s,
                     [this] { m_window->findChild<ui::PerformancePage *>()->showPart(ui::PerformancePage::Part::ServiceLevels); }, settled});

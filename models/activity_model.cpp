@@ -100,7 +100,7 @@ QString ActivityModel::rowId(int row) const
     return u"%1/%2"_s.arg(at(row).id.pid).arg(at(row).id.startedAt);
 }
 
-QVariant ActivityModel::look(int row, int column, int role) const
+QVariant ActivityModel::style(int row, int column, int role) const
 {
     const Backend &backend = at(row);
     switch (role) {

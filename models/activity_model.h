@@ -19,7 +19,7 @@ protected:
     QString text(int row, int column) const override;
     QVariant rawValue(int row, int column) const override;
     QString rowId(int row) const override;
-    QVariant look(int row, int column, int role) const override;
+    QVariant style(int row, int column, int role) const override;
 };
 
 } // namespace pivotal::models

@@ -23,23 +23,23 @@ Cursor cursorAt(Instant time)
 void AnchorMap::reset(qint64 total)
 {
     m_cursors.clear();
-    m_walked = 0;
-    m_walkedTo.reset();
+    m_scanned = 0;
+    m_scannedTo.reset();
     m_isComplete = false;
     m_step = std::max(minStep, (total + maxAnchors - 1) / maxAnchors);
 }
 
-void AnchorMap::append(const Anchors &walked, bool isLast)
+void AnchorMap::append(const Anchors &scanned, bool isLast)
 {
-    m_cursors.append(walked.cursors);
-    m_walked += walked.rows;
-    m_walkedTo = walked.last ? walked.last : m_walkedTo;
+    m_cursors.append(scanned.cursors);
+    m_scanned += scanned.rows;
+    m_scannedTo = scanned.last ? scanned.last : m_scannedTo;
     m_isComplete = isLast;
     while (!isLast && m_cursors.size() > maxAnchors)
         thinOut();
 }
 
-/// There are more rows than was thought: every second anchor stays, and the walk goes on from the last of them.
+/// There are more rows than was thought: every second anchor stays, and the scan goes on from the last of them.
 void AnchorMap::thinOut()
 {
     QList<Cursor> kept;
@@ -47,8 +47,8 @@ void AnchorMap::thinOut()
         kept << m_cursors.at(i);
     m_cursors = kept;
     m_step *= 2;
-    m_walked = m_cursors.size() * m_step;
-    m_walkedTo = m_cursors.last();
+    m_scanned = m_cursors.size() * m_step;
+    m_scannedTo = m_cursors.last();
 }
 
 std::optional<SliceRequest> AnchorMap::seek(qint64 row) const
@@ -132,7 +132,7 @@ std::optional<AnchorMap::Numbering> AnchorMap::numberingOf(const Cursor &cursor)
         numbering.request.after = m_cursors.at(anchors - 1);
     numbering.request.until = cursor;
     numbering.request.step = m_step;
-    numbering.request.rows = wholeWalk; // any number of rows may be of one time
+    numbering.request.rows = wholeScan; // any number of rows may be of one time
     numbering.from = anchors * m_step;
     return numbering;
 }

@@ -7,7 +7,7 @@
 
 namespace pivotal::models {
 
-/// The cursors of every step-th row of a result, as far as they have been walked, and of its first and last row: what a
+/// The cursors of every step-th row of a result, as far as they have been scanned, and of its first and last row: what a
 /// jump to a row number starts from. Row numbers count from 0. Bounded: at most maxAnchors.
 class AnchorMap
 {
@@ -17,13 +17,13 @@ public:
 
     /// Forgets the anchors, not the ends; for a result of about so many rows, on which the step depends.
     void reset(qint64 total);
-    void append(const Anchors &walked, bool isLast);
+    void append(const Anchors &scanned, bool isLast);
     void setFirst(const Cursor &cursor) { m_first = cursor; }
     void setLast(const Cursor &cursor) { m_last = cursor; }
 
     [[nodiscard]] qint64 step() const { return m_step; }
-    [[nodiscard]] qint64 walkedRows() const { return m_walked; }
-    [[nodiscard]] const std::optional<Cursor> &walkedTo() const { return m_walkedTo; }
+    [[nodiscard]] qint64 scannedRows() const { return m_scanned; }
+    [[nodiscard]] const std::optional<Cursor> &scannedTo() const { return m_scannedTo; }
     [[nodiscard]] bool isComplete() const { return m_isComplete; }
 
     /// Where to start for `row`: a cursor (none: the first row) and how many rows to pass over, less than a step. Nothing
@@ -37,7 +37,7 @@ public:
     /// A place between the nearest known rows, in proportion to the time. Only by time.
     [[nodiscard]] Cursor guess(qint64 row, qint64 total) const;
     [[nodiscard]] qint64 guessRow(Instant time, qint64 total) const;
-    /// From the last anchor that certainly precedes the time, up to the cursor: the walk that numbers a guessed row, and
+    /// From the last anchor that certainly precedes the time, up to the cursor: the scan that numbers a guessed row, and
     /// the number that it counts from. Nothing where no anchor is near.
     struct Numbering
     {
@@ -61,9 +61,9 @@ private:
 
     qint64 m_step = minStep;
     QList<Cursor> m_cursors; ///< of the rows step - 1, 2 * step - 1, …
-    qint64 m_walked = 0;
+    qint64 m_scanned = 0;
     bool m_isComplete = false;
-    std::optional<Cursor> m_walkedTo;
+    std::optional<Cursor> m_scannedTo;
     std::optional<Cursor> m_first;
     std::optional<Cursor> m_last;
 };

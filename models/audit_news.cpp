@@ -38,7 +38,7 @@ void AuditNews::start(const AuditFilter &filter)
 {
     forget(filter);
     if (m_repository)
-        ask([this](const QList<AuditEvent> &newest) { keep(newest, newest.size() < lookRows); });
+        ask([this](const QList<AuditEvent> &newest) { keep(newest, newest.size() < polledRows); });
 }
 
 void AuditNews::keep(const QList<AuditEvent> &newest, bool areAll)
@@ -49,10 +49,10 @@ void AuditNews::keep(const QList<AuditEvent> &newest, bool areAll)
         m_oldestKnown = newest.last();
     m_isKept = true;
     if (std::exchange(m_isWanted, false))
-        look();
+        poll();
 }
 
-void AuditNews::look()
+void AuditNews::poll()
 {
     if (!m_repository)
         return;
@@ -86,7 +86,7 @@ template <class OnNewest>
 void AuditNews::ask(OnNewest onNewest)
 {
     SliceRequest request;
-    request.limit = lookRows;
+    request.limit = polledRows;
     request.freshness = Freshness::Fresh;
     m_request.cancel();
     m_request = m_repository->slice(m_filter, defaultAuditSort, request);

@@ -18,7 +18,7 @@ public:
     using QObject::QObject;
     ~AuditNews() override;
 
-    static constexpr int lookRows = 100; ///< so many are told apart
+    static constexpr int polledRows = 100; ///< so many are told apart
 
     /// Not owned; null to ask nobody.
     void setRepository(AuditRepository *repository);
@@ -26,13 +26,13 @@ public:
     void start(const AuditFilter &filter, const QList<AuditEvent> &newest, bool areAll);
     /// The same, where the newest aren't among the rows that are loaded: they are read.
     void start(const AuditFilter &filter);
-    void look();
+    void poll();
     /// No news in this repository, whenever they arrive.
     void leaveOut(const QList<AuditEventId> &ids);
 
     [[nodiscard]] int count() const { return m_count; }
     /// None of what was there before is among the newest: there are more than `count`.
-    [[nodiscard]] bool isMore() const { return m_count >= lookRows; }
+    [[nodiscard]] bool isMore() const { return m_count >= polledRows; }
 
 Q_SIGNALS:
     void changed();
@@ -53,7 +53,7 @@ private:
     QSet<QString> m_leftOut;
     std::optional<AuditEvent> m_oldestKnown; ///< none: all there are, are known
     bool m_isKept = false;
-    bool m_isWanted = false; ///< a look came before what is shown was known
+    bool m_isWanted = false; ///< a poll came before what is shown was known
     int m_count = 0;
 };
 

@@ -5,7 +5,7 @@
 
 namespace pivotal::models {
 
-/// Sorts rows by SortValueRole, or leaves them as they come, and holds their order while somebody works with them: figures go on,
+/// Sorts rows by SortValueRole, or leaves them as they come, and holds their order while somebody works with them: statistics go on,
 /// rows stay where they are, new ones come last. Rows are known by their RowIdRole.
 class HeldSortModel : public QSortFilterProxyModel
 {

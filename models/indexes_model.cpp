@@ -18,16 +18,16 @@ bool isThere(const IndexInfo &info)
 
 struct Figures
 {
-    int lacking = 0;
+    int missing = 0;
     int invalid = 0; ///< of these
     qint64 bytes = 0;
 };
 
-Figures figuresOf(const QList<IndexInfo> &infos)
+Figures statisticsOf(const QList<IndexInfo> &infos)
 {
     Figures figures;
     for (const IndexInfo &info : infos) {
-        figures.lacking += isLacking(info.state);
+        figures.missing += isMissing(info.state);
         figures.invalid += info.state == IndexState::Invalid;
         figures.bytes += info.sizeBytes;
     }
@@ -209,7 +209,7 @@ BadgeKind stateBadge(IndexState state)
 
 bool canApply(const IndexInfo &info)
 {
-    return !info.migration.isEmpty() && isLacking(info.state);
+    return !info.migration.isEmpty() && isMissing(info.state);
 }
 
 bool canRollBack(const IndexInfo &info)
@@ -221,21 +221,21 @@ QString indexesSummary(const QList<IndexInfo> &all, const QList<IndexInfo> &show
 {
     if (all.isEmpty())
         return {};
-    const Figures whole = figuresOf(all);
+    const Figures whole = statisticsOf(all);
     if (shown.size() == all.size()) {
         QStringList parts{IndexesModel::tr("%n indexes", nullptr, int(all.size()))};
         if (whole.invalid > 0)
-            parts << IndexesModel::tr("%1, %2").arg(missingText(whole.lacking),
+            parts << IndexesModel::tr("%1, %2").arg(missingText(whole.missing),
                                                     IndexesModel::tr("%n of them invalid", nullptr, whole.invalid));
-        else if (whole.lacking > 0)
-            parts << missingText(whole.lacking);
+        else if (whole.missing > 0)
+            parts << missingText(whole.missing);
         parts << bytesText(whole.bytes);
         return parts.join(u" · "_s);
     }
-    const Figures part = figuresOf(shown);
+    const Figures part = statisticsOf(shown);
     QStringList parts{IndexesModel::tr("%1 of %n indexes", nullptr, int(all.size())).arg(exactNumber(shown.size()))};
-    if (whole.lacking > 0)
-        parts << IndexesModel::tr("%1 of %n missing", nullptr, whole.lacking).arg(exactNumber(part.lacking));
+    if (whole.missing > 0)
+        parts << IndexesModel::tr("%1 of %n missing", nullptr, whole.missing).arg(exactNumber(part.missing));
     parts << IndexesModel::tr("%1 of %2").arg(bytesText(part.bytes), bytesText(whole.bytes));
     return parts.join(u" · "_s);
 }

@@ -106,7 +106,7 @@ QList<Series> cacheEvents(const QList<Sample> &samples, const QString &resource)
         });
     };
     return {count(Text::tr("Hits"), &CacheCounts::hits),   count(Text::tr("Misses"), &CacheCounts::misses),
-            count(Text::tr("Sets"), &CacheCounts::sets),   count(Text::tr("Busts"), &CacheCounts::busts),
+            count(Text::tr("Sets"), &CacheCounts::sets),   count(Text::tr("Busts"), &CacheCounts::invalidations),
             count(Text::tr("Stale"), &CacheCounts::stale), count(Text::tr("Errors"), &CacheCounts::errors)};
 }
 

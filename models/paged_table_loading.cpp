@@ -103,8 +103,8 @@ std::optional<PagedTableModel::Place> PagedTableModel::planJump()
             last.limit = 1;
             startSlice(Part::LastRow, last);
         }
-        if (!m_isSurveying)
-            survey();
+        if (!m_isScanning)
+            scan();
         return std::nullopt;
     }
     place.request.limit = limit;

@@ -131,7 +131,7 @@ void PagedTableModel::clear()
     m_anchors = {};
     m_total = -1;
     m_windowFirst = m_visibleFirst = m_visibleEnd = 0;
-    m_isStale = m_awaitsRows = m_replaceAll = m_isTotalExact = m_isSurveying = false;
+    m_isStale = m_awaitsRows = m_replaceAll = m_isTotalExact = m_isScanning = false;
     endResetModel();
     setLoading(false);
     Q_EMIT totalChanged(m_total);
@@ -149,7 +149,7 @@ void PagedTableModel::ask(const Place &place)
     m_awaitsRows = true;
     m_isPaused = false;
     m_isRecounting = true;
-    m_isSurveying = false;
+    m_isScanning = false;
     m_numberFrom.reset();
     setLoading(true);
     announceAll();
@@ -209,7 +209,7 @@ void PagedTableModel::placeLastRows()
     m_isRecounting = true;
     startSlice(Part::Whole, m_place.request);
     if (!m_awaitsRows) // then placeRun does
-        survey();
+        scan();
 }
 
 void PagedTableModel::placeRun(qint64 rows, bool reachesEnd)
@@ -244,7 +244,7 @@ void PagedTableModel::placeRun(qint64 rows, bool reachesEnd)
         cancelBackground(); // there is nothing to estimate
     } else if (isOfThisGeneration) {
         adoptEstimate();
-        survey();
+        scan();
     }
     if (m_place.isSought)
         Q_EMIT rowFound(rows == 0 ? 0 : m_place.isFromEnd ? m_run.end - 1 : m_run.first);
@@ -278,7 +278,7 @@ void PagedTableModel::renumber(qint64 by)
     m_visibleFirst = std::max<qint64>(0, m_visibleFirst + by);
     m_visibleEnd = std::max<qint64>(0, m_visibleEnd + by);
     if (m_numberFrom)
-        *m_numberFrom -= by; // what the walk under way gives is for the number as it was
+        *m_numberFrom -= by; // what the scan under way gives is for the number as it was
     if (m_run.end > m_total)
         setTotal(m_run.end + (m_run.isAtEnd ? 0 : 1), false);
     const qint64 moved = m_windowFirst + by;

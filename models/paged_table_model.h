@@ -155,9 +155,9 @@ private:
     void continueAnchors();
     void numberRun();
     void adoptEstimate();
-    void survey();
+    void scan();
     void adoptTotal(qint64 rows);
-    void walkAnew(qint64 total);
+    void scanAnew(qint64 total);
     void setLoading(bool loading);
     void announceRows();
     void announceAll();
@@ -165,7 +165,7 @@ private:
     int m_pageSize = 50;
     qint64 m_total = -1;
     bool m_isTotalExact = false;
-    bool m_isSurveying = false;  ///< counting or walking, of this generation
+    bool m_isScanning = false;   ///< counting or scanning, of this generation
     bool m_isRecounting = false; ///< the total is of the generation before
     qint64 m_windowFirst = 0;
     qint64 m_visibleFirst = 0;
@@ -175,9 +175,9 @@ private:
     Place m_place;
     AnchorMap m_anchors;
     qint64 m_estimate = -1;
-    qint64 m_walkRows = 0; ///< of the next walk
-    QElapsedTimer m_walkClock;
-    std::optional<qint64> m_numberFrom; ///< less its row count: what the walk under way will change the numbers by
+    qint64 m_scanRows = 0; ///< of the next scan
+    QElapsedTimer m_scanClock;
+    std::optional<qint64> m_numberFrom; ///< less its row count: what the scan under way will change the numbers by
     quint64 m_generation = 0;
     Freshness m_freshness = Freshness::Cached;
     bool m_isStale = false;

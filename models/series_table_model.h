@@ -8,7 +8,7 @@
 
 namespace pivotal::models {
 
-/// The figures of a chart as a table: a row a point of time, the newest first, and a column a series.
+/// The statistics of a chart as a table: a row a point of time, the newest first, and a column a series.
 class SeriesTableModel : public RowsModel
 {
     Q_OBJECT

@@ -46,7 +46,7 @@ QVariant ServerTableModel::data(const QModelIndex &index, int role) const
     case SortValueRole: return sortValue(index.row(), index.column());
     case RawValueRole: return rawValue(index.row(), index.column());
     case RowIdRole: return rowId(index.row());
-    default: return look(index.row(), index.column(), role);
+    default: return style(index.row(), index.column(), role);
     }
 }
 

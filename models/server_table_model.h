@@ -15,7 +15,7 @@ QVariant orNone(const std::optional<Value> &value)
     return value ? QVariant(*value) : QVariant();
 }
 
-/// What the tables of the server's figures have in common; ServerRowsModel holds the rows.
+/// What the tables of the server's statistics have in common; ServerRowsModel holds the rows.
 class ServerTableModel : public RowsModel
 {
     Q_OBJECT
@@ -46,7 +46,7 @@ protected:
     [[nodiscard]] virtual QVariant sortValue(int row, int column) const;
     [[nodiscard]] virtual QString rowId(int row) const = 0;
     /// Tool tip, badge, monospace, secondary.
-    [[nodiscard]] virtual QVariant look(int row, int column, int role) const = 0;
+    [[nodiscard]] virtual QVariant style(int row, int column, int role) const = 0;
 
 private:
     [[nodiscard]] int alignment(int column) const;

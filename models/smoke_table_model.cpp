@@ -39,7 +39,7 @@ void SmokeTableModel::clear()
 
 void SmokeTableModel::setResult(const SmokeResult &result)
 {
-    const auto known = std::find_if(m_rows.begin(), m_rows.end(), [&](const SmokeFigures &each) { return each.id == result.id; });
+    const auto known = std::find_if(m_rows.begin(), m_rows.end(), [&](const SmokeStatistics &each) { return each.id == result.id; });
     if (known != m_rows.end()) {
         *known = result.figures();
         const int at = int(known - m_rows.begin());
@@ -69,7 +69,7 @@ void SmokeTableModel::showRun(const SmokeRun &run)
 
 void SmokeTableModel::useReportTargets()
 {
-    for (SmokeFigures &row : m_rows)
+    for (SmokeStatistics &row : m_rows)
         row.judge(smoke::reportBudget(row.id));
     if (rowCount() > 0)
         judgedAnew(0, rowCount() - 1);
@@ -86,7 +86,7 @@ void SmokeTableModel::updateScale()
 {
     double least = std::numeric_limits<double>::max();
     double most = 0;
-    for (const SmokeFigures &row : std::as_const(m_rows)) {
+    for (const SmokeStatistics &row : std::as_const(m_rows)) {
         for (const double ms : {row.samplesMs.value(0), row.samplesMs.isEmpty() ? 0.0 : row.samplesMs.last(), row.budget.p95Ms})
             if (ms > 0) {
                 least = std::min(least, ms);
@@ -120,7 +120,7 @@ QVariant SmokeTableModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const SmokeFigures &row = m_rows.at(index.row());
+    const SmokeStatistics &row = m_rows.at(index.row());
     const int column = index.column();
     switch (role) {
     case Qt::DisplayRole: return text(row, column);
@@ -149,7 +149,7 @@ bool SmokeTableModel::setData(const QModelIndex &index, const QVariant &value, i
     const double ms = value.toDouble(&isNumber);
     if (role != Qt::EditRole || !isTarget(index.column()) || !isNumber || !std::isfinite(ms) || ms < 0)
         return false;
-    SmokeFigures &row = m_rows[index.row()];
+    SmokeStatistics &row = m_rows[index.row()];
     metrics::Budget budget = row.budget;
     (index.column() == TargetMedian ? budget.medianMs : budget.p95Ms) = ms;
     if (budget == row.budget)
@@ -194,7 +194,7 @@ QVariant SmokeTableModel::headerData(int section, Qt::Orientation orientation, i
     }
 }
 
-QString SmokeTableModel::text(const SmokeFigures &row, int column) const
+QString SmokeTableModel::text(const SmokeStatistics &row, int column) const
 {
     switch (column) {
     case Case: return caseText(row);
@@ -209,7 +209,7 @@ QString SmokeTableModel::text(const SmokeFigures &row, int column) const
     }
 }
 
-QVariant SmokeTableModel::rawValue(const SmokeFigures &row, int column) const
+QVariant SmokeTableModel::rawValue(const SmokeStatistics &row, int column) const
 {
     const auto listed = [](const auto &numbers) {
         QStringList texts;
@@ -230,7 +230,7 @@ QVariant SmokeTableModel::rawValue(const SmokeFigures &row, int column) const
     }
 }
 
-QVariant SmokeTableModel::toolTip(const SmokeFigures &row, int column) const
+QVariant SmokeTableModel::toolTip(const SmokeStatistics &row, int column) const
 {
     if (isTarget(column))
         return tr("Double-click or F2 to change the target, in ms; 0 for none. Later runs have it too.");
@@ -243,18 +243,18 @@ QVariant SmokeTableModel::toolTip(const SmokeFigures &row, int column) const
 }
 
 /// The hit comes right behind the miss, and says what the cache brings.
-QString SmokeTableModel::caseText(const SmokeFigures &row) const
+QString SmokeTableModel::caseText(const SmokeStatistics &row) const
 {
     const QString name = smoke::caseName(row.id);
     if (row.id != smoke::cacheHit || row.medianMs <= 0)
         return name;
-    const auto miss = std::find_if(m_rows.cbegin(), m_rows.cend(), [](const SmokeFigures &each) { return each.id == smoke::cacheMiss; });
+    const auto miss = std::find_if(m_rows.cbegin(), m_rows.cend(), [](const SmokeStatistics &each) { return each.id == smoke::cacheMiss; });
     return miss == m_rows.cend() ? name : tr("%1, %2 × as fast").arg(name, timesText(miss->medianMs / row.medianMs));
 }
 
-QString SmokeTableModel::differenceText(const SmokeFigures &row) const
+QString SmokeTableModel::differenceText(const SmokeStatistics &row) const
 {
-    const SmokeFigures *before = m_earlier.isEmpty() ? nullptr : m_earlier.first().figuresOf(row.id);
+    const SmokeStatistics *before = m_earlier.isEmpty() ? nullptr : m_earlier.first().statisticsOf(row.id);
     if (!before || before->medianMs <= 0)
         return u"—"_s;
     const double change = row.medianMs / before->medianMs - 1;
@@ -263,7 +263,7 @@ QString SmokeTableModel::differenceText(const SmokeFigures &row) const
                : u"%1%2 %"_s.arg(change > 0 ? QChar(u'+') : QChar(u'−')).arg(QLocale().toString(std::abs(change) * 100, 'f', 0));
 }
 
-QString SmokeTableModel::samplesText(const SmokeFigures &row) const
+QString SmokeTableModel::samplesText(const SmokeStatistics &row) const
 {
     if (row.samplesMs.isEmpty())
         return tr("The single durations of this run weren't kept.");
@@ -274,7 +274,7 @@ QString SmokeTableModel::samplesText(const SmokeFigures &row) const
     return row.budget.p95Ms > 0 ? tr("%1; target p95 %2").arg(figures, targetText(row.budget.p95Ms)) : figures;
 }
 
-QString SmokeTableModel::trendText(const SmokeFigures &row) const
+QString SmokeTableModel::trendText(const SmokeStatistics &row) const
 {
     const QVariantList medians = trend(row);
     if (medians.size() < 2)
@@ -293,13 +293,13 @@ QString SmokeTableModel::scaleText() const
         .arg(durationText(m_scale.fromMs), durationText(m_scale.toMs));
 }
 
-QVariantList SmokeTableModel::trend(const SmokeFigures &row) const
+QVariantList SmokeTableModel::trend(const SmokeStatistics &row) const
 {
     QVariantList medians{row.medianMs};
     for (const SmokeRun &run : m_earlier) {
         if (medians.size() == maxTrend)
             break;
-        if (const SmokeFigures *figures = run.figuresOf(row.id))
+        if (const SmokeStatistics *figures = run.statisticsOf(row.id))
             medians.prepend(figures->medianMs);
     }
     return medians;

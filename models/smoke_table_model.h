@@ -31,7 +31,7 @@ public:
     void showRun(const SmokeRun &run);
     /// Judges what is shown by the seed report's targets.
     void useReportTargets();
-    [[nodiscard]] const QList<SmokeFigures> &cases() const { return m_rows; }
+    [[nodiscard]] const QList<SmokeStatistics> &cases() const { return m_rows; }
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -56,17 +56,17 @@ private:
 
     void updateScale();
     void judgedAnew(int firstRow, int lastRow);
-    [[nodiscard]] QString text(const SmokeFigures &row, int column) const;
-    [[nodiscard]] QVariant rawValue(const SmokeFigures &row, int column) const;
-    [[nodiscard]] QVariant toolTip(const SmokeFigures &row, int column) const;
-    [[nodiscard]] QString caseText(const SmokeFigures &row) const;
-    [[nodiscard]] QString differenceText(const SmokeFigures &row) const;
-    [[nodiscard]] QString samplesText(const SmokeFigures &row) const;
-    [[nodiscard]] QString trendText(const SmokeFigures &row) const;
+    [[nodiscard]] QString text(const SmokeStatistics &row, int column) const;
+    [[nodiscard]] QVariant rawValue(const SmokeStatistics &row, int column) const;
+    [[nodiscard]] QVariant toolTip(const SmokeStatistics &row, int column) const;
+    [[nodiscard]] QString caseText(const SmokeStatistics &row) const;
+    [[nodiscard]] QString differenceText(const SmokeStatistics &row) const;
+    [[nodiscard]] QString samplesText(const SmokeStatistics &row) const;
+    [[nodiscard]] QString trendText(const SmokeStatistics &row) const;
     [[nodiscard]] QString scaleText() const;
-    [[nodiscard]] QVariantList trend(const SmokeFigures &row) const;
+    [[nodiscard]] QVariantList trend(const SmokeStatistics &row) const;
 
-    QList<SmokeFigures> m_rows;
+    QList<SmokeStatistics> m_rows;
     QList<SmokeRun> m_earlier;
     Scale m_scale; ///< of the samples of all rows
 };

@@ -61,7 +61,7 @@ QString StandbysModel::rowId(int row) const
     return at(row).name + u'/' + at(row).client;
 }
 
-QVariant StandbysModel::look(int row, int column, int role) const
+QVariant StandbysModel::style(int row, int column, int role) const
 {
     const Standby &standby = at(row);
     if (role == Qt::ToolTipRole && column == Name)

@@ -75,7 +75,7 @@ QString StatementsModel::rowId(int row) const
     return QString::number(at(row).queryId);
 }
 
-QVariant StatementsModel::look(int row, int column, int role) const
+QVariant StatementsModel::style(int row, int column, int role) const
 {
     const StatementDelta &statement = at(row);
     switch (role) {

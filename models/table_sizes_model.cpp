@@ -99,7 +99,7 @@ QString TableSizesModel::rowId(int row) const
     return at(row).name;
 }
 
-QVariant TableSizesModel::look(int row, int column, int role) const
+QVariant TableSizesModel::style(int row, int column, int role) const
 {
     const TableStats &table = at(row);
     switch (role) {

@@ -68,11 +68,14 @@ public:
     QString columnKey(int column) const override { return QString::fromLatin1(m_columns.at(column).key); }
 
     /// What a click on the column's header sorts by; nothing for columns that don't sort.
-    [[nodiscard]] std::optional<SortField> sortField(int column) const { return m_columns.at(column).sort; }
+    [[nodiscard]] std::optional<SortField> sortField(int column) const
+    {
+        return column >= 0 && column < m_columns.size() ? m_columns.at(column).sort : std::nullopt;
+    }
     [[nodiscard]] int columnSortedBy(SortField field) const
     {
         const auto found = std::find_if(m_columns.cbegin(), m_columns.cend(), [field](const Column &each) { return each.sort == field; });
-        return int(found - m_columns.cbegin());
+        return found == m_columns.cend() ? -1 : int(found - m_columns.cbegin()); // -1: no column shows it
     }
 
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override
@@ -151,7 +154,7 @@ protected:
 
     void startAnchors(const AnchorRequest &request) override
     {
-        inBackground(m_walking, m_source->anchors(m_filter, m_order, request),
+        inBackground(m_scanning, m_source->anchors(m_filter, m_order, request),
                      [this, asked = request.rows](const Anchors &anchors) { onAnchors(anchors, asked); });
     }
 
@@ -174,7 +177,7 @@ protected:
     {
         m_estimating.cancel();
         m_counting.cancel();
-        m_walking.cancel();
+        m_scanning.cancel();
         m_numbering.cancel();
     }
 
@@ -248,7 +251,7 @@ private:
     quint64 m_lastSerial = 0;
     QFuture<qint64> m_estimating;
     QFuture<qint64> m_counting;
-    QFuture<Anchors> m_walking;
+    QFuture<Anchors> m_scanning;
     QFuture<Anchors> m_numbering;
 };
 

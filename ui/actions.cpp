@@ -29,11 +29,11 @@ QAction *Actions::add(const QString &id, const QString &text, const QKeySequence
     return action;
 }
 
-QAction *Actions::add(const QString &id, const QString &text, const QKeySequence &key, const QString &iconName,
+QAction *Actions::add(QObject *context, const QString &id, const QString &text, const QKeySequence &key, const QString &iconName,
                       const std::function<void()> &act)
 {
     QAction *action = add(id, text, key, iconName);
-    connect(action, &QAction::triggered, this, act);
+    connect(action, &QAction::triggered, context, act);
     return action;
 }
 

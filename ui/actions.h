@@ -25,8 +25,8 @@ public:
     /// The action is owned by the registry. An empty key leaves it to the command field.
     QAction *add(const QString &id, const QString &text, const QKeySequence &key, const QString &iconName = {});
 
-    /// The same, that does something, everywhere.
-    QAction *add(const QString &id, const QString &text, const QKeySequence &key, const QString &iconName,
+    /// The same, that does something, everywhere, while `context` lives.
+    QAction *add(QObject *context, const QString &id, const QString &text, const QKeySequence &key, const QString &iconName,
                  const std::function<void()> &act);
     /// Can be done only while `place` is shown. Other places may have the same action: it does what belongs to the one that is shown.
     void addAt(QWidget *place, const QString &id, const QString &text, const QKeySequence &key, const QString &iconName,

@@ -50,8 +50,8 @@ MainWindow::MainWindow(const Services &services)
 MainWindow::~MainWindow()
 {
     m_navigator->setSession(nullptr); // the pages let go of the repositories before these end
-    delete m_stack;                   // and of the history that they show
     delete m_sessions;
+    delete m_stack; // before the history that the pages show
 }
 
 ConsoleSession *MainWindow::session() const
@@ -92,6 +92,7 @@ void MainWindow::addPages(const QString &draftsPath)
     for (const PageKind &kind : pageKinds()) {
         m_rail->addEntry(kind.id, m_actions.action(u"go."_s + kind.id), kind.title);
         Page *page = kind.make({m_zone, m_metrics, draftsPath}, this);
+        Q_ASSERT(page->id() == kind.id);
         m_navigator->add(page);
         page->addActions(m_actions);
         connect(page, &Page::noticed, this, &MainWindow::notify);

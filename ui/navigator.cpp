@@ -48,12 +48,17 @@ void Navigator::show(const QString &id)
 
 void Navigator::go(const Place &place)
 {
-    if (!m_isEnabled || (!place.state.isValid() && current() && current()->id() == place.page))
+    if (!m_isEnabled)
         return;
-    leave();
-    show(place.page);
+    Page *wanted = page(place.page);
+    const Page *left = current();
+    const Place before = left ? Place{left->id(), left->state()} : Place();
+    if (wanted != left)
+        show(place.page);
     if (place.state.isValid())
-        page(place.page)->setState(place.state);
+        wanted->setState(place.state);
+    if (left && (wanted != left || wanted->state() != before.state))
+        remember(before);
 }
 
 void Navigator::goBack()
@@ -65,12 +70,9 @@ void Navigator::goBack()
     page(place.page)->setState(place.state);
 }
 
-void Navigator::leave()
+void Navigator::remember(const Place &place)
 {
-    const Page *left = current();
-    if (!left)
-        return;
-    m_history.append({left->id(), left->state()});
+    m_history.append(place);
     if (m_history.size() > maxPlaces)
         m_history.removeFirst();
 }

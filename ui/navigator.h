@@ -51,7 +51,7 @@ Q_SIGNALS:
     void shown(pivotal::ui::Page *page);
 
 private:
-    void leave();
+    void remember(const Place &place);
 
     static constexpr qsizetype maxPlaces = 50; ///< the oldest is forgotten first
 

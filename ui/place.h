@@ -20,6 +20,7 @@ struct EntityTrail
 {
     QString entityType;
     QString entityId;
+    bool isRecorded = true; ///< that somebody looks at it is an audit event
 };
 
 struct ActorTrail

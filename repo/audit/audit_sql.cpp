@@ -181,7 +181,7 @@ QList<Condition> ofActor(const OrganizationId &organization, const QVariant &id,
     return conditions;
 }
 
-/// One id, so that an index on the actor and the time is read in its order; the dear way to find it comes last.
+/// One id, so that an index on the actor and the time is read in its order; the expensive way to find it comes last.
 void addActor(Conditions &conditions, const Target &target, const QString &actor, const QStringList &actions)
 {
     const QString find = u"(SELECT w.id FROM users w WHERE w.\"organizationId\" = ? AND %1 LIMIT 1)"_s;

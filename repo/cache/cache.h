@@ -23,7 +23,7 @@ struct Value
     int cost = 1; ///< about how many rows it holds
 };
 
-/// Where values are kept for a while. Each belongs to a tag, and a tag has a generation, which `bust` moves on: a value
+/// Where values are kept for a while. Each belongs to a tag, and a tag has a generation, which `invalidate` moves on: a value
 /// that was loaded before is not taken after, so a slow reader can't put back what a writer has just thrown out.
 ///
 /// Any thread. Never throws: a provider that can't answer says so, and the database is asked instead.
@@ -39,7 +39,7 @@ public:
     /// Stores it, unless the tag has left `generation`.
     virtual void put(const QString &key, const Value &value, std::chrono::milliseconds ttl, const QString &tag, qint64 generation) = 0;
     /// Moves the tag to a new generation and deletes the keys.
-    virtual void bust(const QString &tag, const QStringList &keys) = 0;
+    virtual void invalidate(const QString &tag, const QStringList &keys) = 0;
     /// Forgets everything, where only this process sees it: after changes elsewhere may have gone unnoticed.
     virtual void forgetLocal() {}
     /// In this process, and answers at once: may be asked on the GUI thread.
@@ -49,7 +49,7 @@ public:
     [[nodiscard]] virtual std::optional<RedisInfo> serverInfo() { return std::nullopt; }
     /// Before a process ends that can't pay later: what is still to be thrown out is tried once more. A sentence where it
     /// could not be; else empty. Blocks.
-    [[nodiscard]] virtual QString settle() { return {}; }
+    [[nodiscard]] virtual QString waitUntilIdle() { return {}; }
     /// What is wrong with it at the moment, a sentence; empty where nothing is. Answers at once.
     [[nodiscard]] virtual QString problem() const { return {}; }
     /// For the status: "memory", "Redis at host:port".

@@ -42,7 +42,7 @@ void MemoryCache::put(const QString &key, const Value &value, std::chrono::milli
     m_entries.insert(key, new Entry{std::move(kept), m_now() + ttl}, value.cost); // QCache owns the entry
 }
 
-void MemoryCache::bust(const QString &tag, const QStringList &keys)
+void MemoryCache::invalidate(const QString &tag, const QStringList &keys)
 {
     const std::lock_guard lock(m_mutex);
     for (const QString &key : keys)

@@ -20,7 +20,7 @@ public:
     std::optional<qint64> generation(const QString &tag) override;
     std::shared_ptr<const Value> get(const QString &key) override;
     void put(const QString &key, const Value &value, std::chrono::milliseconds ttl, const QString &tag, qint64 generation) override;
-    void bust(const QString &tag, const QStringList &keys) override;
+    void invalidate(const QString &tag, const QStringList &keys) override;
     void forgetLocal() override;
     bool isLocal() const override { return true; }
     QString name() const override;
@@ -37,7 +37,7 @@ private:
     std::function<Clock::time_point()> m_now;
     mutable std::mutex m_mutex; ///< guards what follows
     QCache<QString, Entry> m_entries;
-    QHash<QString, qint64> m_generations; ///< of the tags busted since m_floor
+    QHash<QString, qint64> m_generations; ///< of the tags invalidated since m_floor
     qint64 m_floor = 0;                   ///< the generation of all others
     qint64 m_last = 0;
 };

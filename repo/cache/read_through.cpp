@@ -17,10 +17,10 @@ ReadThrough::ReadThrough(std::shared_ptr<Cache> cache, std::shared_ptr<metrics::
 {
 }
 
-void ReadThrough::bust(const QString &resource, const QString &tag, const QStringList &keys)
+void ReadThrough::invalidate(const QString &resource, const QString &tag, const QStringList &keys)
 {
-    m_cache->bust(tag, keys);
-    count(metrics::CacheEvent::Bust, resource);
+    m_cache->invalidate(tag, keys);
+    count(metrics::CacheEvent::Invalidation, resource);
 }
 
 bool ReadThrough::isSampled() const
@@ -39,7 +39,7 @@ void ReadThrough::reportStale(const Slot &slot, const QString &key)
 {
     count(metrics::CacheEvent::Stale, slot.resource);
     metrics::logger("cache")->warn("event=stale_value resource={} key={}", slot.resource.toStdString(), metrics::quoted(key));
-    m_cache->bust(slot.tag, {key});
+    m_cache->invalidate(slot.tag, {key});
 }
 
 } // namespace pivotal::cache

@@ -88,7 +88,7 @@ public:
     }
 
     /// After the commit. The tag's lists and the keys are not used again.
-    void bust(const QString &resource, const QString &tag, const QStringList &keys = {});
+    void invalidate(const QString &resource, const QString &tag, const QStringList &keys = {});
 
 private:
     void count(metrics::CacheEvent event, const QString &resource) { m_telemetry->metrics().record(event, resource); }

@@ -30,7 +30,7 @@ QByteArray generationKey(const QString &tag)
 const QByteArray putScript = QByteArrayLiteral(
     "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) return 1 end return 0");
 
-/// Nobody's: what is busted to find out whether anything can be.
+/// Nobody's: what is invalidated to find out whether anything can be.
 const QString probeTag = u"pivotal:console:probe"_s;
 
 /// For INFO, connecting included; twice it where the server wants a password or another database.
@@ -76,7 +76,7 @@ bool RedisCache::isTrusted()
 {
     if (m_isTrusted && m_connection.isOpen())
         return true;
-    m_isTrusted = bustNow(probeTag, {}) && m_connection.isOpen();
+    m_isTrusted = invalidateNow(probeTag, {}) && m_connection.isOpen();
     if (m_isTrusted)
         tellProblem({});
     return m_isTrusted;
@@ -104,10 +104,10 @@ void RedisCache::put(const QString &key, const Value &value, std::chrono::millis
                                              : Text::tr("Redis takes no values (%1).").arg(QString::fromLatin1(reply->refusal)));
 }
 
-void RedisCache::bust(const QString &tag, const QStringList &keys)
+void RedisCache::invalidate(const QString &tag, const QStringList &keys)
 {
     const std::lock_guard lock(m_mutex);
-    if (bustNow(tag, keys))
+    if (invalidateNow(tag, keys))
         return;
     QStringList &owed = m_owed[tag];
     owed += keys;
@@ -115,7 +115,7 @@ void RedisCache::bust(const QString &tag, const QStringList &keys)
 }
 
 /// On a new connection, whatever the breaker says: the server may have come back, or another one have taken over.
-QString RedisCache::settle()
+QString RedisCache::waitUntilIdle()
 {
     const std::lock_guard lock(m_mutex);
     if (m_owed.isEmpty())
@@ -166,14 +166,14 @@ std::optional<RedisReply> RedisCache::ask(const QList<QByteArray> &words)
 bool RedisCache::payDebts()
 {
     for (auto owed = m_owed.begin(); owed != m_owed.end(); owed = m_owed.erase(owed))
-        if (!bustNow(owed.key(), owed.value()))
+        if (!invalidateNow(owed.key(), owed.value()))
             return false;
     return true;
 }
 
 /// DEL is the one write that a full Redis still takes, and needs no right to run scripts; a list isn't found without the
 /// generation that its key holds. Who may not DEL may be able to SET.
-bool RedisCache::bustNow(const QString &tag, const QStringList &keys)
+bool RedisCache::invalidateNow(const QString &tag, const QStringList &keys)
 {
     QList<QByteArray> words{QByteArrayLiteral("DEL"), generationKey(tag)};
     for (const QString &key : keys)

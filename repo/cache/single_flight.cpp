@@ -53,7 +53,7 @@ std::any SingleFlight::lead(const QString &key, const std::shared_ptr<Flight> &f
         flight->isDone = true;
         m_flights.remove(key);
     }
-    m_landed.notify_all();
+    m_done.notify_all();
     if (error)
         std::rethrow_exception(error);
     return value;
@@ -62,7 +62,7 @@ std::any SingleFlight::lead(const QString &key, const std::shared_ptr<Flight> &f
 std::optional<std::any> SingleFlight::follow(const std::shared_ptr<Flight> &flight, const Checkpoint &checkpoint)
 {
     std::unique_lock lock(m_mutex);
-    while (!m_landed.wait_for(lock, checkInterval, [&flight] { return flight->isDone; })) {
+    while (!m_done.wait_for(lock, checkInterval, [&flight] { return flight->isDone; })) {
         lock.unlock();
         checkpoint();
         lock.lock();

@@ -37,7 +37,7 @@ private:
     std::optional<std::any> follow(const std::shared_ptr<Flight> &flight, const Checkpoint &checkpoint);
 
     std::mutex m_mutex; ///< guards the flights
-    std::condition_variable m_landed;
+    std::condition_variable m_done;
     QHash<QString, std::shared_ptr<Flight>> m_flights;
 };
 

@@ -22,7 +22,7 @@ struct Canceller::Handle
 struct Canceller::Flight
 {
     std::mutex mutex;
-    std::condition_variable landed;
+    std::condition_variable done;
     bool isDone = false;
 };
 
@@ -90,7 +90,7 @@ bool Canceller::beginCleanup(std::chrono::milliseconds limit)
 {
     m_isCleaningUp = true;
     setDeadline(Clock::now() + limit);
-    return settle();
+    return waitUntilIdle();
 }
 
 void Canceller::endCleanup()
@@ -130,11 +130,11 @@ void Canceller::send()
         PQcancel(handle->key, problem.data(), int(problem.size())); // a failure means there is nothing left to cancel
         const std::lock_guard lock(flight->mutex);
         flight->isDone = true;
-        flight->landed.notify_all();
+        flight->done.notify_all();
     }).detach();
 }
 
-bool Canceller::settle()
+bool Canceller::waitUntilIdle()
 {
     std::shared_ptr<Flight> flight;
     {
@@ -144,7 +144,7 @@ bool Canceller::settle()
     if (!flight)
         return true;
     std::unique_lock lock(flight->mutex);
-    return flight->landed.wait_for(lock, std::chrono::seconds(1), [&flight] { return flight->isDone; });
+    return flight->done.wait_for(lock, std::chrono::seconds(1), [&flight] { return flight->isDone; });
 }
 
 } // namespace pivotal::db

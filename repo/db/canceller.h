@@ -40,7 +40,7 @@ public:
     [[nodiscard]] Reason reason() const;
     /// Waits until no cancel is under way, so that none can hit the next operation; false where it doesn't come
     /// back in time, and the connection has to go.
-    [[nodiscard]] bool settle();
+    [[nodiscard]] bool waitUntilIdle();
 
     /// By the connection's own thread: from here on what was requested doesn't count, so that it can tidy up behind itself,
     /// within that limit; false where a cancel is still under way. `endCleanup` takes it back.

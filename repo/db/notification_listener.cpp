@@ -20,21 +20,22 @@ constexpr RetryPolicy reconnecting{.base = std::chrono::milliseconds(200), .cap 
 } // namespace
 
 /// Lives on the listener's thread.
-class NotificationEar : public QObject
+class NotificationWorker : public QObject
 {
     Q_OBJECT
 
 public:
-    NotificationEar(Connection::Source source, QString channel) : m_source(std::move(source)), m_channel(std::move(channel)), m_timer(this)
+    NotificationWorker(Connection::Source source, QString channel)
+        : m_source(std::move(source)), m_channel(std::move(channel)), m_timer(this)
     {
-        connect(&m_timer, &QTimer::timeout, this, [this] { tend(); });
+        connect(&m_timer, &QTimer::timeout, this, [this] { poll(); });
         m_timer.setSingleShot(true);
     }
 
     void start()
     {
         m_connection = std::make_unique<Connection>(m_source, Connection::Listener{}, nullptr);
-        tend();
+        poll();
     }
     void stop()
     {
@@ -49,7 +50,7 @@ Q_SIGNALS:
 
 private:
     /// Listens, and looks now and then whether the connection still lives: a broken one doesn't tell.
-    void tend()
+    void poll()
     {
         try {
             if (m_connection->isUsable())
@@ -89,15 +90,15 @@ private:
 
 NotificationListener::NotificationListener(Connection::Source source, const QString &channel) : m_thread(std::make_unique<QThread>())
 {
-    auto *ear = new NotificationEar(std::move(source), channel);
+    auto *worker = new NotificationWorker(std::move(source), channel);
     m_thread->setObjectName(u"db-listener"_s);
-    ear->moveToThread(m_thread.get());
-    connect(m_thread.get(), &QThread::started, ear, &NotificationEar::start);
-    connect(m_thread.get(), &QThread::finished, ear, &NotificationEar::stop);
-    connect(m_thread.get(), &QThread::finished, ear, &QObject::deleteLater);
-    connect(ear, &NotificationEar::notified, this, &NotificationListener::notified);
-    connect(ear, &NotificationEar::listening, this, &NotificationListener::listening);
-    connect(ear, &NotificationEar::unavailable, this, &NotificationListener::unavailable);
+    worker->moveToThread(m_thread.get());
+    connect(m_thread.get(), &QThread::started, worker, &NotificationWorker::start);
+    connect(m_thread.get(), &QThread::finished, worker, &NotificationWorker::stop);
+    connect(m_thread.get(), &QThread::finished, worker, &QObject::deleteLater);
+    connect(worker, &NotificationWorker::notified, this, &NotificationListener::notified);
+    connect(worker, &NotificationWorker::listening, this, &NotificationListener::listening);
+    connect(worker, &NotificationWorker::unavailable, this, &NotificationListener::unavailable);
     m_thread->start();
 }
 

@@ -90,9 +90,9 @@ void WorkerPool::enqueue(Job job)
     job.enqueuedAt = nowNs();
     m_queue.push_back(std::move(job));
     reportPool();
-    if (!m_resting.empty() && int(m_queue.size()) > m_finishing) {
-        m_resting.back()->wakes.notify_one();
-        m_resting.pop_back();
+    if (!m_idle.empty() && int(m_queue.size()) > m_finishing) {
+        m_idle.back()->wakes.notify_one();
+        m_idle.pop_back();
     }
 }
 
@@ -140,12 +140,12 @@ bool WorkerPool::take(Worker &worker, Job &job)
 
 void WorkerPool::rest(Worker &worker, std::unique_lock<std::mutex> &lock)
 {
-    m_resting.push_back(&worker);
+    m_idle.push_back(&worker);
     if (m_reconnecting == &worker)
         awaitReconnect(worker, lock);
     else
         worker.wakes.wait(lock);
-    std::erase(m_resting, &worker);
+    std::erase(m_idle, &worker);
 }
 
 /// Waits for work, or as long as the back-off says, and then tries to reach the server.
@@ -154,7 +154,7 @@ void WorkerPool::awaitReconnect(Worker &worker, std::unique_lock<std::mutex> &lo
     const auto wait = backOff(reconnecting, m_failedConnects++);
     if (worker.wakes.wait_for(lock, wait) == std::cv_status::no_timeout)
         return;
-    std::erase(m_resting, &worker);
+    std::erase(m_idle, &worker);
     lock.unlock();
     try {
         refresh(worker);
@@ -216,7 +216,7 @@ void WorkerPool::end(Worker &worker)
         worker.isRunning = false;
         worker.isCancelled = {};
     }
-    if (!worker.connection->canceller().settle() || !worker.connection->isIdle())
+    if (!worker.connection->canceller().waitUntilIdle() || !worker.connection->isIdle())
         worker.connection->close(); // a late cancel, or a transaction that nothing ended, must not meet the next operation
     const std::lock_guard lock(m_mutex);
     --m_running;

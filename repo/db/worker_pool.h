@@ -91,7 +91,7 @@ private:
     std::mutex m_mutex;                ///< guards what follows, but for the threads
     std::condition_variable m_watched; ///< something runs that may have to be ended, or the end
     std::deque<Job> m_queue;
-    std::vector<Worker *> m_resting; ///< the last to rest is the first to work: its connection is open, its statements prepared
+    std::vector<Worker *> m_idle; ///< the last to rest is the first to work: its connection is open, its statements prepared
     int m_running = 0;
     int m_finishing = 0;              ///< workers that answer, and then look for work: nobody else is woken for what they can do
     bool m_wasOpen = false;           ///< once: a server that was never reached isn't asked again by itself

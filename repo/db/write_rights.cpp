@@ -50,7 +50,7 @@ QString WriteRights::problem(WriteAction action) const
         return Text::tr("The server is a standby: it can only be read.");
     if (isReadOnlyByDefault)
         return Text::tr("default_transaction_read_only is on for the database user “%1”: it can only read.").arg(user);
-    QStringList lacks = (neededFor(action) & lacking).values();
+    QStringList lacks = (neededFor(action) & missing).values();
     lacks.sort();
     if (lacks.isEmpty())
         return {};
@@ -70,7 +70,7 @@ WriteRights probeWriteRights(Connection &connection)
     rights.isReadOnlyByDefault = rows.flag();
     rights.user = rows.text();
     for (const QString &right : rows.text().split(u',', Qt::SkipEmptyParts))
-        rights.lacking.insert(right);
+        rights.missing.insert(right);
     return rights;
 }
 

@@ -22,7 +22,7 @@ struct WriteRights
     bool isStandby = false;
     bool isReadOnlyByDefault = false; ///< default_transaction_read_only
     QString user;
-    QSet<QString> lacking; ///< "UPDATE users", "owner of users"
+    QSet<QString> missing; ///< "UPDATE users", "owner of users"
 
     /// Why it can't be done, a sentence; empty where it can, as far as rights on tables and columns tell.
     [[nodiscard]] QString problem(WriteAction action) const;

@@ -9,12 +9,12 @@ enum class IndexState {
     Present,
     Missing,   ///< one of the migrations makes it, and it isn't there
     Invalid,   ///< left by a build that was broken off: it costs writes and serves no read
-    Redundant, ///< another one does all that it does: `redundantBeside`
+    Redundant, ///< another one does all that it does: `redundantWith`
     Unused,    ///< not scanned since the server's statistics began, and nothing says what it is for
 };
 
 /// The console would read by it, and can't: what every count of missing indexes counts.
-[[nodiscard]] constexpr bool isLacking(IndexState state)
+[[nodiscard]] constexpr bool isMissing(IndexState state)
 {
     return state == IndexState::Missing || state == IndexState::Invalid;
 }
@@ -31,7 +31,7 @@ struct IndexInfo
     bool isPrimary = false;
     bool isPartial = false;
     IndexState state = IndexState::Present;
-    QString redundantBeside;
+    QString redundantWith;
     QString migration;     ///< that makes it: "002_idx_users_org_status_deleted"; empty where none does
     bool isOfSeed = false; ///< one of the seed report's ten
     QString rationale;     ///< of the migration

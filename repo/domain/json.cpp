@@ -73,7 +73,7 @@ QString nameOf(ondemand::field &field)
     return QString::fromUtf8(name.data(), qsizetype(name.size()));
 }
 
-/// Walks all of it, so that each escape, number and word is checked; the first problem.
+/// Scans all of it, so that each escape, number and word is checked; the first problem.
 std::optional<QString> problemIn(ondemand::value value, int depth);
 
 std::optional<QString> problemWithText(const QString &characters)

@@ -17,7 +17,7 @@ struct PageRequest
 {
     qint64 page = 1;
     int pageSize = 20;
-    Total total = Total::Count; ///< Skip where the caller already knows it: the count is the dear part
+    Total total = Total::Count; ///< Skip where the caller already knows it: the count is the expensive part
     Freshness freshness = Freshness::Cached;
 
     [[nodiscard]] qint64 offset() const { return (page - 1) * pageSize; }

@@ -10,7 +10,7 @@
 
 namespace pivotal {
 
-/// Why a section of the server's figures isn't there, and a sentence on how to get it.
+/// Why a section of the server's statistics isn't there, and a sentence on how to get it.
 struct Unavailable
 {
     enum class Reason {
@@ -91,7 +91,7 @@ struct StatementWindow
 };
 
 /// A statement that was reset or evicted and ran again counts from there. One that was evicted and has counted beyond its
-/// old figures since can't be told from one that went on.
+/// old statistics since can't be told from one that went on.
 [[nodiscard]] StatementWindow difference(const StatementSnapshot &newer, const StatementSnapshot &older);
 
 /// A server process, told apart from another that got its pid later.

@@ -49,9 +49,9 @@ struct Slice
     bool reachesEnd = false; ///< nothing lies beyond, in the direction asked for
 };
 
-constexpr qint64 wholeWalk = std::numeric_limits<qint64>::max(); ///< as many rows as there are
+constexpr qint64 wholeScan = std::numeric_limits<qint64>::max(); ///< as many rows as there are
 
-/// A walk over the keys of a result, for its anchors: every `step`-th of at most `rows` rows.
+/// A scan over the keys of a result, for its anchors: every `step`-th of at most `rows` rows.
 struct AnchorRequest
 {
     std::optional<Cursor> after; ///< none: from the first row
@@ -62,9 +62,9 @@ struct AnchorRequest
 
 struct Anchors
 {
-    QList<Cursor> cursors;      ///< of the rows step, 2 * step, … of the walk, counted from 1
-    qint64 rows = 0;            ///< walked
-    std::optional<Cursor> last; ///< where the next walk goes on; nothing where none was walked
+    QList<Cursor> cursors;      ///< of the rows step, 2 * step, … of the scan, counted from 1
+    qint64 rows = 0;            ///< scanned
+    std::optional<Cursor> last; ///< where the next scan goes on; nothing where none was scanned
 };
 
 } // namespace pivotal

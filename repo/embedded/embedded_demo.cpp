@@ -31,7 +31,7 @@ void createDatabase(const EmbeddedPostgres &server)
         maintenance.executeText(u"CREATE DATABASE pivotal"_s);
 }
 
-/// Where the server has it loaded: for the figures of its statements.
+/// Where the server has it loaded: for the statistics of its statements.
 void createStatementStatistics(Connection &connection)
 {
     if (answersYes(connection, u"SELECT current_setting('pg_stat_statements.max', true) IS NOT NULL AND EXISTS (SELECT 1 FROM "

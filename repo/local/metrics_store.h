@@ -50,7 +50,7 @@ public:
     /// Adds to the interval that `at` is in: two consoles on one database are one history. The oldest intervals of the source go.
     void addStatements(const QString &source, Instant at, const QList<metrics::StatementGroup> &groups);
     /// The groups of the intervals that [from, to) touches, whole, and the cases of [from, to] that took `slowMs` or longer. One
-    /// entry that can't be read is an error: figures that are short of something would look like good ones.
+    /// entry that can't be read is an error: statistics that are short of something would look like good ones.
     [[nodiscard]] metrics::StatementHistory statements(const QString &source, Instant from, Instant to, double slowMs);
 
     /// The file `metrics.sqlite`.

@@ -181,8 +181,8 @@ QList<CacheSummary> Metrics::caches() const
         const std::shared_lock lock(m_lock);
         for (const auto &[name, known] : m_resources.asKeyValueRange()) {
             const auto count = [&counters = known->counters](CacheEvent event) { return valueOf(*counters[size_t(event)]); };
-            summaries.append({name, count(CacheEvent::Hit), count(CacheEvent::Miss), count(CacheEvent::Set), count(CacheEvent::Bust),
-                              count(CacheEvent::Stale), count(CacheEvent::Error)});
+            summaries.append({name, count(CacheEvent::Hit), count(CacheEvent::Miss), count(CacheEvent::Set),
+                              count(CacheEvent::Invalidation), count(CacheEvent::Stale), count(CacheEvent::Error)});
         }
     }
     std::sort(summaries.begin(), summaries.end(), [](const auto &a, const auto &b) { return a.resource < b.resource; });
@@ -204,8 +204,8 @@ Sample Metrics::snapshot()
             name, {known->sketch.counts(), qint64(known->errors), qint64(valueOf(known->retries)), qint64(valueOf(known->roundTrips))});
     for (const auto &[name, known] : m_resources.asKeyValueRange()) {
         const auto count = [&counters = known->counters](CacheEvent event) { return qint64(valueOf(*counters[size_t(event)])); };
-        sample.caches.insert(name, {count(CacheEvent::Hit), count(CacheEvent::Miss), count(CacheEvent::Set), count(CacheEvent::Bust),
-                                    count(CacheEvent::Stale), count(CacheEvent::Error)});
+        sample.caches.insert(name, {count(CacheEvent::Hit), count(CacheEvent::Miss), count(CacheEvent::Set),
+                                    count(CacheEvent::Invalidation), count(CacheEvent::Stale), count(CacheEvent::Error)});
     }
     return sample;
 }

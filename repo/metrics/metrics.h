@@ -17,7 +17,7 @@ class Registry;
 namespace pivotal::metrics {
 
 /// What happens to a cached resource ("user", "users", "roles", …).
-enum class CacheEvent { Hit, Miss, Set, Bust, Stale, Error };
+enum class CacheEvent { Hit, Miss, Set, Invalidation, Stale, Error };
 
 struct OperationSummary
 {
@@ -35,7 +35,7 @@ struct CacheSummary
     std::uint64_t hits = 0;
     std::uint64_t misses = 0;
     std::uint64_t sets = 0;
-    std::uint64_t busts = 0;
+    std::uint64_t invalidations = 0;
     std::uint64_t stale = 0;
     std::uint64_t errors = 0;
 };

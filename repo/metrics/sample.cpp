@@ -18,8 +18,8 @@ void add(OperationCounts &sum, const OperationCounts &other)
 
 void add(CacheCounts &sum, const CacheCounts &other, qint64 sign = 1)
 {
-    for (qint64 CacheCounts::*count :
-         {&CacheCounts::hits, &CacheCounts::misses, &CacheCounts::sets, &CacheCounts::busts, &CacheCounts::stale, &CacheCounts::errors})
+    for (qint64 CacheCounts::*count : {&CacheCounts::hits, &CacheCounts::misses, &CacheCounts::sets, &CacheCounts::invalidations,
+                                       &CacheCounts::stale, &CacheCounts::errors})
         sum.*count += sign * other.*count;
 }
 
@@ -35,7 +35,7 @@ OperationCounts operationFrom(const QCborArray &array)
 
 QCborArray toCbor(const CacheCounts &counts)
 {
-    return {counts.hits, counts.misses, counts.sets, counts.busts, counts.stale, counts.errors};
+    return {counts.hits, counts.misses, counts.sets, counts.invalidations, counts.stale, counts.errors};
 }
 
 CacheCounts cacheFrom(const QCborArray &array)

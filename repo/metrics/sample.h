@@ -25,7 +25,7 @@ struct CacheCounts
     qint64 hits = 0;
     qint64 misses = 0;
     qint64 sets = 0;
-    qint64 busts = 0;
+    qint64 invalidations = 0;
     qint64 stale = 0;
     qint64 errors = 0;
 

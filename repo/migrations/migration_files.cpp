@@ -33,7 +33,7 @@ QString rationaleOf(const QByteArray &up)
     return lines.join(u' ');
 }
 
-QString redundantBeside(const QString &index)
+QString redundantWith(const QString &index)
 {
     static const QHash<QString, QString> others{{u"idx_users_org_email"_s, u"users_organizationId_email_key"_s},
                                                 {u"idx_users_org_created"_s, u"idx_users_org_created_id"_s},
@@ -56,7 +56,7 @@ Migration load(const QString &upFile)
     migration.object = migration.name.section(u'_', 1);
     const QByteArray up = contents(upFile);
     migration.rationale = rationaleOf(up);
-    migration.redundantBeside = redundantBeside(migration.object);
+    migration.redundantWith = redundantWith(migration.object);
     migration.up = QString::fromUtf8(up);
     migration.down = QString::fromUtf8(contents(migration.name + u".down.sql"_s));
     migration.checksum = checksumOf(up);

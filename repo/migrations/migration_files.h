@@ -13,7 +13,7 @@ struct Migration
     QString rationale; ///< the comment that the up file starts with
     /// The index beside which this one does nothing any more, once that is there: reads are as fast without, and writes
     /// faster. It is kept, for the seed report asks for it. Empty where there is none.
-    QString redundantBeside;
+    QString redundantWith;
     QString up;
     QString down;
     QString checksum;          ///< SHA-256 of the up file, hex

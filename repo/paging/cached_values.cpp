@@ -30,7 +30,7 @@ cache::Slot CachedValues::list(const QString &resource, const sql::Statement &st
 cache::Slot CachedValues::total(const QString &resource, const sql::Statement &statement) const
 {
     cache::Slot total = slot(resource, u"total"_s, sql::hashOf(statement));
-    total.resource += u"_total"_s; // counted apart, but busted with the lists
+    total.resource += u"_total"_s; // counted apart, but invalidated with the lists
     return total;
 }
 
@@ -44,11 +44,11 @@ cache::Slot CachedValues::settings() const
     return slot(u"settings"_s, u"list"_s, "all");
 }
 
-void CachedValues::bustUser(cache::ReadThrough &cache, const UserId &id) const
+void CachedValues::invalidateUser(cache::ReadThrough &cache, const UserId &id) const
 {
     const cache::Slot slot = user(id);
-    cache.bust(userResource, slot.tag, {slot.tag, slot.key(0)});
-    cache.bust(usersResource, cache::cacheKey(m_organization, usersResource));
+    cache.invalidate(userResource, slot.tag, {slot.tag, slot.key(0)});
+    cache.invalidate(usersResource, cache::cacheKey(m_organization, usersResource));
 }
 
 cache::Slot CachedValues::slot(const QString &resource, const QString &kind, const QByteArray &hash) const

@@ -6,7 +6,7 @@
 
 namespace pivotal {
 
-/// What the repositories cache, where, and for how long. The tags are what a write busts.
+/// What the repositories cache, where, and for how long. The tags are what a write invalidates.
 class CachedValues
 {
 public:
@@ -22,7 +22,7 @@ public:
     [[nodiscard]] cache::Slot settings() const;
 
     /// After a user has changed: its own keys, the backend's among them, and every list of users.
-    void bustUser(cache::ReadThrough &cache, const UserId &id) const;
+    void invalidateUser(cache::ReadThrough &cache, const UserId &id) const;
 
 private:
     [[nodiscard]] cache::Slot slot(const QString &resource, const QString &kind, const QByteArray &hash) const;

@@ -16,17 +16,17 @@ constexpr qint64 few = 200;            ///< are read in the time of a page
 constexpr qint64 some = 3'000;         ///< are still sorted sooner than they are met in the order
 constexpr qint64 someInRange = 12'000; ///< likewise, where the planner finds them by itself: 3 us each
 constexpr qint64 many = 20'000;        ///< ids are still listed sooner than as many rows are looked at
-constexpr qint64 shortWalk = 250;      ///< rows: enough where one of five meets the conditions
-constexpr qint64 longWalk = 20'000;    ///< rows
-constexpr qint64 lastWalk = 500'000;   ///< rows: a second or two, before all of very many are read
-constexpr qint64 veryMany = 100'000;   ///< are counted in 100 ms, and read in less than the last walk takes
+constexpr qint64 shortScan = 250;      ///< rows: enough where one of five meets the conditions
+constexpr qint64 longScan = 20'000;    ///< rows
+constexpr qint64 lastScan = 500'000;   ///< rows: a second or two, before all of very many are read
+constexpr qint64 veryMany = 100'000;   ///< are counted in 100 ms, and read in less than the last scan takes
 constexpr qint64 handful = 5;          ///< words, of each of which a page is read sooner than rows are counted
 constexpr qint64 someWords = 20;       ///< of each of which as many rows of the index are read as are looked at
 constexpr qint64 fewWords = 100;       ///< likewise, after that
 constexpr qint64 stepPerRow = 4;       ///< rows of the order, before a page of each word is read, or another table is sieved by
-constexpr qint64 densePerRow = 150;    ///< rows of the order for each that is asked for, where the short walk met some
+constexpr qint64 densePerRow = 150;    ///< rows of the order for each that is asked for, where the short scan met some
 constexpr qint64 sieved = 20'000;      ///< entries of an index
-constexpr qint64 walkedPerRow = 20;    ///< at least, where many rows are asked for
+constexpr qint64 scannedPerRow = 20;   ///< at least, where many rows are asked for
 constexpr qint64 rememberedMs = 60'000;
 
 /// How many rows each reach lists, at most `limit`; `limit` for those that can't be counted so.
@@ -112,7 +112,7 @@ sql::AccessPath PathSearch::first()
         m_expected = db::estimateRows(m_connection, sql::rows(m_selection));
     if (m_expected <= some)
         return {Kind::Whole};
-    return {Kind::Walk, -1, shortBound()};
+    return {Kind::Scan, -1, shortBound()};
 }
 
 sql::AccessPath PathSearch::next(const sql::AccessPath &last, qsizetype found)
@@ -129,14 +129,14 @@ sql::AccessPath PathSearch::next(const sql::AccessPath &last, qsizetype found)
         return {Kind::Whole};
     if (!std::exchange(m_isFarTried, true))
         if (const auto least = smallestReach(many))
-            return {Kind::Sieve, least->reach, std::max(sieved, m_rows * walkedPerRow)};
+            return {Kind::Sieve, least->reach, std::max(sieved, m_rows * scannedPerRow)};
     if (last.bound < longBound()) {
         const auto words = byWord(Words::LookedAt, handful, longBound());
-        return words ? *words : sql::AccessPath{Kind::Walk, -1, longBound()};
+        return words ? *words : sql::AccessPath{Kind::Scan, -1, longBound()};
     }
-    const bool isSearch = m_expected < std::numeric_limits<qint64>::max(); // which is dear to look at, row by row
-    if (last.bound < lastWalk && !isSearch && !hasJoinedReach() && !smallestReach(veryMany))
-        return {Kind::Walk, -1, lastWalk};
+    const bool isSearch = m_expected < std::numeric_limits<qint64>::max(); // which is expensive to look at, row by row
+    if (last.bound < lastScan && !isSearch && !hasJoinedReach() && !smallestReach(veryMany))
+        return {Kind::Scan, -1, lastScan};
     return {Kind::Whole};
 }
 
@@ -148,14 +148,14 @@ std::optional<sql::AccessPath> PathSearch::nextNear(const sql::AccessPath &last,
         return all(least->reach);
     if (const auto words = byWord(Words::Paired, fewWords))
         return words;
-    const qint64 expectedWalk = found > 0 ? m_rows * last.bound / found : someInRange;
+    const qint64 expectedScan = found > 0 ? m_rows * last.bound / found : someInRange;
     if (!hasJoinedReach()) // else the planner would join all that the other table has
-        if (const auto range = shortRange(std::min(expectedWalk, someInRange)))
+        if (const auto range = shortRange(std::min(expectedScan, someInRange)))
             return range;
-    if (const auto words = byWord(Words::LookedAt, someWords, m_rows * walkedPerRow); words && *words != last)
+    if (const auto words = byWord(Words::LookedAt, someWords, m_rows * scannedPerRow); words && *words != last)
         return words;
-    const sql::AccessPath further{Kind::Walk, -1, m_rows * densePerRow};
-    const bool isSooner = m_expected > std::min(many, expectedWalk); // than all that a search finds
+    const sql::AccessPath further{Kind::Scan, -1, m_rows * densePerRow};
+    const bool isSooner = m_expected > std::min(many, expectedScan); // than all that a search finds
     return found > 0 && !hasJoinedReach() && isSooner && last.bound < further.bound ? std::optional(further) : std::nullopt;
 }
 
@@ -173,12 +173,12 @@ bool PathSearch::hasJoinedReach() const
 
 qint64 PathSearch::shortBound() const
 {
-    return m_byWord || hasJoinedReach() ? m_rows * stepPerRow : std::max(shortWalk, m_rows * walkedPerRow);
+    return m_byWord || hasJoinedReach() ? m_rows * stepPerRow : std::max(shortScan, m_rows * scannedPerRow);
 }
 
 qint64 PathSearch::longBound() const
 {
-    return std::max(longWalk, m_rows * walkedPerRow);
+    return std::max(longScan, m_rows * scannedPerRow);
 }
 
 sql::Selection lookedUp(db::Connection &connection, const sql::Selection &selection, const sql::Target &target)

@@ -32,9 +32,9 @@ private:
 };
 
 /// Finds the path to a slice that the planner can't be left with (isPlanned), by trying, each try being bounded. The reaches are
-/// counted up to a few first, then a short way of the order is walked: whichever is enough costs no more than the best plan and
+/// counted up to a few first, then a short way of the order is scanned: whichever is enough costs no more than the best plan and
 /// that much. Then the words are looked at one by one, if there are some; the short way is shorter then. What is neither rare nor common is
-/// counted, and walked, further; how dense the rows lie, the short way has told. So the most that is read is a small multiple of what the
+/// counted, and scanned, further; how dense the rows lie, the short way has told. So the most that is read is a small multiple of what the
 /// best path reads; only rows that come late in the order, and meet several conditions that many rows meet, are left to a
 /// reading of all of them.
 ///
@@ -67,13 +67,13 @@ private:
     [[nodiscard]] std::optional<sql::AccessPath> shortRange(qint64 limit);
     /// By words, if there are at most `limit`; of those that have to be looked at, `bound` rows.
     [[nodiscard]] std::optional<sql::AccessPath> byWord(sql::ByWord::Kind kind, qint64 limit, qint64 bound = 0);
-    /// After the short walk: what costs little.
+    /// After the short scan: what costs little.
     [[nodiscard]] std::optional<sql::AccessPath> nextNear(const sql::AccessPath &last, qsizetype found);
     /// All the rows that the reach lists, sorted.
     [[nodiscard]] sql::AccessPath all(qsizetype reach) const;
-    /// Dear to look at, row by row.
+    /// Expensive to look at, row by row.
     [[nodiscard]] bool hasJoinedReach() const;
-    /// Of the walks in the order, in rows.
+    /// Of the scans in the order, in rows.
     [[nodiscard]] qint64 shortBound() const;
     [[nodiscard]] qint64 longBound() const;
 

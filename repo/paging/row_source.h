@@ -32,7 +32,7 @@ public:
     [[nodiscard]] virtual QFuture<qint64> count(const Filter &filter, Freshness freshness = Freshness::Cached) = 0;
     /// The migrations' indexes that such a query would be faster with, and that the database doesn't have. Asks nobody.
     [[nodiscard]] virtual QStringList missingIndexes(const Filter &filter, const Order &order) const = 0;
-    /// Walks over keys, behind everything else.
+    /// Scans over keys, behind everything else.
     [[nodiscard]] virtual QFuture<Anchors> anchors(const Filter &filter, const Order &order, const AnchorRequest &request) = 0;
 };
 

@@ -23,7 +23,7 @@ Slice<Item> mapSlice(db::Rows rows, const SliceRequest &request, Item (*mapItem)
     return slice;
 }
 
-/// The rows of sql::anchorWalk.
+/// The rows of sql::anchorScan.
 [[nodiscard]] Anchors mapAnchors(db::Rows rows, const AnchorRequest &request, int keys);
 
 } // namespace pivotal

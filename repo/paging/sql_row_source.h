@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 struct RepositoryContext
 {
     db::Executor &executor;
-    db::Executor &background; ///< for what nobody waits for: counting, walking
+    db::Executor &background; ///< for what nobody waits for: counting, scanning
     Scope scope;
     std::shared_ptr<cache::ReadThrough> cache = {}; ///< shared; null where nothing is cached
     const db::Capabilities *capabilities = nullptr; ///< the session's, which outlives this; null: what every database offers
@@ -99,7 +99,7 @@ public:
                 filter.validate();
                 const sql::Ordering ordering = orderingOf(target, order);
                 const sql::Selection selection = lookedUp(connection, selectionOf(target, filter), target);
-                return mapAnchors(connection.query(sql::anchorWalk(reached(connection, selection), ordering, request)), request,
+                return mapAnchors(connection.query(sql::anchorScan(reached(connection, selection), ordering, request)), request,
                                   int(ordering.keys.size()));
             });
     }

@@ -14,7 +14,7 @@ struct WantedIndex
     friend bool operator==(const WantedIndex &, const WantedIndex &) = default;
 };
 
-/// As candidatesFor. `indexKeys`: the keys of indexes that are there, by name: a plan that walks one in its order, instead
+/// As candidatesFor. `indexKeys`: the keys of indexes that are there, by name: a plan that scans one in its order, instead
 /// of sorting, wants that order.
 [[nodiscard]] QList<WantedIndex> wantedIndexes(const Plan &plan, const QHash<QString, QStringList> &indexKeys = {});
 

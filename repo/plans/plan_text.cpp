@@ -80,7 +80,7 @@ QString targetOf(const QJsonObject &json)
     return target.isEmpty() ? where : where + u" on "_s + target;
 }
 
-QString figuresOf(const QJsonObject &json)
+QString statisticsOf(const QJsonObject &json)
 {
     QString figures = u"  (cost=%1..%2 rows=%3 width=%4)"_s.arg(number(json, "Startup Cost", 2), number(json, "Total Cost", 2),
                                                                 number(json, "Plan Rows"), number(json, "Plan Width"));
@@ -170,7 +170,7 @@ void addNode(QStringList &lines, const QJsonObject &json, int indent)
         indent += 2;
     }
     const bool isRoot = lines.isEmpty();
-    lines << QString(indent, u' ') + (isRoot ? QString() : u"->  "_s) + typeOf(json) + targetOf(json) + figuresOf(json);
+    lines << QString(indent, u' ') + (isRoot ? QString() : u"->  "_s) + typeOf(json) + targetOf(json) + statisticsOf(json);
     const int inner = indent + (isRoot ? 2 : 6);
     for (const QString &condition : conditionsOf(json))
         lines << QString(inner, u' ') + condition;

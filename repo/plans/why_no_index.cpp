@@ -15,7 +15,7 @@ namespace pivotal::plans {
 
 namespace {
 
-constexpr double mostlyElsewhere = 0.25; ///< of the plan's time or cost: where the tables take less, no index is the cure
+constexpr double mostlyElsewhere = 0.25; ///< of the plan's time or cost: where the tables take less, no index is the remedy
 constexpr qsizetype maxFilter = 120;     ///< characters
 
 double selfOf(const Plan &plan, const PlanNode &node)

@@ -15,7 +15,7 @@ namespace pivotal {
 
 /// What the server says of itself: its statements, processes, counters, tables and standbys, and the Redis beside it. Each
 /// section is a read-only transaction of its own with a time limit of 2 s, so that one which fails, or isn't allowed, takes no
-/// other along: Unavailable where something is missing that can be had, a RepositoryError where it went wrong. Figures that
+/// other along: Unavailable where something is missing that can be had, a RepositoryError where it went wrong. Statistics that
 /// count since a reset are absolute; `difference` of two of them is what happened in between.
 class ServerRepository
 {

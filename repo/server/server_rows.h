@@ -5,7 +5,7 @@
 
 namespace pivotal {
 
-/// The server's figures from rows; each reads its columns in the order in which sql/server_sql.h selects them.
+/// The server's statistics from rows; each reads its columns in the order in which sql/server_sql.h selects them.
 [[nodiscard]] StatementStats mapStatement(db::Rows &rows);
 [[nodiscard]] Backend mapBackend(db::Rows &rows);
 [[nodiscard]] DatabaseStats mapDatabase(db::Rows &rows);

@@ -26,7 +26,7 @@ constexpr int observerCount = 2;
 QStringList missingIndexesOf(db::Connection &connection)
 {
     try {
-        return lackingIndexes(connection);
+        return missingIndexNames(connection);
     } catch (const RepositoryError &error) {
         if (error.code != ErrorCode::PermissionDenied && error.code != ErrorCode::DatabaseError)
             throw;
@@ -190,7 +190,7 @@ void ConsoleSession::onNotified(const QString &payload)
     if (!notice || notice->origin == m_origin)
         return;
     if (notice->resource == userResource && m_cache->cache().isLocal())
-        CachedValues(notice->organization, m_cache->options()).bustUser(*m_cache, {notice->id});
+        CachedValues(notice->organization, m_cache->options()).invalidateUser(*m_cache, {notice->id});
     if (notice->organization == m_scope.organization.id)
         Q_EMIT changedElsewhere(*notice);
 }

@@ -11,13 +11,13 @@ using namespace Qt::StringLiterals;
 
 namespace pivotal {
 
-double SmokeFigures::shareOfTarget() const
+double SmokeStatistics::shareOfTarget() const
 {
     const auto share = [](double ms, double target) { return target > 0 ? ms / target : 0; };
     return std::max(share(medianMs, budget.medianMs), share(p95Ms, budget.p95Ms));
 }
 
-void SmokeFigures::judge(const metrics::Budget &targets)
+void SmokeStatistics::judge(const metrics::Budget &targets)
 {
     budget = targets;
     isWithinBudget = shareOfTarget() <= 1;
@@ -25,19 +25,19 @@ void SmokeFigures::judge(const metrics::Budget &targets)
 
 bool SmokeRun::isPassed() const
 {
-    return std::all_of(cases.cbegin(), cases.cend(), [](const SmokeFigures &each) { return each.isWithinBudget; });
+    return std::all_of(cases.cbegin(), cases.cend(), [](const SmokeStatistics &each) { return each.isWithinBudget; });
 }
 
-const SmokeFigures *SmokeRun::figuresOf(const QString &id) const
+const SmokeStatistics *SmokeRun::statisticsOf(const QString &id) const
 {
-    const auto found = std::find_if(cases.cbegin(), cases.cend(), [&id](const SmokeFigures &each) { return each.id == id; });
+    const auto found = std::find_if(cases.cbegin(), cases.cend(), [&id](const SmokeStatistics &each) { return each.id == id; });
     return found == cases.cend() ? nullptr : &*found;
 }
 
 QByteArray SmokeRun::toJson() const
 {
     QJsonArray list;
-    for (const SmokeFigures &each : cases) {
+    for (const SmokeStatistics &each : cases) {
         QJsonArray samples;
         for (const double ms : each.samplesMs)
             samples.append(ms);

@@ -8,8 +8,8 @@
 
 namespace pivotal {
 
-/// The figures of a case in a run of the smoke test, in ms.
-struct SmokeFigures
+/// The statistics of a case in a run of the smoke test, in ms.
+struct SmokeStatistics
 {
     QString id; ///< of smoke::caseIds()
     double medianMs = 0;
@@ -24,7 +24,7 @@ struct SmokeFigures
     /// Against targets that aren't those it was judged by before.
     void judge(const metrics::Budget &targets);
 
-    friend bool operator==(const SmokeFigures &, const SmokeFigures &) = default;
+    friend bool operator==(const SmokeStatistics &, const SmokeStatistics &) = default;
 };
 
 /// A run of the smoke test, as it is kept.
@@ -33,11 +33,11 @@ struct SmokeRun
     Instant at;
     int iterations = 0;
     double cacheSpeedUp = 0; ///< how many times faster a hit is than a miss
-    QList<SmokeFigures> cases;
+    QList<SmokeStatistics> cases;
 
     [[nodiscard]] bool isPassed() const;
     /// Null where that run hadn't the case.
-    [[nodiscard]] const SmokeFigures *figuresOf(const QString &id) const;
+    [[nodiscard]] const SmokeStatistics *statisticsOf(const QString &id) const;
     [[nodiscard]] QByteArray toJson() const;
     /// Also of a run that was kept when cases went by their English names.
     [[nodiscard]] static SmokeRun fromJson(const QByteArray &json);

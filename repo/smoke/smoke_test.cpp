@@ -28,9 +28,9 @@ double SmokeResult::percentile(double q) const
     return samplesMs.at(std::clamp<qsizetype>(rank, 1, samplesMs.size()) - 1);
 }
 
-SmokeFigures SmokeResult::figures() const
+SmokeStatistics SmokeResult::figures() const
 {
-    SmokeFigures made{id, percentile(0.5), percentile(0.95), percentile(0.99), true, {}, samplesMs};
+    SmokeStatistics made{id, percentile(0.5), percentile(0.95), percentile(0.99), true, {}, samplesMs};
     made.judge(budget);
     return made;
 }
@@ -78,8 +78,8 @@ void SmokeTest::planCases()
         filter.roles = {QLatin1String(name)};
         return list(filter, 20);
     };
-    const auto bust = [this] {
-        CachedValues(m_session.scope().organization.id, m_session.cache().options()).bustUser(m_session.cache(), m_user);
+    const auto invalidate = [this] {
+        CachedValues(m_session.scope().organization.id, m_session.cache().options()).invalidateUser(m_session.cache(), m_user);
     };
     const NewAuditEvent event{u"perf.audit_write"_s, u"Organization"_s, m_session.scope().organization.id.value, {}, {}};
     m_cases = {{u"list.basic"_s, nothing, list({}, 20)},
@@ -91,7 +91,7 @@ void SmokeTest::planCases()
                {u"role.common"_s, nothing, byRole("member")},
                {u"get"_s, nothing, [this] { measure(m_session.users().get(m_user, Freshness::Fresh)); }},
                {u"audit.append"_s, nothing, [this, event] { measure(m_outbox->append({event})); }},
-               {smoke::cacheMiss, bust, cached},
+               {smoke::cacheMiss, invalidate, cached},
                {smoke::cacheHit, nothing, cached}};
 }
 

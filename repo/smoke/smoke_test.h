@@ -20,7 +20,7 @@ struct SmokeResult
     QList<double> samplesMs; ///< from the call to the answer on the main thread, sorted
 
     [[nodiscard]] double percentile(double q) const; ///< nearest rank
-    [[nodiscard]] SmokeFigures figures() const;
+    [[nodiscard]] SmokeStatistics figures() const;
 };
 
 /// The seed report's smoke test: its cases, one after the other, each so many times, through the same repositories that

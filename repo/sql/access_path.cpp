@@ -80,7 +80,7 @@ QString idOf(const Selection &selection)
 }
 
 /// A subquery with a limit isn't flattened: so no more rows are looked at, whatever the planner thinks of the conditions.
-Statement walk(const QString &columns, const Selection &selection, const Split &parts, const Ordering &ordering, Direction direction,
+Statement scan(const QString &columns, const Selection &selection, const Split &parts, const Ordering &ordering, Direction direction,
                qint64 limit, qint64 bound)
 {
     const QString alias = aliasOf(selection);
@@ -172,7 +172,7 @@ Statement firstRows(const QString &columns, const Selection &selection, const Or
     case AccessPath::Kind::Set:
         return isRange ? whole(columns, beyond, ordering, request.direction, limit)
                        : listedFirst(columns, beyond, ordering, request.direction, limit, listedBy(reach, selection));
-    case AccessPath::Kind::Walk: return walk(columns, beyond, split(beyond, ordering), ordering, request.direction, limit, path.bound);
+    case AccessPath::Kind::Scan: return scan(columns, beyond, split(beyond, ordering), ordering, request.direction, limit, path.bound);
     case AccessPath::Kind::Sieve:
         return sieve(columns, beyond, split(beyond, ordering), ordering, request.direction, limit, path.bound, reach.all());
     case AccessPath::Kind::ByWord:

@@ -13,7 +13,7 @@ struct AccessPath
     enum class Kind {
         Empty,  ///< no row meets the conditions: there is nothing to read
         Plain,  ///< the planner's; where an index serves the order and every condition, nothing can go wrong
-        Walk,   ///< at most `bound` rows in the order, each looked at
+        Scan,   ///< at most `bound` rows in the order, each looked at
         Sieve,  ///< at most `bound` entries of the order's index, only those that `reach` lists being looked at
         ByWord, ///< by the words of a key, one after the other, at most `bound` rows being looked at: rowsByWord()
         Set,    ///< the rows that `reach` lists, sorted

@@ -193,12 +193,12 @@ Statement rowsByWord(const QString &columns, const Selection &selection, const O
     }
     const Conditions rest = takeUnserved(parts, ordering, key.key);
     const Statement rows = rowsOfWords(alias + u".id"_s, parts, ordering, request, bound, key);
-    const QString walked = u"walked"_s;
+    const QString scanned = u"walked"_s;
     return {
         u"SELECT %1 FROM (SELECT * FROM (%2) %3 %4 LIMIT %5) walked CROSS JOIN LATERAL (SELECT %1 FROM %6 WHERE %3.id = walked.id AND %7 OFFSET 0) %3 %8 LIMIT %9"_s
             .arg(columns, rows.text, alias, orderByNames(ordering, alias, request.direction))
             .arg(bound)
-            .arg(selection.from, rest.text(), orderByNames(ordering, walked, request.direction))
+            .arg(selection.from, rest.text(), orderByNames(ordering, scanned, request.direction))
             .arg(limit),
         rows.binds + rest.binds()};
 }

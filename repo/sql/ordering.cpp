@@ -89,25 +89,25 @@ void addEqual(Conditions &conditions, const Ordering &ordering, const Cursor &cu
                     key.expression});
 }
 
-Statement anchorWalk(Selection selection, const Ordering &ordering, const AnchorRequest &request)
+Statement anchorScan(Selection selection, const Ordering &ordering, const AnchorRequest &request)
 {
     if (request.after)
         addBeyond(selection.conditions, ordering, Direction::Forward, *request.after);
     if (request.until)
         addBeyond(selection.conditions, ordering, Direction::Backward, *request.until);
-    QStringList walked;
+    QStringList scanned;
     QStringList names;
     QStringList texts;
     for (qsizetype i = 0; i < ordering.keys.size(); ++i) {
         names << u"k%1"_s.arg(i);
-        walked << ordering.keys.at(i).expression + u" AS "_s + names.last();
+        scanned << ordering.keys.at(i).expression + u" AS "_s + names.last();
         texts << asCursor(names.last(), ordering.keys.at(i), ordering.hasRawBytes);
     }
-    return {
-        u"SELECT %1, n FROM (SELECT %2, row_number() OVER () AS n, lead(1) OVER () IS NULL AS is_last FROM "
-        "(SELECT %3 FROM %4 WHERE %5 %6 LIMIT ?) walked) numbered WHERE n % ? = 0 OR is_last"_s.arg(
-            texts.join(u", "_s), names.join(u", "_s), walked.join(u", "_s), selection.from, selection.conditions.text(), orderBy(ordering)),
-        selection.conditions.binds() + QVariantList{request.rows, request.step}};
+    return {u"SELECT %1, n FROM (SELECT %2, row_number() OVER () AS n, lead(1) OVER () IS NULL AS is_last FROM "
+            "(SELECT %3 FROM %4 WHERE %5 %6 LIMIT ?) walked) numbered WHERE n % ? = 0 OR is_last"_s.arg(
+                texts.join(u", "_s), names.join(u", "_s), scanned.join(u", "_s), selection.from, selection.conditions.text(),
+                orderBy(ordering)),
+            selection.conditions.binds() + QVariantList{request.rows, request.step}};
 }
 
 } // namespace pivotal::sql

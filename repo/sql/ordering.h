@@ -51,8 +51,8 @@ void addBeyond(Conditions &conditions, const Ordering &ordering, Direction direc
 /// The first key is as the cursor has it.
 void addEqual(Conditions &conditions, const Ordering &ordering, const Cursor &cursor);
 
-/// The walk of an AnchorRequest: rows of a cursor and the row's number from 1; the last row walked is among them, whatever
+/// The scan of an AnchorRequest: rows of a cursor and the row's number from 1; the last row scanned is among them, whatever
 /// its number.
-[[nodiscard]] Statement anchorWalk(Selection selection, const Ordering &ordering, const AnchorRequest &request);
+[[nodiscard]] Statement anchorScan(Selection selection, const Ordering &ordering, const AnchorRequest &request);
 
 } // namespace pivotal::sql

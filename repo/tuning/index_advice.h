@@ -14,7 +14,7 @@ struct IndexAdvice
     double costBefore = 0; ///< of the planner
     double costAfter = 0;  ///< with the index; 0 where nobody could tell (`isTried` false)
     qint64 sizeBytes = 0;  ///< about
-    double writeShare = 0; ///< about how much dearer an insert gets: 0.04 is 4 %
+    double writeShare = 0; ///< about how much more expensive an insert gets: 0.04 is 4 %
     bool isTried = false;  ///< with hypopg: the planner was asked with the index there
     QString hint;          ///< why it could not be tried, and what to do about it; empty where it was
 

@@ -30,7 +30,7 @@ struct Option
     IndexAdvice advice;
     QString create; ///< as hypopg takes it
     int equalKeys = 0;
-    QString redundantBeside; ///< of the migration
+    QString redundantWith; ///< of the migration
 };
 
 /// Tables and indexes as they are.
@@ -53,7 +53,7 @@ struct Catalog
         });
         return found == indexes.cend() ? QString() : found->info.name;
     }
-    /// About how much dearer an insert gets: it writes the row and an entry in each index, all taken for equal.
+    /// About how much more expensive an insert gets: it writes the row and an entry in each index, all taken for equal.
     [[nodiscard]] double writeShare(const QString &table) const
     {
         const auto count =
@@ -103,12 +103,12 @@ QList<Option> pendingMigrations(const QStringList &tables, const Catalog &catalo
     for (const db::Migration &migration : db::migrations()) {
         const auto definition = plans::indexDefinitionOf(migration.up);
         if (migration.inTransaction || !definition || definition->method != u"btree"_s || !tables.contains(definition->index.table)
-            || catalog.hasValid(migration.object) || (!migration.redundantBeside.isEmpty() && catalog.hasValid(migration.redundantBeside)))
+            || catalog.hasValid(migration.object) || (!migration.redundantWith.isEmpty() && catalog.hasValid(migration.redundantWith)))
             continue;
         const QString create = plans::createIndexOf(migration.up).remove(u"CONCURRENTLY "_s);
         Option option = optionOf(definition->index, create, 0);
         option.advice.migration = migration.name;
-        option.redundantBeside = migration.redundantBeside;
+        option.redundantWith = migration.redundantWith;
         options << option;
     }
     return options;
@@ -146,13 +146,13 @@ bool displaces(const Option &first, const Option &second)
 {
     const IndexAdvice &a = first.advice;
     const IndexAdvice &b = second.advice;
-    if (!first.redundantBeside.isEmpty() && b.migration.section(u'_', 1) == first.redundantBeside)
+    if (!first.redundantWith.isEmpty() && b.migration.section(u'_', 1) == first.redundantWith)
         return false; // else each would displace the other
     if (a.candidate.table != b.candidate.table || a.costAfter > b.costAfter * aboutAsGood)
         return false;
     if (a.migration.isEmpty() != b.migration.isEmpty())
         return !a.migration.isEmpty();
-    if (!second.redundantBeside.isEmpty() && a.migration.section(u'_', 1) == second.redundantBeside)
+    if (!second.redundantWith.isEmpty() && a.migration.section(u'_', 1) == second.redundantWith)
         return true;
     const auto figures = [](const IndexAdvice &advice) { return std::pair(advice.costAfter, advice.sizeBytes); };
     return a.costAfter <= b.costAfter && a.sizeBytes <= b.sizeBytes && figures(a) != figures(b);

@@ -34,7 +34,7 @@ const TableIndex *validNamed(const QList<TableIndex> &indexes, const QString &na
 
 /// Whether `other` can do all that the index can: its keys begin with the same ones. Of two that are the same, the unique one
 /// stays, or else the first by name.
-bool isBeside(const TableIndex &index, const TableIndex &other)
+bool isRedundantWith(const TableIndex &index, const TableIndex &other)
 {
     if (index.info.table != other.info.table || index.info.name == other.info.name || !other.isValid || !other.isPlain()
         || other.classes.mid(0, index.classes.size()) != index.classes)
@@ -46,13 +46,13 @@ bool isBeside(const TableIndex &index, const TableIndex &other)
                        [&](const QString &column) { return other.included.contains(column) || other.keys.contains(column); });
 }
 
-QString redundantBeside(const TableIndex &index, const QList<TableIndex> &all)
+QString redundantWith(const TableIndex &index, const QList<TableIndex> &all)
 {
     if (index.info.isUnique || index.info.isPrimary || !index.isPlain())
         return {};
-    if (const db::Migration *migration = migrationOf(index.info.name); migration && validNamed(all, migration->redundantBeside))
-        return migration->redundantBeside;
-    const auto other = std::find_if(all.cbegin(), all.cend(), [&](const TableIndex &each) { return isBeside(index, each); });
+    if (const db::Migration *migration = migrationOf(index.info.name); migration && validNamed(all, migration->redundantWith))
+        return migration->redundantWith;
+    const auto other = std::find_if(all.cbegin(), all.cend(), [&](const TableIndex &each) { return isRedundantWith(index, each); });
     return other == all.cend() ? QString() : other->info.name;
 }
 
@@ -67,7 +67,7 @@ IndexState stateOf(const TableIndex &index, const IndexInfo &info)
 {
     if (!index.isValid)
         return IndexState::Invalid;
-    if (!info.redundantBeside.isEmpty())
+    if (!info.redundantWith.isEmpty())
         return IndexState::Redundant;
     const bool isKept = info.isUnique || info.isPrimary || info.isPartial || !info.migration.isEmpty() || !info.neededBy.isEmpty();
     return info.scans == 0 && !isKept ? IndexState::Unused : IndexState::Present;
@@ -82,7 +82,7 @@ IndexInfo withState(const TableIndex &index, const QList<TableIndex> &all, const
         if (name.section(u'_', 1) == info.name)
             info.migration = name;
     info.neededBy = neededBy(info.name);
-    info.redundantBeside = redundantBeside(index, all);
+    info.redundantWith = redundantWith(index, all);
     info.state = stateOf(index, info);
     return info;
 }
@@ -158,7 +158,7 @@ QList<IndexInfo> withStates(const QList<TableIndex> &indexes, const QStringList 
     return list;
 }
 
-QStringList lackingIndexes(db::Connection &connection)
+QStringList missingIndexNames(db::Connection &connection)
 {
     QList<TableIndex> named; // for that state the names are enough
     db::Rows rows = connection.query(sql::indexNamesOf(consoleTables()));
@@ -168,14 +168,14 @@ QStringList lackingIndexes(db::Connection &connection)
         index.isValid = rows.flag();
         named << index;
     }
-    return lackingIndexes(withStates(named, {}));
+    return missingIndexNames(withStates(named, {}));
 }
 
-QStringList lackingIndexes(const QList<IndexInfo> &indexes)
+QStringList missingIndexNames(const QList<IndexInfo> &indexes)
 {
     QStringList names;
     for (const IndexInfo &info : indexes)
-        if (isLacking(info.state))
+        if (isMissing(info.state))
             names << info.name;
     return names;
 }

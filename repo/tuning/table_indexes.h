@@ -33,10 +33,10 @@ struct TableIndex
 [[nodiscard]] QList<IndexInfo> withStates(const QList<TableIndex> &indexes, const QStringList &advised);
 
 /// The names of those that are missing or invalid.
-[[nodiscard]] QStringList lackingIndexes(const QList<IndexInfo> &indexes);
+[[nodiscard]] QStringList missingIndexNames(const QList<IndexInfo> &indexes);
 
 /// The same of the console's tables, asked of the catalog alone: it waits for nobody's lock.
-[[nodiscard]] QStringList lackingIndexes(db::Connection &connection);
+[[nodiscard]] QStringList missingIndexNames(db::Connection &connection);
 
 /// The tables whose indexes are the console's business.
 [[nodiscard]] const QStringList &consoleTables();

@@ -12,17 +12,17 @@ namespace pivotal {
 
 namespace {
 
-/// Throws out what is cached of a user when the unit of work is over, however it ended: a bust too many costs a load.
-struct BustAfter
+/// Throws out what is cached of a user when the unit of work is over, however it ended: a invalidate too many costs a load.
+struct InvalidateAfter
 {
     cache::ReadThrough *cache;
     const CachedValues &values;
     const UserId &id;
 
-    ~BustAfter()
+    ~InvalidateAfter()
     {
         if (cache)
-            values.bustUser(*cache, id);
+            values.invalidateUser(*cache, id);
     }
 };
 
@@ -71,7 +71,7 @@ QFuture<T> SqlUsersRepository::write(const QString &operation, const UserId &id,
             options.name = operation;
             options.proof = {what.scope.organization.id, what.auditId};
             // After the commit, or where nobody knows whether there was one.
-            const BustAfter bust{cache.get(), values, what.user};
+            const InvalidateAfter invalidate{cache.get(), values, what.user};
             return db::withTransaction(connection, options, [&](db::Transaction &transaction) { return unit(transaction, what); });
         });
 }

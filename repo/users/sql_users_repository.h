@@ -24,7 +24,7 @@ public:
     QFuture<QStringList> statuses() override;
 
 private:
-    /// Runs `unit(Transaction &, UserWrite)` in a transaction, and busts what is cached of the user after it.
+    /// Runs `unit(Transaction &, UserWrite)` in a transaction, and invalidates what is cached of the user after it.
     template <class T, class Unit>
     QFuture<T> write(const QString &operation, const UserId &id, Unit unit);
 

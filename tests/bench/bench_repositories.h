@@ -51,16 +51,16 @@ inline SliceRequest fresh(const SliceRequest &request = {})
     return other;
 }
 
-/// Walks the whole result, as the model does in the background.
+/// Scans the whole result, as the model does in the background.
 template <class Source>
-models::AnchorMap walkAnchors(Source &source, const typename Source::Filter &filter, const typename Source::Order &order)
+models::AnchorMap scanAnchors(Source &source, const typename Source::Filter &filter, const typename Source::Order &order)
 {
     models::AnchorMap anchors;
     anchors.reset(wait(source.count(filter, Freshness::Fresh)));
     while (!anchors.isComplete()) {
-        const AnchorRequest request{anchors.walkedTo(), std::nullopt, anchors.step() * 1'000, anchors.step()};
-        const Anchors walked = wait(source.anchors(filter, order, request));
-        anchors.append(walked, walked.rows < request.rows);
+        const AnchorRequest request{anchors.scannedTo(), std::nullopt, anchors.step() * 1'000, anchors.step()};
+        const Anchors scanned = wait(source.anchors(filter, order, request));
+        anchors.append(scanned, scanned.rows < request.rows);
     }
     return anchors;
 }

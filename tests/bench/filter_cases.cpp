@@ -110,7 +110,7 @@ private:
     {
         using Kind = sql::AccessPath::Kind;
         QList<std::pair<QString, sql::AccessPath>> plans{
-            {u"planner's"_s, {}}, {u"in order"_s, {Kind::Walk, -1, unbounded}}, {u"all, sorted"_s, {Kind::Whole}}};
+            {u"planner's"_s, {}}, {u"in order"_s, {Kind::Scan, -1, unbounded}}, {u"all, sorted"_s, {Kind::Whole}}};
         for (qsizetype i = 0; i < sql::wordKeys(selection, ordering).size(); ++i)
             plans << std::pair{u"by word %1"_s.arg(i + 1), sql::AccessPath{Kind::ByWord, i}};
         for (qsizetype i = 0; i < sql::reachesOf(selection).size(); ++i)

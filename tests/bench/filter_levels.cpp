@@ -10,9 +10,9 @@ namespace {
 template <class Source>
 Instant timeAt(Source &source, const typename Source::Order &order, double share, qint64 total)
 {
-    AnchorRequest walk;
-    walk.rows = walk.step = qMax(qint64(1), qint64(double(total) * share));
-    const QString text = wait(source.anchors({}, order, walk)).last->keys.first();
+    AnchorRequest scan;
+    scan.rows = scan.step = qMax(qint64(1), qint64(double(total) * share));
+    const QString text = wait(source.anchors({}, order, scan)).last->keys.first();
     return Instant::fromSqlText(text.toLatin1()).value();
 }
 

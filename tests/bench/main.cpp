@@ -1,4 +1,4 @@
-// The console's figures, side by side with what they are compared with, in one run:
+// The console's statistics, side by side with what they are compared with, in one run:
 //     tests/bench/run [--users N] [--events N] [--seconds N] [--only paging|calls|growth|filters|seed|scroll|dashboard|details] [--database
 //     URL]
 

@@ -59,9 +59,9 @@ private:
 template <class Source>
 Cursor Bench::cursorAt(Source &source, const typename Source::Order &order, double share, qint64 total)
 {
-    AnchorRequest walk;
-    walk.rows = walk.step = qint64(double(total) * share);
-    return *wait(source.anchors({}, order, walk)).last;
+    AnchorRequest scan;
+    scan.rows = scan.step = qint64(double(total) * share);
+    return *wait(source.anchors({}, order, scan)).last;
 }
 
 void addWarmSlice(Bench &bench)
@@ -133,7 +133,7 @@ void addDeepPage(Bench &bench, Source &source, const QString &name, const typena
     const SideBySide flat = sideBySide(
         200, [&] { wait(source.slice({}, order, fresh(deep))); }, first);
     bench.report.add({name + u" page at 99 % depth, warm"_s, flat.ours, u"first page"_s, flat.theirs, Result::Goal::AtMost, 1.5});
-    const models::AnchorMap anchors = walkAnchors(source, {}, order);
+    const models::AnchorMap anchors = scanAnchors(source, {}, order);
     QRandomGenerator random(seed);
     QList<qint64> rows; // each is jumped to more than once: warm, like the first page
     for (int i = 0; i < 40; ++i)
@@ -255,7 +255,7 @@ struct Sized
     explicit Sized(const db::ConnectionOptions &options) : repositories(options)
     {
         total = wait(repositories.audit.count({}, Freshness::Fresh));
-        anchors = walkAnchors(repositories.audit, {}, defaultAuditSort);
+        anchors = scanAnchors(repositories.audit, {}, defaultAuditSort);
         deep = fresh(*anchors.seek(qint64(double(total) * 0.99) / anchors.step() * anchors.step()));
         QRandomGenerator random(seed);
         for (int i = 0; i < 40; ++i)

@@ -85,13 +85,15 @@ void MetricSeriesTest::nothingHappenedIsNoPoint()
 void MetricSeriesTest::cacheEventsAreOfOneResourceOrOfAll()
 {
     Sample sample = sampleAt(1, {});
-    sample.caches[u"users"_s].busts = 2;
-    sample.caches[u"roles"_s].busts = 5;
-    const auto busts = [&](const QString &resource) { return seriesOf(Metric::CacheEvents, {sample}, resource).at(3).points.first().y(); };
+    sample.caches[u"users"_s].invalidations = 2;
+    sample.caches[u"roles"_s].invalidations = 5;
+    const auto invalidations = [&](const QString &resource) {
+        return seriesOf(Metric::CacheEvents, {sample}, resource).at(3).points.first().y();
+    };
     QCOMPARE(infoOf(Metric::CacheEvents).subject, Subject::Resource);
-    QCOMPARE(busts(u"users"_s), 2.0);
-    QCOMPARE(busts({}), 7.0);
-    QCOMPARE(busts(u"organizations"_s), 0.0);
+    QCOMPARE(invalidations(u"users"_s), 2.0);
+    QCOMPARE(invalidations({}), 7.0);
+    QCOMPARE(invalidations(u"organizations"_s), 0.0);
 }
 
 void MetricSeriesTest::everyMetricHasSeries()

@@ -32,10 +32,10 @@ private Q_SLOTS:
     void aFailureKeepsTheRowsAndCanBeRetried();
     void aSliceThatFailsIsNotAskedForInALoop();
     void aFailedCountLeavesTheRows();
-    void aCountThatTakesTooLongIsWalked();
+    void aCountThatTakesTooLongIsScanned();
     void aJumpCountsAgainWhereThatFailed();
     void stopKeepsTheRows();
-    void stopLeavesTheWalk();
+    void stopLeavesTheScan();
     void cancelledRepliesSayNothing();
     void scrollingPastDropsRequests();
     void scrollingSeeksBeyondTheRun();
@@ -66,7 +66,7 @@ private:
     void load(qint64 total);
     void answerLast() { m_fake->answer(m_fake->slices.size() - 1, m_users); }
     void look(qint64 first);
-    void walkOn(qint64 rows);
+    void scanOn(qint64 rows);
 
     NumberedUsers m_users;
     std::unique_ptr<FakeUsersRepository> m_fake;
@@ -110,18 +110,18 @@ void PagedModelTest::load(qint64 total)
     look(0);
 }
 
-/// Answers the walk in the background, step by step, until so many rows are behind it or it has ended.
-void PagedModelTest::walkOn(qint64 rows)
+/// Answers the scan in the background, step by step, until so many rows are behind it or it has ended.
+void PagedModelTest::scanOn(qint64 rows)
 {
-    for (qint64 walked = 0; walked < rows;) {
-        const size_t walks = m_fake->walks.size();
-        const qint64 asked = m_fake->walks.back().request.rows;
-        const Anchors anchors = m_users.anchors(m_fake->walks.back().request);
-        m_fake->walks.back().answer(anchors);
-        walked += anchors.rows;
+    for (qint64 scanned = 0; scanned < rows;) {
+        const size_t scans = m_fake->scans.size();
+        const qint64 asked = m_fake->scans.back().request.rows;
+        const Anchors anchors = m_users.anchors(m_fake->scans.back().request);
+        m_fake->scans.back().answer(anchors);
+        scanned += anchors.rows;
         if (anchors.rows < asked)
             break;
-        QTRY_VERIFY(m_fake->walks.size() > walks);
+        QTRY_VERIFY(m_fake->scans.size() > scans);
     }
     QCoreApplication::processEvents();
 }
@@ -172,7 +172,7 @@ void PagedModelTest::totalIsEstimatedThenCounted()
     QTRY_COMPARE(m_model->total(), 5'000'000);
     QVERIFY(m_model->isTotalExact());
     m_model->setQuery({}, defaultUserSort);
-    QVERIFY(m_fake->walks.back().isCancelled());
+    QVERIFY(m_fake->scans.back().isCancelled());
 }
 
 /// The estimate is asked for beside the rows: it may come first, and must not show before them.
@@ -306,14 +306,14 @@ void PagedModelTest::stopKeepsTheRows()
     QTRY_COMPARE(m_model->rowCount(), 41);
 }
 
-void PagedModelTest::stopLeavesTheWalk()
+void PagedModelTest::stopLeavesTheScan()
 {
     m_users.isByTime = false;
     load(1'000'000);
     look(60'000); // waits for an anchor
     m_model->stop();
     QVERIFY(!m_model->isLoading());
-    walkOn(80'000);
+    scanOn(80'000);
     QCOMPARE(m_fake->slices.size(), size_t(1)); // the rows weren't wanted any more
     look(70'000);
     QCOMPARE(m_fake->slices.size(), size_t(2));
@@ -321,7 +321,7 @@ void PagedModelTest::stopLeavesTheWalk()
     QTRY_COMPARE(idAt(70'000), u"user-70000"_s);
 }
 
-void PagedModelTest::aCountThatTakesTooLongIsWalked()
+void PagedModelTest::aCountThatTakesTooLongIsScanned()
 {
     m_users.total = 150'000;
     m_users.isByTime = false;
@@ -332,8 +332,8 @@ void PagedModelTest::aCountThatTakesTooLongIsWalked()
     QTRY_COMPARE(m_model->total(), 90'000);
     QSignalSpy failed(m_model.get(), &PagedTableModel::countFailed);
     m_fake->counts.back().fail({ErrorCode::Timeout, u"slow"_s});
-    QTRY_COMPARE(m_fake->walks.size(), size_t(1));
-    walkOn(150'000);
+    QTRY_COMPARE(m_fake->scans.size(), size_t(1));
+    scanOn(150'000);
     QTRY_VERIFY(m_model->isTotalExact());
     QCOMPARE(m_model->total(), 150'000);
     QCOMPARE(failed.size(), 0);
@@ -358,8 +358,8 @@ void PagedModelTest::aJumpCountsAgainWhereThatFailed()
     look(110'000);
     QCOMPARE(m_fake->counts.size(), size_t(2)); // is under way
     m_fake->counts.back().answer(150'000);
-    QTRY_COMPARE(m_fake->walks.size(), size_t(1));
-    walkOn(150'000);
+    QTRY_COMPARE(m_fake->scans.size(), size_t(1));
+    scanOn(150'000);
     QTRY_VERIFY(m_fake->slices.size() > 1);
     answerLast();
     QTRY_COMPARE(idAt(110'000), u"user-110000"_s);
@@ -377,8 +377,8 @@ void PagedModelTest::cancelledRepliesSayNothing()
 void PagedModelTest::scrollingPastDropsRequests()
 {
     load(100'000);
-    m_fake->walks.back().answer(m_users.anchors(m_fake->walks.back().request));
-    QTRY_COMPARE(m_fake->walks.size(), size_t(2)); // half of it is anchored
+    m_fake->scans.back().answer(m_users.anchors(m_fake->scans.back().request));
+    QTRY_COMPARE(m_fake->scans.size(), size_t(2)); // half of it is anchored
     look(1'000);
     look(9'000);
     const size_t asked = m_fake->slices.size();
@@ -417,13 +417,13 @@ void PagedModelTest::theLastRowsComeFromTheEnd()
 void PagedModelTest::jumpsGoThroughAnchors()
 {
     load(1'000'000);
-    while (m_fake->walks.back().request.rows > 0 && !m_fake->walks.back().promise->future().isFinished()) {
-        const size_t walks = m_fake->walks.size();
-        const Anchors walked = m_users.anchors(m_fake->walks.back().request);
-        m_fake->walks.back().answer(walked);
-        if (walked.rows < m_fake->walks.back().request.rows)
+    while (m_fake->scans.back().request.rows > 0 && !m_fake->scans.back().promise->future().isFinished()) {
+        const size_t scans = m_fake->scans.size();
+        const Anchors scanned = m_users.anchors(m_fake->scans.back().request);
+        m_fake->scans.back().answer(scanned);
+        if (scanned.rows < m_fake->scans.back().request.rows)
             break;
-        QTRY_COMPARE(m_fake->walks.size(), walks + 1);
+        QTRY_COMPARE(m_fake->scans.size(), scans + 1);
     }
     QCoreApplication::processEvents();
     for (const qint64 row : {500'000, 123'457, 999'000, 250}) {
@@ -451,18 +451,18 @@ void PagedModelTest::withoutAnAnchorATimeIsGuessedThenNumbered()
     QVERIFY(!m_model->isPlaceExact());
     const QString seen = idAt(500'000);
     QVERIFY(seen != u"user-500000"_s);
-    for (qint64 walked = 0; walked < 700'000;) {
-        const size_t walks = m_fake->walks.size();
-        const Anchors anchors = m_users.anchors(m_fake->walks.back().request);
-        walked += anchors.rows;
-        m_fake->walks.back().answer(anchors);
-        QTRY_VERIFY(m_fake->walks.size() > walks);
-        if (m_fake->walks.back().request.until)
+    for (qint64 scanned = 0; scanned < 700'000;) {
+        const size_t scans = m_fake->scans.size();
+        const Anchors anchors = m_users.anchors(m_fake->scans.back().request);
+        scanned += anchors.rows;
+        m_fake->scans.back().answer(anchors);
+        QTRY_VERIFY(m_fake->scans.size() > scans);
+        if (m_fake->scans.back().request.until)
             break;
     }
-    QVERIFY(m_fake->walks.back().request.until);
-    QCOMPARE(m_fake->walks.back().request.rows, wholeWalk); // more rows than any bound may be of one time
-    m_fake->walks.back().answer(m_users.anchors(m_fake->walks.back().request));
+    QVERIFY(m_fake->scans.back().request.until);
+    QCOMPARE(m_fake->scans.back().request.rows, wholeScan); // more rows than any bound may be of one time
+    m_fake->scans.back().answer(m_users.anchors(m_fake->scans.back().request));
     QTRY_VERIFY(m_model->isPlaceExact());
     QCOMPARE(renumbered.size(), 1);
     const qint64 by = renumbered.first().first().toLongLong();
@@ -478,9 +478,9 @@ void PagedModelTest::withoutAnAnchorOtherOrdersWait()
     QCOMPARE(m_fake->slices.size(), size_t(1));
     QVERIFY(m_model->isLoading());
     while (m_fake->slices.size() == 1) {
-        const size_t walks = m_fake->walks.size();
-        m_fake->walks.back().answer(m_users.anchors(m_fake->walks.back().request));
-        QTRY_VERIFY(m_fake->walks.size() > walks);
+        const size_t scans = m_fake->scans.size();
+        m_fake->scans.back().answer(m_users.anchors(m_fake->scans.back().request));
+        QTRY_VERIFY(m_fake->scans.size() > scans);
     }
     answerLast();
     QTRY_COMPARE(idAt(60'000), u"user-60000"_s);
@@ -597,7 +597,7 @@ void PagedModelTest::refreshOnTheLastPageTakesTheTrueCount()
 void PagedModelTest::anExactRunThatReachesRowZeroStays()
 {
     load(1'000);
-    walkOn(1'000);
+    scanOn(1'000);
     for (const qint64 first : {500, 300, 100, 20}) { // and then the slice above ends at the first row, without telling
         look(first);
         answerLast();

@@ -132,7 +132,7 @@ void ServiceLevelsTest::budgetsCanBeEdited()
     QVERIFY(!textAt(model, listUsers, Column::Operation).isEmpty()); // where it can be given one again
 }
 
-/// A cell whose budget is being edited isn't told of new figures, and its row stays.
+/// A cell whose budget is being edited isn't told of new statistics, and its row stays.
 void ServiceLevelsTest::rowsStayWhereTheyAre()
 {
     ServiceLevelsModel model;

@@ -64,9 +64,9 @@ void SmokeTableTest::runsFromBeforeTheIdsAreRead()
         {"name":"Get user by id","p50":1,"p95":2,"p99":3,"isWithinBudget":true,"targetP50":50,"targetP95":100,"samples":[1,2]},
         {"name":"Cache hit","p50":1,"p95":2,"p99":3,"isWithinBudget":true}]})");
     QCOMPARE(run.cases.size(), 2);
-    QVERIFY(run.figuresOf(u"get"_s));
-    QCOMPARE(run.figuresOf(u"get"_s)->samplesMs, (QList<double>{1, 2}));
-    QVERIFY(run.figuresOf(smoke::cacheHit));
+    QVERIFY(run.statisticsOf(u"get"_s));
+    QCOMPARE(run.statisticsOf(u"get"_s)->samplesMs, (QList<double>{1, 2}));
+    QVERIFY(run.statisticsOf(smoke::cacheHit));
     QCOMPARE(SmokeRun::fromJson(run.toJson()), run);
     SmokeTableModel model;
     model.setResult({u"get"_s, {50, 100}, {2}});

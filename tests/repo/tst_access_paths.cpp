@@ -317,7 +317,7 @@ QString AccessPathsTest::differences(const Filter &filter, const Order &order, c
     };
     if (idsOf(m_small->connection.query(sql::slice(m_target, filter, order, request))) != plain)
         return u"what is looked up gives others"_s;
-    QList<sql::AccessPath> paths{{Kind::Walk, -1, 1'000'000}, {Kind::Whole}, pathOf(*m_small, filter, order, request)};
+    QList<sql::AccessPath> paths{{Kind::Scan, -1, 1'000'000}, {Kind::Whole}, pathOf(*m_small, filter, order, request)};
     const sql::Selection selection = selectionOf(*m_small, filter);
     for (qsizetype i = 0; i < sql::wordKeys(selection, sql::orderingOf(m_target, order)).size(); ++i)
         paths << sql::AccessPath{Kind::ByWord, i} << sql::AccessPath{Kind::ByWord, i, 1'000'000};

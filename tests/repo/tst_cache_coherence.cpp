@@ -210,15 +210,15 @@ void CacheCoherenceTest::whatIsOwedIsPaidBeforeTheEnd()
     cache::RedisConnection redis(cache::RedisOptions::fromUrl(m_redis->url()));
     const QString tag = u"pivotal:test:settled"_s;
     QVERIFY(cache.generation(tag));
-    QCOMPARE(cache.settle(), QString());
+    QCOMPARE(cache.waitUntilIdle(), QString());
     QVERIFY(redis.command({"SET", "settled", "old"})->refusal.isEmpty());
     QVERIFY(redis.command({"REPLICAOF", "127.0.0.1", "1"})->refusal.isEmpty());
     for (int i = 0; i < 2; ++i)
-        cache.bust(tag, {u"settled"_s});
-    const QString problem = cache.settle();
+        cache.invalidate(tag, {u"settled"_s});
+    const QString problem = cache.waitUntilIdle();
     QVERIFY2(problem.contains(cache.name()) && problem.contains(u"READONLY"_s), qPrintable(problem));
     QVERIFY(redis.command({"REPLICAOF", "NO", "ONE"})->refusal.isEmpty());
-    QCOMPARE(cache.settle(), QString());
+    QCOMPARE(cache.waitUntilIdle(), QString());
     QVERIFY(!redis.command({"GET", "settled"})->bytes);
 }
 

@@ -338,7 +338,7 @@ void ExecutorTest::whatWasDueByOneDeadlineIsNotByTheNext()
         canceller.enforce();
         QCOMPARE(canceller.reason(), db::Canceller::Reason::Deadline);
         canceller.clearDeadline();
-        QVERIFY(canceller.settle());
+        QVERIFY(canceller.waitUntilIdle());
     };
     passDeadline();
     connection.executeText(u"SELECT pg_sleep(%1)"_s.arg(double(db::Canceller::abandonAfter.count()) / 1'000 + 0.2));

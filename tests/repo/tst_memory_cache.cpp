@@ -95,7 +95,7 @@ void MemoryCacheTest::aBustKeepsAnEarlierReaderOut()
 {
     MemoryCache cache;
     const qint64 before = *cache.generation(tag);
-    cache.bust(tag, {u"k"_s});
+    cache.invalidate(tag, {u"k"_s});
     cache.put(u"k"_s, number(1), 60s, tag, before);
     QVERIFY(!get(cache, u"k"_s));
     put(cache, u"k"_s, 2);
@@ -117,9 +117,9 @@ void MemoryCacheTest::manyBustedTagsStayBounded()
 {
     MemoryCache cache;
     const qint64 before = *cache.generation(tag);
-    cache.bust(tag, {});
+    cache.invalidate(tag, {});
     for (int i = 0; i < 30'000; ++i)
-        cache.bust(QString::number(i), {});
+        cache.invalidate(QString::number(i), {});
     QVERIFY(*cache.generation(tag) != before);
 }
 

@@ -20,7 +20,7 @@ using local::MetricsStore;
 using metrics::Sample;
 using tests::await;
 
-/// The history of figures, in a real file.
+/// The history of statistics, in a real file.
 class MetricsHistoryTest : public QObject
 {
     Q_OBJECT

@@ -34,7 +34,7 @@ private:
     [[nodiscard]] static qsizetype all() { return db::migrations().size(); }
     [[nodiscard]] static QStringList missing(db::Connection &connection)
     {
-        return lackingIndexes(withStates(indexesOn(connection, consoleTables()), {}));
+        return missingIndexNames(withStates(indexesOn(connection, consoleTables()), {}));
     }
     [[nodiscard]] static QList<MigrationState> states(Migrator &migrator)
     {

@@ -440,7 +440,7 @@ void PlanTest::candidates()
     QCOMPARE(found, expected);
 }
 
-/// A page that walks an index in its order and throws most rows away wants that order by an index that finds them.
+/// A page that scans an index in its order and throws most rows away wants that order by an index that finds them.
 void PlanTest::anOrderThatAnIndexGivesIsKept()
 {
     PlanNode scan;

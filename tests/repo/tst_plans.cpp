@@ -117,7 +117,7 @@ QString PlansTest::complaintsAbout(const sql::Statement &statement, const QStrin
     return complaints.isEmpty() ? QString() : complaints.join(u", "_s) + u'\n' + statement.text + u'\n' + text;
 }
 
-/// The first slice, the one after it, the last, and a walk for anchors.
+/// The first slice, the one after it, the last, and a scan for anchors.
 template <class Source>
 QString PlansTest::complaintsAboutSlices(Source &source, const typename Source::Filter &filter, const typename Source::Order &order,
                                          const QStringList &indexes)
@@ -132,11 +132,11 @@ QString PlansTest::complaintsAboutSlices(Source &source, const typename Source::
     QString complaints;
     for (const SliceRequest &request : {SliceRequest(), next, last})
         complaints += complaintsAbout(sql::slice(target(), filter, order, request), indexes);
-    AnchorRequest walk;
-    walk.after = next.cursor;
-    walk.rows = 1'000; // the planner may well sort where it is to read a whole table of this size
+    AnchorRequest scan;
+    scan.after = next.cursor;
+    scan.rows = 1'000; // the planner may well sort where it is to read a whole table of this size
     return complaints
-           + complaintsAbout(sql::anchorWalk(sql::selectionOf(target(), filter), sql::orderingOf(target(), order), walk), indexes);
+           + complaintsAbout(sql::anchorScan(sql::selectionOf(target(), filter), sql::orderingOf(target(), order), scan), indexes);
 }
 
 void PlansTest::userSlices_data()

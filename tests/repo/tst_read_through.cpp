@@ -120,9 +120,9 @@ void ReadThroughTest::bustingIsReal()
 {
     QCOMPARE(read(*m_cache), 1);
     m_truth = 2;
-    m_cache->bust(u"test"_s, m_tag);
+    m_cache->invalidate(u"test"_s, m_tag);
     QCOMPARE(read(*m_cache), 2);
-    QCOMPARE(counted().busts, 1u);
+    QCOMPARE(counted().invalidations, 1u);
 }
 
 void ReadThroughTest::aReaderFromBeforeTheWriteCantPutItBack()
@@ -133,7 +133,7 @@ void ReadThroughTest::aReaderFromBeforeTheWriteCantPutItBack()
     const auto slow = [&] {
         const int seen = m_truth;
         m_truth = 2;
-        other.bust(u"test"_s, m_tag, {m_tag + u":profile"_s});
+        other.invalidate(u"test"_s, m_tag, {m_tag + u":profile"_s});
         return seen;
     };
     QCOMPARE(m_cache->getOrSet(entity, m_codec, slow, [] {}), 1);
@@ -207,7 +207,7 @@ void ReadThroughTest::aBustWhileItIsDownIsNotForgotten()
     proxy.setTarget(u"127.0.0.1:1"_s);
     proxy.cutAll();
     m_truth = 2;
-    cache.bust(u"test"_s, m_tag); // can't be told
+    cache.invalidate(u"test"_s, m_tag); // can't be told
     proxy.setTarget(u"127.0.0.1:%1"_s.arg(m_server->port()));
     QTRY_COMPARE(read(cache), 2);
     QCOMPARE(read(*m_cache), 2); // nor do others read the old one
@@ -284,7 +284,7 @@ void ReadThroughTest::whatARefusingRedisHoldsIsNotServed()
     const auto writer = std::make_shared<RedisCache>(options);
     ReadThrough writing(writer, m_telemetry, noVerifying());
     m_truth = 2;
-    writing.bust(u"test"_s, m_tag, {m_tag + u":profile"_s});
+    writing.invalidate(u"test"_s, m_tag, {m_tag + u":profile"_s});
     const int byWriter = readBoth(writing);
     ReadThrough another(std::make_shared<RedisCache>(options), m_telemetry, noVerifying()); // as another process
     const int byAnother = readBoth(another);
@@ -305,7 +305,7 @@ void ReadThroughTest::aRedisThatTakesWritesAgainIsReadAgain()
     QCOMPARE(read(cache), 1);
     command("REPLICAOF 127.0.0.1 1");
     QCOMPARE(read(cache), 1);
-    QCOMPARE(m_loads, 2); // it may be stale there: somebody else may not have been able to bust it
+    QCOMPARE(m_loads, 2); // it may be stale there: somebody else may not have been able to invalidate it
     const QString problem = redisCache->problem();
     command("REPLICAOF NO ONE");
     QVERIFY2(problem.contains(u"READONLY"_s), qPrintable(problem));

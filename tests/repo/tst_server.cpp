@@ -82,7 +82,7 @@ StatementStats statement(qint64 id, qint64 calls, double totalMs, double maxMs)
 
 } // namespace
 
-/// The figures of the server, on real ones.
+/// The statistics of the server, on real ones.
 class ServerTest : public QObject
 {
     Q_OBJECT

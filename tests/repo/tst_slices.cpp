@@ -27,7 +27,7 @@ private Q_SLOTS:
     void skipPassesOver();
     void anchorsAreEveryStepthRow_data() { userSlicesJoinUp_data(); }
     void anchorsAreEveryStepthRow();
-    void aWalkCountsUpToACursor();
+    void aScanCountsUpToACursor();
     void deepPagesComeFromTheNearerEnd();
     void estimatesAndCounts();
     void aPathWhoseIndexIsGoneIsLeft();
@@ -35,7 +35,7 @@ private Q_SLOTS:
 private:
     [[nodiscard]] QString org() const { return m_scope.organization.id.value; }
     template <class Source>
-    QStringList walk(Source &source, const typename Source::Order &order, Direction direction, int limit);
+    QStringList scan(Source &source, const typename Source::Order &order, Direction direction, int limit);
     [[nodiscard]] QString idsBy(const QString &table, const QString &order) const;
 
     std::unique_ptr<TestDatabase> m_database;
@@ -68,7 +68,7 @@ void SlicesTest::cleanupTestCase()
 }
 
 template <class Source>
-QStringList SlicesTest::walk(Source &source, const typename Source::Order &order, Direction direction, int limit)
+QStringList SlicesTest::scan(Source &source, const typename Source::Order &order, Direction direction, int limit)
 {
     QStringList ids;
     SliceRequest request;
@@ -116,8 +116,8 @@ void SlicesTest::userSlicesJoinUp()
     QFETCH(QString, order);
     const QString expected = idsBy(u"(SELECT * FROM users WHERE \"deletedAt\" IS NULL) u"_s, order);
     QVERIFY(expected.count(u',') > 300);
-    QCOMPARE(walk(*m_users, parseUserSort(sort), Direction::Forward, 37).join(u','), expected);
-    QCOMPARE(walk(*m_users, parseUserSort(sort), Direction::Backward, 41).join(u','), expected);
+    QCOMPARE(scan(*m_users, parseUserSort(sort), Direction::Forward, 37).join(u','), expected);
+    QCOMPARE(scan(*m_users, parseUserSort(sort), Direction::Backward, 41).join(u','), expected);
 }
 
 void SlicesTest::auditSlicesJoinUp_data()
@@ -143,13 +143,13 @@ void SlicesTest::auditSlicesJoinUp()
     QFETCH(QString, sort);
     QFETCH(QString, order);
     const QString expected = idsBy(u"audit_logs"_s, order);
-    QCOMPARE(walk(*m_audit, parseAuditSort(sort), Direction::Forward, 211).join(u','), expected);
-    QCOMPARE(walk(*m_audit, parseAuditSort(sort), Direction::Backward, 197).join(u','), expected);
+    QCOMPARE(scan(*m_audit, parseAuditSort(sort), Direction::Forward, 211).join(u','), expected);
+    QCOMPARE(scan(*m_audit, parseAuditSort(sort), Direction::Backward, 197).join(u','), expected);
 }
 
 void SlicesTest::writesInBetweenNeitherSkipNorDouble()
 {
-    const QStringList before = walk(*m_audit, defaultAuditSort, Direction::Forward, 500);
+    const QStringList before = scan(*m_audit, defaultAuditSort, Direction::Forward, 500);
     SliceRequest request;
     request.limit = 100;
     auto slice = await(m_audit->slice({}, defaultAuditSort, request)).value;
@@ -183,7 +183,7 @@ void SlicesTest::writesInBetweenNeitherSkipNorDouble()
 
 void SlicesTest::skipPassesOver()
 {
-    const QStringList all = walk(*m_users, defaultUserSort, Direction::Forward, 500);
+    const QStringList all = scan(*m_users, defaultUserSort, Direction::Forward, 500);
     const auto first = await(m_users->slice({}, defaultUserSort, {})).value;
     SliceRequest request;
     request.cursor = first->cursors.last();
@@ -204,31 +204,31 @@ void SlicesTest::anchorsAreEveryStepthRow()
 {
     QFETCH(QString, sort);
     const UserSort order = parseUserSort(sort);
-    const QStringList all = walk(*m_users, order, Direction::Forward, 500);
+    const QStringList all = scan(*m_users, order, Direction::Forward, 500);
     qint64 row = 0;
     AnchorRequest request{std::nullopt, std::nullopt, 100, 20};
     for (;;) {
-        const auto walked = await(m_users->anchors({}, order, request)).value;
-        QVERIFY(walked);
-        QCOMPARE(walked->rows, std::min<qint64>(100, all.size() - row));
-        QCOMPARE(walked->cursors.size(), walked->rows / 20);
-        for (qsizetype i = 0; i < walked->cursors.size(); ++i) {
+        const auto scanned = await(m_users->anchors({}, order, request)).value;
+        QVERIFY(scanned);
+        QCOMPARE(scanned->rows, std::min<qint64>(100, all.size() - row));
+        QCOMPARE(scanned->cursors.size(), scanned->rows / 20);
+        for (qsizetype i = 0; i < scanned->cursors.size(); ++i) {
             SliceRequest next;
-            next.cursor = walked->cursors.at(i);
+            next.cursor = scanned->cursors.at(i);
             next.limit = 1;
             const qint64 at = row + (i + 1) * 20; // the cursor is of the row before
             const auto slice = await(m_users->slice({}, order, next)).value;
             QCOMPARE(slice->items.isEmpty() ? QString() : slice->items.first().id.value, all.value(at));
         }
-        row += walked->rows;
-        request.after = walked->last;
-        if (walked->rows < request.rows)
+        row += scanned->rows;
+        request.after = scanned->last;
+        if (scanned->rows < request.rows)
             break;
     }
     QCOMPARE(row, all.size());
 }
 
-void SlicesTest::aWalkCountsUpToACursor()
+void SlicesTest::aScanCountsUpToACursor()
 {
     const auto first = await(m_users->slice({}, defaultUserSort, {})).value;
     AnchorRequest request;
@@ -243,7 +243,7 @@ void SlicesTest::aWalkCountsUpToACursor()
 
 void SlicesTest::deepPagesComeFromTheNearerEnd()
 {
-    const QStringList all = walk(*m_users, defaultUserSort, Direction::Forward, 500);
+    const QStringList all = scan(*m_users, defaultUserSort, Direction::Forward, 500);
     for (qint64 page = 1; page <= (all.size() + 19) / 20; ++page) {
         const auto reply = await(m_users->page({}, defaultUserSort, {page, 20}));
         QVERIFY(reply.value);

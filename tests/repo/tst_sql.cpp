@@ -214,8 +214,8 @@ void SqlTest::everyStatementBindsAsManyAsItAsks_data()
     beyond.skip = 5;
     row("users", sql::slice(organization, users, defaultUserSort, beyond));
     row("count users", sql::count(sql::selectionOf(organization, users)));
-    const AnchorRequest walk{beyond.cursor, beyond.cursor};
-    row("walk users", sql::anchorWalk(sql::selectionOf(organization, users), sql::orderingOf(organization, defaultUserSort), walk));
+    const AnchorRequest scan{beyond.cursor, beyond.cursor};
+    row("walk users", sql::anchorScan(sql::selectionOf(organization, users), sql::orderingOf(organization, defaultUserSort), scan));
     row("user", sql::userById(organization, {u"u"_s}));
     row("lock user", sql::lockUser(organization, {u"u"_s}));
     row("lock organization", sql::lockOrganization(organization));
@@ -237,7 +237,7 @@ void SqlTest::everyStatementBindsAsManyAsItAsks_data()
     AuditFilter audit;
     audit.actor = u"x"_s;
     row("audit", sql::slice(organization, audit, defaultAuditSort, beyond));
-    row("walk audit", sql::anchorWalk(sql::selectionOf(organization, audit), sql::orderingOf(organization, defaultAuditSort), walk));
+    row("walk audit", sql::anchorScan(sql::selectionOf(organization, audit), sql::orderingOf(organization, defaultAuditSort), scan));
 }
 
 void SqlTest::everyStatementBindsAsManyAsItAsks()

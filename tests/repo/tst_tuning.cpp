@@ -450,8 +450,8 @@ void TuningTest::indexesHaveTheirStates()
     QVERIFY(at("idx_users_org_name_id").definition.startsWith(u"CREATE INDEX CONCURRENTLY idx_users_org_name_id ON users ("_s));
     QCOMPARE(at("idx_users_org_name_id").neededBy, QStringList{u"users.listUsers: sort by name"_s});
     QCOMPARE(state("hand_made"), IndexState::Redundant);
-    QVERIFY(at("hand_made").redundantBeside == u"idx_users_org_status_deleted"_s
-            || at("hand_made").redundantBeside == u"idx_users_org_status_id"_s);
+    QVERIFY(at("hand_made").redundantWith == u"idx_users_org_status_deleted"_s
+            || at("hand_made").redundantWith == u"idx_users_org_status_id"_s);
     QCOMPARE(state("nobody_reads"), IndexState::Unused);
     QCOMPARE(state("partial"), IndexState::Present);
     QVERIFY(at("partial").isPartial);
@@ -467,7 +467,7 @@ void TuningTest::indexesOfMigrationsHaveTheirStates()
     const auto at = [&](const char *name) { return found.value(QString::fromLatin1(name)); };
     const auto state = [&](const char *name) { return at(name).state; };
     QCOMPARE(state("idx_audit_logs_org_created"), IndexState::Redundant);
-    QCOMPARE(at("idx_audit_logs_org_created").redundantBeside, u"idx_audit_logs_org_created_id"_s);
+    QCOMPARE(at("idx_audit_logs_org_created").redundantWith, u"idx_audit_logs_org_created_id"_s);
     QVERIFY(at("idx_audit_logs_org_created").isOfSeed && !at("idx_audit_logs_org_created").rationale.isEmpty());
     QCOMPARE(at("idx_audit_logs_org_created").migration, u"009_idx_audit_logs_org_created"_s);
     QCOMPARE(state("idx_audit_logs_org_created_id"), IndexState::Present);

@@ -39,7 +39,7 @@ public:
     }
     QFuture<qint64> estimate(const UserFilter &filter) override { return call(estimates, filter); }
     QFuture<qint64> count(const UserFilter &, Freshness freshness) override { return call(counts, freshness); }
-    QFuture<Anchors> anchors(const UserFilter &, const UserSort &, const AnchorRequest &request) override { return call(walks, request); }
+    QFuture<Anchors> anchors(const UserFilter &, const UserSort &, const AnchorRequest &request) override { return call(scans, request); }
 
     QStringList missingIndexes(const UserFilter &, const UserSort &) const override { return missing; }
     QFuture<Page<User>> page(const UserFilter &, const UserSort &, const PageRequest &) override { return {}; }
@@ -57,7 +57,7 @@ public:
     std::deque<Call<SliceRequest, Slice<User>>> slices;
     std::deque<Call<UserFilter, qint64>> estimates;
     std::deque<Call<Freshness, qint64>> counts;
-    std::deque<Call<AnchorRequest, Anchors>> walks;
+    std::deque<Call<AnchorRequest, Anchors>> scans;
     std::deque<UserFilter> filters;
     QStringList missing;
 

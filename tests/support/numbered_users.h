@@ -66,13 +66,13 @@ struct NumberedUsers
     {
         const qint64 first = request.after ? rowAfter(*request.after) : 0;
         const qint64 until = request.until ? rowAfter(*request.until) - 1 : total;
-        Anchors walked;
-        walked.rows = std::clamp<qint64>(until - first, 0, request.rows);
-        for (qint64 n = request.step; n <= walked.rows; n += request.step)
-            walked.cursors.append(cursorAt(first + n - 1));
-        if (walked.rows > 0)
-            walked.last = cursorAt(first + walked.rows - 1);
-        return walked;
+        Anchors scanned;
+        scanned.rows = std::clamp<qint64>(until - first, 0, request.rows);
+        for (qint64 n = request.step; n <= scanned.rows; n += request.step)
+            scanned.cursors.append(cursorAt(first + n - 1));
+        if (scanned.rows > 0)
+            scanned.last = cursorAt(first + scanned.rows - 1);
+        return scanned;
     }
 };
 

@@ -44,7 +44,7 @@ public:
     [[nodiscard]] QString draftsPath() const { return m_settings.filePath(u"drafts.sqlite"_s); }
 
     /// Waits until both pages show what they should.
-    [[nodiscard]] bool settle() const
+    [[nodiscard]] bool waitUntilIdle() const
     {
         return QTest::qWaitFor(
             [this] {

@@ -46,7 +46,7 @@ private:
 void AuditPageTest::init()
 {
     m_fixture = std::make_unique<WindowFixture>();
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     m_fixture->window->showPage(u"audit"_s);
 }
 
@@ -55,7 +55,7 @@ void AuditPageTest::filtersByWhatIsTyped()
     const qint64 all = page()->model()->total();
     QTest::keyClicks(page()->filterBar()->action(), u"users.status_changed"_s);
     QTRY_VERIFY(page()->model()->total() < all);
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     for (int row = 0; row < 20; ++row)
         QCOMPARE(page()->model()->valueAt(row)->action, u"users.status_changed"_s);
     QCOMPARE(page()->filterBar()->chips()->texts(), QStringList{u"action: users.status_changed"_s});
@@ -65,7 +65,7 @@ void AuditPageTest::detailsShowOldAgainstNew()
 {
     page()->filterBar()->action()->setText(u"users.status_changed"_s);
     QTRY_VERIFY(page()->model()->valueAt(0) && page()->model()->valueAt(0)->action == u"users.status_changed"_s);
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     WindowFixture::selectRow(page(), 0);
     const AuditEvent event = *page()->model()->valueAt(0);
     const QString diff = page()->details()->diff()->toPlainText();
@@ -80,11 +80,11 @@ void AuditPageTest::trailsLeadOnAndBack()
 {
     page()->filterBar()->action()->setText(u"users.*"_s);
     QTRY_VERIFY(page()->model()->valueAt(0) && page()->model()->valueAt(0)->entityType == u"User"_s);
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     WindowFixture::selectRow(page(), 0);
     const QString entity = page()->model()->valueAt(0)->entityId;
     QTest::mouseClick(button(u"Entity trail"_s), Qt::LeftButton);
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     QCOMPARE(page()->filterBar()->entityId()->text(), entity);
     for (int row = 0; row < page()->model()->rowCount() && page()->model()->valueAt(row); ++row)
         QCOMPARE(page()->model()->valueAt(row)->entityId, entity);
@@ -109,7 +109,7 @@ void AuditPageTest::detailsAreOfAnEventInTheList()
                                    "(SELECT id FROM organizations WHERE slug = 'northwind') ORDER BY \"createdAt\" LIMIT 1"_s,
                                    {before});
     page()->filterBar()->setState(state);
-    QTRY_VERIFY(m_fixture->settle() && page()->model()->rowOf(page()->table()->currentId()) == 0);
+    QTRY_VERIFY(m_fixture->waitUntilIdle() && page()->model()->rowOf(page()->table()->currentId()) == 0);
     QVERIFY(page()->table()->currentId() != before);
 }
 
@@ -136,7 +136,7 @@ void AuditPageTest::timesFollowTheZone()
 {
     const QString utc = page()->model()->index(0, models::AuditTableModel::column("createdAt")).data().toString();
     QTest::keyClick(m_fixture->window.get(), Qt::Key_U, Qt::ControlModifier | Qt::ShiftModifier);
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     QVERIFY(page()->model()->index(0, models::AuditTableModel::column("createdAt")).data().toString() != utc);
 }
 

@@ -74,7 +74,7 @@ private:
 void DetailsCardTest::init()
 {
     m_fixture = std::make_unique<WindowFixture>();
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     window()->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(window()));
 }
@@ -93,7 +93,7 @@ void DetailsCardTest::theCardIsOfTheMarkedRow()
     QTRY_COMPARE(audit()->model()->total(), 0);
     QTRY_COMPARE(audit()->details()->eventId(), QString());
     audit()->filterBar()->clear();
-    QTRY_VERIFY(m_fixture->settle() && audit()->model()->total() > 0);
+    QTRY_VERIFY(m_fixture->waitUntilIdle() && audit()->model()->total() > 0);
     QTRY_VERIFY(!marked(audit()).isEmpty());
     QCOMPARE(audit()->details()->eventId(), marked(audit()));
 
@@ -103,7 +103,7 @@ void DetailsCardTest::theCardIsOfTheMarkedRow()
     QTRY_COMPARE(users()->model()->total(), 0);
     QTRY_VERIFY(!card()->hasUser());
     users()->filterBar()->clear();
-    QTRY_VERIFY(m_fixture->settle() && users()->model()->total() > 0);
+    QTRY_VERIFY(m_fixture->waitUntilIdle() && users()->model()->total() > 0);
     QTRY_VERIFY(!marked(users()).isEmpty());
     QCOMPARE(card()->user().id.value, marked(users()));
 }
@@ -131,7 +131,7 @@ void DetailsCardTest::copiedNamesAreThoseStored()
     m_fixture->database->execute(u"UPDATE users SET \"displayName\" = '' WHERE id = ?"_s, {id(1)});
     m_fixture->database->execute(u"UPDATE users SET \"displayName\" = E' \\u3164' WHERE id = ?"_s, {id(2)});
     press(Qt::Key_F5);
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     const auto stored = [this](qint64 row) {
         return RowClipboard::storedValue(users()->model()->index(int(row), models::UsersTableModel::column("name")));
     };
@@ -144,7 +144,7 @@ void DetailsCardTest::copiedNamesAreThoseStored()
     m_fixture->database->execute(u"UPDATE audit_logs SET \"userId\" = NULL WHERE id = ?"_s, {audit()->model()->valueAt(0)->id.value});
     window()->showPage(u"audit"_s);
     press(Qt::Key_F5);
-    QTRY_VERIFY(m_fixture->settle() && !audit()->model()->valueAt(0)->actorId);
+    QTRY_VERIFY(m_fixture->waitUntilIdle() && !audit()->model()->valueAt(0)->actorId);
     qint64 known = 1;
     while (!audit()->model()->valueAt(known)->actorId)
         ++known;
@@ -286,7 +286,7 @@ void DetailsCardTest::aNoticeCoversNoControls()
     card()->drafts()->flushAll();
     m_fixture->window.reset();
     m_fixture->openWindow();
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     window()->resize(size);
     QTRY_VERIFY(!window()->banner()->isHidden());
     QPushButton *show = nullptr;

@@ -78,10 +78,10 @@ QString FieldWindowTest::enterAsReader(WindowFixture &fixture)
 void FieldWindowTest::whoMayOnlyReadIsToldWhy()
 {
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     const QString role = enterAsReader(fixture);
     QVERIFY(!role.isEmpty());
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     QVERIFY(fixture.window->findChild<UsersPage *>()->model()->total() > 0);
     WindowFixture::selectRow(fixture.window->findChild<UsersPage *>(), 1);
     UserDetails *details = fixture.window->findChild<UsersPage *>()->details();
@@ -117,13 +117,13 @@ void FieldWindowTest::onAStandbyWhatWritesIsDisabled()
                                   tests::patience);
     }
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     QSignalSpy entered(fixture.window.get(), &MainWindow::sessionEntered);
     const db::ConnectionOptions options = pair.standbyOptions(u"postgres"_s);
     fixture.window->open({u"postgresql://pivotal@%1:%2/postgres"_s.arg(options.value(u"host"_s), options.value(u"port"_s)), u"northwind"_s,
                           u"admin@northwind.example"_s});
     QTRY_COMPARE_WITH_TIMEOUT(entered.size(), 1, tests::patience);
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     const MainWindow &window = *fixture.window;
     const QString reason = window.session()->capabilities().writeProblem(db::WriteAction::EditUsers);
     QVERIFY2(reason.contains(u"standby"_s), qPrintable(reason));
@@ -165,7 +165,7 @@ void FieldWindowTest::onAStandbyWhatWritesIsDisabled()
 void FieldWindowTest::rightsThatComeLaterCount()
 {
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     const QString role = enterAsReader(fixture);
     QVERIFY(!role.isEmpty());
     const QPushButton *terminate = fixture.window->findChild<PerformancePage *>()->server()->activity()->terminateButton();
@@ -183,7 +183,7 @@ void FieldWindowTest::rightsThatComeLaterCount()
 void FieldWindowTest::aSessionThatIsGivenUpIsNotHeard()
 {
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     QSignalSpy failed(fixture.window.get(), &MainWindow::sessionFailed);
     QSignalSpy entered(fixture.window.get(), &MainWindow::sessionEntered);
     fixture.window->open({u"postgresql://nobody@127.0.0.1:1/none"_s, {}, u"admin@northwind.example"_s});
@@ -203,7 +203,7 @@ void FieldWindowTest::aSessionThatIsGivenUpIsNotHeard()
 void FieldWindowTest::aFailedConnectionLeavesTheStatusAsItWas()
 {
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     auto *status = fixture.window->findChild<StatusStrip *>();
     QSignalSpy failed(fixture.window.get(), &MainWindow::sessionFailed);
     fixture.window->open({fixture.database->url(), u"nowhere"_s, u"stranger@nowhere.example"_s});
@@ -216,7 +216,7 @@ void FieldWindowTest::aFailedConnectionLeavesTheStatusAsItWas()
 void FieldWindowTest::aRefusedSwitchLeavesOneTicked()
 {
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     WindowFixture::selectRow(fixture.window->findChild<UsersPage *>(), 1);
     UserDetails *details = fixture.window->findChild<UsersPage *>()->details();
     QTRY_VERIFY(details->hasUser());
@@ -232,10 +232,10 @@ void FieldWindowTest::aRefusedSwitchLeavesOneTicked()
 void FieldWindowTest::namesOfOrganizationsAreShownAsStored()
 {
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     fixture.database->execute(u"UPDATE organizations SET name = 'R&D <b>North</b>' WHERE slug = 'northwind'"_s);
     fixture.openWindow();
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     QMenu *menu = organizations(fixture);
     QStringList texts;
     for (const QAction *action : menu->actions())
@@ -246,12 +246,13 @@ void FieldWindowTest::namesOfOrganizationsAreShownAsStored()
 void FieldWindowTest::aNameThatIsTurnedRoundIsSeenAsSuch()
 {
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     UsersPage *users = fixture.window->findChild<UsersPage *>();
     const QString id = users->model()->valueAt(2)->id.value;
     fixture.database->execute(u"UPDATE users SET \"displayName\" = ? WHERE id = ?"_s, {u"Gtest \u202Eko"_s, id});
     users->refresh();
-    QTRY_VERIFY_WITH_TIMEOUT(users->model()->valueAt(2) && users->model()->valueAt(2)->name().startsWith(u"Gtest"_s) && fixture.settle(),
+    QTRY_VERIFY_WITH_TIMEOUT(users->model()->valueAt(2) && users->model()->valueAt(2)->name().startsWith(u"Gtest"_s)
+                                 && fixture.waitUntilIdle(),
                              tests::patience);
     WindowFixture::selectRow(users, 2);
     QTRY_COMPARE(users->details()->user().id.value, id);
@@ -292,7 +293,7 @@ struct WithZone
 void FieldWindowTest::aZoneThatIsNotKnownIsSaid()
 {
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     const WithZone zone("Nowhere/X");
     QAction *change = fixture.window->actions().action(u"view.zone"_s);
     change->trigger();
@@ -307,7 +308,7 @@ void FieldWindowTest::aZoneThatIsNotKnownIsSaid()
 void FieldWindowTest::theTimeOfAnEventStandsOnceWhereThatIsAll()
 {
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     fixture.window->showPage(u"audit"_s);
     const auto *details = fixture.window->findChild<AuditPage *>()->findChild<AuditDetails *>();
     const auto lines = [&](const char *name, qint64 row) {

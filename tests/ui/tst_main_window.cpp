@@ -92,7 +92,7 @@ void MainWindowTest::theReadmeNamesEveryKey()
 void MainWindowTest::actionsAreOfThePageThatIsShown()
 {
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     const auto enabled = [&fixture](const char *id) { return fixture.window->actions().action(QLatin1String(id))->isEnabled(); };
     const auto show = [&fixture](const char *id) { fixture.window->actions().action(QLatin1String(id))->trigger(); };
     PerformancePage *performance = fixture.window->findChild<PerformancePage *>();
@@ -156,7 +156,7 @@ void MainWindowTest::actionsAreOfThePageThatIsShown()
 void MainWindowTest::theCommandFieldOffersWhatCanBeDone()
 {
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     QCompleter *completer = nullptr;
     for (const QLineEdit *field : fixture.window->findChild<HeaderBar *>()->findChildren<QLineEdit *>())
         completer = field->completer() ? field->completer() : completer;
@@ -176,13 +176,13 @@ void MainWindowTest::theCommandFieldOffersWhatCanBeDone()
 void MainWindowTest::everyCountOfMissingIndexesIsTheSame()
 {
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     const QString missing = u"idx_users_org_name_id"_s; // none of the ten
     const QString invalid = u"idx_users_org_status_id"_s;
     fixture.database->execute(u"DROP INDEX "_s + missing);
     fixture.database->execute(u"UPDATE pg_index SET indisvalid = false WHERE indexrelid = ?::regclass"_s, {invalid});
     fixture.openWindow();
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     const auto *rail = fixture.window->findChild<NavRail *>();
     const auto *strip = fixture.window->findChild<StatusStrip *>();
     IndexesPanel *panel = fixture.window->findChild<IndexesPage *>()->panel();
@@ -215,7 +215,7 @@ void MainWindowTest::everyCountOfMissingIndexesIsTheSame()
 void MainWindowTest::everyWidgetHasAnAccessibleName()
 {
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     QStringList nameless;
     for (const QWidget *widget : fixture.window->findChildren<QWidget *>()) {
         const bool isInput = qobject_cast<const QAbstractButton *>(widget) || qobject_cast<const QLineEdit *>(widget)
@@ -267,7 +267,7 @@ void MainWindowTest::badConnections()
     QFETCH(QString, actor);
     QFETCH(QString, code);
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     const QString socket = fixture.database->options().value(u"host"_s);
     url.replace(u"@database"_s, fixture.database->url());
     url.replace(u"@user"_s, u"postgresql:///postgres?host=%1&user=stranger"_s.arg(socket));
@@ -284,7 +284,7 @@ void MainWindowTest::badConnections()
     QTest::keyClick(fixture.window.get(), Qt::Key_Escape); // and the session before is still there
     QVERIFY(fixture.window->findChild<UsersPage *>()->isVisible());
     fixture.window->findChild<UsersPage *>()->refresh();
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
 }
 
 void MainWindowTest::connectsAfterAFailure()
@@ -298,18 +298,18 @@ void MainWindowTest::connectsAfterAFailure()
     ConnectionPage *connection = fixture.window->findChild<ConnectionPage *>();
     connection->url()->setText(fixture.database->url());
     QTest::keyClick(connection->url(), Qt::Key_Return);
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     QVERIFY(fixture.window->findChild<UsersPage *>()->isVisible());
 }
 
 void MainWindowTest::switchesOrganizations()
 {
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     QCOMPARE(fixture.window->session()->scopes().size(), 3);
     const qint64 before = fixture.window->findChild<UsersPage *>()->model()->total();
     fixture.window->session()->switchTo(fixture.window->session()->scopes().at(1).organization.id);
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     QVERIFY(fixture.window->findChild<UsersPage *>()->model()->total() < before);
     QCOMPARE(fixture.window->session()->scope().organization.slug, fixture.window->session()->scopes().at(1).organization.slug);
 }
@@ -317,7 +317,7 @@ void MainWindowTest::switchesOrganizations()
 void MainWindowTest::switchesOrganizationsByTheMenu()
 {
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     const QString before = fixture.window->session()->scope().organization.slug;
     for (int turn = 0; turn < 3; ++turn) {
         QMenu *menu = nullptr;
@@ -330,7 +330,7 @@ void MainWindowTest::switchesOrganizationsByTheMenu()
         QTRY_VERIFY(menu->isVisible());
         menu->setActiveAction(menu->actions().at((turn + 1) % 3));
         QTest::keyClick(menu, Qt::Key_Return); // its own entry is what replaces the menu
-        QVERIFY(fixture.settle());
+        QVERIFY(fixture.waitUntilIdle());
     }
     QCOMPARE(fixture.window->session()->scope().organization.slug, before); // round about
 }
@@ -338,14 +338,14 @@ void MainWindowTest::switchesOrganizationsByTheMenu()
 void MainWindowTest::aFailedConnectionDoesNotReplaceTheSession()
 {
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     ConsoleSession *before = fixture.window->session();
     QSignalSpy failed(fixture.window.get(), &MainWindow::sessionFailed);
     fixture.window->open({u"postgresql://nobody@127.0.0.1:1/none"_s, {}, u"admin@northwind.example"_s});
     QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, tests::patience);
     QTest::keyClick(fixture.window.get(), Qt::Key_1, Qt::ControlModifier);
     fixture.window->session()->switchTo(before->scopes().at(1).organization.id);
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     QCOMPARE(fixture.window->session(), before);
     QVERIFY(fixture.window->findChild<UsersPage *>()->isVisible());
 }
@@ -353,7 +353,7 @@ void MainWindowTest::aFailedConnectionDoesNotReplaceTheSession()
 void MainWindowTest::switchingDoesNotLoseWhatIsTyped()
 {
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     WindowFixture::selectRow(fixture.window->findChild<UsersPage *>(), 1);
     UserDetails *details = fixture.window->findChild<UsersPage *>()->details();
     QTRY_VERIFY(details->hasUser());
@@ -371,7 +371,7 @@ void MainWindowTest::switchingDoesNotLoseWhatIsTyped()
 void MainWindowTest::remembersItsLayout()
 {
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     fixture.window->resize(1234, 777);
     fixture.window->findChild<UsersPage *>()->table()->setColumnShown(models::UsersTableModel::column("mfa"), false);
     fixture.window->findChild<UsersPage *>()->setPageSize(20);
@@ -381,7 +381,7 @@ void MainWindowTest::remembersItsLayout()
     fixture.window->show();
     QCOMPARE(fixture.window->size(), QSize(1234, 777));
     fixture.window->open(request);
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     QVERIFY(!fixture.window->findChild<UsersPage *>()->table()->isColumnWanted(models::UsersTableModel::column("mfa")));
     QVERIFY(fixture.window->findChild<UsersPage *>()->table()->isColumnHidden(models::UsersTableModel::column("mfa")));
     QVERIFY(fixture.window->findChild<UsersPage *>()->table()->isColumnWanted(models::UsersTableModel::column("status")));
@@ -390,7 +390,7 @@ void MainWindowTest::remembersItsLayout()
 void MainWindowTest::themesApply()
 {
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     Theme::instance().setMode(ThemeMode::Dark);
     const QColor dark = fixture.window->grab().toImage().pixelColor(5, 5);
     Theme::instance().setMode(ThemeMode::Light);
@@ -401,7 +401,7 @@ void MainWindowTest::themesApply()
 void MainWindowTest::fitsASmallWindow()
 {
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     fixture.window->resize(1000, 700);
     QTRY_COMPARE(fixture.window->width(), 1000);
     QTRY_VERIFY(fixture.window->minimumSizeHint().width() <= 1000);
@@ -448,7 +448,7 @@ void MainWindowTest::theGuiThreadNeverWaits()
 {
     // While every worker of the session sleeps on the server, events go on being handled.
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     db::Executor &executor = fixture.window->session()->executor();
     QList<QFuture<int>> sleeping;
     for (int i = 0; i < 8; ++i)
@@ -462,7 +462,7 @@ void MainWindowTest::theGuiThreadNeverWaits()
     QVERIFY(fixture.window->findChild<UsersPage *>()->model()->isLoading());
     for (QFuture<int> &future : sleeping)
         future.cancel();
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
 }
 
 QTEST_MAIN(MainWindowTest)

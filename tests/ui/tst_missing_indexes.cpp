@@ -30,14 +30,14 @@ private Q_SLOTS:
 void MissingIndexesTest::aListSaysWhatItIsSlowWithout()
 {
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     const QString locked = u"idx_users_org_locked_id"_s;
     const QString name = u"idx_users_org_name_id"_s;
     const QString address = u"idx_audit_logs_org_address_id"_s;
     for (const QString &index : {locked, name, address})
         fixture.database->execute(u"DROP INDEX "_s + index);
     fixture.openWindow();
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     UsersPage *users = fixture.window->findChild<UsersPage *>();
     const MissingIndexHint *hint = users->missingIndexHint();
     const QAction *action = fixture.window->actions().action(u"list.missingIndexes"_s);
@@ -89,7 +89,7 @@ void MissingIndexesTest::aListSaysWhatItIsSlowWithout()
 void MissingIndexesTest::nothingIsSaidWhereNothingIsMissing()
 {
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     UserFilterBar::State filter;
     filter.locked = {true};
     filter.mfa = {true};

@@ -43,8 +43,8 @@ public:
     {
         if (m_counted < counts.size())
             counts.at(m_counted++).answer(m_users.total);
-        else if (m_walked < walks.size())
-            walks.at(m_walked).answer(m_users.anchors(walks.at(m_walked).request)), ++m_walked;
+        else if (m_scanned < scans.size())
+            scans.at(m_scanned).answer(m_users.anchors(scans.at(m_scanned).request)), ++m_scanned;
         else
             return false;
         return true;
@@ -53,7 +53,7 @@ public:
 private:
     NumberedUsers m_users;
     size_t m_counted = 0;
-    size_t m_walked = 0;
+    size_t m_scanned = 0;
 };
 
 } // namespace

@@ -8,8 +8,8 @@
 #include "ui/intent_tracker.h"
 #include "ui/performance/chart_card.h"
 #include "ui/performance/chart_style.h"
-#include "ui/performance/cure.h"
 #include "ui/performance/diagnosis_card.h"
+#include "ui/performance/index_workflow.h"
 #include "ui/performance/operations_panel.h"
 #include "ui/performance/performance_page.h"
 #include "ui/performance/service_levels_panel.h"
@@ -100,7 +100,7 @@ void PerformancePageTest::initTestCase()
                                  "now() - n * interval '1 minute' "
                                  "FROM generate_series(1, 120000) n"_s);
     m_fixture->database->execute(u"ANALYZE audit_logs"_s);
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
 }
 
 void PerformancePageTest::cleanupTestCase()
@@ -273,7 +273,7 @@ void PerformancePageTest::pausedStandsStill()
     const qint64 at = page()->feed().toMs();
     QSignalSpy changed(&page()->feed(), &ui::SampleFeed::changed);
     m_fixture->window->findChild<ui::UsersPage *>()->refresh();
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     QCOMPARE(page()->feed().toMs(), at);
     page()->setPaused(false);
     QTRY_VERIFY(page()->feed().toMs() > at);
@@ -329,10 +329,10 @@ void PerformancePageTest::fromASlowClickToTheCure()
     metrics::setIntent(u"audit › typing"_s);
     ui::AuditFilterBar::State state;
     state.actor = actor;
-    QVERIFY(m_fixture->settle()); // the page's first list may be the slower one
+    QVERIFY(m_fixture->waitUntilIdle()); // the page's first list may be the slower one
     const qint64 sinceMs = QDateTime::currentMSecsSinceEpoch();
     m_fixture->window->findChild<ui::AuditPage *>()->filterBar()->setState(state);
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
 
     showOperations();
     operations()->setSlowThreshold(1);
@@ -350,13 +350,13 @@ void PerformancePageTest::fromASlowClickToTheCure()
     };
     QTRY_VERIFY(!chart->content().marks.isEmpty());
     QTest::mouseClick(chart->viewport(), Qt::LeftButton, {}, chart->markPosition(slowest())); // the first click
-    ui::Cure &cure = operations()->cure();
-    QTRY_VERIFY_WITH_TIMEOUT(cure.diagnosis().has_value(), patience);
-    QVERIFY2(!cure.diagnosis()->advice.isEmpty(), qPrintable(cure.diagnosis()->plan.json));
+    ui::IndexWorkflow &workflow = operations()->workflow();
+    QTRY_VERIFY_WITH_TIMEOUT(workflow.diagnosis().has_value(), patience);
+    QVERIFY2(!workflow.diagnosis()->advice.isEmpty(), qPrintable(workflow.diagnosis()->plan.json));
     QVERIFY(operations()->diagnosisCard()->text().contains(planted));
     QVERIFY(operations()->diagnosisCard()->text().contains(u"audit › typing"_s));
-    QVERIFY(cure.diagnosis()->advice.first().migration.endsWith(planted));
-    QVERIFY(cure.diagnosis()->advice.first().isTried);
+    QVERIFY(workflow.diagnosis()->advice.first().migration.endsWith(planted));
+    QVERIFY(workflow.diagnosis()->advice.first().isTried);
 
     const auto isCounted = [this] { return m_fixture->window->session()->missingIndexes().contains(planted); };
     m_fixture->window->session()->refreshCapabilities(); // it was dropped by hand
@@ -365,8 +365,8 @@ void PerformancePageTest::fromASlowClickToTheCure()
     QVERIFY(!action->isEnabled());
     QTest::mouseClick(operations()->diagnosisCard()->applyButton(), Qt::LeftButton); // and the second
     QVERIFY(operations()->slowCard()->table()->hasFocus()); // not whatever comes after a button that can't be pressed any more
-    QTRY_VERIFY_WITH_TIMEOUT(cure.after().has_value(), patience);
-    QVERIFY(cure.before()->executionMs > 3 * cure.after()->executionMs);
+    QTRY_VERIFY_WITH_TIMEOUT(workflow.after().has_value(), patience);
+    QVERIFY(workflow.before()->executionMs > 3 * workflow.after()->executionMs);
     QVERIFY(operations()->diagnosisCard()->text().contains(u"Measured"_s));
     QCOMPARE(m_fixture->database->value(u"SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('%1')"_s.arg(planted)), u"t"_s);
     QTest::mouseClick(operations()->diagnosisCard()->planButton(), Qt::LeftButton);
@@ -388,7 +388,7 @@ void PerformancePageTest::fromASlowClickToTheCure()
     QVERIFY(offer(u"Keep"_s)->hasFocus());
     QTest::keyClick(offer(u"Keep"_s), Qt::Key_Space);
     QCOMPARE(page()->notice()->text(), QString());
-    QVERIFY(cure.applied() && !cure.isBusy());
+    QVERIFY(workflow.applied() && !workflow.isBusy());
     QVERIFY(operations()->slowCard()->table()->hasFocus());
     QTest::keyClick(m_fixture->window.get(), Qt::Key_Backspace, Qt::ControlModifier);
     QCOMPARE(page()->notice()->text(), u"Roll back %1?"_s.arg(planted));
@@ -396,7 +396,7 @@ void PerformancePageTest::fromASlowClickToTheCure()
     QVERIFY(operations()->slowCard()->table()->hasFocus());
     QTRY_VERIFY_WITH_TIMEOUT(isCounted(), patience);
     QTRY_COMPARE(m_fixture->database->value(u"SELECT to_regclass('%1')::text"_s.arg(planted)), QString());
-    QTRY_VERIFY(!cure.isBusy());
+    QTRY_VERIFY(!workflow.isBusy());
 }
 
 void PerformancePageTest::aStatementThatWritesIsPlannedOnly()
@@ -405,8 +405,8 @@ void PerformancePageTest::aStatementThatWritesIsPlannedOnly()
     const QString before = m_fixture->database->value(u"SELECT count(*) FROM audit_logs"_s);
     metrics::SlowStatement writing;
     writing.text = u"WITH gone AS (DELETE FROM audit_logs RETURNING id) SELECT count(*) FROM gone"_s;
-    QSignalSpy failed(&operations()->cure(), &ui::Cure::failed);
-    operations()->cure().diagnose(writing, Analyze::Yes);
+    QSignalSpy failed(&operations()->workflow(), &ui::IndexWorkflow::failed);
+    operations()->workflow().diagnose(writing, Analyze::Yes);
     QTRY_COMPARE(failed.size(), 1);
     QVERIFY(page()->notice()->isVisible());
     QCOMPARE(m_fixture->database->value(u"SELECT count(*) FROM audit_logs"_s), before);

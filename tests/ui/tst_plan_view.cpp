@@ -1,5 +1,5 @@
 #include "ui/plans/node_details.h"
-#include "ui/plans/plan_figures.h"
+#include "ui/plans/plan_statistics.h"
 #include "ui/plans/plan_tree.h"
 #include "ui/plans/plan_view.h"
 #include "ui/plans/problem_chips.h"

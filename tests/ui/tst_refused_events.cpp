@@ -31,7 +31,7 @@ private Q_SLOTS:
 void RefusedEventsTest::theWindowTellsAndSendsAgain()
 {
     WindowFixture fixture;
-    QVERIFY(fixture.settle());
+    QVERIFY(fixture.waitUntilIdle());
     QToolButton *told = fixture.window->findChild<StatusStrip *>()->refusedButton();
     QVERIFY(!told->isVisible());
     fixture.database->execute(u"ALTER TABLE audit_logs ADD CONSTRAINT not_now CHECK (action <> 'test.aside')"_s);

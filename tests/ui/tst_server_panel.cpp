@@ -75,7 +75,7 @@ private Q_SLOTS:
     void everythingHasAName();
 
 private:
-    void settle();
+    void waitUntilIdle();
     [[nodiscard]] QPushButton *offer(const QString &text) const;
     [[nodiscard]] bool chooseBlocked();
     [[nodiscard]] QString lockOneUser() const;
@@ -108,7 +108,7 @@ void ServerPanelTest::cleanup()
 }
 
 /// Until what was asked for last is shown.
-void ServerPanelTest::settle()
+void ServerPanelTest::waitUntilIdle()
 {
     QTRY_VERIFY_WITH_TIMEOUT(!m_panel->isLoading(), tests::patience);
     QCoreApplication::sendPostedEvents(); // a table's first rows are a reset, after which it says what is chosen
@@ -131,7 +131,7 @@ QString ServerPanelTest::lockOneUser() const
 bool ServerPanelTest::chooseBlocked()
 {
     m_panel->refresh();
-    settle();
+    waitUntilIdle();
     const ui::ServerTable *table = m_panel->activity()->table();
     const qsizetype row = textsOf(table, models::ActivityModel::State).indexOf(u"blocked"_s);
     if (row < 0)
@@ -148,7 +148,7 @@ void ServerPanelTest::showsTheServer()
     QVERIFY(!m_panel->isLoading()); // nobody looks
     m_panel->show();
     QVERIFY(m_panel->isLoading());
-    settle();
+    waitUntilIdle();
     QVERIFY(m_panel->tiles()->connections()->text().contains(u" / 60"_s));
     QVERIFY(m_panel->activity()->isContentShown());
     QVERIFY(m_panel->activity()->table()->model()->rowCount() >= 1);
@@ -170,12 +170,12 @@ void ServerPanelTest::statementsCountFromTheWindowOn()
     run();
     m_panel->setRepository(m_server.get());
     m_panel->show();
-    settle();
+    waitUntilIdle();
     QVERIFY(!m_panel->statements()->isContentShown()); // the window has just begun
     const ui::ServerTable *table = m_panel->statements()->table();
     const auto calls = [this, table] {
         m_panel->refresh();
-        settle();
+        waitUntilIdle();
         const qsizetype row = textsOf(table, models::StatementsModel::Query).indexOf(u"SELECT count(*) AS planted FROM users"_s);
         return row < 0 ? QString() : table->model()->index(int(row), models::StatementsModel::Calls).data().toString();
     };
@@ -187,7 +187,7 @@ void ServerPanelTest::statementsCountFromTheWindowOn()
     for (const QString &query : textsOf(table, models::StatementsModel::Query))
         QVERIFY2(!query.contains(u"pg_stat"_s), qPrintable(query));
     m_panel->statements()->startButton()->click();
-    settle();
+    waitUntilIdle();
     QCOMPARE(calls(), QString());
     run();
     QCOMPARE(calls(), u"1"_s);
@@ -198,7 +198,7 @@ void ServerPanelTest::theChosenStatementStandsWholeBelow()
     m_database->execute(u"CREATE EXTENSION pg_stat_statements"_s);
     m_panel->setRepository(m_server.get());
     m_panel->show();
-    settle();
+    waitUntilIdle();
     const QString statement =
         u"SELECT count(*) AS planted\nFROM users\nWHERE %1 phone <> 'x'"_s.arg(u"\"displayName\" <> 'a <b>' AND "_s.repeated(60));
     const auto run = [&] {
@@ -206,7 +206,7 @@ void ServerPanelTest::theChosenStatementStandsWholeBelow()
         connection.executeText(statement);
         connection.executeText(u"SELECT 1 AS other"_s);
         m_panel->refresh();
-        settle();
+        waitUntilIdle();
     };
     run();
     ui::StatementPane *pane = m_panel->statements()->pane();
@@ -240,7 +240,7 @@ void ServerPanelTest::theChosenStatementStandsWholeBelow()
     choose(u"SELECT $1 AS other"_s);
     QCOMPARE(pane->statement(), u"SELECT $1 AS other"_s);
     m_panel->statements()->startButton()->click(); // nothing is in the new window
-    settle();
+    waitUntilIdle();
     QTRY_VERIFY(!pane->isVisible());
 }
 
@@ -268,7 +268,7 @@ void ServerPanelTest::aMissingExtensionIsAHint()
 {
     m_panel->setRepository(m_server.get());
     m_panel->show();
-    settle();
+    waitUntilIdle();
     QVERIFY(m_panel->statements()->hint().contains(u"CREATE EXTENSION pg_stat_statements"_s));
     QVERIFY(!m_panel->statements()->isContentShown());
     QVERIFY(!m_panel->statements()->startButton()->isEnabled());
@@ -314,7 +314,7 @@ void ServerPanelTest::leavesItWhenToldTo()
     db::Connection other(m_database->options());
     m_panel->setRepository(m_server.get());
     m_panel->show();
-    settle();
+    waitUntilIdle();
     ui::ServerTable *table = m_panel->activity()->table();
     const qsizetype row = textsOf(table, models::ActivityModel::Pid).indexOf(other.executeText(u"SELECT pg_backend_pid()"_s).value(0));
     QVERIFY(row >= 0);
@@ -323,7 +323,7 @@ void ServerPanelTest::leavesItWhenToldTo()
     m_panel->activity()->terminateButton()->click();
     QVERIFY(m_panel->notice()->text().startsWith(u"End the connection of process"_s));
     m_panel->refresh();
-    settle();
+    waitUntilIdle();
     QVERIFY(m_panel->notice()->text().startsWith(u"End the connection"_s)); // a refresh doesn't answer for the user
     offer(u"Leave it"_s)->click();
     QVERIFY(m_panel->notice()->isHidden());
@@ -337,7 +337,7 @@ void ServerPanelTest::refreshesOnlyWhileItIsSeen()
     QVERIFY(!m_panel->isRefreshing());
     m_panel->show();
     QVERIFY(m_panel->isRefreshing());
-    settle();
+    waitUntilIdle();
     QSignalSpy started(m_panel.get(), &ui::ServerPanel::refreshStarted);
     QVERIFY(started.wait(tests::patience)); // by itself
     m_panel->hide();
@@ -354,7 +354,7 @@ void ServerPanelTest::keepsTheChosenProcessOverARefresh()
     const db::Connection two(m_database->options());
     m_panel->setRepository(m_server.get());
     m_panel->show();
-    settle();
+    waitUntilIdle();
     ui::ServerTable *table = m_panel->activity()->table();
     table->sortByColumn(models::ActivityModel::Pid, Qt::DescendingOrder);
     QVERIFY(table->model()->rowCount() >= 2);
@@ -362,7 +362,7 @@ void ServerPanelTest::keepsTheChosenProcessOverARefresh()
     const QString chosen = table->currentIndex().data(models::RowIdRole).toString();
     const db::Connection later(m_database->options()); // with a pid above them, mostly
     m_panel->refresh();
-    settle();
+    waitUntilIdle();
     QTRY_COMPARE(table->currentIndex().data(models::RowIdRole).toString(), chosen);
     QVERIFY(m_panel->activity()->terminateButton()->isEnabled());
 }
@@ -379,7 +379,7 @@ void ServerPanelTest::aRowIsChosenAtOnce()
         if (!std::exchange(isChosenEarly, true))
             table->selectRow(0);
     });
-    settle();
+    waitUntilIdle();
     QTRY_VERIFY(isChosenEarly);
     QTRY_VERIFY(m_panel->activity()->terminateButton()->isEnabled());
     table->clearSelection();
@@ -436,7 +436,7 @@ void ServerPanelTest::rowsStayWhereTheyAreWhileSomebodyWorksInThem()
     table.setCurrentIndex(table.model()->index(2, models::StatementsModel::Total));
     model.setRows({statement(4, 200), statement(3, 100), statement(2, 50), statement(1, 10)});
     QCOMPARE(ids(), u"1234"_s);                                                                    // new ones come last
-    QCOMPARE(table.model()->index(2, models::StatementsModel::Total).data().toString(), u"100"_s); // figures go on
+    QCOMPARE(table.model()->index(2, models::StatementsModel::Total).data().toString(), u"100"_s); // statistics go on
     model.setRows({statement(3, 300), statement(5, 250), statement(4, 200), statement(1, 10)});
     QCOMPARE(ids(), u"1345"_s);
     table.sortByColumn(models::StatementsModel::Total, Qt::AscendingOrder); // asked for
@@ -461,12 +461,12 @@ void ServerPanelTest::aFailureIsToldOnceAndTakenBack()
     ServerRepository server(executor, m_database->demoScope());
     m_panel->setRepository(&server);
     m_panel->show();
-    settle();
+    waitUntilIdle();
     QVERIFY(!m_panel->notice()->isHidden());
     QVERIFY(!m_panel->activity()->isContentShown());
     isGone = false;
     offer(u"Try again"_s)->click();
-    settle();
+    waitUntilIdle();
     QVERIFY(m_panel->notice()->isHidden());
     QVERIFY(m_panel->tablesTable()->model()->rowCount() > 0);
     m_panel->setRepository(nullptr);
@@ -477,7 +477,7 @@ void ServerPanelTest::fitsANarrowWindow()
     m_panel->setRepository(m_server.get());
     m_panel->resize(770, 700); // beside the rail of a window of 1,000 px
     m_panel->show();
-    settle();
+    waitUntilIdle();
     QCOMPARE(m_panel->width(), 770);
     for (const ui::ServerTable *table : {m_panel->activity()->table(), m_panel->tablesTable()}) {
         QTRY_VERIFY(table->isVisible());
@@ -492,7 +492,7 @@ void ServerPanelTest::everythingHasAName()
 {
     m_panel->setRepository(m_server.get());
     m_panel->show();
-    settle();
+    waitUntilIdle();
     for (const auto *view : m_panel->findChildren<QAbstractItemView *>())
         QVERIFY2(!view->accessibleName().isEmpty() || qobject_cast<const QHeaderView *>(view), view->metaObject()->className());
     for (const auto *button : m_panel->findChildren<QAbstractButton *>())

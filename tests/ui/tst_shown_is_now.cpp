@@ -124,7 +124,7 @@ private:
 void ShownIsNowTest::init()
 {
     m_fixture = std::make_unique<WindowFixture>();
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
 }
 
 void ShownIsNowTest::whatWasSavedIsInTheAuditLog()
@@ -257,7 +257,7 @@ void ShownIsNowTest::anotherOrganizationHasItsOwnNews()
     QTRY_VERIFY_WITH_TIMEOUT(audit()->newsButton()->isVisible(), tests::patience);
     window()->session()->switchTo(window()->session()->scopes().at(1).organization.id);
     QVERIFY(audit()->newsButton()->isHidden());
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     QTRY_COMPARE_WITH_TIMEOUT(railCount(u"audit"_s), QString::number(audit()->model()->total()), tests::patience);
 }
 
@@ -265,7 +265,7 @@ void ShownIsNowTest::theRailCountsBesideAFilter()
 {
     const QString all = QString::number(users()->model()->total());
     users()->filterBar()->search()->setText(u"acme.example"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(QString::number(users()->model()->total()) != all && m_fixture->settle(), tests::patience);
+    QTRY_VERIFY_WITH_TIMEOUT(QString::number(users()->model()->total()) != all && m_fixture->waitUntilIdle(), tests::patience);
     QCOMPARE(railCount(u"users"_s), all);
     m_fixture->database->execute(u"UPDATE users SET \"deletedAt\" = now() WHERE id = ?"_s, {select(0).value});
     press(Qt::Key_F5);
@@ -284,7 +284,7 @@ void ShownIsNowTest::theDetailsFollowTheirRow()
     change(id, u"lastName"_s, u"Theirs"_s);
     press(Qt::Key_F5);
     QTRY_COMPARE_WITH_TIMEOUT(line(UserField::LastName)->text(), u"Theirs"_s, tests::patience);
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     change(id, u"username"_s, u"told"_s);
     tellOfChange(id);
     QTRY_COMPARE_WITH_TIMEOUT(line(UserField::Username)->text(), u"told"_s, tests::patience);
@@ -300,7 +300,7 @@ void ShownIsNowTest::theDetailsFollowWithoutARow()
 {
     const UserId id = select(3);
     users()->table()->scrollToRow(300);
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     change(id, u"lastName"_s, u"Theirs"_s);
     press(Qt::Key_F5);
     QTRY_COMPARE_WITH_TIMEOUT(line(UserField::LastName)->text(), u"Theirs"_s, tests::patience);
@@ -390,7 +390,7 @@ void ShownIsNowTest::aRowIsGoneTo()
         input->selectAll();
         QTest::keyClicks(input, QString::number(row));
         QTest::keyClick(input, Qt::Key_Return);
-        QTRY_VERIFY_WITH_TIMEOUT(m_fixture->settle() && users()->model()->valueAt(row - 1), tests::patience);
+        QTRY_VERIFY_WITH_TIMEOUT(m_fixture->waitUntilIdle() && users()->model()->valueAt(row - 1), tests::patience);
         QTRY_COMPARE(users()->table()->currentId(), users()->model()->valueAt(row - 1)->id.value);
         QCOMPARE(users()->table()->visibleCurrentRow(), row - 1);
         QCOMPARE(input->text(), QString::number(row));
@@ -408,7 +408,7 @@ void ShownIsNowTest::theLastPageIsTheLast()
     for (const int size : {20, 50, 100}) {
         users()->setPageSize(size);
         press(Qt::Key_End, Qt::ControlModifier);
-        QVERIFY(m_fixture->settle());
+        QVERIFY(m_fixture->waitUntilIdle());
         QTRY_VERIFY_WITH_TIMEOUT(users()->model()->valueAt(users()->model()->total() - 1), tests::patience);
         QCOMPARE(users()->pager()->page(), users()->pager()->pages());
         QTRY_COMPARE(users()->table()->visibleCurrentRow(), users()->model()->total() - 1); // and the row is chosen
@@ -447,7 +447,7 @@ void ShownIsNowTest::aRefusedPageIsForgotten()
     press(Qt::Key_Escape);
     QVERIFY(isForgotten());
     users()->filterBar()->search()->setText(u"acme.example"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(users()->model()->total() < 400 && m_fixture->settle(), tests::patience);
+    QTRY_VERIFY_WITH_TIMEOUT(users()->model()->total() < 400 && m_fixture->waitUntilIdle(), tests::patience);
     QVERIFY(refuse());
     users()->filterBar()->clear();
     QTRY_VERIFY_WITH_TIMEOUT(isForgotten(), tests::patience);
@@ -495,7 +495,7 @@ void ShownIsNowTest::columnsComeBackOnAHiddenPage()
     window()->close();
     m_fixture->openWindow();
     window()->resize(1800, 900);
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     window()->showPage(u"audit"_s); // with its rows, in a window of its width
     QTRY_COMPARE(hidden(audit()), 0);
 }
@@ -570,7 +570,7 @@ void ShownIsNowTest::rolesThatRowsShowAreOffered()
     UserFilterBar::State state;
     state.roles = {u"late"_s};
     users()->filterBar()->setState(state);
-    QTRY_VERIFY_WITH_TIMEOUT(m_fixture->settle() && users()->model()->total() == 1, tests::patience); // what is shown is found
+    QTRY_VERIFY_WITH_TIMEOUT(m_fixture->waitUntilIdle() && users()->model()->total() == 1, tests::patience); // what is shown is found
     QCOMPARE(users()->model()->valueAt(0)->id, id);
 }
 
@@ -583,7 +583,7 @@ void ShownIsNowTest::unsavedChangesOutliveTheConsole()
     QVERIFY(!window()->isVisible());
     m_fixture->window.reset();
     m_fixture->openWindow();
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     QTRY_COMPARE_WITH_TIMEOUT(details()->draftCount(), 1, tests::patience);
     QVERIFY(!window()->banner()->isHidden());
     users()->openUser(id);
@@ -605,7 +605,7 @@ void ShownIsNowTest::unsavedChangesOutliveTheConsole()
     QVERIFY(!window()->isVisible());
     m_fixture->window.reset();
     m_fixture->openWindow();
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     QCOMPARE(details()->draftCount(), 0);
     QVERIFY(window()->banner()->isHidden());
 }
@@ -618,7 +618,7 @@ void ShownIsNowTest::unsavedChangesMeetTheirConflict()
     m_fixture->window.reset();
     change(id, u"firstName"_s, u"Theirs"_s);
     m_fixture->openWindow();
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     QTRY_COMPARE_WITH_TIMEOUT(details()->draftCount(), 1, tests::patience);
     users()->openUser(id);
     QTRY_VERIFY_WITH_TIMEOUT(details()->conflict()->plainText().contains(u"Theirs"_s), tests::patience);

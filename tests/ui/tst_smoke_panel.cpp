@@ -50,7 +50,7 @@ private:
 void SmokePanelTest::initTestCase()
 {
     m_fixture = std::make_unique<tests::WindowFixture>();
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     m_fixture->window->showPage(u"performance"_s);
     page()->showPart(ui::PerformancePage::Part::SmokeTest);
     m_fixture->window->activateWindow();

@@ -70,7 +70,7 @@ private:
 void UsersPageTest::init()
 {
     m_fixture = std::make_unique<WindowFixture>();
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
 }
 
 void UsersPageTest::showsThePage()
@@ -99,7 +99,7 @@ void UsersPageTest::fastTypingAsksForTheLastOnly()
     QSignalSpy operations(m_fixture->window->session(), &ConsoleSession::operationFinished);
     QTest::keyClicks(page()->filterBar()->search(), u"northwind"_s);
     QTRY_VERIFY(page()->model()->isLoading() || operations.size() > 0);
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     QVERIFY2(operations.size() <= 2, qPrintable(QString::number(operations.size())));
 }
 
@@ -111,7 +111,7 @@ void UsersPageTest::headerClickSortsInSql()
         QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, at);
     };
     click(models::UsersTableModel::column("email"));
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     QCOMPARE(page()->model()->order(), (UserSort{UserSortField::Email, SortDirection::Ascending}));
     const QString first = page()->model()->valueAt(0)->email;
     QCOMPARE(
@@ -119,7 +119,7 @@ void UsersPageTest::headerClickSortsInSql()
         m_fixture->database->value(
             u"SELECT email FROM users u JOIN organizations o ON o.id = u.\"organizationId\" WHERE o.slug = 'northwind' AND u.\"deletedAt\" IS NULL ORDER BY email LIMIT 1"_s));
     click(models::UsersTableModel::column("email"));
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     QCOMPARE(page()->model()->order(), (UserSort{UserSortField::Email, SortDirection::Descending}));
     click(models::UsersTableModel::column("roles")); // doesn't sort
     QCOMPARE(page()->model()->order().field, UserSortField::Email);
@@ -132,13 +132,13 @@ void UsersPageTest::pagerLeadsAndFollows()
     QTest::keyClick(page(), Qt::Key_PageDown, Qt::ControlModifier);
     QCOMPARE(page()->pager()->page(), 2);
     QTRY_COMPARE(page()->table()->firstVisibleRow(), 50);
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     QVERIFY(page()->model()->valueAt(50));
     page()->table()->verticalScrollBar()->setValue(0);
     QTRY_COMPARE(page()->pager()->page(), 1);
     QTest::keyClick(page(), Qt::Key_End, Qt::ControlModifier);
     QCOMPARE(page()->pager()->page(), page()->pager()->pages());
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     QTRY_VERIFY(page()->model()->valueAt(page()->model()->rowCount() - 1));
 }
 
@@ -164,14 +164,14 @@ void UsersPageTest::editSaveAndSeeTheTrail()
     QVERIFY(button(u"Save"_s)->isEnabled());
     QTest::keyClick(line(UserField::DisplayName), Qt::Key_S, Qt::ControlModifier);
     QTRY_COMPARE(details()->draftCount(), 0);
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     QCOMPARE(m_fixture->database->value(u"SELECT \"displayName\" FROM users WHERE id = ?"_s, {id.value}), u"Zoe \"O'Neil\" 100%"_s);
     QTRY_COMPARE(page()->table()->currentId(), id.value);
 
     QTest::mouseClick(button(u"Show trail"_s), Qt::LeftButton);
     AuditPage *audit = m_fixture->window->findChild<AuditPage *>();
     QVERIFY(audit->isVisible());
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     const AuditEvent *event = audit->model()->valueAt(0);
     QVERIFY(event);
     QCOMPARE(event->entityId, id.value);
@@ -249,7 +249,7 @@ void UsersPageTest::whatIsTypedStaysOverAnotherSelection()
     WindowFixture::selectRow(page(), 5);
     QVERIFY(line(UserField::FirstName)->text() != u"Typed"_s);
     page()->refresh();
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     WindowFixture::selectRow(page(), 3);
     QCOMPARE(line(UserField::FirstName)->text(), u"Typed"_s);
     // And the window doesn't close over it without a word.
@@ -261,14 +261,14 @@ void UsersPageTest::whatIsTypedStaysOverAnotherSelection()
 void UsersPageTest::selectionAndScrollStayOverRefresh()
 {
     page()->table()->scrollToRow(100);
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     WindowFixture::selectRow(page(), 104);
     const QString id = page()->table()->currentId();
     QVERIFY(!id.isEmpty());
     const int scroll = page()->table()->verticalScrollBar()->value();
     QTest::keyClick(page(), Qt::Key_F5);
     QVERIFY(page()->model()->isStale());
-    QVERIFY(m_fixture->settle());
+    QVERIFY(m_fixture->waitUntilIdle());
     QCOMPARE(page()->table()->verticalScrollBar()->value(), scroll);
     QCOMPARE(page()->table()->currentIndex().data(models::RowIdRole).toString(), id);
 }

@@ -71,7 +71,7 @@ AuditPage::AuditPage(const models::DisplayZone &zone, models::AuditTableModel *m
     connect(&zone, &models::DisplayZone::changed, this, &AuditPage::applyQuery); // "today" is another day elsewhere
     connect(table(), &PagedTableView::opened, this, [this] { setDetailsShown(true); });
     connect(m_details, &AuditDetails::entityTrailRequested, this, [this](const QString &type, const QString &id) {
-        Q_EMIT placeRequested({places::auditId, QVariant::fromValue(Shown{stateOf(EntityTrail{type, id}), defaultAuditSort})});
+        Q_EMIT placeRequested({places::auditId, QVariant::fromValue(EntityTrail{type, id, false})});
     });
     connect(m_details, &AuditDetails::actorTrailRequested, this,
             [this](const QString &id) { Q_EMIT placeRequested(places::actorTrail(id)); });
@@ -89,7 +89,7 @@ void AuditPage::addActions(Actions &actions)
 {
     ListPage::addActions(actions);
     actions.addFor(m_newsButton, u"audit.news"_s, tr("Show the new events"), Qt::SHIFT | Qt::Key_F5, u"refresh"_s);
-    actions.add(u"audit.refused"_s, tr("Refused audit events…"), Qt::CTRL | Qt::SHIFT | Qt::Key_J, places::auditId, [this] {
+    actions.add(this, u"audit.refused"_s, tr("Refused audit events…"), Qt::CTRL | Qt::SHIFT | Qt::Key_J, places::auditId, [this] {
         if (session())
             m_refused->present();
     });
@@ -131,8 +131,10 @@ QVariant AuditPage::state() const
 void AuditPage::setState(const QVariant &state)
 {
     if (state.canConvert<EntityTrail>()) {
-        showTrail(stateOf(state.value<EntityTrail>()));
-        recordView(state.value<EntityTrail>());
+        const auto trail = state.value<EntityTrail>();
+        showTrail(stateOf(trail));
+        if (trail.isRecorded)
+            recordView(trail);
         return;
     }
     if (state.canConvert<ActorTrail>()) {
@@ -212,7 +214,7 @@ void AuditPage::onChange()
     if (m_model->isLoading())
         noteChange(); // what is on its way may have been read before
     else if (isVisible())
-        m_news->look();
+        m_news->poll();
     else
         refresh();
     if (isVisible())
@@ -224,7 +226,7 @@ void AuditPage::onLoaded()
     if (m_model->isStale() || !std::exchange(m_isReading, false))
         return;
     QList<AuditEvent> newest;
-    for (qint64 row = 0; m_sort == defaultAuditSort && row < models::AuditNews::lookRows; ++row) {
+    for (qint64 row = 0; m_sort == defaultAuditSort && row < models::AuditNews::polledRows; ++row) {
         const AuditEvent *event = m_model->valueAt(row);
         if (!event)
             break;
@@ -260,7 +262,7 @@ void AuditPage::showEvent(QShowEvent *event)
         m_changed.stop();
         refresh(); // what is known to be old isn't shown as if it were now
     } else {
-        m_news->look();
+        m_news->poll();
     }
 }
 

@@ -282,9 +282,10 @@ void MigrationsDialog::showRationale()
         m_rationale->clear();
         return;
     }
-    m_rationale->setText(migration->redundantBeside.isEmpty() ? migration->rationale
-                                                              : tr("%1 Redundant beside %2; kept because the seed report asks for it.")
-                                                                    .arg(migration->rationale, migration->redundantBeside));
+    m_rationale->setText(
+        migration->redundantWith.isEmpty()
+            ? migration->rationale
+            : tr("%1 Redundant beside %2; kept because the seed report asks for it.").arg(migration->rationale, migration->redundantWith));
 }
 
 void MigrationsDialog::updateButtons()

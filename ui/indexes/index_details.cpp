@@ -57,7 +57,7 @@ QTextBrowser *makeDefinition()
 IndexDetails::IndexDetails(QWidget *parent)
     : QFrame(parent), m_stack(new QStackedWidget(this)), m_name(makeLabel({}, u"heading"_s)), m_badge(new Badge),
       m_kind(makeLabel({}, u"secondary"_s)), m_apply(makeButton(tr("Apply"))), m_rollBack(makeButton(tr("Roll back"))),
-      m_figures(makeLabel({}, u"secondary"_s)), m_definition(makeDefinition())
+      m_statistics(makeLabel({}, u"secondary"_s)), m_definition(makeDefinition())
 {
     setProperty("card", true);
     setAccessibleName(tr("Details of the index"));
@@ -89,9 +89,9 @@ QWidget *IndexDetails::makeBody()
     state->addWidget(m_kind);
     state->addStretch();
     column->addLayout(state);
-    m_figures->setWordWrap(true);
-    m_figures->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    column->addWidget(m_figures);
+    m_statistics->setWordWrap(true);
+    m_statistics->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    column->addWidget(m_statistics);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(8);
     buttons->addWidget(m_apply);
@@ -143,14 +143,14 @@ void IndexDetails::showIndex(const IndexInfo &info, bool canRollBack)
     m_name->setAccessibleName(info.name);
     m_badge->setBadge(models::stateText(info.state), models::stateBadge(info.state));
     m_kind->setText(kindText(info));
-    m_figures->setText(
+    m_statistics->setText(
         info.state == IndexState::Missing
             ? tr("of %1").arg(info.table)
             : tr("of %1 · %2 · scans: %3").arg(info.table, models::bytesText(info.sizeBytes), models::exactNumber(info.scans)));
     m_definition->setPlainText(info.definition);
     m_definition->setVisible(!info.definition.isEmpty());
     setField(m_rationale, info.rationale);
-    setField(m_redundant, info.redundantBeside);
+    setField(m_redundant, info.redundantWith);
     setField(m_neededBy, info.neededBy.join(u'\n'));
     setField(m_migration, info.migration);
     m_apply->setVisible(models::canApply(info));

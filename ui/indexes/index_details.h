@@ -57,7 +57,7 @@ private:
     QLabel *m_kind;
     QPushButton *m_apply;
     QPushButton *m_rollBack;
-    QLabel *m_figures;
+    QLabel *m_statistics;
     QTextBrowser *m_definition;
     Field m_rationale{};
     Field m_redundant{};

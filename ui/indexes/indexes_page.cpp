@@ -39,7 +39,7 @@ void IndexesPage::addActions(Actions &actions)
                    Qt::CTRL | Qt::SHIFT | Qt::Key_B, u"back"_s);
     actions.addFor(m_panel->applyTenButton(), u"indexes.applyTen"_s, tr("Apply the ten indexes of the report"),
                    Qt::CTRL | Qt::SHIFT | Qt::Key_I, id());
-    actions.add(u"database.migrations"_s, tr("Database migrations…"), Qt::CTRL | Qt::SHIFT | Qt::Key_M, u"database"_s,
+    actions.add(this, u"database.migrations"_s, tr("Database migrations…"), Qt::CTRL | Qt::SHIFT | Qt::Key_M, u"database"_s,
                 [this] { showMigrations(); });
 }
 

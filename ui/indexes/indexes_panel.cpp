@@ -255,7 +255,7 @@ QString IndexesPanel::countText() const
 
 QStringList IndexesPanel::missing() const
 {
-    return lackingIndexes(m_table->indexes()->indexes());
+    return missingIndexNames(m_table->indexes()->indexes());
 }
 
 QList<IndexInfo> IndexesPanel::shown() const

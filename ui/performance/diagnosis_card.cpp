@@ -4,7 +4,7 @@
 #include "models/unit_text.h"
 #include "ui/indexes/build_bar.h"
 #include "ui/indexes/index_changes.h"
-#include "ui/performance/cure.h"
+#include "ui/performance/index_workflow.h"
 #include "ui/widgets/badge.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/notice_bar.h"
@@ -55,25 +55,25 @@ QString nameOf(const IndexAdvice &advice)
 
 } // namespace
 
-DiagnosisCard::DiagnosisCard(Cure &cure, const models::DisplayZone &zone, NoticeBar &notice, QWidget *parent)
-    : QFrame(parent), m_cure(cure), m_zone(zone), m_notice(notice), m_body(new QWidget), m_hint(makeText(u"secondary"_s, this)),
+DiagnosisCard::DiagnosisCard(IndexWorkflow &workflow, const models::DisplayZone &zone, NoticeBar &notice, QWidget *parent)
+    : QFrame(parent), m_workflow(workflow), m_zone(zone), m_notice(notice), m_body(new QWidget), m_hint(makeText(u"secondary"_s, this)),
       m_title(makeText({}, m_body)), m_problems(new QWidget(m_body)), m_problemsText(makeText(u"secondary"_s, m_body)),
       m_adviceTitle(makeText({}, m_body)), m_adviceText(makeText(u"secondary"_s, m_body)), m_measured(makeText({}, m_body)),
       m_apply(makeButton(tr("Apply"), true, m_body)), m_plan(makeButton(tr("Plan"), false, m_body)),
       m_run(makeButton(tr("Run and measure"), false, m_body)), m_rollBack(makeButton(tr("Roll back"), false, m_body)),
-      m_bar(new BuildBar(cure.builds(), m_body)), m_cases(makeText(u"secondary"_s, m_body))
+      m_bar(new BuildBar(workflow.builds(), m_body)), m_cases(makeText(u"secondary"_s, m_body))
 {
     setProperty("card", true);
     build();
-    connect(&m_cure, &Cure::changed, this, &DiagnosisCard::render);
+    connect(&m_workflow, &IndexWorkflow::changed, this, &DiagnosisCard::render);
     connect(m_apply, &QPushButton::clicked, this, [this] {
-        if (m_cure.diagnosis() && !m_cure.diagnosis()->advice.isEmpty())
-            m_cure.apply(m_cure.diagnosis()->advice.first());
+        if (m_workflow.diagnosis() && !m_workflow.diagnosis()->advice.isEmpty())
+            m_workflow.apply(m_workflow.diagnosis()->advice.first());
     });
     connect(m_plan, &QPushButton::clicked, this, &DiagnosisCard::planRequested);
     connect(m_run, &QPushButton::clicked, this, [this] {
-        if (m_cure.statement())
-            m_cure.diagnose(metrics::SlowStatement(*m_cure.statement()), Analyze::Yes);
+        if (m_workflow.statement())
+            m_workflow.diagnose(metrics::SlowStatement(*m_workflow.statement()), Analyze::Yes);
     });
     connect(m_rollBack, &QPushButton::clicked, this, &DiagnosisCard::askRollBack);
     showNone();
@@ -143,15 +143,15 @@ void DiagnosisCard::showNone()
 
 void DiagnosisCard::askRollBack()
 {
-    if (!m_cure.applied())
+    if (!m_workflow.applied())
         return;
     IndexInfo info;
-    info.name = nameOf(*m_cure.applied());
-    info.sizeBytes = m_cure.applied()->sizeBytes;
+    info.name = nameOf(*m_workflow.applied());
+    info.sizeBytes = m_workflow.applied()->sizeBytes;
     info.neededBy = neededBy(info.name);
     if (info.neededBy.isEmpty())
         info.neededBy << m_group.operation;
-    ui::askRollBack(m_notice, {info}, [this] { m_cure.rollBack(); });
+    ui::askRollBack(m_notice, {info}, [this] { m_workflow.rollBack(); });
     m_question = m_notice.text();
 }
 
@@ -164,7 +164,7 @@ void DiagnosisCard::withdrawQuestion()
 
 void DiagnosisCard::render()
 {
-    if (!m_cure.applied())
+    if (!m_workflow.applied())
         withdrawQuestion();
     const bool isShown = !m_group.worst.isEmpty();
     m_hint->setVisible(!isShown);
@@ -176,29 +176,29 @@ void DiagnosisCard::render()
     renderAdvice();
     renderMeasurement();
     m_cases->setText(casesText());
-    const bool canAct = m_cure.diagnosis() && !m_cure.isBusy();
-    const QString problem = m_cure.buildProblem();
-    const bool isApplied = m_cure.applied() && m_cure.applied().has_value();
-    m_apply->setVisible(m_cure.diagnosis() && !m_cure.diagnosis()->advice.isEmpty() && !isApplied);
+    const bool canAct = m_workflow.diagnosis() && !m_workflow.isBusy();
+    const QString problem = m_workflow.buildProblem();
+    const bool isApplied = m_workflow.applied() && m_workflow.applied().has_value();
+    m_apply->setVisible(m_workflow.diagnosis() && !m_workflow.diagnosis()->advice.isEmpty() && !isApplied);
     m_apply->setEnabled(canAct && problem.isEmpty());
     m_apply->setToolTip(problem);
     m_rollBack->setVisible(isApplied);
     m_rollBack->setEnabled(canAct && problem.isEmpty());
     m_rollBack->setToolTip(problem);
-    m_plan->setText(m_cure.after() ? tr("Plan before / after") : tr("Plan"));
-    m_plan->setEnabled(m_cure.diagnosis().has_value());
-    m_run->setVisible(!m_cure.after());
+    m_plan->setText(m_workflow.after() ? tr("Plan before / after") : tr("Plan"));
+    m_plan->setEnabled(m_workflow.diagnosis().has_value());
+    m_run->setVisible(!m_workflow.after());
     m_run->setEnabled(canAct);
 }
 
 void DiagnosisCard::renderProblems()
 {
     qDeleteAll(m_problems->findChildren<Badge *>(Qt::FindDirectChildrenOnly));
-    const bool isKnown = m_cure.diagnosis().has_value();
-    const bool hasAdvice = isKnown && !m_cure.diagnosis()->advice.isEmpty(); // which says enough
-    m_problemsText->setVisible(!isKnown || (m_cure.diagnosis()->problems.isEmpty() && !hasAdvice));
-    const bool isOfHistory = m_cure.statement() && !m_cure.statement()->hasValues;
-    m_problemsText->setText(m_cure.isBusy() ? tr("Asking the server for the plan…")
+    const bool isKnown = m_workflow.diagnosis().has_value();
+    const bool hasAdvice = isKnown && !m_workflow.diagnosis()->advice.isEmpty(); // which says enough
+    m_problemsText->setVisible(!isKnown || (m_workflow.diagnosis()->problems.isEmpty() && !hasAdvice));
+    const bool isOfHistory = m_workflow.statement() && !m_workflow.statement()->hasValues;
+    m_problemsText->setText(m_workflow.isBusy() ? tr("Asking the server for the plan…")
                             : isKnown ? tr("Its plan of now shows no problem. It may have been another one then, or a wait, or a busy "
                                            "machine; “Run and measure” shows what it reads.")
                             : isOfHistory
@@ -206,7 +206,7 @@ void DiagnosisCard::renderProblems()
                                 : tr("There is no plan of this statement."));
     if (!isKnown)
         return;
-    for (const plans::PlanProblem &problem : m_cure.diagnosis()->problems.mid(0, shownProblems)) {
+    for (const plans::PlanProblem &problem : m_workflow.diagnosis()->problems.mid(0, shownProblems)) {
         auto *badge = new Badge(m_problems);
         badge->setBadge(problem.relation.isEmpty() ? problem.text : u"%1: %2"_s.arg(problem.relation, problem.text),
                         problem.kind == plans::ProblemKind::SeqScan ? models::BadgeKind::Bad : models::BadgeKind::Warning);
@@ -216,9 +216,9 @@ void DiagnosisCard::renderProblems()
 
 void DiagnosisCard::renderAdvice()
 {
-    const bool hasAdvice = m_cure.diagnosis() && !m_cure.diagnosis()->advice.isEmpty();
-    m_adviceTitle->setVisible(m_cure.diagnosis().has_value());
-    const QString why = m_cure.diagnosis() ? m_cure.diagnosis()->whyNoAdvice : QString();
+    const bool hasAdvice = m_workflow.diagnosis() && !m_workflow.diagnosis()->advice.isEmpty();
+    m_adviceTitle->setVisible(m_workflow.diagnosis().has_value());
+    const QString why = m_workflow.diagnosis() ? m_workflow.diagnosis()->whyNoAdvice : QString();
     m_adviceText->setVisible(hasAdvice || !why.isEmpty());
     if (!hasAdvice) {
         m_adviceTitle->setText(tr("No index would help."));
@@ -226,21 +226,21 @@ void DiagnosisCard::renderAdvice()
         m_adviceText->setText(why);
         return;
     }
-    const IndexAdvice &advice = m_cure.applied() ? *m_cure.applied() : m_cure.diagnosis()->advice.first();
+    const IndexAdvice &advice = m_workflow.applied() ? *m_workflow.applied() : m_workflow.diagnosis()->advice.first();
     const QString name = nameOf(advice);
-    m_adviceTitle->setText(m_cure.applied() ? tr("%1 is applied").arg(name) : tr("%1 is missing").arg(name));
+    m_adviceTitle->setText(m_workflow.applied() ? tr("%1 is applied").arg(name) : tr("%1 is missing").arg(name));
     m_adviceTitle->setToolTip(advice.candidate.createSql());
     m_adviceText->setText(adviceText(advice));
 }
 
 void DiagnosisCard::renderMeasurement()
 {
-    const auto &before = m_cure.before();
-    const auto &after = m_cure.after();
-    const bool isAnalyzed = m_cure.diagnosis() && m_cure.diagnosis()->plan.isAnalyzed;
+    const auto &before = m_workflow.before();
+    const auto &after = m_workflow.after();
+    const bool isAnalyzed = m_workflow.diagnosis() && m_workflow.diagnosis()->plan.isAnalyzed;
     m_measured->setVisible((before && after) || isAnalyzed);
     if (isAnalyzed)
-        m_measured->setText(tr("Measured: %1").arg(models::durationText(m_cure.diagnosis()->plan.executionMs)));
+        m_measured->setText(tr("Measured: %1").arg(models::durationText(m_workflow.diagnosis()->plan.executionMs)));
     if (!before || !after)
         return;
     const double gain = before->executionMs / std::max(0.001, after->executionMs);

@@ -14,7 +14,7 @@ namespace pivotal::ui {
 
 class Badge;
 class BuildBar;
-class Cure;
+class IndexWorkflow;
 class FlowLayout;
 class NoticeBar;
 
@@ -24,8 +24,8 @@ class DiagnosisCard : public QFrame
     Q_OBJECT
 
 public:
-    /// `cure` and `notice`, which asks before rolling back, outlive it.
-    DiagnosisCard(Cure &cure, const models::DisplayZone &zone, NoticeBar &notice, QWidget *parent = nullptr);
+    /// `remedy` and `notice`, which asks before rolling back, outlive it.
+    DiagnosisCard(IndexWorkflow &workflow, const models::DisplayZone &zone, NoticeBar &notice, QWidget *parent = nullptr);
 
     void showGroup(const metrics::StatementGroup &group);
     void showNone();
@@ -47,7 +47,7 @@ private:
     void withdrawQuestion();
     [[nodiscard]] QString casesText() const;
 
-    Cure &m_cure;
+    IndexWorkflow &m_workflow;
     const models::DisplayZone &m_zone;
     NoticeBar &m_notice;
     QString m_question; ///< that has been asked of what is applied

@@ -9,7 +9,7 @@ namespace pivotal::ui {
 
 class FigureTile;
 
-/// The figures of a window in a row: duration, cache, connections, errors, spool. Has no margins of its own.
+/// The statistics of a window in a row: duration, cache, connections, errors, spool. Has no margins of its own.
 class OperationTiles : public QWidget
 {
     Q_OBJECT

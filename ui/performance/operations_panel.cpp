@@ -6,9 +6,9 @@
 #include "repo/paging/delivery.h"
 #include "ui/actions.h"
 #include "ui/performance/chart_card.h"
-#include "ui/performance/cure.h"
 #include "ui/performance/diagnosis_card.h"
 #include "ui/performance/distribution_card.h"
+#include "ui/performance/index_workflow.h"
 #include "ui/performance/operation_tiles.h"
 #include "ui/performance/slow_card.h"
 #include "ui/plans/plan_dialog.h"
@@ -66,10 +66,10 @@ QString levelText(const metrics::LatencyCounts &durations, const metrics::Budget
 } // namespace
 
 OperationsPanel::OperationsPanel(SampleFeed &feed, const models::DisplayZone &zone, NoticeBar *notice, QWidget *parent)
-    : QWidget(parent), m_feed(feed), m_zone(zone), m_notice(notice), m_cure(std::make_unique<Cure>()), m_tiles(new OperationTiles(this)),
-      m_chart(new ChartCard(zone, this)), m_distribution(new DistributionCard(this)), m_slow(new SlowCard(this)),
-      m_diagnosis(new DiagnosisCard(*m_cure, zone, *notice, this)), m_upper(new QBoxLayout(QBoxLayout::LeftToRight)),
-      m_lower(new QBoxLayout(QBoxLayout::LeftToRight))
+    : QWidget(parent), m_feed(feed), m_zone(zone), m_notice(notice), m_workflow(std::make_unique<IndexWorkflow>()),
+      m_tiles(new OperationTiles(this)), m_chart(new ChartCard(zone, this)), m_distribution(new DistributionCard(this)),
+      m_slow(new SlowCard(this)), m_diagnosis(new DiagnosisCard(*m_workflow, zone, *notice, this)),
+      m_upper(new QBoxLayout(QBoxLayout::LeftToRight)), m_lower(new QBoxLayout(QBoxLayout::LeftToRight))
 {
     assemble();
     connectParts();
@@ -78,7 +78,7 @@ OperationsPanel::OperationsPanel(SampleFeed &feed, const models::DisplayZone &zo
 
 OperationsPanel::~OperationsPanel()
 {
-    m_cure->disconnect(this);
+    m_workflow->disconnect(this);
     delete m_diagnosis; // before what it shows
 }
 
@@ -118,12 +118,12 @@ void OperationsPanel::connectParts()
         Q_EMIT slowThresholdChanged(ms);
         m_feed.setSlowMs(ms);
     });
-    connect(m_cure.get(), &Cure::changed, this, [this] {
-        if (m_cure->diagnosis() && !m_cure->isCuring() && !m_cure->after())
-            m_slow->model()->setReason(m_shownKey, reasonOf(*m_cure->diagnosis()));
+    connect(m_workflow.get(), &IndexWorkflow::changed, this, [this] {
+        if (m_workflow->diagnosis() && !m_workflow->isCuring() && !m_workflow->after())
+            m_slow->model()->setReason(m_shownKey, reasonOf(*m_workflow->diagnosis()));
     });
-    connect(m_cure.get(), &Cure::failed, this, [this](const RepositoryError &error) { m_notice->showError(error); });
-    connect(m_cure.get(), &Cure::indexesChanged, this, [this] {
+    connect(m_workflow.get(), &IndexWorkflow::failed, this, [this](const RepositoryError &error) { m_notice->showError(error); });
+    connect(m_workflow.get(), &IndexWorkflow::indexesChanged, this, [this] {
         forgetReasons();
         Q_EMIT indexesChanged();
     });
@@ -135,7 +135,7 @@ void OperationsPanel::setSession(TuningRepository *tuning, Migrations *migration
     m_tuning = tuning;
     forgetReasons();
     m_shownKey.clear();
-    m_cure->setSession(tuning, migrations);
+    m_workflow->setSession(tuning, migrations);
     m_slow->setGroups({}, {});
     m_diagnosis->showNone();
     m_chart->setSubjects({}, {});
@@ -266,14 +266,14 @@ void OperationsPanel::renderSlow()
     diagnoseNext();
 }
 
-/// Of a cure under way nothing is taken away.
+/// Of a remedy under way nothing is taken away.
 void OperationsPanel::chooseCase(qsizetype mark)
 {
     if (mark >= m_cases.size()) { // calls that failed or were retried
         m_chart->setMetric(models::Metric::Errors);
         return;
     }
-    if (m_cure->isCuring())
+    if (m_workflow->isCuring())
         return;
     const metrics::SlowStatement chosen = m_cases.value(mark);
     const QString key = chosen.context.operation + u' ' + metrics::fingerprintOf(chosen.text);
@@ -288,9 +288,9 @@ void OperationsPanel::chooseCase(qsizetype mark)
 void OperationsPanel::onSlowChosen()
 {
     const metrics::StatementGroup *group = m_slow->current();
-    if (!group || m_cure->isCuring())
+    if (!group || m_workflow->isCuring())
         return;
-    const bool canBeExplainedNow = m_cure->statement() && !m_cure->statement()->hasValues && worstOf(*group).hasValues;
+    const bool canBeExplainedNow = m_workflow->statement() && !m_workflow->statement()->hasValues && worstOf(*group).hasValues;
     if (group->key() != m_shownKey || canBeExplainedNow)
         diagnose(*group, worstOf(*group));
     else
@@ -301,7 +301,7 @@ void OperationsPanel::diagnose(const metrics::StatementGroup &group, const metri
 {
     m_shownKey = group.key();
     m_diagnosis->showGroup(group);
-    m_cure->diagnose(statement, Analyze::No);
+    m_workflow->diagnose(statement, Analyze::No);
 }
 
 /// The reasons in the table, one after the other, without running anything.
@@ -340,14 +340,14 @@ void OperationsPanel::diagnoseNext()
 
 void OperationsPanel::showPlan()
 {
-    if (!m_cure->diagnosis())
+    if (!m_workflow->diagnosis())
         return;
     if (!m_planDialog)
         m_planDialog = new PlanDialog(this);
-    if (m_cure->before() && m_cure->after())
-        m_planDialog->showComparison(*m_cure->before(), *m_cure->after());
+    if (m_workflow->before() && m_workflow->after())
+        m_planDialog->showComparison(*m_workflow->before(), *m_workflow->after());
     else
-        m_planDialog->showPlan(m_cure->diagnosis()->plan, m_cure->diagnosis()->problems);
+        m_planDialog->showPlan(m_workflow->diagnosis()->plan, m_workflow->diagnosis()->problems);
 }
 
 void OperationsPanel::showEvent(QShowEvent *event)

@@ -19,7 +19,7 @@ namespace pivotal::ui {
 
 class Actions;
 class ChartCard;
-class Cure;
+class IndexWorkflow;
 class DiagnosisCard;
 class DistributionCard;
 class NoticeBar;
@@ -27,7 +27,7 @@ class OperationTiles;
 class PlanDialog;
 class SlowCard;
 
-/// What the repository layer does: figures, a chart, the distribution, the slow statements, and the cure of the one chosen. Has
+/// What the repository layer does: statistics, a chart, the distribution, the slow statements, and the remedy of the one chosen. Has
 /// no margins of its own.
 class OperationsPanel : public QWidget
 {
@@ -51,7 +51,7 @@ public:
     [[nodiscard]] ChartCard *chartCard() const { return m_chart; }
     [[nodiscard]] SlowCard *slowCard() const { return m_slow; }
     [[nodiscard]] DiagnosisCard *diagnosisCard() const { return m_diagnosis; }
-    [[nodiscard]] Cure &cure() { return *m_cure; }
+    [[nodiscard]] IndexWorkflow &workflow() { return *m_workflow; }
     [[nodiscard]] PlanDialog *planDialog() const { return m_planDialog; }
 
 Q_SIGNALS:
@@ -81,7 +81,7 @@ private:
     const models::DisplayZone &m_zone;
     NoticeBar *m_notice;
     TuningRepository *m_tuning = nullptr;
-    std::unique_ptr<Cure> m_cure;
+    std::unique_ptr<IndexWorkflow> m_workflow;
     metrics::Budgets m_budgets;
     OperationTiles *m_tiles;
     ChartCard *m_chart;

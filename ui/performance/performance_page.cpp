@@ -182,7 +182,7 @@ void PerformancePage::addActions(Actions &actions)
 {
     const auto addPart = [this, &actions](const QString &id, const QString &text, const QKeySequence &key, const QString &iconName,
                                           const std::function<void()> &act) {
-        actions.add(id, text, key, iconName, [this, act] {
+        actions.add(this, id, text, key, iconName, [this, act] {
             Q_EMIT placeRequested({this->id(), {}});
             act();
         });

@@ -68,7 +68,7 @@ void SlowCard::setGroups(const QList<metrics::StatementGroup> &groups, const QSt
     m_window->setText(windowText);
     m_stack->setCurrentWidget(m_model->rowCount() > 0 ? static_cast<QWidget *>(m_table) : m_state);
     if (current())
-        Q_EMIT currentChanged(); // its figures have
+        Q_EMIT currentChanged(); // its statistics have
 }
 
 void SlowCard::setThreshold(double ms)

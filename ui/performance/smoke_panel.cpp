@@ -276,8 +276,8 @@ void SmokePanel::render()
         return;
     QString text = tr("%1 · each case %2 × · a cache hit is %3 × as fast as a miss")
                        .arg(judgement(), QLocale().toString(m_shown->iterations), models::timesText(m_shown->cacheSpeedUp));
-    const auto hasOtherTarget = [this](const SmokeFigures &each) {
-        const SmokeFigures *kept = m_shown->figuresOf(each.id);
+    const auto hasOtherTarget = [this](const SmokeStatistics &each) {
+        const SmokeStatistics *kept = m_shown->statisticsOf(each.id);
         return kept && kept->budget != each.budget;
     };
     if (std::any_of(m_model->cases().cbegin(), m_model->cases().cend(), hasOtherTarget))
@@ -287,12 +287,13 @@ void SmokePanel::render()
 
 QString SmokePanel::judgement() const
 {
-    const QList<SmokeFigures> &cases = m_model->cases();
-    const auto over = std::count_if(cases.cbegin(), cases.cend(), [](const SmokeFigures &each) { return !each.isWithinBudget; });
+    const QList<SmokeStatistics> &cases = m_model->cases();
+    const auto over = std::count_if(cases.cbegin(), cases.cend(), [](const SmokeStatistics &each) { return !each.isWithinBudget; });
     if (over == 0)
         return tr("All within their targets");
-    const auto worst = std::max_element(cases.cbegin(), cases.cend(),
-                                        [](const SmokeFigures &a, const SmokeFigures &b) { return a.shareOfTarget() < b.shareOfTarget(); });
+    const auto worst = std::max_element(cases.cbegin(), cases.cend(), [](const SmokeStatistics &a, const SmokeStatistics &b) {
+        return a.shareOfTarget() < b.shareOfTarget();
+    });
     return tr("%Ln of %1 case(s) over target, the worst: %2 at %3 × its target", nullptr, int(over))
         .arg(QLocale().toString(cases.size()), smoke::caseName(worst->id), timesTargetText(worst->shareOfTarget()));
 }

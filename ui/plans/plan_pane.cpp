@@ -2,7 +2,7 @@
 
 #include "models/plan_text.h"
 #include "ui/plans/node_details.h"
-#include "ui/plans/plan_figures.h"
+#include "ui/plans/plan_statistics.h"
 #include "ui/plans/plan_tree.h"
 #include "ui/plans/problem_chips.h"
 #include "ui/theme.h"
@@ -19,14 +19,15 @@ using namespace Qt::StringLiterals;
 namespace pivotal::ui {
 
 PlanPane::PlanPane(QWidget *parent)
-    : QWidget(parent), m_title(makeLabel({}, u"heading"_s, this)), m_figures(new PlanFigures(this)), m_problems(new ProblemChips(this)),
-      m_stack(new QStackedWidget(this)), m_tree(new PlanTree(this)), m_details(new NodeDetails(this)), m_raw(new QTextBrowser(this))
+    : QWidget(parent), m_title(makeLabel({}, u"heading"_s, this)), m_statistics(new PlanStatistics(this)),
+      m_problems(new ProblemChips(this)), m_stack(new QStackedWidget(this)), m_tree(new PlanTree(this)), m_details(new NodeDetails(this)),
+      m_raw(new QTextBrowser(this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
     column->addWidget(m_title);
-    column->addWidget(m_figures);
+    column->addWidget(m_statistics);
     column->addWidget(m_problems);
     column->addWidget(m_stack, 1);
     m_stack->addWidget(makeTree());
@@ -89,16 +90,16 @@ void PlanPane::showTotals(const QString &title, const plans::Plan *before)
     m_title->show();
     m_tree->setAccessibleName(tr("Nodes of the plan: %1").arg(title));
     if (before)
-        m_figures->setTotals(models::totalsOf(plan), plan.isAnalyzed, models::totalsOf(*before), before->isAnalyzed == plan.isAnalyzed);
+        m_statistics->setTotals(models::totalsOf(plan), plan.isAnalyzed, models::totalsOf(*before), before->isAnalyzed == plan.isAnalyzed);
     else
-        m_figures->setTotals(models::totalsOf(plan), plan.isAnalyzed);
-    m_figures->show();
+        m_statistics->setTotals(models::totalsOf(plan), plan.isAnalyzed);
+    m_statistics->show();
 }
 
 void PlanPane::hideTotals()
 {
     m_title->hide();
-    m_figures->hide();
+    m_statistics->hide();
     m_tree->setAccessibleName(tr("Nodes of the plan"));
 }
 

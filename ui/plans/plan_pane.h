@@ -11,7 +11,7 @@ class QTextBrowser;
 namespace pivotal::ui {
 
 class NodeDetails;
-class PlanFigures;
+class PlanStatistics;
 class PlanTree;
 class ProblemChips;
 
@@ -34,7 +34,7 @@ public:
     [[nodiscard]] ProblemChips *problems() const { return m_problems; }
     [[nodiscard]] NodeDetails *details() const { return m_details; }
     [[nodiscard]] QTextBrowser *raw() const { return m_raw; }
-    [[nodiscard]] PlanFigures *figures() const { return m_figures; }
+    [[nodiscard]] PlanStatistics *figures() const { return m_statistics; }
 
 private:
     QWidget *makeTree();
@@ -42,7 +42,7 @@ private:
     void showDetails();
 
     QLabel *m_title;
-    PlanFigures *m_figures;
+    PlanStatistics *m_statistics;
     ProblemChips *m_problems;
     QStackedWidget *m_stack;
     PlanTree *m_tree;

@@ -2,7 +2,7 @@
 
 #include "models/plan_text.h"
 #include "models/unit_text.h"
-#include "ui/plans/plan_figures.h"
+#include "ui/plans/plan_statistics.h"
 #include "ui/sizes.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/eliding_label.h"

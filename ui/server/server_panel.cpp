@@ -4,7 +4,7 @@
 #include "repo/paging/delivery.h"
 #include "ui/actions.h"
 #include "ui/server/activity_section.h"
-#include "ui/server/redis_figures.h"
+#include "ui/server/redis_statistics.h"
 #include "ui/server/server_table.h"
 #include "ui/server/server_tiles.h"
 #include "ui/server/statements_section.h"
@@ -31,14 +31,14 @@ ServerPanel::ServerPanel(QWidget *parent)
       m_statements(new StatementsSection(this)), m_tables(new ServerSection(tr("Tables"), this)),
       m_replication(new ServerSection(tr("Replication"), this)), m_redis(new ServerSection(tr("Redis"), this)),
       m_tablesTable(new ServerTable(m_tablesModel, tr("Tables of the console"), this)),
-      m_standbysTable(new ServerTable(m_standbysModel, tr("Standbys"), this)), m_redisFigures(new RedisFigures(this)),
+      m_standbysTable(new ServerTable(m_standbysModel, tr("Standbys"), this)), m_redisStatistics(new RedisStatistics(this)),
       m_lastRow(new QBoxLayout(QBoxLayout::LeftToRight))
 {
     setAccessibleName(tr("Server"));
     m_tables->setContent(m_tablesTable);
     m_tables->setSubtitle(tr("of the console"));
     m_replication->setContent(m_standbysTable);
-    m_redis->setContent(m_redisFigures);
+    m_redis->setContent(m_redisStatistics);
     build();
     m_timer.setInterval(refreshMs);
     connect(&m_timer, &QTimer::timeout, this, &ServerPanel::loadAll);
@@ -267,7 +267,7 @@ void ServerPanel::showRedis(const std::optional<Section<cache::RedisInfo>> &redi
     } else if (const auto *missing = std::get_if<Unavailable>(&*redis)) {
         m_redis->showHint(missing->hint);
     } else {
-        m_redisFigures->showInfo(std::get<cache::RedisInfo>(*redis));
+        m_redisStatistics->showInfo(std::get<cache::RedisInfo>(*redis));
         m_redis->setSubtitle(std::get<cache::RedisInfo>(*redis).server);
         m_redis->showContent();
     }

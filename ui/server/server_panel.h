@@ -17,13 +17,13 @@ namespace pivotal::ui {
 class Actions;
 class ActivitySection;
 class NoticeBar;
-class RedisFigures;
+class RedisStatistics;
 class ServerSection;
 class ServerTable;
 class ServerTiles;
 class StatementsSection;
 
-/// What the server says of itself: figures of the database, its processes, statements, tables, standbys, and Redis. Each
+/// What the server says of itself: statistics of the database, its processes, statements, tables, standbys, and Redis. Each
 /// section loads by itself; what can't be had says how to get it. Has no margins of its own.
 class ServerPanel : public QWidget
 {
@@ -103,7 +103,7 @@ private:
     ServerSection *m_redis;
     ServerTable *m_tablesTable;
     ServerTable *m_standbysTable;
-    RedisFigures *m_redisFigures;
+    RedisStatistics *m_redisStatistics;
     QBoxLayout *m_lastRow; ///< replication and Redis: beside or below each other
 };
 

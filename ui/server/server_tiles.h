@@ -8,7 +8,7 @@ namespace pivotal::ui {
 
 class FigureTile;
 
-/// The figures of the database in a row.
+/// The statistics of the database in a row.
 class ServerTiles : public QWidget
 {
     Q_OBJECT

@@ -199,11 +199,13 @@ void UsersPage::setState(const QVariant &state)
         openUser(state.value<UserId>());
         return;
     }
-    Shown wanted{{}, m_sort};
-    if (state.canConvert<Shown>())
-        wanted = state.value<Shown>();
-    else
-        wanted.filter.text = state.toString();
+    if (!state.canConvert<Shown>()) {
+        UserFilterBar::State search;
+        search.text = state.toString();
+        m_filters->setState(search);
+        return;
+    }
+    const auto wanted = state.value<Shown>();
     if (wanted == Shown{m_filters->state(), m_sort})
         return; // rows, scroll and selection stay too
     m_sort = wanted.sort;

@@ -218,7 +218,7 @@ bool RowClipboard::eventFilter(QObject *watched, QEvent *event)
 void RowClipboard::addActions(Actions &actions)
 {
     for (const Offer &offer : offers()) {
-        QAction *action = actions.add(QLatin1String(offer.id), offer.text, offer.key, u"details"_s, [this, form = offer.form] {
+        QAction *action = actions.add(this, QLatin1String(offer.id), offer.text, offer.key, u"details"_s, [this, form = offer.form] {
             if (const QAbstractItemView *from = view())
                 copy(*from, form);
         });

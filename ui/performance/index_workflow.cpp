@@ -1,4 +1,4 @@
-#include "ui/performance/cure.h"
+#include "ui/performance/index_workflow.h"
 
 #include "repo/paging/delivery.h"
 
@@ -6,9 +6,9 @@
 
 namespace pivotal::ui {
 
-Cure::Cure(QObject *parent) : QObject(parent)
+IndexWorkflow::IndexWorkflow(QObject *parent) : QObject(parent)
 {
-    connect(&m_builds, &IndexBuilds::runningChanged, this, &Cure::changed);
+    connect(&m_builds, &IndexBuilds::runningChanged, this, &IndexWorkflow::changed);
     connect(&m_builds, &IndexBuilds::failed, this, [this](const RepositoryError &error) {
         fail(error);
         Q_EMIT indexesChanged(); // what it left may be there
@@ -20,17 +20,17 @@ Cure::Cure(QObject *parent) : QObject(parent)
         Q_EMIT changed();
         Q_EMIT indexesChanged();
     });
-    connect(&m_builds, &IndexBuilds::finished, this, &Cure::onBuilt);
+    connect(&m_builds, &IndexBuilds::finished, this, &IndexWorkflow::onBuilt);
 }
 
-void Cure::setSession(TuningRepository *tuning, Migrations *migrations)
+void IndexWorkflow::setSession(TuningRepository *tuning, Migrations *migrations)
 {
     m_tuning = tuning;
     m_builds.setMigrations(migrations);
     clear();
 }
 
-void Cure::onBuilt()
+void IndexWorkflow::onBuilt()
 {
     Q_EMIT indexesChanged();
     if (std::exchange(m_isRollingBack, false)) {
@@ -43,7 +43,7 @@ void Cure::onBuilt()
     }
 }
 
-void Cure::clear()
+void IndexWorkflow::clear()
 {
     ++m_generation;
     m_isCuring = m_isRollingBack = false;
@@ -56,7 +56,7 @@ void Cure::clear()
     Q_EMIT changed();
 }
 
-void Cure::diagnose(const metrics::SlowStatement &statement, Analyze analyze)
+void IndexWorkflow::diagnose(const metrics::SlowStatement &statement, Analyze analyze)
 {
     if (!m_tuning)
         return;
@@ -81,7 +81,7 @@ void Cure::diagnose(const metrics::SlowStatement &statement, Analyze analyze)
         });
 }
 
-void Cure::apply(const IndexAdvice &advice)
+void IndexWorkflow::apply(const IndexAdvice &advice)
 {
     if (isBusy() || !m_statement)
         return;
@@ -93,7 +93,7 @@ void Cure::apply(const IndexAdvice &advice)
     });
 }
 
-void Cure::rollBack()
+void IndexWorkflow::rollBack()
 {
     if (isBusy() || !m_applied)
         return;
@@ -101,8 +101,8 @@ void Cure::rollBack()
     m_builds.run({m_applied->migration.isEmpty() ? IndexStep::drop(m_applied->candidate) : IndexStep::rollBack(m_applied->migration)});
 }
 
-/// Where the statement can't be run (it writes, or takes too long), the cure goes on without its time.
-void Cure::measure(std::optional<plans::Plan> &into, const std::function<void()> &then)
+/// Where the statement can't be run (it writes, or takes too long), the remedy goes on without its time.
+void IndexWorkflow::measure(std::optional<plans::Plan> &into, const std::function<void()> &then)
 {
     into.reset();
     m_isBusy = true;
@@ -128,7 +128,7 @@ void Cure::measure(std::optional<plans::Plan> &into, const std::function<void()>
         });
 }
 
-void Cure::fail(const RepositoryError &error)
+void IndexWorkflow::fail(const RepositoryError &error)
 {
     m_isBusy = m_isCuring = false;
     if (!std::exchange(m_isRollingBack, false) && m_applied && !m_after)
@@ -137,7 +137,7 @@ void Cure::fail(const RepositoryError &error)
     Q_EMIT failed(error);
 }
 
-IndexStep Cure::stepOf(const IndexAdvice &advice)
+IndexStep IndexWorkflow::stepOf(const IndexAdvice &advice)
 {
     return advice.migration.isEmpty() ? IndexStep::create(advice.candidate) : IndexStep::apply(advice.migration);
 }

@@ -11,12 +11,12 @@ namespace pivotal::ui {
 class Badge;
 
 /// What a plan adds up to, beside another one's: cost, time, rows read and buffers.
-class PlanFigures : public QWidget
+class PlanStatistics : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit PlanFigures(QWidget *parent = nullptr);
+    explicit PlanStatistics(QWidget *parent = nullptr);
     void setTotals(const models::PlanTotals &totals, bool isAnalyzed);
     /// Keeps the room of the ratios, so that what stands below begins at the same height as beside the other plan.
     void reserveRatios(bool reserve);

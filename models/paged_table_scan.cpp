@@ -1,4 +1,4 @@
-// What goes on behind the rows: the estimate, the count, the walk that leaves anchors, and the numbers of rows that were guessed.
+// What goes on behind the rows: the estimate, the count, the scan that leaves anchors, and the numbers of rows that were guessed.
 
 #include "models/paged_table_model.h"
 
@@ -10,9 +10,9 @@ namespace pivotal::models {
 
 namespace {
 
-constexpr qint64 firstWalkRows = 50'000;
-constexpr qint64 maxWalkAnchors = 2'000;
-constexpr qint64 walkMs = 100; ///< about how long one walk shall take, so that it can be cancelled and tells of its progress
+constexpr qint64 firstScanRows = 50'000;
+constexpr qint64 maxScanAnchors = 2'000;
+constexpr qint64 scanMs = 100; ///< about how long one scan shall take, so that it can be cancelled and tells of its progress
 
 } // namespace
 
@@ -32,9 +32,9 @@ void PagedTableModel::adoptEstimate()
 }
 
 /// The count, and then the anchors.
-void PagedTableModel::survey()
+void PagedTableModel::scan()
 {
-    m_isSurveying = true;
+    m_isScanning = true;
     startCount();
 }
 
@@ -56,37 +56,37 @@ void PagedTableModel::adoptTotal(qint64 rows)
 void PagedTableModel::onCount(qint64 rows)
 {
     adoptTotal(rows);
-    const bool isFar = std::abs(rows - m_anchors.walkedRows()) >= m_anchors.step();
+    const bool isFar = std::abs(rows - m_anchors.scannedRows()) >= m_anchors.step();
     if (rows > 2 * AnchorMap::minStep && (!m_anchors.isComplete() || isFar))
-        walkAnew(rows);
+        scanAnew(rows);
     else
-        m_isSurveying = false;
+        m_isScanning = false;
     loadVisible();
 }
 
-/// Where counting takes longer than it may, the walk, which goes by small steps, counts too.
+/// Where counting takes longer than it may, the scan, which goes by small steps, counts too.
 void PagedTableModel::onCountError(const RepositoryError &error)
 {
     if (error.code == ErrorCode::Timeout)
-        walkAnew(std::max(m_estimate, m_total));
+        scanAnew(std::max(m_estimate, m_total));
     else
         onBackgroundError(error);
 }
 
-void PagedTableModel::walkAnew(qint64 total)
+void PagedTableModel::scanAnew(qint64 total)
 {
     m_anchors.reset(total);
-    m_walkRows = firstWalkRows;
+    m_scanRows = firstScanRows;
     continueAnchors();
 }
 
 void PagedTableModel::continueAnchors()
 {
     AnchorRequest request;
-    request.after = m_anchors.walkedTo();
+    request.after = m_anchors.scannedTo();
     request.step = m_anchors.step();
-    request.rows = std::clamp<qint64>(m_walkRows / request.step, 1, maxWalkAnchors) * request.step;
-    m_walkClock.start();
+    request.rows = std::clamp<qint64>(m_scanRows / request.step, 1, maxScanAnchors) * request.step;
+    m_scanClock.start();
     startAnchors(request);
 }
 
@@ -95,13 +95,13 @@ void PagedTableModel::onAnchors(const Anchors &anchors, qint64 asked)
     const bool isLast = anchors.rows < asked;
     m_anchors.append(anchors, isLast);
     if (!isLast) {
-        const double pace = double(walkMs) / double(std::max<qint64>(1, m_walkClock.elapsed()));
-        m_walkRows = qint64(double(asked) * std::clamp(pace, 0.5, 10.0));
+        const double pace = double(scanMs) / double(std::max<qint64>(1, m_scanClock.elapsed()));
+        m_scanRows = qint64(double(asked) * std::clamp(pace, 0.5, 10.0));
         continueAnchors();
     } else {
-        m_isSurveying = false;
+        m_isScanning = false;
         if (!m_isTotalExact)
-            adoptTotal(m_anchors.walkedRows());
+            adoptTotal(m_anchors.scannedRows());
     }
     numberRun();
     loadVisible();
@@ -132,7 +132,7 @@ void PagedTableModel::onNumbered(qint64 rows)
 
 void PagedTableModel::onBackgroundError(const RepositoryError &error)
 {
-    m_isSurveying = false; // begun again where a jump needs it
+    m_isScanning = false; // begun again where a jump needs it
     m_numberFrom.reset();
     Q_EMIT countFailed(error);
 }

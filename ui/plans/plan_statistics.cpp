@@ -1,4 +1,4 @@
-#include "ui/plans/plan_figures.h"
+#include "ui/plans/plan_statistics.h"
 
 #include "ui/widgets/badge.h"
 #include "ui/widgets/build.h"
@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 
 namespace pivotal::ui {
 
-PlanFigures::PlanFigures(QWidget *parent) : QWidget(parent)
+PlanStatistics::PlanStatistics(QWidget *parent) : QWidget(parent)
 {
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
@@ -21,7 +21,7 @@ PlanFigures::PlanFigures(QWidget *parent) : QWidget(parent)
     row->addStretch();
 }
 
-PlanFigures::Figure PlanFigures::addFigure(const QString &name)
+PlanStatistics::Figure PlanStatistics::addFigure(const QString &name)
 {
     auto *column = new QVBoxLayout;
     column->setSpacing(2);
@@ -37,7 +37,7 @@ PlanFigures::Figure PlanFigures::addFigure(const QString &name)
     return {value, ratio};
 }
 
-void PlanFigures::reserveRatios(bool reserve)
+void PlanStatistics::reserveRatios(bool reserve)
 {
     for (const Figure &figure : {m_cost, m_time, m_rows, m_buffers}) {
         QSizePolicy policy = figure.ratio->sizePolicy();
@@ -46,7 +46,7 @@ void PlanFigures::reserveRatios(bool reserve)
     }
 }
 
-void PlanFigures::setTotals(const models::PlanTotals &totals, bool isAnalyzed)
+void PlanStatistics::setTotals(const models::PlanTotals &totals, bool isAnalyzed)
 {
     m_cost.value->setText(models::amountText(totals.cost));
     m_time.value->setText(isAnalyzed ? tr("%1 ms").arg(models::amountText(totals.ms)) : tr("not run"));
@@ -56,7 +56,7 @@ void PlanFigures::setTotals(const models::PlanTotals &totals, bool isAnalyzed)
         figure.ratio->hide();
 }
 
-void PlanFigures::setTotals(const models::PlanTotals &totals, bool isAnalyzed, const models::PlanTotals &before, bool isComparable)
+void PlanStatistics::setTotals(const models::PlanTotals &totals, bool isAnalyzed, const models::PlanTotals &before, bool isComparable)
 {
     setTotals(totals, isAnalyzed);
     compare(m_cost, before.cost, totals.cost);
@@ -69,7 +69,7 @@ void PlanFigures::setTotals(const models::PlanTotals &totals, bool isAnalyzed, c
     compare(m_buffers, before.buffers, totals.buffers);
 }
 
-void PlanFigures::compare(const Figure &figure, double before, double after)
+void PlanStatistics::compare(const Figure &figure, double before, double after)
 {
     const QString text = models::ratioText(before, after);
     const bool isSame = text == models::ratioText(1, 1);

@@ -9,14 +9,14 @@
 
 namespace pivotal::ui {
 
-/// From a slow statement to its cure: its diagnosis, the index that is applied, and the plan measured before and after.
+/// From a slow statement to its remedy: its diagnosis, the index that is applied, and the plan measured before and after.
 /// Another statement has to wait until that is over.
-class Cure : public QObject
+class IndexWorkflow : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit Cure(QObject *parent = nullptr);
+    explicit IndexWorkflow(QObject *parent = nullptr);
 
     /// Both outlive this, or are taken away before they go; null: none.
     void setSession(TuningRepository *tuning, Migrations *migrations);

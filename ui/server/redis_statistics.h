@@ -10,12 +10,12 @@ class QLabel;
 namespace pivotal::ui {
 
 /// What Redis tells of itself, as names and values.
-class RedisFigures : public QWidget
+class RedisStatistics : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit RedisFigures(QWidget *parent = nullptr);
+    explicit RedisStatistics(QWidget *parent = nullptr);
     void showInfo(const cache::RedisInfo &info);
 
 private:

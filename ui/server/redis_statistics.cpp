@@ -1,4 +1,4 @@
-#include "ui/server/redis_figures.h"
+#include "ui/server/redis_statistics.h"
 
 #include "models/number_text.h"
 #include "models/unit_text.h"
@@ -17,7 +17,7 @@ constexpr qint64 msecsPerSecond = 1'000;
 
 } // namespace
 
-RedisFigures::RedisFigures(QWidget *parent)
+RedisStatistics::RedisStatistics(QWidget *parent)
     : QWidget(parent), m_grid(new QGridLayout(this)), m_memory(addFigure(tr("Memory"))), m_limit(addFigure(tr("Limit"))),
       m_hits(addFigure(tr("Hit rate"))), m_keys(addFigure(tr("Keys"))), m_evicted(addFigure(tr("Evicted"))),
       m_clients(addFigure(tr("Clients"))), m_uptime(addFigure(tr("Up for")))
@@ -28,7 +28,7 @@ RedisFigures::RedisFigures(QWidget *parent)
     m_grid->setColumnStretch(1, 1);
 }
 
-QLabel *RedisFigures::addFigure(const QString &name)
+QLabel *RedisStatistics::addFigure(const QString &name)
 {
     const int row = m_grid->rowCount();
     auto *value = new ElidingLabel(QString(), this);
@@ -38,7 +38,7 @@ QLabel *RedisFigures::addFigure(const QString &name)
     return value;
 }
 
-void RedisFigures::showInfo(const cache::RedisInfo &info)
+void RedisStatistics::showInfo(const cache::RedisInfo &info)
 {
     using namespace models;
     m_memory->setText(tr("%1, at most %2 so far").arg(bytesText(info.usedBytes), bytesText(info.peakBytes)));
