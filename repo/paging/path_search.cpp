@@ -77,6 +77,21 @@ std::optional<PathSearch::Smallest> PathSearch::smallestReach(qint64 limit)
     return *least <= limit ? std::optional(Smallest{least - counts.begin(), *least}) : std::nullopt;
 }
 
+std::optional<sql::AccessPath> PathSearch::both(qint64 limit)
+{
+    if (m_reaches.size() < 2 || !hasJoinedReach())
+        return std::nullopt;
+    const QList<qint64> counts = countUpTo(m_connection, m_reaches, limit + 1);
+    QList<qsizetype> bySize;
+    for (qsizetype i = 0; i < counts.size(); ++i)
+        if (counts.at(i) <= limit)
+            bySize << i;
+    if (bySize.size() < 2)
+        return std::nullopt;
+    std::stable_sort(bySize.begin(), bySize.end(), [&counts](qsizetype a, qsizetype b) { return counts.at(a) < counts.at(b); });
+    return sql::AccessPath{Kind::Both, bySize.at(0), 0, bySize.at(1)};
+}
+
 std::optional<sql::AccessPath> PathSearch::shortRange(qint64 limit)
 {
     for (qsizetype i = 0; i < m_reaches.size(); ++i)
@@ -98,7 +113,8 @@ std::optional<sql::AccessPath> PathSearch::byWord(sql::ByWord::Kind kind, qint64
 
 bool PathSearch::isThere(const sql::AccessPath &path) const
 {
-    return path.reach < (path.kind == Kind::ByWord ? sql::wordKeys(m_selection, m_ordering).size() : m_reaches.size());
+    const qsizetype there = path.kind == Kind::ByWord ? sql::wordKeys(m_selection, m_ordering).size() : m_reaches.size();
+    return path.reach < there && path.other < there;
 }
 
 sql::AccessPath PathSearch::first()
@@ -127,9 +143,12 @@ sql::AccessPath PathSearch::next(const sql::AccessPath &last, qsizetype found)
             return *near;
     if (m_expected <= many)
         return {Kind::Whole};
-    if (!std::exchange(m_isFarTried, true))
+    if (!std::exchange(m_isFarTried, true)) {
+        if (const auto lists = both(many))
+            return *lists;
         if (const auto least = smallestReach(many))
             return {Kind::Sieve, least->reach, std::max(sieved, m_rows * scannedPerRow)};
+    }
     if (last.bound < longBound()) {
         const auto words = byWord(Words::LookedAt, handful, longBound());
         return words ? *words : sql::AccessPath{Kind::Scan, -1, longBound()};

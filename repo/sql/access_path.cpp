@@ -135,6 +135,14 @@ Condition listedBy(const Reach &reach, const Selection &selection)
     return {u"%1 = ANY (ARRAY(%2))"_s.arg(idOf(selection), listed.text), listed.binds, Condition::Place::Scope};
 }
 
+Condition listedByBoth(const Reach &one, const Reach &other, const Selection &selection)
+{
+    const Statement first = one.all();
+    const Statement second = other.all();
+    return {u"%1 = ANY (ARRAY((%2) INTERSECT (%3)))"_s.arg(idOf(selection), first.text, second.text), first.binds + second.binds,
+            Condition::Place::Scope};
+}
+
 /// OFFSET 0 keeps the other conditions out: with them the planner would look up more indexes, of which one may list millions.
 Statement listedFirst(const QString &columns, const Selection &selection, const Ordering &ordering, Direction direction, qint64 limit,
                       const Condition &listed)
@@ -172,6 +180,11 @@ Statement firstRows(const QString &columns, const Selection &selection, const Or
     case AccessPath::Kind::Set:
         return isRange ? whole(columns, beyond, ordering, request.direction, limit)
                        : listedFirst(columns, beyond, ordering, request.direction, limit, listedBy(reach, selection));
+    case AccessPath::Kind::Both: {
+        const QList<Reach> reaches = reachesOf(selection);
+        return listedFirst(columns, beyond, ordering, request.direction, limit,
+                           listedByBoth(reaches.at(path.reach), reaches.at(path.other), selection));
+    }
     case AccessPath::Kind::Scan: return scan(columns, beyond, split(beyond, ordering), ordering, request.direction, limit, path.bound);
     case AccessPath::Kind::Sieve:
         return sieve(columns, beyond, split(beyond, ordering), ordering, request.direction, limit, path.bound, reach.all());

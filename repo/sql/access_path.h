@@ -17,12 +17,14 @@ struct AccessPath
         Sieve,  ///< at most `bound` entries of the order's index, only those that `reach` lists being looked at
         ByWord, ///< by the words of a key, one after the other, at most `bound` rows being looked at: rowsByWord()
         Set,    ///< the rows that `reach` lists, sorted
+        Both,   ///< the rows that `reach` and `other` list, sorted: what is in one list only isn't read
         Whole,  ///< all rows that meet the conditions, found as the planner likes, sorted
     };
 
     Kind kind = Kind::Plain;
     qsizetype reach = -1; ///< of Sieve and Set: which of reachesOf(); of ByWord: which of wordKeys()
     qint64 bound = 0;     ///< of ByWord: 0 is none
+    qsizetype other = -1; ///< of Both: another of reachesOf()
 
     /// Whether there may be more rows than it gives, because of the bound.
     [[nodiscard]] bool isBounded() const { return bound > 0; }

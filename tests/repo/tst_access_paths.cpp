@@ -323,6 +323,8 @@ QString AccessPathsTest::differences(const Filter &filter, const Order &order, c
         paths << sql::AccessPath{Kind::ByWord, i} << sql::AccessPath{Kind::ByWord, i, 1'000'000};
     for (qsizetype i = 0; i < sql::reachesOf(selection).size(); ++i)
         paths << sql::AccessPath{Kind::Sieve, i, 1'000'000} << sql::AccessPath{Kind::Set, i};
+    for (qsizetype i = 1; i < sql::reachesOf(selection).size(); ++i)
+        paths << sql::AccessPath{Kind::Both, 0, 0, i};
     for (const sql::AccessPath &path : std::as_const(paths))
         if (const QStringList found = ids(*m_small, filter, order, request, path); found != plain)
             return u"path %1 of %2 gives %3 instead of %4"_s.arg(int(path.kind)).arg(path.reach).arg(found.join(u','), plain.join(u','));
