@@ -86,7 +86,7 @@ public:
         const bool isLocal = !column.localTitle.isEmpty() && m_zone.name() != u"UTC"_s;
         switch (role) {
         case Qt::DisplayRole: return isLocal ? column.localTitle : column.title;
-        case Qt::TextAlignmentRole: return int((column.isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        case Qt::TextAlignmentRole: return alignmentOf(column);
         case RawValueRole: return column.rawTitle.isEmpty() ? QVariant() : QVariant(column.rawTitle);
         default: return {};
         }
@@ -196,6 +196,10 @@ protected:
     Cursor cursorOfRow(qint64 row) const override { return m_rows.cursorAt(runIndex(row)); }
 
 private:
+    [[nodiscard]] static int alignmentOf(const Column &column)
+    {
+        return int((column.isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    }
     [[nodiscard]] QVariant cell(const Row &row, const Column &column, int role) const
     {
         const auto told = [&row](const auto &tell) { return tell ? QVariant::fromValue(tell(row)) : QVariant(); };
@@ -204,7 +208,7 @@ private:
         case Qt::AccessibleTextRole: return column.text(row, m_zone);
         case RawValueRole: return column.raw ? column.raw(row) : QVariant(column.text(row, m_zone));
         case Qt::ToolTipRole: return told(column.toolTip);
-        case Qt::TextAlignmentRole: return int((column.isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        case Qt::TextAlignmentRole: return alignmentOf(column);
         case BadgeRole: return column.badge ? QVariant(int(column.badge(row))) : QVariant();
         case MonospaceRole: return column.isMonospace;
         case SecondaryRole: return told(column.isSecondary);

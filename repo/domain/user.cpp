@@ -58,11 +58,8 @@ bool isBlank(const QString &text)
 
 namespace {
 
-template <class Id>
-QJsonValue jsonOf(const Id &id) requires requires
-{
-    id.value;
-}
+template <class Tag>
+QJsonValue jsonOf(const Id<Tag> &id)
 {
     return id.value;
 }

@@ -68,28 +68,23 @@ PathSearch::PathSearch(db::Connection &connection, const sql::Selection &selecti
 {
 }
 
-std::optional<PathSearch::Smallest> PathSearch::smallestReach(qint64 limit)
+QList<PathSearch::Listed> PathSearch::reachesUpTo(qint64 limit)
 {
+    QList<Listed> found;
     if (m_reaches.isEmpty())
-        return std::nullopt;
+        return found;
     const QList<qint64> counts = countUpTo(m_connection, m_reaches, limit + 1);
-    const auto least = std::min_element(counts.begin(), counts.end());
-    return *least <= limit ? std::optional(Smallest{least - counts.begin(), *least}) : std::nullopt;
-}
-
-std::optional<sql::AccessPath> PathSearch::both(qint64 limit)
-{
-    if (m_reaches.size() < 2 || !hasJoinedReach())
-        return std::nullopt;
-    const QList<qint64> counts = countUpTo(m_connection, m_reaches, limit + 1);
-    QList<qsizetype> bySize;
     for (qsizetype i = 0; i < counts.size(); ++i)
         if (counts.at(i) <= limit)
-            bySize << i;
-    if (bySize.size() < 2)
-        return std::nullopt;
-    std::stable_sort(bySize.begin(), bySize.end(), [&counts](qsizetype a, qsizetype b) { return counts.at(a) < counts.at(b); });
-    return sql::AccessPath{Kind::Both, bySize.at(0), 0, bySize.at(1)};
+            found.append({i, counts.at(i)});
+    std::stable_sort(found.begin(), found.end(), [](const Listed &a, const Listed &b) { return a.rows < b.rows; });
+    return found;
+}
+
+std::optional<PathSearch::Listed> PathSearch::smallestReach(qint64 limit)
+{
+    const QList<Listed> found = reachesUpTo(limit);
+    return found.isEmpty() ? std::nullopt : std::optional(found.first());
 }
 
 std::optional<sql::AccessPath> PathSearch::shortRange(qint64 limit)
@@ -144,10 +139,11 @@ sql::AccessPath PathSearch::next(const sql::AccessPath &last, qsizetype found)
     if (m_expected <= many)
         return {Kind::Whole};
     if (!std::exchange(m_isFarTried, true)) {
-        if (const auto lists = both(many))
-            return *lists;
-        if (const auto least = smallestReach(many))
-            return {Kind::Sieve, least->reach, std::max(sieved, m_rows * scannedPerRow)};
+        const QList<Listed> lists = reachesUpTo(many);
+        if (lists.size() > 1 && hasJoinedReach()) // few are in both: ids alone are read until those are left
+            return {Kind::Both, lists.at(0).reach, 0, lists.at(1).reach};
+        if (!lists.isEmpty())
+            return {Kind::Sieve, lists.first().reach, std::max(sieved, m_rows * scannedPerRow)};
     }
     if (last.bound < longBound()) {
         const auto words = byWord(Words::LookedAt, handful, longBound());

@@ -56,16 +56,14 @@ public:
     [[nodiscard]] sql::AccessPath next(const sql::AccessPath &last, qsizetype found);
 
 private:
-    struct Smallest
+    struct Listed
     {
         qsizetype reach = -1;
         qint64 rows = 0;
     };
-    /// Of those that list at most `limit`.
-    [[nodiscard]] std::optional<Smallest> smallestReach(qint64 limit);
-    /// The rows that two reaches list, of which one is of another table and both list at most `limit`: ids alone are read until few are
-    /// left.
-    [[nodiscard]] std::optional<sql::AccessPath> both(qint64 limit);
+    /// Those that list at most `limit`, the smallest first.
+    [[nodiscard]] QList<Listed> reachesUpTo(qint64 limit);
+    [[nodiscard]] std::optional<Listed> smallestReach(qint64 limit);
     /// All rows of a range of at most `limit`.
     [[nodiscard]] std::optional<sql::AccessPath> shortRange(qint64 limit);
     /// By words, if there are at most `limit`; of those that have to be looked at, `bound` rows.

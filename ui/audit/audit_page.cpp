@@ -82,7 +82,7 @@ AuditPage::AuditPage(const models::DisplayZone &zone, models::AuditTableModel *m
 void AuditPage::sortNewestFirst()
 {
     m_sort = defaultAuditSort;
-    showSort(models::AuditTableModel::column("createdAt"), m_sort.direction);
+    showSort(m_model->columnSortedBy(m_sort.field), m_sort.direction);
 }
 
 void AuditPage::addActions(Actions &actions)
